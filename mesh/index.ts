@@ -1,2 +1,3 @@
 export * from './manifest.js';
 export * from './problem.js';
+export * from './schema/index.js';

@@ -71,7 +71,7 @@ export function checkNodePool(check: ArgumentCheck, path: string, spec: NodePool
       check.refuse('ARG_RANGE', at('size'), `min ${spec.size.min} is over max ${spec.size.max}`, 'give min below max');
     }
   } else {
-    check.between(at('size'), spec.size, 0, 1000);
+    check.between(at('size'), spec.size as pulumi.Input<number> | undefined, 0, 1000);
   }
   check.between(at('systemDiskSize'), spec.systemDiskSize, 40, 2048);
   check.oneOf(at('systemDiskCategory'), spec.systemDiskCategory, [

@@ -1,2 +1,4 @@
 export * from './manifest.js';
+export * from './model/index.js';
 export * from './problem.js';
+export * from './reader/index.js';

@@ -74,7 +74,7 @@ export function readMeshConfig(document: unknown): Partial<MeshConfig> {
 
 /** Settings put together; later ones win over earlier ones. */
 export function mergeMeshConfig(...layers: readonly Partial<MeshConfig>[]): MeshConfig {
-  return layers.reduce<MeshConfig>((merged, layer) => ({ ...merged, ...defined(layer) }), defaultMeshConfig);
+  return Object.assign({}, defaultMeshConfig, ...layers.map((layer) => defined(layer))) as MeshConfig;
 }
 
 function exportTo(raw: Fields, field: string): readonly string[] | undefined {

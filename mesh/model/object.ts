@@ -82,7 +82,14 @@ export function compareObjects(one: MeshObject, other: MeshObject): number {
 }
 
 function compareContent(one: MeshObject, other: MeshObject): number {
-  return one === other
-    ? 0
-    : compareText(JSON.stringify(one.resource.manifest) ?? '', JSON.stringify(other.resource.manifest) ?? '');
+  return one === other ? 0 : compareText(contentOf(one), contentOf(other));
+}
+
+function contentOf(object: MeshObject): string {
+  try {
+    return JSON.stringify(object.resource.manifest) ?? '';
+  } catch {
+    // A value that contains itself has no text; such objects stay in the order of the input.
+    return '';
+  }
 }

@@ -1,0 +1,69 @@
+import type { Problem } from '../mesh/problem.js';
+
+/** An IPv4 range as numbers: first and last address, and the prefix length. */
+export interface CidrRange {
+  readonly text: string;
+  readonly first: number;
+  readonly last: number;
+  readonly prefix: number;
+}
+
+/** Reads `10.0.0.0/16`; `undefined` if it is no IPv4 range, or has bits set behind the prefix. */
+export function parseCidr(text: string): CidrRange | undefined {
+  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+  if (!match) return undefined;
+  const octets = match.slice(1, 5).map(Number);
+  const prefix = Number(match[5]);
+  if (octets.some((octet) => octet > 255) || prefix > 32) return undefined;
+  const first = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  const size = 2 ** (32 - prefix);
+  return first % size === 0 ? { text, first, last: first + size - 1, prefix } : undefined;
+}
+
+/** Whether two ranges share an address. */
+export function overlaps(a: CidrRange, b: CidrRange): boolean {
+  return a.first <= b.last && b.first <= a.last;
+}
+
+/** Whether `outer` holds all of `inner`. */
+export function contains(outer: CidrRange, inner: CidrRange): boolean {
+  return outer.first <= inner.first && inner.last <= outer.last;
+}
+
+/** A range together with the property that gives it. */
+export interface NamedCidr {
+  readonly path: string;
+  readonly cidr: string;
+}
+
+/**
+ * What is wrong with ranges that must be valid and must not share addresses; `place` is the property path.
+ * Every pair that clashes is reported once, at the later of the two.
+ */
+export function cidrProblems(ranges: readonly NamedCidr[]): Problem[] {
+  const problems: Problem[] = [];
+  const read: { path: string; range: CidrRange }[] = [];
+  for (const { path, cidr } of ranges) {
+    const range = parseCidr(cidr);
+    if (!range) {
+      problems.push({
+        code: 'ARG_CIDR',
+        place: path,
+        message: `'${cidr}' is not an IPv4 range`,
+        mend: 'give an address with all bits behind the prefix zero, such as 10.1.0.0/20',
+      });
+      continue;
+    }
+    for (const other of read) {
+      if (!overlaps(other.range, range)) continue;
+      problems.push({
+        code: 'ARG_CIDR_OVERLAP',
+        place: path,
+        message: `${cidr} overlaps ${other.range.text} of ${other.path}`,
+        mend: 'give ranges that share no address',
+      });
+    }
+    read.push({ path, range });
+  }
+  return problems;
+}

@@ -1,0 +1,33 @@
+import * as arms from '@pulumi/alicloud/arms/index.js';
+import * as pulumi from '@pulumi/pulumi';
+import type { Tags } from './tags.js';
+
+/** Arguments of {@link Metrics}. */
+export interface MetricsArgs {
+  /** The ACK cluster whose workloads and proxies are scraped. */
+  readonly clusterId: pulumi.Input<string>;
+  readonly tags?: Tags;
+}
+
+/** Managed Prometheus (ARMS) for one cluster. */
+export class Metrics extends pulumi.ComponentResource {
+  readonly environmentId: pulumi.Output<string>;
+  readonly environment: arms.Environment;
+
+  constructor(name: string, args: MetricsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('asm:observability:Metrics', name, {}, opts);
+    this.environment = new arms.Environment(
+      name,
+      {
+        environmentName: name,
+        environmentType: 'CS',
+        environmentSubType: 'ManagedKubernetes',
+        bindResourceId: args.clusterId,
+        tags: { ...args.tags },
+      },
+      { parent: this },
+    );
+    this.environmentId = this.environment.environmentId;
+    this.registerOutputs({ environmentId: this.environmentId });
+  }
+}

@@ -37,8 +37,8 @@ export interface IstioArgs extends IstioSource {
   readonly gatewayValues?: HelmValues;
   /** NodePorts of the ingress gateway; `undefined` for a cluster without a gateway. */
   readonly gateway: { readonly httpNodePort: number; readonly httpsNodePort: number } | undefined;
-  /** Every resource is gone with this one, so that destroying it needs no API server. @default none */
-  readonly deletedWith?: pulumi.Resource;
+  /** The cluster, where it is a resource of the stack: what is on it goes and comes with it. @default none */
+  readonly cluster?: { readonly resource: pulumi.Resource; readonly uid: pulumi.Input<string> };
 }
 
 /** The Istio that is installed where an environment names none. */
@@ -69,7 +69,8 @@ export class Istio extends pulumi.ComponentResource {
     const common: pulumi.CustomResourceOptions = {
       parent: this,
       provider: args.provider,
-      ...(args.deletedWith === undefined ? {} : { deletedWith: args.deletedWith }),
+      deleteBeforeReplace: true,
+      ...(args.cluster === undefined ? {} : onCluster(args.cluster)),
     };
     const namespace = new KubernetesObject(
       `${name}/Namespace/${ISTIO_NAMESPACE}`,
@@ -90,6 +91,14 @@ export class Istio extends pulumi.ComponentResource {
     this.ready = [istiod, ...gateway];
     this.registerOutputs({});
   }
+}
+
+/** Options of a resource that lives on a cluster of the same stack: it goes with it, and is made anew on a new one. */
+export function onCluster(cluster: {
+  readonly resource: pulumi.Resource;
+  readonly uid: pulumi.Input<string>;
+}): pulumi.CustomResourceOptions {
+  return { deletedWith: cluster.resource, replacementTrigger: cluster.uid };
 }
 
 function release(

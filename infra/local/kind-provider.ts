@@ -259,8 +259,11 @@ async function load(name: string, images: readonly string[]): Promise<void> {
 
 /** Provider of {@link KindCluster}: makes, finds, changes and deletes a kind cluster with `kind` and `docker`. */
 export const kindProvider: pulumi.dynamic.ResourceProvider<KindInputs, KindOutputs> = {
-  async diff(_id, olds, news) {
-    const fixed = (['name', 'config', 'nodeImage'] as const).filter((key) => olds[key] !== news[key]);
+  async diff(id, olds, news) {
+    const fixed: string[] = (['name', 'config', 'nodeImage'] as const).filter((key) => olds[key] !== news[key]);
+    // Without this, an up with no refresh before it would talk to a cluster that is gone.
+    const [node] = await nodesOf(id);
+    if (node?.id !== olds.uid) fixed.push('uid');
     const loose = (['owner', 'waitSeconds'] as const).filter((key) => olds[key] !== news[key]);
     const images = JSON.stringify(olds.images) !== JSON.stringify(news.images);
     return {

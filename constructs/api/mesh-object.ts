@@ -1,6 +1,7 @@
 import { ApiObject, App, type GroupVersionKind, type JsonPatch, Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Manifest, schemaViolations, type Target } from '../../mesh/index.js';
+import { type Manifest, schemaViolations, type Target, valueAt } from '../../mesh/index.js';
+import { isLateToken, isLateValue, lateValueProblems } from '../late-value.js';
 import { MeshChart } from '../mesh-chart.js';
 import { ownershipAnnotations } from '../ownership.js';
 
@@ -94,7 +95,7 @@ export class MeshObject extends ApiObject {
   }
 
   private render(): Manifest {
-    if (this.patched || App.of(this).resolvers.length !== BUILT_IN_RESOLVERS) return super.toJson();
+    if (this.patched || this.hasOwnResolvers()) return super.toJson();
     const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind };
     manifest['metadata'] = this.metadata.toJson();
     for (const key of Object.keys(this.fields).sort()) {
@@ -105,12 +106,22 @@ export class MeshObject extends ApiObject {
     return manifest as unknown as Manifest;
   }
 
+  private hasOwnResolvers(): boolean {
+    return App.of(this).resolvers.length !== BUILT_IN_RESOLVERS;
+  }
+
   private violations(): string[] {
     const manifest = this.render();
-    const violations = schemaViolations(manifest);
-    if (violations.length === 0) this.rendered = manifest;
     const name = `${this.kind} ${this.name}`;
-    return violations.map(({ field, message, allowed }) => `${name}: ${field} ${message}; ${allowed}`);
+    const late = lateValueProblems(manifest, this.node.path, this.hasOwnResolvers() ? 'filled' : 'refused');
+    const messages = late.map(({ place, message, mend }) => `${name}: ${place}: ${message}; ${mend}`);
+    for (const { field, message, allowed } of schemaViolations(manifest)) {
+      const value = valueAt(manifest, field);
+      // What a late value will be is not known yet, so its type is no violation.
+      if (!isLateToken(value) && !isLateValue(value)) messages.push(`${name}: ${field} ${message}; ${allowed}`);
+    }
+    if (messages.length === 0) this.rendered = manifest;
+    return messages;
   }
 }
 
@@ -130,6 +141,8 @@ function plain(value: unknown): unknown {
     return items;
   }
   if (value instanceof Lazy) return plain(value.produce());
+  // Left as it is for the check that names its place; cdk8s would fail on it without a place.
+  if (isLateValue(value)) return value;
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return NOT_PLAIN;
   const source = value as Record<string, unknown>;

@@ -27,3 +27,14 @@ export function fieldPathOfPointer(pointer: string): string {
     .map((part) => (/^\d+$/.test(part) ? Number(part) : part));
   return fieldPath(segments);
 }
+
+/** The value at a path made by {@link fieldPath}; undefined where there is none. */
+export function valueAt(root: unknown, path: string): unknown {
+  let value = root;
+  for (const segment of path.split(/[.[\]]+/)) {
+    if (segment === '') continue;
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<string, unknown>)[segment];
+  }
+  return value;
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { KubernetesObject } from '../bridge/kubernetes-object.js';
+import { type OwnCluster, onCluster } from '../bridge/own-cluster.js';
 
 /** Namespace of the control plane and of the gateway. */
 export const ISTIO_NAMESPACE = 'istio-system';
@@ -38,7 +39,7 @@ export interface IstioArgs extends IstioSource {
   /** NodePorts of the ingress gateway; `undefined` for a cluster without a gateway. */
   readonly gateway: { readonly httpNodePort: number; readonly httpsNodePort: number } | undefined;
   /** The cluster, where it is a resource of the stack: what is on it goes and comes with it. @default none */
-  readonly cluster?: { readonly resource: pulumi.Resource; readonly uid: pulumi.Input<string> };
+  readonly cluster?: OwnCluster;
 }
 
 /** The Istio that is installed where an environment names none. */
@@ -69,7 +70,6 @@ export class Istio extends pulumi.ComponentResource {
     const common: pulumi.CustomResourceOptions = {
       parent: this,
       provider: args.provider,
-      deleteBeforeReplace: true,
       ...(args.cluster === undefined ? {} : onCluster(args.cluster)),
     };
     const namespace = new KubernetesObject(
@@ -91,14 +91,6 @@ export class Istio extends pulumi.ComponentResource {
     this.ready = [istiod, ...gateway];
     this.registerOutputs({});
   }
-}
-
-/** Options of a resource that lives on a cluster of the same stack: it goes with it, and is made anew on a new one. */
-export function onCluster(cluster: {
-  readonly resource: pulumi.Resource;
-  readonly uid: pulumi.Input<string>;
-}): pulumi.CustomResourceOptions {
-  return { deletedWith: cluster.resource, replacementTrigger: cluster.uid };
 }
 
 function release(

@@ -1,0 +1,3 @@
+export * from './istio.js';
+export * from './kind-cluster.js';
+export type { HostPort, KindClusterShape } from './kind-config.js';

@@ -71,6 +71,8 @@ export class ChartDeployment extends pulumi.ComponentResource {
           provider: target.provider,
           // Two objects cannot have one name at the same time.
           deleteBeforeReplace: true,
+          // Kubernetes itself owns these: they are there before and cannot be deleted.
+          retainOnDelete: object.manifest.kind === 'Namespace' && BUILT_IN_NAMESPACES.has(object.manifest.metadata.name),
           ...(target.cluster === undefined ? {} : onCluster(target.cluster)),
           dependsOn: dependencies.flatMap((index) => made[index] ?? []),
           ...(args.timeout === undefined
@@ -85,6 +87,8 @@ export class ChartDeployment extends pulumi.ComponentResource {
     this.registerOutputs({ objects: made.length });
   }
 }
+
+const BUILT_IN_NAMESPACES: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
 
 /** Merges declarations of the same object, and finds what cannot be deployed. */
 function plan(args: ChartDeploymentArgs): { planned: PlannedObject[]; problems: Problem[] } {

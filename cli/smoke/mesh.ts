@@ -10,7 +10,7 @@ import {
   workloads,
 } from './fixture.js';
 import { ClusterError, type Kubectl } from './kubectl.js';
-import { Caller, type Entrance, type RequestPlan } from './requests.js';
+import { Caller, type Entrance, type Reply, type RequestPlan } from './requests.js';
 
 /** The test's own service in the mesh, and the ways into it. */
 export interface SmokeMesh {
@@ -76,4 +76,28 @@ export async function eventually(what: string, holds: () => Promise<boolean>, li
     if (Date.now() > end) throw new ClusterError(`${what} did not take effect within ${limit / 1000} s`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
+}
+
+/**
+ * Waits until every answer is as a change wants it, twice in a row with a pause: proxies take a new configuration for
+ * new connections first, and finish the old ones with the old one.
+ */
+export async function settled(
+  what: string,
+  caller: Caller,
+  plans: readonly RequestPlan[],
+  holds: (reply: Reply) => boolean,
+): Promise<void> {
+  let good = 0;
+  await eventually(what, async () => {
+    for (const plan of plans) {
+      if (!(await caller.send(plan, 32)).every(holds)) {
+        good = 0;
+        return false;
+      }
+    }
+    good += 1;
+    if (good < 2) await new Promise((resolve) => setTimeout(resolve, 1000));
+    return good >= 2;
+  });
 }

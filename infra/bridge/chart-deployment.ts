@@ -72,7 +72,8 @@ export class ChartDeployment extends pulumi.ComponentResource {
           // Two objects cannot have one name at the same time.
           deleteBeforeReplace: true,
           // Kubernetes itself owns these: they are there before and cannot be deleted.
-          retainOnDelete: object.manifest.kind === 'Namespace' && BUILT_IN_NAMESPACES.has(object.manifest.metadata.name),
+          retainOnDelete:
+            object.manifest.kind === 'Namespace' && BUILT_IN_NAMESPACES.has(object.manifest.metadata.name),
           ...(target.cluster === undefined ? {} : onCluster(target.cluster)),
           dependsOn: dependencies.flatMap((index) => made[index] ?? []),
           ...(args.timeout === undefined

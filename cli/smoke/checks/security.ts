@@ -1,7 +1,7 @@
 import type { Check, Finding } from '../check.js';
 import { mutualTls, NAMESPACE, onlyClient, SERVICE } from '../fixture.js';
 import type { Kubectl } from '../kubectl.js';
-import { eventually } from '../mesh.js';
+import { eventually, settled } from '../mesh.js';
 import { type Reply, statuses } from '../requests.js';
 import { list } from './split.js';
 
@@ -41,12 +41,12 @@ export const mutualTlsModes: Check = {
 export const authorization: Check = {
   name: 'authorization',
   title: 'a caller that no policy allows',
-  run: async ({ mesh: { kubectl, caller, inside, stranger, setRoute } }) => {
+  run: async ({ mesh: { kubectl, caller, inside, outside, stranger, setRoute } }) => {
     await setRoute({ weights: { v1: 100 } });
     const before = await caller.send(stranger, 20);
     await kubectl.apply([onlyClient()]);
     try {
-      await eventually('the policy', async () => (await caller.one(stranger)).status === 403);
+      await settled('the policy', caller, [stranger], ({ status }) => status === 403);
       const refused = await caller.send(stranger, 100);
       return [
         allServed('without a policy everybody is served', before),
@@ -60,6 +60,7 @@ export const authorization: Check = {
       ];
     } finally {
       await kubectl.remove('authorizationpolicy', 'only-client', '-n', NAMESPACE);
+      await settled('the end of the policy', caller, [stranger, outside], ({ status }) => status === 200);
     }
   },
 };

@@ -43,7 +43,7 @@ export function localStack(environment: LocalEnvironment): Record<string, unknow
   const targets: Record<string, DeploymentTarget> = {};
   const clusters = local.clusters.map((name, index) => localCluster(local, name, index));
   for (const { name, provider, cluster } of clusters) {
-    targets[name] = { provider, cluster: { resource: cluster, uid: cluster.uid } };
+    targets[name] = { provider, cluster: { resource: cluster, uid: cluster.uid }, kubeconfig: cluster.kubeconfig };
   }
   const ready = clusters.flatMap(({ istio }) => istio.ready);
 

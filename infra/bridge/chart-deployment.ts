@@ -7,6 +7,7 @@ import { KubernetesObject } from './kubernetes-object.js';
 import { objectKey, resourceName } from './object-identity.js';
 import { type OwnCluster, onCluster } from './own-cluster.js';
 import { PodIndex, withoutAwait } from './service-await.js';
+import { SubsetGates } from './subset-gates.js';
 
 /** A synthesized object on its way to an API server. */
 export interface DeployableObject extends Omit<Resource, 'line'> {
@@ -22,6 +23,11 @@ export interface DeploymentTarget {
   readonly provider: pulumi.ProviderResource;
   /** The cluster, where it is a resource of the same stack: its objects go with it and come with a new one. @default none */
   readonly cluster?: OwnCluster;
+  /**
+   * Kubeconfig of the API server, with a certificate or a token. With it a subset that goes is kept until no route
+   * names it; see {@link SubsetLifetime}. @default none: DestinationRules are always changed before routes
+   */
+  readonly kubeconfig?: pulumi.Input<string>;
 }
 
 /** Args of {@link ChartDeployment}. */
@@ -60,9 +66,11 @@ export class ChartDeployment extends pulumi.ComponentResource {
     const late = args.lateValues ?? new LateValues();
     const made: KubernetesObject[] = [];
     const resources = new Map<string, KubernetesObject>();
+    const gates = new SubsetGates(order.ordered, args.targets, late, this);
     for (const { object, dependencies } of order.ordered) {
       const target = args.targets[object.target];
       if (target === undefined) continue;
+      const earlier = dependencies.flatMap((index) => made[index] ?? []);
       const resource = new KubernetesObject(
         resourceName(object.target, object.manifest),
         fillLateValues(object.manifest, late),
@@ -75,7 +83,7 @@ export class ChartDeployment extends pulumi.ComponentResource {
           retainOnDelete:
             object.manifest.kind === 'Namespace' && BUILT_IN_NAMESPACES.has(object.manifest.metadata.name),
           ...(target.cluster === undefined ? {} : onCluster(target.cluster)),
-          dependsOn: dependencies.flatMap((index) => made[index] ?? []),
+          dependsOn: [...earlier, ...gates.before(object, made)],
           ...(args.timeout === undefined
             ? {}
             : { customTimeouts: { create: args.timeout, update: args.timeout, delete: args.timeout } }),

@@ -17,6 +17,16 @@ export interface Environment {
   readonly mesh: MeshSettings;
 }
 
+/** An environment on this machine. */
+export interface LocalEnvironment extends Environment {
+  readonly settings: Extract<EnvironmentSettings, { kind: 'local' }>;
+}
+
+/** Whether an environment is one of kind clusters on this machine. */
+export function isLocal(environment: Environment): environment is LocalEnvironment {
+  return environment.settings.kind === 'local';
+}
+
 /**
  * Checks the configuration of an environment.
  *

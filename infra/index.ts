@@ -1,6 +1,7 @@
 export * from './access-roles.js';
 export * from './ack-cluster.js';
 export * from './audit-trail.js';
+export * from './bridge/index.js';
 export * from './edge-cluster.js';
 export * from './elastic-ip.js';
 export * from './encryption-key.js';

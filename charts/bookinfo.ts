@@ -1,0 +1,129 @@
+import { Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import {
+  GatewayRateLimit,
+  IngressGateway,
+  MeshChart,
+  MeshNamespace,
+  MeshService,
+  type MeshSettings,
+  Placement,
+  type VersionProps,
+} from '../constructs/index.js';
+import { type Scenario, stageOf } from './scenario.js';
+
+/** What an environment may set of the bookinfo scenario. */
+export const bookinfoSettings = z.strictObject({
+  /** Namespace of the scenario. */
+  namespace: z.string().min(1).default('default'),
+  /** Images are `<images>/examples-bookinfo-<service>-<version>:<tag>`. */
+  images: z.string().min(1).default('docker.io/istio'),
+  tag: z.string().min(1).default('1.15.0'),
+  /** Data-plane cluster of reviews v3. */
+  m1c1: z.string().min(1).default('m1c1'),
+  /** Data-plane cluster of everything else. */
+  m1c2: z.string().min(1).default('m1c2'),
+  /** Host of the mended stage. */
+  host: z.string().min(1).default('bookinfo.example.com'),
+  /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
+  credentialName: z.string().min(1).default('bookinfo-tls'),
+});
+type BookinfoSettings = z.infer<typeof bookinfoSettings>;
+
+/** Props of {@link BookinfoChart}. */
+export interface BookinfoProps extends Partial<MeshSettings>, BookinfoSettings {
+  /** Sends all calls of reviews to v3, which runs in the other cluster. */
+  readonly reviewsV3: boolean;
+  /** Does the same job without the guide's defects: TLS and a rate limit. */
+  readonly mended: boolean;
+}
+
+/** Bookinfo over two clusters behind one ingress gateway. */
+export class BookinfoChart extends MeshChart {
+  constructor(scope: Construct, id: string, props: BookinfoProps) {
+    super(scope, id, props);
+    const { m1c1, m1c2, mended } = props;
+    new MeshNamespace(this, 'namespace', { name: props.namespace });
+    const ingress = new IngressGateway(this, 'ingressgateway', { replicas: 1 });
+
+    this.bookinfoService(props, 'details', { v1: m1c2 }, [m1c2]);
+    this.bookinfoService(props, 'ratings', { v1: m1c2 }, [m1c1, m1c2]);
+    const reviews = this.bookinfoService(props, 'reviews', { v1: m1c2, v2: m1c2, v3: m1c1 }, [m1c1, m1c2]);
+    const productpage = this.bookinfoService(props, 'productpage', { v1: m1c2 }, [m1c2], 'bookinfo');
+
+    const hosts = mended ? [props.host] : ['*'];
+    const gateway = ingress.listen(this, 'bookinfo-gateway', {
+      servers: mended
+        ? [
+            { hosts, tls: { httpsRedirect: true } },
+            { hosts, tls: { credentialName: props.credentialName } },
+          ]
+        : [{ hosts }],
+    });
+    const paths = [
+      { exact: '/productpage' },
+      { prefix: '/static' },
+      { exact: '/login' },
+      { exact: '/logout' },
+      { prefix: '/api/v1/products' },
+    ];
+    productpage.expose(gateway, { hosts, paths });
+    if (props.reviewsV3) reviews.splitTraffic({ v3: 100 });
+    if (mended) {
+      const interval = Duration.seconds(1);
+      new GatewayRateLimit(this, 'bookinfo-rate-limit', {
+        gateway: ingress,
+        requests: 100,
+        interval,
+        ports: [80, 443],
+      });
+    }
+  }
+
+  private bookinfoService(
+    props: BookinfoProps,
+    name: string,
+    clusterOfVersion: Readonly<Record<string, string>>,
+    clusters: readonly string[],
+    virtualService = name,
+  ): MeshService {
+    const versions: Record<string, VersionProps> = {};
+    for (const [version, cluster] of Object.entries(clusterOfVersion)) {
+      const image = `${props.images}/examples-bookinfo-${name}-${version}:${props.tag}`;
+      versions[version] = { image, containerName: name, cluster };
+    }
+    return new MeshService(this, name, {
+      ports: { number: 9080 },
+      versions,
+      clusters,
+      labels: { service: name },
+      serviceAccount: { name: `bookinfo-${name}`, labels: { account: name } },
+      names: { virtualService, destinationRule: name },
+    });
+  }
+}
+
+const STAGES: Readonly<Record<string, Pick<BookinfoProps, 'reviewsV3' | 'mended'>>> = {
+  'all-versions': { reviewsV3: false, mended: false },
+  'reviews-v3': { reviewsV3: true, mended: false },
+  mended: { reviewsV3: true, mended: true },
+};
+
+/** The bookinfo scenario. */
+export const bookinfo: Scenario<BookinfoSettings> = {
+  name: 'bookinfo',
+  description: 'Bookinfo over two clusters behind one ingress gateway.',
+  stages: [
+    { name: 'all-versions', description: 'Reviews of all versions, in both clusters.' },
+    { name: 'reviews-v3', description: 'All calls of reviews to v3, in the other cluster.' },
+    { name: 'mended', description: 'As reviews-v3, with TLS and a rate limit at the gateway.' },
+  ],
+  settings: bookinfoSettings,
+  reference: {
+    placement: Placement.asm([{ name: 'm1c1' }, { name: 'm1c2' }]),
+    settings: bookinfoSettings.parse({}),
+  },
+  chart: (scope, mesh, stage, settings) =>
+    new BookinfoChart(scope, 'bookinfo', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),
+};

@@ -1,0 +1,85 @@
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import {
+  IngressGateway,
+  listen,
+  MeshChart,
+  MeshClient,
+  MeshNamespace,
+  MeshService,
+  type MeshSettings,
+  MutualTls,
+  type MutualTlsMode,
+  Placement,
+  type VersionWeights,
+} from '../constructs/index.js';
+import { type Scenario, stageOf } from './scenario.js';
+
+/** What an environment may set of the hello scenario. */
+export const helloSettings = z.strictObject({
+  /** Namespace of the scenario. */
+  namespace: z.string().min(1).default('asm-demo'),
+  /** Image of both versions; answers HTTP on port 5678 with the text of `-text`. */
+  image: z.string().min(1).default('hashicorp/http-echo:1.0'),
+  /** Image with a shell and curl. */
+  clientImage: z.string().min(1).default('curlimages/curl:8.5.0'),
+  /** Host under which the service is reachable from outside, through the gateway `ingressgateway`. Default: not at all. */
+  host: z.string().min(1).optional(),
+});
+type HelloSettings = z.infer<typeof helloSettings>;
+
+/** Props of {@link HelloChart}. */
+export interface HelloProps extends Partial<MeshSettings>, HelloSettings {
+  readonly weights: VersionWeights;
+  /** @default no PeerAuthentication */
+  readonly mutualTls?: MutualTlsMode;
+}
+
+/** Canary release of one service: two versions, a client, shifting weights, then mTLS. */
+export class HelloChart extends MeshChart {
+  constructor(scope: Construct, id: string, props: HelloProps) {
+    super(scope, id, props);
+    new MeshNamespace(this, 'namespace', { name: props.namespace });
+    const hello = new MeshService(this, 'hello', {
+      ports: { number: 80, targetPort: 5678 },
+      versions: {
+        v1: { image: props.image, args: ['-text=hello from v1'] },
+        v2: { image: props.image, args: ['-text=hello from v2'] },
+      },
+      names: { virtualService: 'hello', destinationRule: 'hello' },
+    });
+    hello.splitTraffic(props.weights);
+    new MeshClient(this, 'curl', { image: props.clientImage, command: ['sleep', '3650d'] });
+    if (props.mutualTls !== undefined) new MutualTls(this, 'mutual-tls', { mode: props.mutualTls });
+    if (props.host !== undefined) {
+      const hosts = [props.host];
+      const gateway = listen(this, 'hello-gateway', IngressGateway.named('ingressgateway'), { servers: [{ hosts }] });
+      hello.expose(gateway, { hosts });
+    }
+  }
+}
+
+const STAGES: Readonly<Record<string, { weights: VersionWeights; mutualTls?: MutualTlsMode }>> = {
+  '90-10': { weights: { v1: 90, v2: 10 } },
+  '50-50': { weights: { v1: 50, v2: 50 } },
+  '0-100': { weights: { v1: 0, v2: 100 } },
+  permissive: { weights: { v1: 0, v2: 100 }, mutualTls: 'PERMISSIVE' },
+  strict: { weights: { v1: 0, v2: 100 }, mutualTls: 'STRICT' },
+};
+
+/** The hello scenario. */
+export const hello: Scenario<HelloSettings> = {
+  name: 'hello',
+  description: 'Canary release of one service by weights, then mTLS.',
+  stages: [
+    { name: '90-10', description: '90 % of the requests to v1, 10 % to v2.' },
+    { name: '50-50', description: 'Half of the requests to each version.' },
+    { name: '0-100', description: 'All requests to v2.' },
+    { name: 'permissive', description: 'All to v2; mTLS accepted beside plain text.' },
+    { name: 'strict', description: 'All to v2; plain text refused.' },
+  ],
+  settings: helloSettings,
+  reference: { placement: Placement.single('cluster'), settings: helloSettings.parse({}) },
+  chart: (scope, mesh, stage, settings) =>
+    new HelloChart(scope, 'hello', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),
+};

@@ -1,0 +1,139 @@
+import { Duration } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import {
+  FleetApplication,
+  GatewayRateLimit,
+  type GatewayServer,
+  IngressGateway,
+  listen,
+  MeshChart,
+  MeshNamespace,
+  MeshService,
+  type MeshSettings,
+  Placement,
+  type VersionProps,
+  type VersionWeights,
+} from '../constructs/index.js';
+import { type Scenario, stageOf } from './scenario.js';
+
+/** What an environment may set of the podinfo scenario. */
+export const podinfoSettings = z.strictObject({
+  /** Namespace of the scenario. */
+  namespace: z.string().min(1).default('default'),
+  /** Image without its tag; the tags are `blue` and `green`. Answers HTTP on port 8080. */
+  image: z.string().min(1).default('registry.cn-hangzhou.aliyuncs.com/acs/rollouts-demo'),
+  /** Pods of each version. */
+  replicas: z.int().min(1).default(4),
+  /** Text that publishes the objects of the fleet anew when it changes. */
+  publishVersion: z.string().min(1).default('version1'),
+  /** Host of the mended stage. */
+  host: z.string().min(1).default('podinfo.example.com'),
+  /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
+  credentialName: z.string().min(1).default('podinfo-tls'),
+});
+type PodinfoSettings = z.infer<typeof podinfoSettings>;
+
+/** Props of {@link PodinfoChart}. */
+export interface PodinfoProps extends Partial<MeshSettings>, PodinfoSettings {
+  readonly weights: VersionWeights;
+  /** Does the same job without the guide's defects: named port, TLS, rate limit, current outlier detection. */
+  readonly mended: boolean;
+}
+
+/** Blue/green release of one service over the clusters of an ACK One fleet. */
+export class PodinfoChart extends MeshChart {
+  constructor(scope: Construct, id: string, props: PodinfoProps) {
+    super(scope, id, props);
+    const { mended, weights } = props;
+    new MeshNamespace(this, 'namespace', { name: props.namespace });
+    const podinfo = new MeshService(this, 'podinfo', {
+      ports: { number: 80, targetPort: 8080, protocol: mended ? 'http' : 'auto' },
+      versions: { green: podinfoVersion(props, 'green'), blue: podinfoVersion(props, 'blue') },
+      // The account that every member cluster has; ACK One distributes Deployments, Services and ConfigMaps.
+      serviceAccount: { name: 'default', existing: true },
+      labels: { service: 'podinfo' },
+      names: { virtualService: 'podinfo', destinationRule: 'podinfo' },
+    });
+    podinfo.limit({
+      outlierDetection: {
+        ...(mended ? { consecutive5xxErrors: 7 } : { consecutiveErrors: 7 }),
+        interval: Duration.seconds(30),
+        baseEjectionTime: Duration.seconds(30),
+      },
+    });
+    podinfo.splitTraffic(weights);
+    const gateway = listen(this, 'podinfo-gateway', IngressGateway.named('ingressgateway'), {
+      servers: mended ? encrypted(props) : [{ hosts: ['*'] }],
+    });
+    podinfo.expose(gateway, { hosts: mended ? [props.host] : ['*'], paths: [{ prefix: '/' }] });
+    if (mended) {
+      new GatewayRateLimit(this, 'podinfo-rate-limit', {
+        gateway: IngressGateway.named('ingressgateway'),
+        requests: 100,
+        interval: Duration.seconds(1),
+        ports: [80, 443],
+      });
+    }
+    if (this.settings.placement.fleet !== undefined) {
+      const [green, blue, service] = podinfo.workloads;
+      const objects = [blue, green, service].filter((object) => object !== undefined);
+      new FleetApplication(this, 'podinfo-application', {
+        name: 'podinfo',
+        objects,
+        publishVersion: props.publishVersion,
+      });
+    }
+  }
+}
+
+function encrypted(props: PodinfoProps): GatewayServer[] {
+  const hosts = [props.host];
+  return [
+    { hosts, tls: { httpsRedirect: true } },
+    { hosts, tls: { credentialName: props.credentialName } },
+  ];
+}
+
+function podinfoVersion(props: PodinfoProps, version: string): VersionProps {
+  return {
+    image: `${props.image}:${version}`,
+    containerName: 'podinfod',
+    replicas: props.replicas,
+    containerPorts: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }],
+    readinessProbe: { tcpSocket: { port: 8080 }, initialDelaySeconds: 5, timeoutSeconds: 5 },
+    deployment: {
+      minReadySeconds: 5,
+      revisionHistoryLimit: 5,
+      progressDeadlineSeconds: 60,
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxUnavailable: 1 } },
+    },
+  };
+}
+
+const STAGES: Readonly<Record<string, Pick<PodinfoProps, 'weights' | 'mended'>>> = {
+  'all-blue': { weights: { blue: 100 }, mended: false },
+  '80-green': { weights: { green: 80, blue: 20 }, mended: false },
+  mended: { weights: { green: 80, blue: 20 }, mended: true },
+};
+
+/** The podinfo scenario. */
+export const podinfo: Scenario<PodinfoSettings> = {
+  name: 'podinfo',
+  description: 'Blue/green release over the clusters of an ACK One fleet.',
+  stages: [
+    { name: 'all-blue', description: 'All requests to blue.' },
+    { name: '80-green', description: '80 % of the requests to green, 20 % to blue.' },
+    { name: 'mended', description: 'As 80-green, with TLS, a rate limit, a named port and current outlier detection.' },
+  ],
+  settings: podinfoSettings,
+  reference: {
+    placement: Placement.fleet([
+      { name: 'member1', id: '<clusterid1>' },
+      { name: 'member2', id: '<clusterid2>' },
+    ]),
+    settings: podinfoSettings.parse({}),
+  },
+  chart: (scope, mesh, stage, settings) =>
+    new PodinfoChart(scope, 'podinfo', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),
+};

@@ -1,0 +1,173 @@
+import { Duration, JsonPatch } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import {
+  AccessPolicy,
+  ExternalService,
+  HttpRoute,
+  JwtAuthentication,
+  MeshChart,
+  MeshGateway,
+  MeshNamespace,
+  MeshObject,
+  MeshService,
+  type MeshSettings,
+  MeshTelemetry,
+  MutualTls,
+  Placement,
+  Waypoint,
+} from '../constructs/index.js';
+import { type Scenario, stageOf } from './scenario.js';
+
+/** What an environment may set of the zero-trust scenario. */
+export const zeroTrustSettings = z.strictObject({
+  /** Namespace of the waypoint and, in the mended stage, of the reviews service. */
+  namespace: z.string().min(1).default('default'),
+  /** Host of the external API. */
+  externalHost: z.string().min(1).default('api.external.com'),
+  /** Issuer of the tokens that callers of the gateway carry. */
+  issuer: z.url().default('https://accounts.google.com'),
+  /** Where the issuer publishes its keys. */
+  jwksUri: z.url().default('https://www.googleapis.com/oauth2/v3/certs'),
+  /** Share of the requests that are traced, in percent. */
+  samplingPercentage: z.number().min(0).max(100).default(100),
+  /** Secret with the gateway's certificate, in istio-system, for the mended stage. */
+  credentialName: z.string().min(1).default('prod-gateway-tls'),
+  /** Image of the reviews service in the mended stage, without its version. */
+  reviewsImage: z.string().min(1).default('docker.io/istio/examples-bookinfo-reviews'),
+});
+type ZeroTrustSettings = z.infer<typeof zeroTrustSettings>;
+
+/** Props of {@link ZeroTrustChart}. */
+export interface ZeroTrustProps extends Partial<MeshSettings>, ZeroTrustSettings {
+  /** Does the same job without the guide's defects. */
+  readonly mended: boolean;
+}
+
+const GATEWAY = 'prod-gateway';
+
+/** Gateway API gateway and waypoint, canary, external API with circuit breaking, mTLS, identity, telemetry. */
+export class ZeroTrustChart extends MeshChart {
+  constructor(scope: Construct, id: string, props: ZeroTrustProps) {
+    super(scope, id, { ...props, namespace: 'istio-system' });
+    const { mended } = props;
+    new MeshGateway(this, GATEWAY, {
+      listeners: [
+        mended
+          ? { protocol: 'HTTPS', certificates: [props.credentialName], routesFrom: 'All' }
+          : { name: 'http', port: 80, routesFrom: 'All' },
+      ],
+    });
+    new Waypoint(this, 'waypoint', { namespace: props.namespace, routesFrom: 'All' });
+    new MutualTls(this, 'default-mtls', { name: 'default-mtls', mode: 'STRICT' });
+    this.addTelemetry(props);
+    if (mended) this.addMended(props);
+    else this.addAsInGuide(props);
+  }
+
+  private addTelemetry(props: ZeroTrustProps): void {
+    const telemetry = new MeshTelemetry(this, 'gateway-observability', {
+      target: { gateway: GATEWAY },
+      accessLog: { filter: 'response.code >= 400' },
+      metrics: { tags: { REQUEST_COUNT: { gateway_zone: "'china-shanghai-1'" } } },
+      tracing: {
+        provider: 'opentelemetry',
+        samplingPercentage: props.samplingPercentage,
+        tags: { environment: 'production-canary' },
+      },
+    });
+    if (props.mended) return;
+    // The guide names the metric in a field that the Telemetry API does not have.
+    const object = MeshObject.of(telemetry.node.findChild('telemetry'));
+    object.addJsonPatch(JsonPatch.add('/spec/metrics/0/overrides/0/statName', 'REQUEST_COUNT'));
+  }
+
+  private addAsInGuide(props: ZeroTrustProps): void {
+    new HttpRoute(this, 'internal-canary-route', {
+      spec: {
+        parentRefs: [{ kind: 'Service', name: 'reviews-svc', group: '' }],
+        rules: [
+          {
+            backendRefs: [
+              { name: 'reviews-v1', port: 9080, weight: 90 },
+              { name: 'reviews-v2', port: 9080, weight: 10 },
+            ],
+          },
+        ],
+      },
+    });
+    new ExternalService(this, 'external', {
+      hosts: [props.externalHost],
+      ports: [{ number: 443, name: 'https', protocol: 'TLS' }],
+      names: { serviceEntry: 'external-svc-se', destinationRule: 'external-svc-dr' },
+      trafficPolicy: CIRCUIT_BREAKER,
+    });
+    new AccessPolicy(this, 'gateway-auth', {
+      target: { gateway: GATEWAY },
+      rules: [
+        {
+          principals: ['cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account'],
+          when: { 'request.auth.claims[iss]': [props.issuer] },
+        },
+      ],
+    });
+  }
+
+  private addMended(props: ZeroTrustProps): void {
+    const { namespace } = props;
+    new MeshNamespace(this, 'namespace', { name: namespace });
+    const reviews = new MeshService(this, 'reviews', {
+      namespace,
+      ports: { number: 9080 },
+      versions: { v1: { image: `${props.reviewsImage}-v1:1.15.0` }, v2: { image: `${props.reviewsImage}-v2:1.15.0` } },
+      routeForm: 'HTTPRoute',
+      names: { httpRoute: 'internal-canary-route' },
+    });
+    reviews.splitTraffic({ v1: 90, v2: 10 });
+    // Callers speak HTTP to the sidecar, which sees the answers and opens the TLS connection itself.
+    new ExternalService(this, 'external', {
+      hosts: [props.externalHost],
+      ports: [{ number: 80, name: 'http', protocol: 'HTTP', targetPort: 443 }],
+      names: { serviceEntry: 'external-svc-se', destinationRule: 'external-svc-dr' },
+      trafficPolicy: { ...CIRCUIT_BREAKER, tls: { mode: 'SIMPLE', sni: props.externalHost } },
+    });
+    new JwtAuthentication(this, 'gateway-auth', {
+      target: { gateway: GATEWAY },
+      issuer: props.issuer,
+      jwksUri: props.jwksUri,
+      require: {},
+    });
+    new AccessPolicy(this, 'reviews-callers', {
+      namespace,
+      target: { selector: { app: reviews.name } },
+      rules: [{ namespaces: [namespace, 'istio-system'] }],
+    });
+  }
+}
+
+const CIRCUIT_BREAKER = {
+  connectionPool: { http1MaxPendingRequests: 1 },
+  outlierDetection: { consecutive5xxErrors: 1, interval: Duration.seconds(1), baseEjectionTime: Duration.minutes(3) },
+};
+
+const STAGES: Readonly<Record<string, Pick<ZeroTrustProps, 'mended'>>> = {
+  guide: { mended: false },
+  mended: { mended: true },
+};
+
+/** The zero-trust scenario. */
+export const zeroTrust: Scenario<ZeroTrustSettings> = {
+  name: 'zero-trust',
+  description: 'Gateway API gateway and waypoint, external API, mTLS, identity, telemetry.',
+  stages: [
+    { name: 'guide', description: 'As the guide has it, with its defects.' },
+    {
+      name: 'mended',
+      description: 'The same job: verified tokens, TLS, the route beside its Service, TLS origination.',
+    },
+  ],
+  settings: zeroTrustSettings,
+  reference: { placement: Placement.asm([{ name: 'cluster' }]), settings: zeroTrustSettings.parse({}) },
+  chart: (scope, mesh, stage, settings) =>
+    new ZeroTrustChart(scope, 'zero-trust', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),
+};

@@ -1,0 +1,106 @@
+import { Construct } from 'constructs';
+import { GatewayApiGateway, type GatewayApiGatewaySpec } from '../api/index.js';
+
+type Listener = GatewayApiGatewaySpec['listeners'][number];
+
+/** One port that a Gateway API gateway listens on. */
+export interface GatewayApiListener {
+  /** @default the protocol in lower case */
+  readonly name?: string;
+  /** @default 80, and 443 for HTTPS and TLS */
+  readonly port?: number;
+  /** @default 'HTTP' */
+  readonly protocol?: 'HTTP' | 'HTTPS' | 'TLS' | 'TCP';
+  /** @default every host */
+  readonly hostname?: string;
+  /** Names of Secrets with certificates, in the gateway's namespace. @default no TLS */
+  readonly certificates?: readonly string[];
+  /** Namespaces whose routes may bind. @default 'Same' */
+  readonly routesFrom?: 'Same' | 'All';
+}
+
+/** Props of {@link MeshGateway}. */
+export interface MeshGatewayProps {
+  /** @default the construct's id */
+  readonly name?: string;
+  /** @default the chart's namespace */
+  readonly namespace?: string;
+  /** @default 'istio' */
+  readonly gatewayClassName?: string;
+  /** @default HTTP on port 80 */
+  readonly listeners?: readonly GatewayApiListener[];
+}
+
+/** A gateway in the Gateway API's form; Istio makes its Deployment and Service `<name>-<class>`. */
+export class MeshGateway extends Construct {
+  /** Name of the Gateway. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: MeshGatewayProps = {}) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    new GatewayApiGateway(this, 'gateway', {
+      metadata: { name: this.name, ...(props.namespace === undefined ? {} : { namespace: props.namespace }) },
+      spec: {
+        gatewayClassName: props.gatewayClassName ?? 'istio',
+        listeners: (props.listeners ?? [{}]).map(listenerOf),
+      },
+    });
+  }
+}
+
+function listenerOf(listener: GatewayApiListener): Listener {
+  const protocol = listener.protocol ?? 'HTTP';
+  const encrypted = protocol === 'HTTPS' || protocol === 'TLS';
+  return {
+    name: listener.name ?? protocol.toLowerCase(),
+    port: listener.port ?? (encrypted ? 443 : 80),
+    protocol,
+    ...(listener.hostname === undefined ? {} : { hostname: listener.hostname }),
+    ...(listener.certificates === undefined
+      ? {}
+      : { tls: { mode: 'Terminate', certificateRefs: listener.certificates.map((name) => ({ name })) } }),
+    allowedRoutes: { namespaces: { from: listener.routesFrom ?? 'Same' } },
+  };
+}
+
+/** Props of {@link Waypoint}. */
+export interface WaypointProps {
+  /** @default the construct's id */
+  readonly name?: string;
+  /** @default the chart's namespace */
+  readonly namespace?: string;
+  /** What the waypoint handles: label `istio.io/waypoint-for`. @default Istio's: services */
+  readonly handles?: 'service' | 'workload' | 'all';
+  /** Namespaces whose routes may bind. @default 'Same' */
+  readonly routesFrom?: 'Same' | 'All';
+}
+
+/** The proxy that handles HTTP for ambient workloads. @see https://istio.io/latest/docs/ambient/usage/waypoint/ */
+export class Waypoint extends Construct {
+  /** Name of the Gateway, for {@link DataPlaneMode.ambient}. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: WaypointProps = {}) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    new GatewayApiGateway(this, 'gateway', {
+      metadata: {
+        name: this.name,
+        ...(props.namespace === undefined ? {} : { namespace: props.namespace }),
+        ...(props.handles === undefined ? {} : { labels: { 'istio.io/waypoint-for': props.handles } }),
+      },
+      spec: {
+        gatewayClassName: 'istio-waypoint',
+        listeners: [
+          {
+            name: 'mesh',
+            port: 15008,
+            protocol: 'HBONE',
+            allowedRoutes: { namespaces: { from: props.routesFrom ?? 'Same' } },
+          },
+        ],
+      },
+    });
+  }
+}

@@ -1,0 +1,37 @@
+const PREFIX = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
+
+/** Who can reach a load balancer: everybody on the Internet, or the VPC. */
+export type Reach = 'internet' | 'intranet';
+
+/** The CLB in front of a gateway, as annotations of its Service (Alibaba Cloud, "Add annotations to the YAML file of a Service"). */
+export class LoadBalancer {
+  /**
+   * A CLB that is made with the gateway and deleted with it.
+   *
+   * @param spec for example `slb.s1.small`. @default the cloud's default, paid by use
+   */
+  static create(reach: Reach, spec?: string): LoadBalancer {
+    return new LoadBalancer(reach, {
+      [`${PREFIX}address-type`]: reach,
+      ...(spec === undefined ? {} : { [`${PREFIX}spec`]: spec }),
+    });
+  }
+
+  /**
+   * A CLB that exists. One that another Service made cannot be shared: it is deleted with that Service.
+   *
+   * @param options.overrideListeners lets the gateway replace listeners that the CLB has. @default false
+   */
+  static existing(id: string, options: { reach?: Reach; overrideListeners?: boolean } = {}): LoadBalancer {
+    return new LoadBalancer(options.reach ?? 'internet', {
+      [`${PREFIX}id`]: id,
+      [`${PREFIX}force-override-listeners`]: options.overrideListeners === true ? 'true' : 'false',
+    });
+  }
+
+  private constructor(
+    readonly reach: Reach,
+    /** Annotations of the Service. */
+    readonly annotations: Readonly<Record<string, string>>,
+  ) {}
+}

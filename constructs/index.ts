@@ -1,0 +1,15 @@
+export * from './api/index.js';
+export { type ApiVersions, STABLE_API_VERSIONS } from './api-versions.js';
+export { ExternalService, type ExternalServiceProps } from './external-service.js';
+export { FleetApplication, type FleetApplicationProps } from './fleet-application.js';
+export * from './gateways/index.js';
+export { MeshChart, type MeshChartProps, type MeshSettings } from './mesh-chart.js';
+export { DataPlaneMode, MeshNamespace, type MeshNamespaceProps } from './mesh-namespace.js';
+export { type ExposeProps, MeshService, type MeshServiceProps } from './mesh-service.js';
+export { MeshTelemetry, type MeshTelemetryProps } from './mesh-telemetry.js';
+export { type Ownership, ownershipAnnotations } from './ownership.js';
+export { type DataPlaneCluster, FLEET_PROPAGATED_KINDS, type GatewayForm, Placement } from './placement.js';
+export * from './routing/index.js';
+export * from './security/index.js';
+export { type Synthesis, type SynthesizedObject, synthesize } from './synthesis.js';
+export * from './workloads/index.js';

@@ -1,0 +1,56 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { type ApiVersions, STABLE_API_VERSIONS } from './api-versions.js';
+import type { Ownership } from './ownership.js';
+import { Placement } from './placement.js';
+
+/** What all objects of a chart share. */
+export interface MeshSettings {
+  /**
+   * Which API server each object goes to.
+   * @default one cluster named `cluster` that is everything
+   */
+  readonly placement: Placement;
+  /** @default the stable version of each group */
+  readonly apiVersions: ApiVersions;
+  /** Annotations and labels of responsibility on every object. @default none */
+  readonly ownership?: Ownership;
+  /** Name of the environment: label `env` on workloads. @default no label */
+  readonly environment?: string;
+}
+
+/** Props of {@link MeshChart}. */
+export interface MeshChartProps extends Partial<MeshSettings> {
+  /** Namespace of the objects that name none. @default 'default' */
+  readonly namespace?: string;
+}
+
+const SETTINGS = Symbol.for('asm-blueprints.MeshSettings');
+const DEFAULTS: MeshSettings = { placement: Placement.single('cluster'), apiVersions: STABLE_API_VERSIONS };
+
+/**
+ * A cdk8s chart whose objects know their placement, API versions and ownership.
+ *
+ * Works in any cdk8s app: `app.synth()` writes it like every other chart; the synth of this program also splits it
+ * by target. The constructs work inside a plain `Chart` too, with the defaults of {@link MeshSettings}.
+ */
+export class MeshChart extends Chart {
+  /** The settings of the chart that a construct belongs to. */
+  static settingsOf(construct: Construct): MeshSettings {
+    const chart: Chart & { [SETTINGS]?: MeshSettings } = Chart.of(construct);
+    return chart[SETTINGS] ?? DEFAULTS;
+  }
+
+  readonly settings: MeshSettings;
+
+  constructor(scope: Construct, id: string, props: MeshChartProps = {}) {
+    super(scope, id, { namespace: props.namespace ?? 'default', disableResourceNameHashes: true });
+    this.settings = {
+      placement: props.placement ?? DEFAULTS.placement,
+      apiVersions: props.apiVersions ?? DEFAULTS.apiVersions,
+      ...(props.ownership === undefined ? {} : { ownership: props.ownership }),
+      ...(props.environment === undefined ? {} : { environment: props.environment }),
+    };
+    Object.defineProperty(this, SETTINGS, { value: this.settings });
+  }
+}

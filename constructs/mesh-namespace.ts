@@ -1,0 +1,81 @@
+import { Construct } from 'constructs';
+import { KubeNamespace } from './api/index.js';
+
+/** How the pods of a namespace join the mesh: the labels that its Namespace carries. */
+export class DataPlaneMode {
+  /** Sidecars in every pod: `istio-injection: enabled`. */
+  static sidecar(): DataPlaneMode {
+    return new DataPlaneMode({ 'istio-injection': 'enabled' });
+  }
+
+  /** Sidecars of one control-plane revision: `istio.io/rev`. Istio ignores it beside `istio-injection`. */
+  static revision(revision: string): DataPlaneMode {
+    return new DataPlaneMode({ 'istio.io/rev': revision });
+  }
+
+  /**
+   * Sidecars where the mesh selects namespaces by a label of its own, as an ASM instance does whose injection policy
+   * was set so (ASM console, "Sidecar Proxy injection").
+   */
+  static label(key: string, value: string): DataPlaneMode {
+    return new DataPlaneMode({ [key]: value });
+  }
+
+  /**
+   * No sidecars: the node's ztunnel carries the traffic, `istio.io/dataplane-mode: ambient`.
+   *
+   * @param waypoint name of the Gateway that handles HTTP for the namespace, `istio.io/use-waypoint`. @default none
+   */
+  static ambient(waypoint?: string): DataPlaneMode {
+    return new DataPlaneMode({
+      'istio.io/dataplane-mode': 'ambient',
+      ...(waypoint === undefined ? {} : { 'istio.io/use-waypoint': waypoint }),
+    });
+  }
+
+  /** Outside the mesh, and said so: `istio-injection: disabled`. */
+  static none(): DataPlaneMode {
+    return new DataPlaneMode({ 'istio-injection': 'disabled' });
+  }
+
+  private constructor(
+    /** The labels of the Namespace. */
+    readonly labels: Readonly<Record<string, string>>,
+  ) {}
+}
+
+/** Props of {@link MeshNamespace}. */
+export interface MeshNamespaceProps {
+  /** @default the construct's id */
+  readonly name?: string;
+  /** @default DataPlaneMode.sidecar() */
+  readonly dataPlaneMode?: DataPlaneMode;
+  /** Further labels. @default none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Further annotations. @default none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/**
+ * A namespace of the mesh.
+ *
+ * With ASM it is written for every data-plane cluster and for the ASM instance: these are separate namespaces, and
+ * Istio resources need the one, workloads the other.
+ */
+export class MeshNamespace extends Construct {
+  /** Name of the namespace. */
+  readonly name: string;
+
+  constructor(scope: Construct, id: string, props: MeshNamespaceProps = {}) {
+    super(scope, id);
+    this.name = props.name ?? id;
+    const mode = props.dataPlaneMode ?? DataPlaneMode.sidecar();
+    new KubeNamespace(this, 'namespace', {
+      metadata: {
+        name: this.name,
+        labels: { ...mode.labels, ...props.labels },
+        ...(props.annotations === undefined ? {} : { annotations: props.annotations }),
+      },
+    });
+  }
+}

@@ -1,0 +1,142 @@
+import { groupOf, type Target } from '../mesh/index.js';
+
+/** A data-plane cluster of the mesh. */
+export interface DataPlaneCluster {
+  /** Name of the cluster in the program and of its folder in `dist/<env>/`. */
+  readonly name: string;
+  /**
+   * Cluster id at Alibaba Cloud, for example `c3f5…`; IstioGateway's `clusterIds` and the fleet's topology need it.
+   * When deployed with Pulumi this may be an Output.
+   * @default '<id of NAME>', a placeholder that a reviewer sees
+   */
+  readonly id?: string;
+}
+
+/** How a gateway is made: by ASM from an IstioGateway, or as a plain Deployment and Service of Istio's proxy. */
+export type GatewayForm = 'asm' | 'istio';
+
+/** The Istio kinds that ACK One propagates from the fleet to the mesh (see "ACK One with ASM"). */
+export const FLEET_PROPAGATED_KINDS: ReadonlySet<string> = new Set([
+  'DestinationRule',
+  'EnvoyFilter',
+  'Gateway',
+  'ServiceEntry',
+  'Sidecar',
+  'VirtualService',
+  'WorkloadEntry',
+  'WorkloadGroup',
+]);
+
+const MESH_GROUPS: ReadonlySet<string> = new Set([
+  'networking.istio.io',
+  'security.istio.io',
+  'telemetry.istio.io',
+  'extensions.istio.io',
+  'gateway.networking.k8s.io',
+  'istio.alibabacloud.com',
+]);
+
+/**
+ * Says which API server each object of a chart goes to.
+ *
+ * One chart declares workloads, gateways and routes together; the placement splits them: workloads to data-plane
+ * clusters, Istio resources to the ASM instance, both to the fleet where ACK One propagates them, everything to one
+ * cluster when local.
+ */
+export class Placement {
+  /** An ASM instance with its data-plane clusters. */
+  static asm(clusters: readonly DataPlaneCluster[], mesh = 'asm'): Placement {
+    return new Placement({
+      clusters,
+      dataPlane: clusters.map(({ name }) => ({ name, role: 'data-plane' })),
+      mesh: { name: mesh, role: 'mesh' },
+      gatewayForm: 'asm',
+    });
+  }
+
+  /** An ACK One fleet with an ASM instance: workloads and the propagated Istio kinds go to the fleet. */
+  static fleet(members: readonly DataPlaneCluster[], fleet = 'fleet', mesh = 'asm'): Placement {
+    return new Placement({
+      clusters: members,
+      dataPlane: members.map(({ name }) => ({ name, role: 'data-plane' })),
+      mesh: { name: mesh, role: 'mesh' },
+      fleet: { name: fleet, role: 'fleet' },
+      gatewayForm: 'asm',
+    });
+  }
+
+  /** One cluster that is everything: kind, or any cluster with a self-managed Istio. */
+  static single(name: string): Placement {
+    const target: Target = { name, role: 'all' };
+    return new Placement({ clusters: [{ name }], dataPlane: [target], mesh: target, gatewayForm: 'istio' });
+  }
+
+  /** Several clusters with a self-managed Istio whose configuration lives in the first (primary-remote). */
+  static primaryRemote(clusters: readonly string[]): Placement {
+    const [primary, ...remotes] = clusters;
+    if (primary === undefined) throw new RangeError('primaryRemote needs at least one cluster');
+    const first: Target = { name: primary, role: 'all' };
+    return new Placement({
+      clusters: clusters.map((name) => ({ name })),
+      dataPlane: [first, ...remotes.map((name): Target => ({ name, role: 'data-plane' }))],
+      mesh: first,
+      gatewayForm: 'istio',
+    });
+  }
+
+  /** Data-plane clusters, in the order of the environment. */
+  readonly clusters: readonly DataPlaneCluster[];
+  /** The API servers of the data-plane clusters. */
+  readonly dataPlane: readonly Target[];
+  /** Where Istio resources go. */
+  readonly mesh: Target;
+  /** The fleet instance, where there is one. */
+  readonly fleet: Target | undefined;
+  readonly gatewayForm: GatewayForm;
+
+  private constructor(props: {
+    clusters: readonly DataPlaneCluster[];
+    dataPlane: readonly Target[];
+    mesh: Target;
+    fleet?: Target;
+    gatewayForm: GatewayForm;
+  }) {
+    this.clusters = props.clusters;
+    this.dataPlane = props.dataPlane;
+    this.mesh = props.mesh;
+    this.fleet = props.fleet;
+    this.gatewayForm = props.gatewayForm;
+  }
+
+  /** Every API server, each once. */
+  get targets(): readonly Target[] {
+    const all = [this.mesh, ...(this.fleet === undefined ? [] : [this.fleet]), ...this.dataPlane];
+    return [...new Map(all.map((target) => [target.name, target])).values()];
+  }
+
+  /**
+   * The API servers that an object of this kind goes to.
+   *
+   * @param clusters data-plane clusters that the object is meant for, by name. Names that this placement does not know
+   *   (as `m1c2` in a one-cluster placement) stand for its only cluster. @default every data-plane cluster
+   */
+  targetsOf(apiVersion: string, kind: string, clusters?: readonly string[]): readonly Target[] {
+    const group = groupOf(apiVersion);
+    // A namespace of the ASM instance and one of a data-plane cluster are two things; both must exist.
+    if (kind === 'Namespace' && group === '') return this.targets;
+    if (MESH_GROUPS.has(group)) {
+      const propagated = group === 'networking.istio.io' && FLEET_PROPAGATED_KINDS.has(kind);
+      return [this.fleet !== undefined && propagated ? this.fleet : this.mesh];
+    }
+    if (this.fleet !== undefined && clusters === undefined) return [this.fleet];
+    if (clusters === undefined) return this.dataPlane;
+    const [only] = this.dataPlane;
+    const chosen = this.dataPlane.filter(({ name }) => clusters.includes(name));
+    return chosen.length === 0 && this.dataPlane.length === 1 && only !== undefined ? [only] : chosen;
+  }
+
+  /** The id of a data-plane cluster, or a placeholder that shows a reviewer what will stand there. */
+  clusterId(name: string): string {
+    return this.clusters.find((cluster) => cluster.name === name)?.id ?? `<id of ${name}>`;
+  }
+}

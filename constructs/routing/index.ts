@@ -1,0 +1,12 @@
+export type { RequestMatch, TextMatch } from './request-match.js';
+export type {
+  Fault,
+  HeaderChanges,
+  Mirror,
+  Retries,
+  RouteRule,
+  TrafficBehaviour,
+  VersionWeights,
+} from './route-rule.js';
+export type { Exposure } from './service-routing.js';
+export type { ConnectionPool, LoadBalancing, OutlierDetection, TrafficPolicy } from './traffic-policy.js';

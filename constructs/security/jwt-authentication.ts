@@ -1,0 +1,61 @@
+import { Construct } from 'constructs';
+import { RequestAuthentication } from '../api/index.js';
+import { AccessPolicy, type AccessRule } from './authorization.js';
+import { type PolicyTarget, policyTargetFields } from './policy-target.js';
+
+/** Props of {@link JwtAuthentication}. */
+export interface JwtAuthenticationProps {
+  /** @default the construct's id */
+  readonly name?: string;
+  /** @default the chart's namespace */
+  readonly namespace?: string;
+  /** @default every workload of the namespace */
+  readonly target?: PolicyTarget;
+  /** Issuer of the tokens, claim `iss`. */
+  readonly issuer: string;
+  /** Where the issuer publishes its keys. @default found through the issuer's OpenID discovery */
+  readonly jwksUri?: string;
+  /** The issuer's keys themselves, as JSON, instead of an address. @default none */
+  readonly jwks?: string;
+  /** Accepted audiences, claim `aud`. @default any */
+  readonly audiences?: readonly string[];
+  /** Hands the token on to the workload. @default false */
+  readonly forwardOriginalToken?: boolean;
+  /**
+   * Refuses requests without a valid token: adds an AccessPolicy. Authentication alone refuses only invalid tokens;
+   * a request without one passes.
+   * @default no policy is added
+   */
+  readonly require?: Omit<AccessRule, 'requestPrincipals'>;
+}
+
+/** Which JSON Web Tokens are accepted. @see https://istio.io/latest/docs/reference/config/security/request_authentication/ */
+export class JwtAuthentication extends Construct {
+  constructor(scope: Construct, id: string, props: JwtAuthenticationProps) {
+    super(scope, id);
+    const name = props.name ?? id;
+    const namespace = props.namespace === undefined ? {} : { namespace: props.namespace };
+    new RequestAuthentication(this, 'request-authentication', {
+      metadata: { name, ...namespace },
+      spec: {
+        ...policyTargetFields(props.target),
+        jwtRules: [
+          {
+            issuer: props.issuer,
+            ...(props.jwksUri === undefined ? {} : { jwksUri: props.jwksUri }),
+            ...(props.jwks === undefined ? {} : { jwks: props.jwks }),
+            ...(props.audiences === undefined ? {} : { audiences: [...props.audiences] }),
+            ...(props.forwardOriginalToken === undefined ? {} : { forwardOriginalToken: props.forwardOriginalToken }),
+          },
+        ],
+      },
+    });
+    if (props.require === undefined) return;
+    new AccessPolicy(this, 'require', {
+      name,
+      ...namespace,
+      ...(props.target === undefined ? {} : { target: props.target }),
+      rules: [{ ...props.require, requestPrincipals: [`${props.issuer}/*`] }],
+    });
+  }
+}

@@ -1,0 +1,4 @@
+export type { ContainerPort, ContainerProps, ContainerResources } from './container.js';
+export { MeshClient, type MeshClientProps } from './mesh-client.js';
+export type { MeshProtocol, MeshServicePort } from './service-port.js';
+export type { VersionProps } from './version-deployment.js';

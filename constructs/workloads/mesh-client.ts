@@ -1,0 +1,65 @@
+import { Construct } from 'constructs';
+import { KubePod, KubeServiceAccount, type PodSpec } from '../api/index.js';
+import { MeshChart } from '../mesh-chart.js';
+import type { MeshNamespace } from '../mesh-namespace.js';
+import { type ContainerProps, containerOf } from './container.js';
+
+/** Props of {@link MeshClient}. */
+export interface MeshClientProps extends ContainerProps {
+  /** @default the construct's id */
+  readonly name?: string;
+  /** @default the chart's namespace */
+  readonly namespace?: MeshNamespace | string;
+  /** Data-plane clusters that get the pod, by name. @default every data-plane cluster */
+  readonly clusters?: readonly string[];
+  /** Labels on the pod. @default app, team and env only */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Annotations on the pod. @default ownership only */
+  readonly annotations?: Readonly<Record<string, string>>;
+  /** Any other field of the pod's spec. @default none */
+  readonly pod?: Partial<PodSpec>;
+}
+
+/** A single Pod that calls services and serves none, for trying things out from inside the mesh. */
+export class MeshClient extends Construct {
+  readonly name: string;
+  readonly namespace: string;
+
+  constructor(scope: Construct, id: string, props: MeshClientProps) {
+    super(scope, id);
+    const { ownership, environment } = MeshChart.settingsOf(this);
+    this.name = props.name ?? id;
+    this.namespace =
+      typeof props.namespace === 'string'
+        ? props.namespace
+        : (props.namespace?.name ?? MeshChart.of(this).namespace ?? 'default');
+    const { name, namespace } = this;
+    const clusters = props.clusters === undefined ? {} : { clusters: props.clusters };
+    const labels = {
+      app: name,
+      ...(ownership === undefined ? {} : { team: ownership.team ?? ownership.owner }),
+      ...(environment === undefined ? {} : { env: environment }),
+      ...props.labels,
+    };
+    new KubeServiceAccount(this, 'service-account', { ...clusters, metadata: { name, namespace, labels } });
+    new KubePod(this, 'pod', {
+      ...clusters,
+      metadata: {
+        name,
+        namespace,
+        labels,
+        ...(props.annotations === undefined ? {} : { annotations: props.annotations }),
+      },
+      spec: {
+        serviceAccountName: name,
+        containers: [containerOf({ containerName: name, ...props }, [])],
+        ...props.pod,
+      },
+    });
+  }
+
+  /** The principal of the pod, as AuthorizationPolicy names it. */
+  get principal(): string {
+    return `cluster.local/ns/${this.namespace}/sa/${this.name}`;
+  }
+}

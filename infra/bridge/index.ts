@@ -1,0 +1,5 @@
+export * from './chart-deployment.js';
+export { type CreationOrder, creationOrder, type OrderedObject, type PlannedObject } from './creation-order.js';
+export { KubernetesObject } from './kubernetes-object.js';
+export { resourceName, typeToken } from './object-identity.js';
+export { PHASES, type Phase, phaseOf } from './phase.js';

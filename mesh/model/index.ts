@@ -1,0 +1,29 @@
+export * from './config-object.js';
+export { addressedHosts, controllerOfGateway, type GatewayController } from './gateway-manifests.js';
+export * from './hosts.js';
+export * from './injection.js';
+export {
+  isEmptySelector,
+  LabelIndex,
+  type Labels,
+  matchesLabelSelector,
+  matchesLabels,
+  selectorOf,
+} from './labels.js';
+export * from './mesh.js';
+export * from './mesh-config.js';
+export * from './namespace.js';
+export * from './narrowing.js';
+export { compareObjects, MeshObject } from './object.js';
+export * from './options.js';
+export * from './protocol.js';
+export {
+  type ClusterService,
+  type Endpoint,
+  type Exposure,
+  MeshService,
+  type Resolution,
+  type ServicePort,
+} from './service.js';
+export * from './visibility.js';
+export { type Container, type ContainerPort, type Proxy, Workload } from './workload.js';

@@ -1,0 +1,295 @@
+import type { Resource } from '../manifest.js';
+import { ConfigObject, type GatewayApiSpecs, gatewayApiGroup, type IstioSpecs, istioGroups } from './config-object.js';
+import { resolveHost } from './hosts.js';
+import { systemNamespaces } from './injection.js';
+import { append, LabelIndex, type Labels } from './labels.js';
+import { type MeshConfig, mergeMeshConfig, readMeshConfig } from './mesh-config.js';
+import { MeshNamespace, type NamespaceDeclaration } from './namespace.js';
+import { asFields, asText, fieldsOf } from './narrowing.js';
+import { compareObjects, MeshObject } from './object.js';
+import type { ExternalFacts, MeshOptions } from './options.js';
+import { type Placement, placeObjects, splitDuplicates } from './placement.js';
+import { ownersOf, readPods, readWorkloadEntry } from './pods.js';
+import { ServiceRegistry } from './registry.js';
+import type { MeshService } from './service.js';
+import { type Visibility, visibilityOf } from './visibility.js';
+import { Workload } from './workload.js';
+
+/**
+ * Builds the model of a mesh out of the objects of all its API servers. Never throws on odd input, and does not depend on the
+ * order of the resources. Objects without kind or name are left out: the reader reports those.
+ */
+export function buildMesh(resources: Iterable<Resource>, options: MeshOptions = {}): Mesh {
+  const defaultNamespace = options.defaultNamespace ?? 'default';
+  const objects: MeshObject[] = [];
+  for (const resource of resources) {
+    const object = new MeshObject(resource, defaultNamespace);
+    if (object.kind !== '' && object.name !== '') {
+      objects.push(object);
+    }
+  }
+  objects.sort(compareObjects);
+  return new Mesh(objects, options);
+}
+
+/**
+ * A mesh: several data-plane clusters, the ASM instance and the fleet seen as one. Lists are in a stable order
+ * (namespace, then name); parts that are costly are made when first asked for.
+ */
+export class Mesh {
+  /** Every object, of any kind, duplicates left out. */
+  readonly objects: readonly MeshObject[];
+  /** Objects given more than once for one API server, each group in stable order; the last of a group is the one that holds. */
+  readonly duplicates: readonly (readonly MeshObject[])[];
+  readonly config: MeshConfig;
+  readonly external: Required<ExternalFacts>;
+  private readonly placement: Placement;
+  private readonly options: MeshOptions;
+  private readonly byKind = new Map<string, MeshObject[]>();
+  private readonly configurations = new Map<string, ConfigObject<unknown>[]>();
+  private byIdentity: Map<string, MeshObject[]> | undefined;
+  private knownNamespaces: ReadonlyMap<string, MeshNamespace> | undefined;
+  private knownWorkloads: LabelIndex<Workload> | undefined;
+  private knownRegistry: ServiceRegistry | undefined;
+
+  constructor(sorted: readonly MeshObject[], options: MeshOptions) {
+    const { kept, duplicates } = splitDuplicates(sorted);
+    this.objects = kept;
+    this.duplicates = duplicates;
+    this.options = options;
+    this.external = { hosts: [], gateways: [], secrets: [], namespaces: [], ...options.external };
+    for (const object of kept) {
+      append(this.byKind, `${object.group}/${object.kind}`, object);
+    }
+    this.config = this.readConfig();
+    this.placement = placeObjects(kept, options.clusterNames ?? {}, options.defaultNamespace ?? 'default');
+    for (const object of this.placement.configuration) {
+      append(this.configurations, `${object.group}/${object.kind}`, new ConfigObject(object));
+    }
+  }
+
+  /** Names of the data-plane clusters. */
+  get clusters(): readonly string[] {
+    return this.placement.clusters;
+  }
+
+  /** Objects without effect on the mesh: the API server that they are sent to does not take their kind, or no Application places them. */
+  get unplaced(): readonly MeshObject[] {
+    return this.placement.unplaced;
+  }
+
+  /** Objects of a kind, by group; the core group is `''`. */
+  objectsOf(group: string, kind: string): readonly MeshObject[] {
+    return this.byKind.get(`${group}/${kind}`) ?? [];
+  }
+
+  /** The objects of an identity, one for each API server that has it. The namespace of a cluster-scoped kind is `''`. */
+  find(group: string, kind: string, namespace: string, name: string): readonly MeshObject[] {
+    if (this.byIdentity === undefined) {
+      this.byIdentity = new Map();
+      for (const object of this.objects) {
+        append(this.byIdentity, object.identity, object);
+      }
+    }
+    return this.byIdentity.get(`${group}/${kind}/${namespace}/${name}`) ?? [];
+  }
+
+  /** The configuration of an Istio kind that the control plane reads, each object once. */
+  istio<Kind extends keyof IstioSpecs>(kind: Kind): readonly ConfigObject<IstioSpecs[Kind]>[] {
+    return (this.configurations.get(`${istioGroups[kind]}/${kind}`) ?? []) as ConfigObject<IstioSpecs[Kind]>[];
+  }
+
+  /** The configuration of a Gateway API kind that the control plane reads, each object once. */
+  gatewayApi<Kind extends keyof GatewayApiSpecs>(kind: Kind): readonly ConfigObject<GatewayApiSpecs[Kind]>[] {
+    return (this.configurations.get(`${gatewayApiGroup}/${kind}`) ?? []) as ConfigObject<GatewayApiSpecs[Kind]>[];
+  }
+
+  get virtualServices(): readonly ConfigObject<IstioSpecs['VirtualService']>[] {
+    return this.istio('VirtualService');
+  }
+  get destinationRules(): readonly ConfigObject<IstioSpecs['DestinationRule']>[] {
+    return this.istio('DestinationRule');
+  }
+  /** Istio's own Gateways; those of the Gateway API are `gatewayApi('Gateway')`. */
+  get gateways(): readonly ConfigObject<IstioSpecs['Gateway']>[] {
+    return this.istio('Gateway');
+  }
+  get serviceEntries(): readonly ConfigObject<IstioSpecs['ServiceEntry']>[] {
+    return this.istio('ServiceEntry');
+  }
+  get sidecars(): readonly ConfigObject<IstioSpecs['Sidecar']>[] {
+    return this.istio('Sidecar');
+  }
+  get peerAuthentications(): readonly ConfigObject<IstioSpecs['PeerAuthentication']>[] {
+    return this.istio('PeerAuthentication');
+  }
+  get authorizationPolicies(): readonly ConfigObject<IstioSpecs['AuthorizationPolicy']>[] {
+    return this.istio('AuthorizationPolicy');
+  }
+  get requestAuthentications(): readonly ConfigObject<IstioSpecs['RequestAuthentication']>[] {
+    return this.istio('RequestAuthentication');
+  }
+
+  /** Namespaces by name: those that are declared anywhere and those that objects only use, sorted by name. */
+  get namespaces(): ReadonlyMap<string, MeshNamespace> {
+    this.knownNamespaces ??= this.readNamespaces();
+    return this.knownNamespaces;
+  }
+
+  /** A namespace by name, also one that nothing uses. */
+  namespace(name: string): MeshNamespace {
+    return this.namespaces.get(name) ?? new MeshNamespace(name, [], new Set());
+  }
+
+  /** Whether a namespace exists: declared in the files, declared by the user, made by Kubernetes, or the root namespace. */
+  namespaceExists(name: string): boolean {
+    return (
+      name === 'default' ||
+      name === this.config.rootNamespace ||
+      systemNamespaces.has(name) ||
+      this.external.namespaces.includes(name) ||
+      this.namespace(name).isDeclared
+    );
+  }
+
+  /** Workloads of all clusters, WorkloadEntries included. */
+  get workloads(): readonly Workload[] {
+    return this.workloadIndex.in(undefined);
+  }
+
+  /** Workloads of a namespace in all clusters. */
+  workloadsIn(namespace: string): readonly Workload[] {
+    return this.workloadIndex.in(namespace);
+  }
+
+  /**
+   * Workloads whose pod labels have every pair of a selector, in a namespace or in all of them. An Istio object in the root namespace
+   * selects in all; an empty or missing selector selects every workload.
+   */
+  selectWorkloads(namespace: string | undefined, selector: Labels | undefined): readonly Workload[] {
+    return this.workloadIndex.select(namespace, selector ?? {});
+  }
+
+  /** Every host of the mesh: Services, hosts of ServiceEntries, hosts that the user declared. */
+  get services(): readonly MeshService[] {
+    return this.registry.services;
+  }
+
+  /** Every service of exactly this full name, whoever sees it; a ServiceEntry may repeat the name of another. */
+  servicesAt(host: string): readonly MeshService[] {
+    return this.registry.at(host);
+  }
+
+  /**
+   * The service that a host means to proxies of a namespace, as configuration of that namespace writes it: short names are Services
+   * of the namespace; only what is visible there counts; wildcards of ServiceEntries are tried from the longest.
+   */
+  serviceFor(host: string, fromNamespace: string): MeshService | undefined {
+    return this.registry.find(this.resolve(host, fromNamespace), fromNamespace);
+  }
+
+  /** The full name of a host in configuration of a namespace. */
+  resolve(host: string, namespace: string): string {
+    return resolveHost(host, namespace, this.config.clusterDomain);
+  }
+
+  /** Namespaces that see a VirtualService, a DestinationRule or a ServiceEntry. */
+  visibilityOf(object: ConfigObject<{ exportTo?: readonly string[] | undefined }>): Visibility {
+    const defaults =
+      object.kind === 'VirtualService'
+        ? this.config.defaultVirtualServiceExportTo
+        : object.kind === 'DestinationRule'
+          ? this.config.defaultDestinationRuleExportTo
+          : this.config.defaultServiceExportTo;
+    return visibilityOf(object.spec.exportTo, object.namespace, defaults);
+  }
+
+  private get registry(): ServiceRegistry {
+    this.knownRegistry ??= new ServiceRegistry(
+      this.placement.services,
+      this.serviceEntries,
+      [...this.external.hosts].sort(),
+      this.config,
+      this.workloadIndex,
+    );
+    return this.knownRegistry;
+  }
+
+  private get workloadIndex(): LabelIndex<Workload> {
+    this.knownWorkloads ??= new LabelIndex(this.readWorkloads());
+    return this.knownWorkloads;
+  }
+
+  private readConfig(): MeshConfig {
+    const { meshConfig = {}, parseYaml } = this.options;
+    const rootNamespace = meshConfig.rootNamespace ?? 'istio-system';
+    const maps = this.objectsOf('', 'ConfigMap').filter(
+      ({ name, namespace }) => name === 'istio' && namespace === rootNamespace,
+    );
+    const read = maps.map((object) => {
+      const text = asText(fieldsOf(fieldsOf(object.resource.manifest)['data'])['mesh']);
+      try {
+        return text === undefined || parseYaml === undefined ? {} : readMeshConfig(asFields(parseYaml(text)));
+      } catch {
+        // Reported by whoever reads the file's text; here it is as if absent.
+        return {};
+      }
+    });
+    return mergeMeshConfig(...read, meshConfig);
+  }
+
+  private readNamespaces(): ReadonlyMap<string, MeshNamespace> {
+    const declarations = new Map<string, NamespaceDeclaration[]>();
+    const fleet = new Set<string>();
+    for (const object of this.objects) {
+      if (object.kind === 'Namespace' && object.group === '') {
+        const { name, role } = object.resource.target;
+        append(declarations, object.name, {
+          cluster: name,
+          labels: object.labels,
+          annotations: object.annotations,
+          resource: object.resource,
+        });
+        if (role === 'fleet') {
+          fleet.add(name);
+        }
+      } else if (object.namespace !== '' && !declarations.has(object.namespace)) {
+        declarations.set(object.namespace, []);
+      }
+    }
+    const names = [...declarations.keys()].sort();
+    return new Map(names.map((name) => [name, new MeshNamespace(name, declarations.get(name) ?? [], fleet)]));
+  }
+
+  private readWorkloads(): readonly Workload[] {
+    const { localities = {} } = this.options;
+    const own = new Set(this.placement.workloads.map(({ object, cluster }) => ownerKey(cluster, object, object)));
+    const workloads: Workload[] = [];
+    for (const { object, cluster } of this.placement.workloads) {
+      const isRepetition = ownersOf(object).some((owner) => own.has(`${cluster}/${object.namespace}/${owner}`));
+      const facts = isRepetition ? undefined : readPods(object, cluster, localities[cluster] ?? '');
+      if (facts !== undefined) {
+        workloads.push(new Workload(facts, this.namespace(facts.namespace)));
+      }
+    }
+    for (const { object } of this.istio('WorkloadEntry')) {
+      const { role, name } = object.resource.target;
+      const facts = readWorkloadEntry(object, role === 'all' ? name : '');
+      workloads.push(new Workload(facts, this.namespace(facts.namespace)));
+    }
+    return workloads.sort(compareWorkloads);
+  }
+}
+
+function ownerKey(cluster: string, { namespace }: MeshObject, owner: { kind: string; name: string }): string {
+  return `${cluster}/${namespace}/${owner.kind}/${owner.name}`;
+}
+
+function compareWorkloads(one: Workload, other: Workload): number {
+  for (const field of ['namespace', 'name', 'kind', 'cluster'] as const) {
+    if (one[field] !== other[field]) {
+      return one[field] < other[field] ? -1 : 1;
+    }
+  }
+  return 0;
+}

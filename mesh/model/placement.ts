@@ -1,0 +1,193 @@
+import type { Resource } from '../manifest.js';
+import { fleetKinds, isConfiguration } from './config-object.js';
+import { manifestsOfApplication, placementsOfApplications } from './fleet.js';
+import {
+  clusterIdsOfIstioGateway,
+  controllerOfGateway,
+  manifestsOfGateway,
+  manifestsOfIstioGateway,
+} from './gateway-manifests.js';
+import { append } from './labels.js';
+import { asText } from './narrowing.js';
+import { MeshObject } from './object.js';
+import { runsPods } from './pods.js';
+
+/** An object that runs in a data-plane cluster: a Service or something that makes pods. */
+export interface PlacedObject {
+  readonly object: MeshObject;
+  readonly cluster: string;
+}
+
+/** Which object works where. */
+export interface Placement {
+  /** Names of the data-plane clusters, sorted. */
+  readonly clusters: readonly string[];
+  /** Istio and Gateway API objects that the control plane reads. */
+  readonly configuration: readonly MeshObject[];
+  readonly services: readonly PlacedObject[];
+  readonly workloads: readonly PlacedObject[];
+  /** Objects without effect on the mesh, because the API server that they are sent to does not take their kind. */
+  readonly unplaced: readonly MeshObject[];
+}
+
+/** Names that ids of clusters stand for. */
+export type ClusterNames = Readonly<Record<string, string>>;
+
+/**
+ * Finds where each object works:
+ *
+ * - Istio and Gateway API kinds in the ASM instance (`mesh`) and in `all`; of those in the `fleet` the ones that ACK One propagates;
+ *   none in a data-plane cluster, whose API server the control plane does not read.
+ * - Services and workloads in `data-plane` and `all`; those in the `fleet` in the clusters that an Application sends them to.
+ * - Gateways of ASM and of the Gateway API as the Deployment and Service that come of them: in the clusters that an IstioGateway names,
+ *   else in every data-plane cluster.
+ */
+export function placeObjects(objects: readonly MeshObject[], clusterNames: ClusterNames, namespace: string): Placement {
+  const clusterName = (id: string): string => (Object.hasOwn(clusterNames, id) ? (clusterNames[id] ?? id) : id);
+  const applications = objects.filter(({ group, kind }) => group === 'core.oam.dev' && kind === 'Application');
+  const inlined = applications.flatMap((application) =>
+    manifestsOfApplication(application).map((manifest) => madeObject(application, manifest, namespace)),
+  );
+  const clusters = new Set<string>(Object.values(clusterNames));
+  for (const { resource } of objects) {
+    if (resource.target.role === 'data-plane' || resource.target.role === 'all') {
+      clusters.add(resource.target.name);
+    }
+  }
+  for (const application of applications) {
+    placementsOfApplications([application]).clusters.forEach((id) => {
+      clusters.add(clusterName(id));
+    });
+  }
+  for (const gateway of objects.filter(isIstioGateway)) {
+    clusterIdsOfIstioGateway(gateway).forEach((id) => {
+      clusters.add(clusterName(id));
+    });
+  }
+  const placer = new Placer([...clusters].sort(), clusterName, applications, namespace);
+  for (const object of objects) {
+    placer.place(object);
+  }
+  for (const object of inlined) {
+    placer.place(object);
+  }
+  placer.placeGateways();
+  return placer;
+}
+
+function isIstioGateway(object: MeshObject): boolean {
+  return object.group === 'istio.alibabacloud.com' && object.kind === 'IstioGateway';
+}
+
+function madeObject(from: MeshObject, manifest: Resource['manifest'], namespace: string): MeshObject {
+  return new MeshObject({ ...from.resource, manifest }, from.namespace || namespace, from);
+}
+
+class Placer implements Placement {
+  readonly configuration: MeshObject[] = [];
+  readonly services: PlacedObject[] = [];
+  readonly workloads: PlacedObject[] = [];
+  readonly unplaced: MeshObject[] = [];
+  private readonly gateways: MeshObject[] = [];
+  private readonly classes = new Map<string, string>();
+  private readonly fleet: ReturnType<typeof placementsOfApplications>;
+  private readonly seenConfiguration = new Set<string>();
+
+  constructor(
+    readonly clusters: readonly string[],
+    private readonly clusterName: (id: string) => string,
+    applications: readonly MeshObject[],
+    private readonly namespace: string,
+  ) {
+    this.fleet = placementsOfApplications(applications);
+  }
+
+  place(object: MeshObject): void {
+    const { group, kind } = object;
+    const isService = group === '' && kind === 'Service';
+    if (isService || runsPods(group, kind)) {
+      const clusters = this.clustersOf(object);
+      if (clusters.length === 0) {
+        this.unplaced.push(object);
+      }
+      for (const cluster of clusters) {
+        (isService ? this.services : this.workloads).push({ object, cluster });
+      }
+    } else if (isConfiguration(group, kind) || isIstioGateway(object)) {
+      this.placeConfiguration(object);
+    }
+  }
+
+  placeGateways(): void {
+    for (const gateway of this.gateways) {
+      const manifests = isIstioGateway(gateway)
+        ? manifestsOfIstioGateway(gateway)
+        : manifestsOfGateway(gateway, controllerOfGateway(gateway, this.classes));
+      for (const manifest of manifests) {
+        const object = madeObject(gateway, manifest, this.namespace);
+        const list = object.kind === 'Service' ? this.services : this.workloads;
+        for (const cluster of this.clustersOfGateway(gateway)) {
+          list.push({ object, cluster });
+        }
+      }
+    }
+  }
+
+  private placeConfiguration(object: MeshObject): void {
+    const { role } = object.resource.target;
+    const isPropagated = object.group === 'networking.istio.io' && fleetKinds.has(object.kind);
+    if (role === 'data-plane' || (role === 'fleet' && !isPropagated)) {
+      this.unplaced.push(object);
+      return;
+    }
+    if (object.group.startsWith('gateway.') && object.kind === 'GatewayClass') {
+      this.classes.set(object.name, asText(object.rawSpec['controllerName']) ?? '');
+    }
+    if (isIstioGateway(object) || (object.group === 'gateway.networking.k8s.io' && object.kind === 'Gateway')) {
+      this.gateways.push(object);
+    }
+    if (!isIstioGateway(object) && !this.seenConfiguration.has(object.identity)) {
+      this.seenConfiguration.add(object.identity);
+      this.configuration.push(object);
+    }
+  }
+
+  private clustersOf(object: MeshObject): readonly string[] {
+    const { role, name } = object.resource.target;
+    switch (role) {
+      case 'data-plane':
+      case 'all':
+        return [name];
+      case 'fleet':
+        return this.fleet.clustersOf(object, this.clusters, this.clusterName);
+      default:
+        return [];
+    }
+  }
+
+  private clustersOfGateway(gateway: MeshObject): readonly string[] {
+    const { role, name } = gateway.resource.target;
+    const ids = isIstioGateway(gateway) ? clusterIdsOfIstioGateway(gateway).map(this.clusterName) : [];
+    if (ids.length > 0) {
+      return [...new Set(ids)].sort();
+    }
+    return role === 'all' || this.clusters.length === 0 ? [name] : this.clusters;
+  }
+}
+
+/** Objects that appear more than once for one API server, each group in stable order; the last one of a group holds. */
+export function splitDuplicates(objects: readonly MeshObject[]): {
+  readonly kept: readonly MeshObject[];
+  readonly duplicates: readonly (readonly MeshObject[])[];
+} {
+  const groups = new Map<string, MeshObject[]>();
+  for (const object of objects) {
+    append(groups, `${object.resource.target.name}/${object.identity}`, object);
+  }
+  if (groups.size === objects.length) {
+    return { kept: objects, duplicates: [] };
+  }
+  const duplicates = [...groups.values()].filter((group) => group.length > 1);
+  const dropped = new Set(duplicates.flatMap((group) => group.slice(0, -1)));
+  return { kept: objects.filter((object) => !dropped.has(object)), duplicates };
+}

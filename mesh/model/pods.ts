@@ -1,0 +1,132 @@
+import type { Labels } from './labels.js';
+import { asFields, asNumber, asText, type Fields, fieldsListOf, fieldsOf, labelsOf, textListOf } from './narrowing.js';
+import type { MeshObject } from './object.js';
+import type { Container, ContainerPort, WorkloadFacts } from './workload.js';
+
+/** Where the pod template is in each kind that makes pods, by group and kind. */
+const templatePaths: ReadonlyMap<string, readonly string[]> = new Map([
+  ['apps/Deployment', ['template']],
+  ['apps/StatefulSet', ['template']],
+  ['apps/DaemonSet', ['template']],
+  ['apps/ReplicaSet', ['template']],
+  ['/ReplicationController', ['template']],
+  ['batch/Job', ['template']],
+  ['batch/CronJob', ['jobTemplate', 'spec', 'template']],
+  ['argoproj.io/Rollout', ['template']],
+  ['apps.kruise.io/CloneSet', ['template']],
+  ['apps.kruise.io/StatefulSet', ['template']],
+  ['apps.kruise.io/DaemonSet', ['template']],
+]);
+
+/** Whether objects of this group and kind run pods. */
+export function runsPods(group: string, kind: string): boolean {
+  return templatePaths.has(`${group}/${kind}`) || (group === '' && kind === 'Pod');
+}
+
+/**
+ * The pods that an object makes in a cluster. Nothing for an object without a pod template, such as an Argo Rollout that refers to
+ * a Deployment.
+ */
+export function readPods(object: MeshObject, cluster: string, clusterLocality: string): WorkloadFacts | undefined {
+  const manifest = fieldsOf(object.resource.manifest);
+  const template =
+    object.group === '' && object.kind === 'Pod'
+      ? manifest
+      : templateOf(object, templatePaths.get(`${object.group}/${object.kind}`));
+  const pod = asFields(template?.['spec']);
+  if (template === undefined || pod === undefined) {
+    return undefined;
+  }
+  const metadata = fieldsOf(template['metadata']);
+  const labels = labelsOf(metadata['labels']);
+  const containers = readContainers(pod);
+  return {
+    object,
+    cluster,
+    namespace: object.namespace,
+    labels,
+    annotations: labelsOf(metadata['annotations']),
+    serviceAccount: asText(pod['serviceAccountName']) || asText(pod['serviceAccount']) || 'default',
+    replicas: asNumber(object.rawSpec['replicas']) ?? asNumber(object.rawSpec['parallelism']) ?? 1,
+    hostNetwork: pod['hostNetwork'] === true,
+    containers,
+    ports: readPorts(pod),
+    locality: podLocality(labels) ?? clusterLocality,
+  };
+}
+
+/**
+ * The label `istio-locality` of a pod, in which dots stand for slashes, since a label holds none
+ * (https://istio.io/latest/docs/tasks/traffic-management/locality-load-balancing/).
+ */
+function podLocality(labels: Labels): string | undefined {
+  const label = labels['istio-locality'];
+  return label?.includes('/') ? label : label?.replaceAll('.', '/');
+}
+
+/** The workload that a WorkloadEntry is; labels of its metadata win over those of its spec. */
+export function readWorkloadEntry(object: MeshObject, cluster: string): WorkloadFacts {
+  const spec = object.rawSpec;
+  const numbers = Object.entries(fieldsOf(spec['ports'])).filter(([, number]) => asNumber(number) !== undefined);
+  const ports = Object.fromEntries(numbers) as Record<string, number>;
+  return {
+    object,
+    cluster,
+    namespace: object.namespace,
+    labels: { ...labelsOf(spec['labels']), ...object.labels },
+    annotations: object.annotations,
+    serviceAccount: asText(spec['serviceAccount']) ?? '',
+    replicas: 1,
+    hostNetwork: false,
+    containers: [],
+    ports: [],
+    entry: {
+      address: asText(spec['address']) ?? '',
+      ports,
+      weight: asNumber(spec['weight']) ?? 1,
+      network: asText(spec['network']) ?? '',
+    },
+    locality: asText(spec['locality']) ?? '',
+  };
+}
+
+/** Owners of a ReplicaSet or Pod, as `kind/name`: such an object repeats what its owner says. */
+export function ownersOf(object: MeshObject): readonly string[] {
+  const metadata = fieldsOf(fieldsOf(object.resource.manifest)['metadata']);
+  return fieldsListOf(metadata['ownerReferences']).map((owner) => `${asText(owner['kind'])}/${asText(owner['name'])}`);
+}
+
+function templateOf(object: MeshObject, path: readonly string[] | undefined): Fields | undefined {
+  let fields: Fields | undefined = object.rawSpec;
+  for (const step of path ?? []) {
+    fields = asFields(fields?.[step]);
+  }
+  return path === undefined ? undefined : fields;
+}
+
+function readContainers(pod: Fields): readonly Container[] {
+  const read = (field: string, isInit: boolean): readonly Container[] =>
+    fieldsListOf(pod[field]).map((container) => ({
+      name: asText(container['name']) ?? '',
+      image: asText(container['image']) ?? '',
+      args: textListOf(container['args']),
+      isInit,
+    }));
+  return [...read('containers', false), ...read('initContainers', true)];
+}
+
+function readPorts(pod: Fields): readonly ContainerPort[] {
+  return fieldsListOf(pod['containers']).flatMap((container) =>
+    fieldsListOf(container['ports']).flatMap((port) => {
+      const number = asNumber(port['containerPort']);
+      return number === undefined
+        ? []
+        : {
+            name: asText(port['name']) ?? '',
+            number,
+            transport: asText(port['protocol']) ?? 'TCP',
+            container: asText(container['name']) ?? '',
+          };
+    }),
+  );
+}

@@ -1,0 +1,55 @@
+import type { Target, TargetRole } from '../manifest.js';
+
+/** What the first line of a synthesized file says about it. */
+export interface Header {
+  readonly target: Target;
+  readonly chart?: string;
+  readonly environment?: string;
+}
+
+const roles: ReadonlySet<string> = new Set<TargetRole>(['data-plane', 'mesh', 'fleet', 'all']);
+
+/**
+ * Reads the comment `# asm-blueprints: chart=hello target=asm role=mesh environment=dev` that begins a synthesized file. Undefined
+ * when the first line is no such comment; a text that says what is wrong when it names no target or an unknown role.
+ */
+export function readHeader(text: string): Header | string | undefined {
+  const line = /^\uFEFF?#[ \t]*asm-blueprints:([^\r\n]*)/.exec(text)?.[1];
+  if (line === undefined) {
+    return undefined;
+  }
+  const fields = new Map(
+    line
+      .trim()
+      .split(/\s+/)
+      .map((field): [string, string] => {
+        const equals = field.indexOf('=');
+        return equals < 0 ? [field, ''] : [field.slice(0, equals), field.slice(equals + 1)];
+      }),
+  );
+  const target = fields.get('target');
+  const role = fields.get('role');
+  if (!target) {
+    return 'the header names no target';
+  }
+  if (role === undefined || !roles.has(role)) {
+    return `the header's role is \`${role ?? ''}\``;
+  }
+  const chart = fields.get('chart');
+  const environment = fields.get('environment');
+  return {
+    target: { name: target, role: role as TargetRole },
+    ...(chart === undefined ? {} : { chart }),
+    ...(environment === undefined ? {} : { environment }),
+  };
+}
+
+/** The first line of a synthesized file, which {@link readHeader} reads. */
+export function formatHeader(header: Header): string {
+  const fields = [
+    header.chart === undefined ? '' : ` chart=${header.chart}`,
+    ` target=${header.target.name} role=${header.target.role}`,
+    header.environment === undefined ? '' : ` environment=${header.environment}`,
+  ];
+  return `# asm-blueprints:${fields.join('')}`;
+}

@@ -1,0 +1,126 @@
+import {
+  CORE_SCHEMA,
+  constructFromEvents,
+  defineScalarTag,
+  EVENT_ID,
+  type Event,
+  mergeTag,
+  NOT_RESOLVED,
+  parseEvents,
+  YAMLException,
+} from 'js-yaml';
+import { countLines, type Document } from './documents.js';
+import { duplicateKeys } from './positions.js';
+
+/** A mistake in the text of a document. */
+export interface YamlMistake {
+  readonly kind: 'syntax' | 'duplicate-key' | 'alias';
+  /** Line in the file, from 1. */
+  readonly line: number;
+  readonly message: string;
+}
+
+/** What a document holds; no value when it could not be read. */
+export interface ParsedDocument {
+  readonly value: unknown;
+  readonly isRead: boolean;
+  /** The parser's events, whose offsets are those of the document's text. */
+  readonly events: readonly Event[];
+  readonly mistakes: readonly YamlMistake[];
+}
+
+const booleans = new Map<string, boolean>(
+  [
+    ['true', 'yes', 'on'],
+    ['false', 'no', 'off'],
+  ].flatMap((words, index) =>
+    words.flatMap((word): [string, boolean][] =>
+      [word, word.toUpperCase(), `${word.charAt(0).toUpperCase()}${word.slice(1)}`].map((form) => [form, index === 0]),
+    ),
+  ),
+);
+
+/** Kubernetes reads YAML with `yes`, `no`, `on` and `off` as booleans and with merge keys (sigs.k8s.io/yaml), else as YAML 1.2. */
+const schema = CORE_SCHEMA.withTags(
+  mergeTag,
+  defineScalarTag<boolean>('tag:yaml.org,2002:bool', {
+    implicit: true,
+    implicitFirstChars: [...'tTfFyYnNoO'],
+    resolve: (source) => booleans.get(source) ?? NOT_RESOLVED,
+    identify: (data) => typeof data === 'boolean',
+  }),
+);
+
+/** More values than this behind aliases is a mistake or an attack: the largest object an API server takes is 1.5 MB. */
+const mostAliasedValues = 1_000_000;
+
+/** Reads one document. Duplicate keys are reported and the last value of a key holds; any other mistake makes it unread. */
+export function parseDocument(document: Document): ParsedDocument {
+  let events: Event[] = [];
+  try {
+    events = parseEvents(document.text, {});
+    return construct(document, events, false, []);
+  } catch (error) {
+    if (!isDuplicateKey(error)) {
+      return unread(document, events, error);
+    }
+  }
+  const duplicates = duplicateKeys(events, document.text).map(
+    ({ key, offset }): YamlMistake => ({
+      kind: 'duplicate-key',
+      line: document.line + countLines(document.text, 0, offset),
+      message: `the key \`${key}\` is given twice`,
+    }),
+  );
+  try {
+    return construct(document, events, true, duplicates);
+  } catch (error) {
+    return unread(document, events, error);
+  }
+}
+
+function construct(
+  document: Document,
+  events: Event[],
+  lastKeyHolds: boolean,
+  mistakes: readonly YamlMistake[],
+): ParsedDocument {
+  const value = constructFromEvents(events, { source: document.text, schema, json: lastKeyHolds })[0];
+  if (events.some((event) => event.type === EVENT_ID.ALIAS) && !isTree(value)) {
+    const message = 'an alias repeats the value that contains it, or far too many values';
+    return { value: undefined, isRead: false, events, mistakes: [{ kind: 'alias', line: document.line, message }] };
+  }
+  return { value, isRead: true, events, mistakes };
+}
+
+function isDuplicateKey(error: unknown): boolean {
+  return error instanceof YAMLException && error.reason.startsWith('duplicated mapping key');
+}
+
+function unread(document: Document, events: readonly Event[], error: unknown): ParsedDocument {
+  const isSyntax = error instanceof YAMLException;
+  const last = countLines(document.text, 0, document.text.trimEnd().length);
+  const line = document.line + Math.min(isSyntax ? (error.mark?.line ?? 0) : 0, last);
+  const message = isSyntax ? error.reason : 'the document is nested too deeply or too large';
+  return { value: undefined, isRead: false, events, mistakes: [{ kind: 'syntax', line, message }] };
+}
+
+/** Whether a value is finite: nothing in it contains itself, and aliases do not blow it up. */
+function isTree(root: unknown): boolean {
+  const open = new Set<object>();
+  let seen = 0;
+  const visit = (value: unknown): boolean => {
+    if (typeof value !== 'object' || value === null) {
+      return true;
+    }
+    seen += 1;
+    if (seen > mostAliasedValues || open.has(value)) {
+      return false;
+    }
+    open.add(value);
+    const isWhole = Object.values(value).every(visit);
+    open.delete(value);
+    return isWhole;
+  };
+  return visit(root);
+}

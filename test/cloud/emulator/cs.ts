@@ -300,8 +300,8 @@ export const csRoutes: readonly Route[] = [
   },
   {
     method: 'GET',
-    path: /^\/clusters\/([^/]+)\/addons\/([^/]+)$/,
-    handle: (_call, [, name]) => ({
+    path: /^\/addons\/([^/]+)$/,
+    handle: (_call, [name]) => ({
       name,
       version: 'v1.0.0',
       install_by_default: false,

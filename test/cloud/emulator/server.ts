@@ -69,7 +69,7 @@ export interface EmulatorOptions {
 
 function certificate(region: string): { key: Buffer; cert: Buffer; folder: string } {
   const folder = mkdtempSync(join(tmpdir(), 'aliyun-emulator-'));
-  const names = ['*.aliyuncs.com', `*.${region}.aliyuncs.com`, '*.log.aliyuncs.com', `*.${region}.log.aliyuncs.com`]
+  const names = ['*.aliyuncs.com', `*.${region}.aliyuncs.com`, '*.log.aliyuncs.com', `*.${region}.log.aliyuncs.com`, `*.sls.${region}.aliyuncs.com`]
     .map((name) => `DNS:${name}`)
     .concat('IP:127.0.0.1');
   execFileSync(
@@ -118,7 +118,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       ? Object.fromEntries(new URLSearchParams(text))
       : {};
     const params: Record<string, string> = { ...Object.fromEntries(url.searchParams), ...form };
-    const sls = host.endsWith('.log.aliyuncs.com');
+    const sls = request.headers['x-log-apiversion'] !== undefined || host.endsWith('.log.aliyuncs.com');
     const version = params.Version ?? String(request.headers['x-acs-version'] ?? '');
     const rest = sls || version === '2015-12-15' || url.pathname !== '/';
     const action = rest
@@ -188,7 +188,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     });
   }
   proxy.on('connect', (request: http.IncomingMessage, socket: Socket) => {
-    if (!/\.aliyuncs\.com:443$/.test(request.url ?? '')) {
+    if (!/\.aliyuncs\.com:443$/.test(request.url ?? '') && request.url !== `127.0.0.1:${tlsPort}`) {
       options.trace?.(`403 CONNECT ${request.url}`);
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;

@@ -24,7 +24,7 @@ export const slbService: Service = {
       AddressIPVersion: 'ipv4',
       Bandwidth: Number(params.Bandwidth ?? 5120),
       DeleteProtection: params.DeleteProtection ?? 'off',
-      InternetChargeType: params.InternetChargeType === 'paybybandwidth' ? '3' : '4',
+      InternetChargeType: (params.InternetChargeType ?? 'paybytraffic').toLowerCase(),
       LoadBalancerSpec: params.LoadBalancerSpec ?? '',
       MasterZoneId: `${call.region}-h`,
       SlaveZoneId: `${call.region}-i`,
@@ -71,6 +71,7 @@ export const slbService: Service = {
         ['SetLoadBalancerModificationProtection', 'ModificationProtectionStatus'],
         ['ModifyLoadBalancerInstanceSpec', 'LoadBalancerSpec'],
         ['ModifyLoadBalancerInstanceChargeType', 'InstanceChargeType'],
+        ['ModifyLoadBalancerInternetSpec', 'Bandwidth'],
       ] as const
     ).map(([action, field]): [string, Service[string]] => [
       action,

@@ -29,13 +29,14 @@ export interface Route {
   readonly handle: (call: Call, groups: string[]) => unknown;
 }
 
-/** Values of `Tag.1.Key`, `Tag.1.Value`, … */
+/** Values of `Tag.1.Key`, `Tag.1.Value`, … and their other spellings. */
 export function tagParams(params: Readonly<Record<string, string>>): Record<string, string> {
   const tags: Record<string, string> = {};
   for (let n = 1; ; n += 1) {
-    const key = params[`Tag.${n}.Key`] ?? params[`Tag.${n}.TagKey`];
+    const at = (field: string) => params[`Tag.${n}.${field}`] ?? params[`Tags.${n}.${field}`];
+    const key = at('Key') ?? at('TagKey');
     if (key === undefined) return tags;
-    tags[key] = params[`Tag.${n}.Value`] ?? params[`Tag.${n}.TagValue`] ?? '';
+    tags[key] = at('Value') ?? at('TagValue') ?? '';
   }
 }
 

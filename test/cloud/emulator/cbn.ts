@@ -117,9 +117,14 @@ export const cbnService: Service = {
   },
   ListTransitRouters: (call) => ({
     TransitRouters: call.cloud
-      .children(call.params.CenId ?? '', 'transit-router')
+      .all('transit-router')
+      .filter((item) => !call.params.CenId || item.fields.CenId === call.params.CenId)
       .filter((item) => !call.params.TransitRouterId || item.id === call.params.TransitRouterId)
-      .map((item) => ({ ...item.fields, Status: active(call, item) })),
+      .map((item) => ({
+        ...item.fields,
+        Status: active(call, item),
+        Tags: Object.entries(item.tags).map(([Key, Value]) => ({ Key, Value })),
+      })),
   }),
   UpdateTransitRouter: () => ({}),
   DeleteTransitRouter(call) {

@@ -9,8 +9,8 @@ const pool = (call: Call, id: string | undefined) => call.cloud.need('node-pool'
 const task = (call: Call) => ({ task_id: call.cloud.startTask(), request_id: 'R' });
 
 function tagsOf(body: unknown): Record<string, string> {
-  const list = (Array.isArray(body) ? body : []) as { key: string; value: string }[];
-  return Object.fromEntries(list.map(({ key, value }) => [key, value]));
+  const list = (Array.isArray(body) ? body : []) as Record<string, string>[];
+  return Object.fromEntries(list.map((tag) => [tag.key ?? tag.Key ?? '', tag.value ?? tag.Value ?? '']));
 }
 
 const tagList = (item: Item) => Object.entries(item.tags).map(([key, value]) => ({ key, value }));
@@ -33,6 +33,7 @@ function clusterAnswer(call: Call, item: Item): Record<string, unknown> {
 function poolDefaults(call: Call, clusterItem: Item, body: Body): Body {
   const group = (body.scaling_group ?? {}) as Body;
   const scaling = (body.auto_scaling ?? {}) as Body;
+  const edge = (body.nodepool_info as Body | undefined)?.type === 'edge';
   const desired = Number(group.desired_size ?? scaling.min_instances ?? 0);
   return {
     kubernetes_config: {
@@ -58,14 +59,14 @@ function poolDefaults(call: Call, clusterItem: Item, body: Body): Body {
       scaling_group_id: call.cloud.newId('asg-'),
       ram_role_name: `KubernetesWorkerRole-${clusterItem.id.slice(1, 9)}`,
       spot_strategy: 'NoSpot',
-      system_disk_performance_level: 'PL1',
+      ...(group.system_disk_category === 'cloud_essd' ? { system_disk_performance_level: 'PL1' } : {}),
       internet_charge_type: '',
       internet_max_bandwidth_out: 0,
       login_as_non_root: false,
       soc_enabled: false,
       cis_enabled: false,
       ...group,
-      ...(scaling.enable === true ? {} : { desired_size: desired }),
+      ...(scaling.enable === true || edge ? {} : { desired_size: desired }),
     },
     auto_scaling: { enable: false, ...scaling },
     management: {

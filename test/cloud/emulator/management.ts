@@ -1,4 +1,4 @@
-import { type Call, createdAt, type Service } from './call.js';
+import { type Call, createdAt, type Service, tagParams } from './call.js';
 import { ApiError, type Item } from './cloud.js';
 import { tagging } from './tagging.js';
 
@@ -9,7 +9,6 @@ export const armsService: Service = {
     const { cloud, params } = call;
     cloud.need('cluster', params.BindResourceId, 'ClusterNotFound');
     const id = cloud.newId('env-', 22);
-    const tags = params.Tags ? (JSON.parse(params.Tags) as { Key: string; Value: string }[]) : [];
     cloud.create(
       'arms-environment',
       id,
@@ -22,7 +21,7 @@ export const armsService: Service = {
         ManagedType: params.ManagedType ?? 'none',
         ResourceGroupId: 'rg-default',
       },
-      { tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])) },
+      { tags: tagParams(params) },
     );
     return { Code: 200, Data: id, Message: 'success' };
   },
@@ -137,7 +136,7 @@ export const ramService: Service = {
       MaxSessionDuration: Number(params.MaxSessionDuration ?? 3600),
       CreateDate: createdAt,
     };
-    const tags = listTags(params);
+    const tags = tagParams(params);
     cloud.create('ram-role', name, fields, { tags, settle: false });
     return { Role: fields };
   },
@@ -165,7 +164,7 @@ export const ramService: Service = {
       'ram-policy',
       name,
       { PolicyDocument: params.PolicyDocument, Description: params.Description ?? '' },
-      { tags: listTags(params), settle: false },
+      { tags: tagParams(params), settle: false },
     );
     return policyAnswer(item);
   },
@@ -224,13 +223,6 @@ export const ramService: Service = {
     return {};
   },
 };
-
-function listTags(params: Readonly<Record<string, string>>): Record<string, string> {
-  const tags: Record<string, string> = {};
-  for (let n = 1; params[`Tag.${n}.Key`] !== undefined; n += 1)
-    tags[params[`Tag.${n}.Key`] ?? ''] = params[`Tag.${n}.Value`] ?? '';
-  return tags;
-}
 
 const key = (call: Call): Item => call.cloud.need('kms-key', call.params.KeyId, 'Forbidden.KeyNotFound');
 

@@ -69,7 +69,13 @@ export interface EmulatorOptions {
 
 function certificate(region: string): { key: Buffer; cert: Buffer; folder: string } {
   const folder = mkdtempSync(join(tmpdir(), 'aliyun-emulator-'));
-  const names = ['*.aliyuncs.com', `*.${region}.aliyuncs.com`, '*.log.aliyuncs.com', `*.${region}.log.aliyuncs.com`, `*.sls.${region}.aliyuncs.com`]
+  const names = [
+    '*.aliyuncs.com',
+    `*.${region}.aliyuncs.com`,
+    '*.log.aliyuncs.com',
+    `*.${region}.log.aliyuncs.com`,
+    `*.sls.${region}.aliyuncs.com`,
+  ]
     .map((name) => `DNS:${name}`)
     .concat('IP:127.0.0.1');
   execFileSync(

@@ -175,6 +175,12 @@ export const servicemeshService: Service = {
     PageSize: 50,
     TotalResults: call.cloud.all('mesh').length,
   }),
+  DescribeVersions: () => ({
+    VersionInfo: ['Default', 'Pro'].map((Edition) => ({
+      Edition,
+      Versions: ['v1.24.6.64-g2f5c8f2f-aliyun', 'v1.25.6.79-g0ae1f4ba-aliyun', 'v1.25.6.9-g11111111-aliyun'],
+    })),
+  }),
   DescribeKialiConfiguration: (call) => ({
     Enabled: yes((mesh(call).fields.settings as Record<string, string>).KialiEnabled),
   }),

@@ -144,7 +144,7 @@ function resolveVersion(
   return pulumi.all([args.version, after]).apply(async ([wanted]) => {
     if (wanted === undefined || /^v\d+\.\d+\.\d+\..+/.test(wanted)) return wanted;
     const line = `v${wanted.replace(/^v/, '')}.`;
-    const { meshes } = await servicemesh.getServiceMeshes({ nameRegex: `^${name}$`, enableDetails: true }, opts);
+    const { meshes } = await servicemesh.getServiceMeshes({ nameRegex: `^${name}$` }, opts);
     const current = meshes[0]?.version;
     if (current?.startsWith(line)) return current;
     const { versions } = await servicemesh.getVersions({ edition: args.edition ?? 'Pro' }, opts);

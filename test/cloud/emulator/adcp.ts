@@ -65,7 +65,7 @@ export const adcpService: Service = {
     if (EnableMesh !== undefined) item.fields.mesh = EnableMesh === 'true';
     return busy(call, item);
   },
-  DescribeHubClusterKubeconfig: (call) => ({ Kubeconfig: kubeconfigFor(call.kubeUrl, fleet(call).id) }),
+  DescribeHubClusterKubeconfig: (call) => ({ Kubeconfig: kubeconfigFor(call.kube, fleet(call).id) }),
   AttachClusterToHub(call) {
     const item = fleet(call);
     for (const id of named(call)) {

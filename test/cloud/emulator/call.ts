@@ -1,4 +1,5 @@
 import type { Cloud } from './cloud.js';
+import type { KubeAccess } from './kubeconfig.js';
 
 /** One API call, whatever the style of its service. */
 export interface Call {
@@ -12,8 +13,8 @@ export interface Call {
   readonly bucket: string;
   readonly region: string;
   readonly cloud: Cloud;
-  /** Address of the emulated Kubernetes API servers. */
-  readonly kubeUrl: string;
+  /** The emulated Kubernetes API servers. */
+  readonly kube: KubeAccess;
 }
 
 /** Answers one operation of one service; throws ApiError to refuse. */

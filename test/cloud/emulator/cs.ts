@@ -260,7 +260,7 @@ export const csRoutes: readonly Route[] = [
     handle: (call, [id = '']) => {
       if (!call.cloud.ready(cluster(call, id)))
         throw new ApiError(400, 'ErrorClusterState', 'the cluster is not running');
-      return { config: kubeconfigFor(call.kubeUrl, id), expiration: '2099-01-01T00:00:00Z' };
+      return { config: kubeconfigFor(call.kube, id), expiration: '2099-01-01T00:00:00Z' };
     },
   },
   {

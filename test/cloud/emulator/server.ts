@@ -14,6 +14,7 @@ import { csRoutes } from './cs.js';
 import { ecsService } from './ecs.js';
 import { Faults } from './faults.js';
 import { kubeAnswer } from './kube.js';
+import type { KubeAccess } from './kubeconfig.js';
 import { actiontrailService, armsService, identityService, kmsService, ramService } from './management.js';
 import { servicemeshService } from './servicemesh.js';
 import { slbService } from './slb.js';
@@ -114,7 +115,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const faults = new Faults(seed);
   const log: Logged[] = [];
   const { key, cert, folder } = certificate(region);
-  let kubeUrl = '';
+  let kube: KubeAccess = { url: '', certificate: cert, key };
 
   const answer = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const text = await textOf(request);
@@ -143,7 +144,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         bucket: host.split('.')[0] ?? '',
         region: params.RegionId ?? region,
         cloud,
-        kubeUrl,
+        kube,
       };
       if (rest) {
         body = route(sls ? slsRoutes : csRoutes, request.method ?? 'GET', url.pathname, call);
@@ -174,7 +175,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 
-  const kube = http.createServer(async (request, response) => {
+  const kubeServer = https.createServer({ key, cert }, async (request, response) => {
     const text = await textOf(request);
     const url = new URL(request.url ?? '/', 'http://kube');
     const body = text === '' ? undefined : (parse(text) as Record<string, unknown>);
@@ -186,7 +187,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const inner = https.createServer({ key, cert }, answer);
   const proxy = http.createServer(answer);
   const open = new Set<Socket>();
-  for (const server of [kube, inner, proxy]) {
+  for (const server of [kubeServer, inner, proxy]) {
     server.on('connection', (socket: Socket) => {
       open.add(socket);
       socket.on('close', () => open.delete(socket));
@@ -206,8 +207,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     new Promise<number>((resolve) => {
       server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
     });
-  const [kubePort, tlsPort, proxyPort] = [await listen(kube), await listen(inner), await listen(proxy)];
-  kubeUrl = `http://127.0.0.1:${kubePort}`;
+  const [kubePort, tlsPort, proxyPort] = [await listen(kubeServer), await listen(inner), await listen(proxy)];
+  kube = { ...kube, url: `https://127.0.0.1:${kubePort}` };
   const proxyUrl = `http://127.0.0.1:${proxyPort}`;
   return {
     cloud,
@@ -232,7 +233,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     },
     async close() {
       for (const socket of open) socket.destroy();
-      await Promise.all([kube, inner, proxy].map((server) => new Promise((resolve) => server.close(resolve))));
+      await Promise.all([kubeServer, inner, proxy].map((server) => new Promise((resolve) => server.close(resolve))));
       rmSync(folder, { recursive: true, force: true });
     },
   };

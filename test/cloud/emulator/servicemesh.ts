@@ -181,10 +181,11 @@ export const servicemeshService: Service = {
       Versions: ['v1.24.6.64-g2f5c8f2f-aliyun', 'v1.25.6.79-g0ae1f4ba-aliyun', 'v1.25.6.9-g11111111-aliyun'],
     })),
   }),
+  DescribeUpgradeVersion: () => ({ Version: { IstioVersion: '', KubernetesVersion: '', PlatformVersion: '' } }),
   DescribeKialiConfiguration: (call) => ({
     Enabled: yes((mesh(call).fields.settings as Record<string, string>).KialiEnabled),
   }),
-  DescribeServiceMeshKubeconfig: (call) => ({ Kubeconfig: kubeconfigFor(call.kubeUrl, mesh(call).id) }),
+  DescribeServiceMeshKubeconfig: (call) => ({ Kubeconfig: kubeconfigFor(call.kube, mesh(call).id) }),
   UpdateMeshFeature(call) {
     const item = mesh(call);
     remember(item, call.params, [...Object.keys(defaults), 'ClusterSpec']);

@@ -1,3 +1,4 @@
+export * from './analysis/index.js';
 export * from './manifest.js';
 export * from './model/index.js';
 export * from './problem.js';

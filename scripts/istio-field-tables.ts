@@ -141,12 +141,20 @@ function convert(node: CrdNode, name = ''): number {
   return intern(converted);
 }
 
+/** Fields that every object has are not in the CRDs. */
+function rootOf(node: CrdNode): CrdNode {
+  return {
+    ...node,
+    properties: { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: {}, ...node.properties },
+  };
+}
+
 const [file, version] = process.argv.slice(2);
 if (file === undefined || version === undefined) throw new Error('usage: istio-field-tables.ts CRD_FILE ISTIO_VERSION');
 const kinds: Record<string, number> = {};
 for (const crd of loadAll(readFileSync(file, 'utf8')) as (Crd | null)[]) {
   for (const served of crd?.spec.versions ?? []) {
-    kinds[`${crd?.spec.group}/${served.name}/${crd?.spec.names.kind}`] = convert(served.schema.openAPIV3Schema);
+    kinds[`${crd?.spec.group}/${served.name}/${crd?.spec.names.kind}`] = convert(rootOf(served.schema.openAPIV3Schema));
   }
 }
 const table: FieldTable = { kinds, nodes };

@@ -1,3 +1,5 @@
+import type { Field } from './field.js';
+
 const unitMilliseconds: ReadonlyMap<string, number> = new Map([
   ['ns', 1e-6],
   ['us', 1e-3],
@@ -29,4 +31,12 @@ export function parseDuration(text: string): number | undefined {
   // Sums of fractions such as 1.1s must not look finer than a millisecond.
   const rounded = Math.round(milliseconds * 1e6) / 1e6;
   return text.startsWith('-') ? -rounded : rounded;
+}
+
+/** Reports a duration finer than a millisecond, which Istio refuses. That it is one at all, the CRD says. */
+export function checkDuration(field: Field): void {
+  const milliseconds = parseDuration(field.text);
+  if (milliseconds !== undefined && milliseconds >= 1 && !Number.isInteger(milliseconds)) {
+    field.error('a duration must be whole milliseconds');
+  }
 }

@@ -4,3 +4,4 @@ export * from './model/index.js';
 export * from './problem.js';
 export * from './reader/index.js';
 export * from './schema/index.js';
+export * from './writer/index.js';

@@ -23,6 +23,8 @@ import { type Scenario, stageOf } from './scenario.js';
 export const zeroTrustSettings = z.strictObject({
   /** Namespace of the waypoint and, in the mended stage, of the reviews service. */
   namespace: z.string().min(1).default('default'),
+  /** Data-plane clusters that run the reviews service in the mended stage, by name. Default: every one. */
+  clusters: z.array(z.string().min(1)).min(1).optional(),
   /** Host of the external API. */
   externalHost: z.string().min(1).default('api.external.com'),
   /** Issuer of the tokens that callers of the gateway carry. */
@@ -115,8 +117,10 @@ export class ZeroTrustChart extends MeshChart {
 
   private addMended(props: ZeroTrustProps): void {
     const { namespace } = props;
-    new MeshNamespace(this, 'namespace', { name: namespace });
+    const clusters = props.clusters === undefined ? {} : { clusters: props.clusters };
+    new MeshNamespace(this, 'namespace', { ...clusters, name: namespace });
     const reviews = new MeshService(this, 'reviews', {
+      ...clusters,
       namespace,
       ports: { number: 9080 },
       versions: { v1: { image: `${props.reviewsImage}-v1:1.15.0` }, v2: { image: `${props.reviewsImage}-v2:1.15.0` } },
@@ -156,7 +160,7 @@ const STAGES: Readonly<Record<string, Pick<ZeroTrustProps, 'mended'>>> = {
 };
 
 /** The zero-trust scenario. */
-export const zeroTrust: Scenario<ZeroTrustSettings> = {
+export const zeroTrust: Scenario<typeof zeroTrustSettings> = {
   name: 'zero-trust',
   description: 'Gateway API gateway and waypoint, external API, mTLS, identity, telemetry.',
   stages: [

@@ -50,6 +50,8 @@ export interface MeshNamespaceProps {
   readonly name?: string;
   /** @default DataPlaneMode.sidecar() */
   readonly dataPlaneMode?: DataPlaneMode;
+  /** Data-plane clusters that get the namespace, by name. @default every data-plane cluster */
+  readonly clusters?: readonly string[];
   /** Further labels. @default none */
   readonly labels?: Readonly<Record<string, string>>;
   /** Further annotations. @default none */
@@ -71,6 +73,7 @@ export class MeshNamespace extends Construct {
     this.name = props.name ?? id;
     const mode = props.dataPlaneMode ?? DataPlaneMode.sidecar();
     new KubeNamespace(this, 'namespace', {
+      ...(props.clusters === undefined ? {} : { clusters: props.clusters }),
       metadata: {
         name: this.name,
         labels: { ...mode.labels, ...props.labels },

@@ -5,3 +5,4 @@ export * from './problem.js';
 export * from './reader/index.js';
 export * from './schema/index.js';
 export * from './validation/index.js';
+export * from './writer/index.js';

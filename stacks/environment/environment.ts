@@ -1,0 +1,77 @@
+import { type MeshSettings, Placement } from '../../constructs/index.js';
+import { fieldPath, type Problem, ProblemsError } from '../../mesh/index.js';
+import { meshProblems } from './mesh.js';
+import { networkProblems } from './network.js';
+import { scenarioProblems } from './scenarios.js';
+import { type EnvironmentSettings, environmentSchema } from './schema.js';
+
+/** Namespace of the program's keys in `Pulumi.<env>.yaml`: the name of the project. */
+export const CONFIG_NAMESPACE = 'asm-blueprints';
+
+/** An environment, checked and with all defaults filled in. */
+export interface Environment {
+  /** `<env>` of `Pulumi.<env>.yaml`; also the name of the Pulumi stack. */
+  readonly name: string;
+  readonly settings: EnvironmentSettings;
+  /** What the charts need to know. */
+  readonly mesh: MeshSettings;
+}
+
+/**
+ * Checks the configuration of an environment.
+ *
+ * @param raw values by key, without the namespace, as in the file or as Pulumi gives them.
+ * @param file what messages call the source.
+ * @throws ProblemsError with every problem, each with its path in the file.
+ */
+export function parseEnvironment(name: string, raw: Readonly<Record<string, unknown>>, file: string): Environment {
+  const result = environmentSchema.safeParse(raw);
+  const problems: Problem[] = [];
+  if (!result.success) problems.push(...result.error.issues.flatMap(schemaProblems));
+  problems.push(...networkProblems(raw), ...meshProblems(raw), ...scenarioProblems(raw));
+  if (result.success && problems.length === 0) {
+    return { name, settings: result.data, mesh: meshSettings(name, result.data) };
+  }
+  const inFile = problems.map((problem) => ({ ...problem, place: `${file}: ${CONFIG_NAMESPACE}:${problem.place}` }));
+  inFile.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
+  throw new ProblemsError(`${file} is not a valid environment:`, inFile);
+}
+
+/** One issue of the schema library as problems of ours. */
+function schemaProblems(issue: { code: string; path: PropertyKey[]; message: string; keys?: string[] }): Problem[] {
+  const place = fieldPath(issue.path);
+  if (issue.code === 'unrecognized_keys') {
+    return (issue.keys ?? []).map((key) => ({
+      code: 'ENV_UNKNOWN_KEY',
+      place: place === '' ? key : `${place}.${key}`,
+      message: 'is not a setting of the program',
+      mend: 'remove it, or look up its name in docs/environments.md',
+    }));
+  }
+  return [{ code: 'ENV_INVALID', place, message: 'is not valid', mend: issue.message }];
+}
+
+function meshSettings(name: string, settings: EnvironmentSettings): MeshSettings {
+  return {
+    placement: placementOf(settings),
+    apiVersions: settings.apiVersions,
+    ownership: {
+      owner: settings.ownership.owner,
+      costCenter: settings.ownership.costCenter,
+      dataClassification: settings.ownership.dataClassification,
+      ...(settings.ownership.team === undefined ? {} : { team: settings.ownership.team }),
+    },
+    environment: name,
+  };
+}
+
+function placementOf(settings: EnvironmentSettings): Placement {
+  if (settings.kind === 'local') {
+    const [first = 'local', ...rest] = settings.local.clusters;
+    return rest.length === 0 ? Placement.single(first) : Placement.primaryRemote([first, ...rest]);
+  }
+  const clusters = Object.entries(settings.clusters).map(([name, cluster]) =>
+    cluster.type === 'existing' ? { name, id: cluster.id } : { name },
+  );
+  return settings.kind === 'fleet' ? Placement.fleet(clusters) : Placement.asm(clusters);
+}

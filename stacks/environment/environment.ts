@@ -55,12 +55,7 @@ function meshSettings(name: string, settings: EnvironmentSettings): MeshSettings
   return {
     placement: placementOf(settings),
     apiVersions: settings.apiVersions,
-    ownership: {
-      owner: settings.ownership.owner,
-      costCenter: settings.ownership.costCenter,
-      dataClassification: settings.ownership.dataClassification,
-      ...(settings.ownership.team === undefined ? {} : { team: settings.ownership.team }),
-    },
+    ownership: settings.ownership,
     environment: name,
   };
 }

@@ -6,6 +6,7 @@ import {
   AccessRoles,
   AuditTrail,
   ChartDeployment,
+  chartObjects,
   type DeploymentTarget,
   EncryptionKey,
   Fleet,
@@ -22,7 +23,6 @@ import {
   TransitRouter,
 } from '../infra/index.js';
 import { accountOf } from './account.js';
-import { chartObjects } from './chart-objects.js';
 import { type CloudCluster, cloudCluster } from './cloud-cluster.js';
 import type { CloudEnvironment, CloudSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
@@ -277,12 +277,12 @@ function deployCharts(
   }));
   const placement = environment.settings.kind === 'fleet' ? Placement.fleet(ids) : Placement.asm(ids);
   const lateValues = new LateValues();
-  const app = environmentApp({ ...environment, mesh: { ...environment.mesh, placement } }, [lateValues]);
+  const { charts } = environmentApp({ ...environment, mesh: { ...environment.mesh, placement } }, [lateValues]);
   const targets: Record<string, DeploymentTarget> = {};
   for (const [target, kubeconfig] of Object.entries(kubeconfigs)) {
-    targets[target] = { provider: new kubernetes.Provider(target, { kubeconfig }) };
+    targets[target] = { provider: new kubernetes.Provider(target, { kubeconfig }), kubeconfig };
   }
   // Nodes must be there for workloads to run, and outlive them.
   const dependsOn = [...after, ...clusters.flatMap((cluster) => cluster.component.nodePools)];
-  new ChartDeployment('charts', { objects: chartObjects(app), targets, lateValues }, { dependsOn });
+  new ChartDeployment('charts', { objects: chartObjects(charts), targets, lateValues }, { dependsOn });
 }

@@ -27,6 +27,9 @@ export const FLEET_PROPAGATED_KINDS: ReadonlySet<string> = new Set([
   'WorkloadGroup',
 ]);
 
+/** The kinds that go to members by way of an Application of the fleet; all others go to the members themselves. */
+const FLEET_DISTRIBUTED_KINDS: ReadonlySet<string> = new Set(['Application', 'ConfigMap', 'Deployment', 'Service']);
+
 const MESH_GROUPS: ReadonlySet<string> = new Set([
   'networking.istio.io',
   'security.istio.io',
@@ -130,7 +133,7 @@ export class Placement {
       const propagated = group === 'networking.istio.io' && FLEET_PROPAGATED_KINDS.has(kind);
       return [this.fleet !== undefined && propagated ? this.fleet : this.mesh];
     }
-    if (this.fleet !== undefined && clusters === undefined) return [this.fleet];
+    if (this.fleet !== undefined && clusters === undefined && FLEET_DISTRIBUTED_KINDS.has(kind)) return [this.fleet];
     return this.dataPlaneOf(clusters);
   }
 

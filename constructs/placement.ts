@@ -109,6 +109,14 @@ export class Placement {
     this.mesh = props.mesh;
     this.fleet = props.fleet;
     this.gatewayForm = props.gatewayForm;
+    // The name is a folder in the output: two API servers of one name would write into each other.
+    const names = new Map<string, Target>();
+    for (const target of [props.mesh, ...(props.fleet === undefined ? [] : [props.fleet]), ...props.dataPlane]) {
+      if ((names.get(target.name) ?? target) !== target) {
+        throw new RangeError(`two API servers are named '${target.name}'; give each cluster a name of its own`);
+      }
+      names.set(target.name, target);
+    }
   }
 
   /** Every API server, each once. */

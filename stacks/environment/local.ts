@@ -7,5 +7,6 @@ export const localSchema = z.strictObject({
     .array(z.string().regex(/^[a-z0-9][a-z0-9-]*$/))
     .min(1)
     .max(2)
+    .refine((names) => new Set(names).size === names.length, 'must be names of different clusters')
     .default(['local']),
 });

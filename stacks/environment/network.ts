@@ -18,10 +18,12 @@ const zoneSchema = z.strictObject({
   podVSwitchId: z.string().min(1).optional(),
 });
 
+const DEFAULT_VPC = '10.0.0.0/16';
+
 /** The network of a cloud environment. */
 export const networkSchema = z.strictObject({
   /** Range of the VPC. */
-  cidr: cidr.default('10.0.0.0/16'),
+  cidr: cidr.default(DEFAULT_VPC),
   /** An existing VPC instead of a new one. */
   vpcId: z.string().min(1).optional(),
   zones: z.array(zoneSchema).min(1),
@@ -39,7 +41,8 @@ interface PlacedRange {
 const rangesSchema = z.object({
   network: z
     .object({
-      cidr: z.string().catch(''),
+      cidr: z.string().default(DEFAULT_VPC).catch(''),
+      vpcId: z.string().optional().catch(undefined),
       zones: z
         .array(
           z
@@ -48,7 +51,7 @@ const rangesSchema = z.object({
         )
         .catch([]),
     })
-    .catch({ cidr: '', zones: [] }),
+    .catch({ cidr: '', vpcId: undefined, zones: [] }),
   clusters: z
     .record(
       z.string(),
@@ -67,7 +70,9 @@ const rangesSchema = z.object({
 export function networkProblems(raw: Readonly<Record<string, unknown>>): Problem[] {
   const { network, clusters } = rangesSchema.parse(raw);
   const problems: Problem[] = [];
-  const vpc = placed('network.cidr', network.cidr);
+  // The range of an existing VPC is not known unless it is given.
+  const known = network.vpcId === undefined || (raw['network'] as { cidr?: unknown }).cidr !== undefined;
+  const vpc = known ? placed('network.cidr', network.cidr) : [];
   const vSwitches = network.zones.flatMap((zone, index) => [
     ...placed(`network.zones[${index}].nodeCidr`, zone.nodeCidr),
     ...placed(`network.zones[${index}].podCidr`, zone.podCidr),

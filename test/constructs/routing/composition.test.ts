@@ -197,7 +197,7 @@ describe('everything said of one service', () => {
           expect(spec.hosts.includes('*') && (spec.gateways ?? ['mesh']).includes('mesh')).toBe(false);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -230,7 +230,7 @@ describe('everything said of one service', () => {
         expect(new Set(hosts).size).toBe(hosts.length);
         for (const host of hosts) expect([...services.keys()]).toContain(host);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
@@ -241,7 +241,7 @@ describe('everything said of one service', () => {
         const shuffled = render((chart) => declare(chart, one, one.order)).manifests;
         expect(JSON.stringify(shuffled)).toBe(JSON.stringify(inOrder));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

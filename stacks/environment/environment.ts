@@ -18,6 +18,16 @@ export interface Environment {
   readonly mesh: MeshSettings;
 }
 
+/** An environment on this machine. */
+export interface LocalEnvironment extends Environment {
+  readonly settings: Extract<EnvironmentSettings, { kind: 'local' }>;
+}
+
+/** Whether an environment is one of kind clusters on this machine. */
+export function isLocal(environment: Environment): environment is LocalEnvironment {
+  return environment.settings.kind === 'local';
+}
+
 /** Settings of an environment in the cloud. */
 export type CloudSettings = Extract<EnvironmentSettings, { kind: 'cloud' | 'fleet' }>;
 
@@ -72,12 +82,7 @@ function meshSettings(name: string, settings: EnvironmentSettings): MeshSettings
   return {
     placement: placementOf(settings),
     apiVersions: settings.apiVersions,
-    ownership: {
-      owner: settings.ownership.owner,
-      costCenter: settings.ownership.costCenter,
-      dataClassification: settings.ownership.dataClassification,
-      ...(settings.ownership.team === undefined ? {} : { team: settings.ownership.team }),
-    },
+    ownership: settings.ownership,
     environment: name,
   };
 }

@@ -1,32 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { KubernetesObject } from '../bridge/kubernetes-object.js';
 import { type OwnCluster, onCluster } from '../bridge/own-cluster.js';
+import { chartSource, type IstioChart, type IstioSource } from './istio-charts.js';
 
 /** Namespace of the control plane and of the gateway. */
 export const ISTIO_NAMESPACE = 'istio-system';
 
 /** Values of a Helm chart. */
 export type HelmValues = Readonly<Record<string, unknown>>;
-
-/** Which Istio, and where it comes from. */
-export interface IstioSource {
-  /** Chart repository. @default 'https://istio-release.storage.googleapis.com/charts' */
-  readonly repository?: string;
-  /** Version of the charts. @default {@link DEFAULT_ISTIO_VERSION} */
-  readonly version?: string;
-  /**
-   * Folder with the charts, for machines that do not reach the repository: `manifests/charts` of an Istio release.
-   * @default none: the repository
-   */
-  readonly folder?: string;
-  /** Registry of the images. @default the charts' own */
-  readonly hub?: string;
-  /** Tag of the images. @default the charts' own */
-  readonly tag?: string;
-}
 
 /** Args of {@link Istio}. */
 export interface IstioArgs extends IstioSource {
@@ -41,20 +23,6 @@ export interface IstioArgs extends IstioSource {
   /** The cluster, where it is a resource of the stack: what is on it goes and comes with it. @default none */
   readonly cluster?: OwnCluster;
 }
-
-/** The Istio that is installed where an environment names none. */
-export const DEFAULT_ISTIO_VERSION = '1.29.0';
-
-const REPOSITORY = 'https://istio-release.storage.googleapis.com/charts';
-
-/** Folder of each chart inside a release of Istio, and inside a folder made of `helm pull`s. */
-const CHART_FOLDERS = {
-  base: ['base'],
-  istiod: ['istio-control/istio-discovery', 'istiod'],
-  gateway: ['gateway'],
-} as const;
-
-type IstioChart = keyof typeof CHART_FOLDERS;
 
 /**
  * Istio on a cluster by its own Helm charts: `base`, `istiod`, and a `gateway` named `istio-ingressgateway`.
@@ -106,30 +74,6 @@ function release(
     { name, namespace: ISTIO_NAMESPACE, values: { ...values }, timeout: 600, ...chartSource(chart, source) },
     opts,
   );
-}
-
-/** Where a chart comes from. */
-export function chartSource(
-  chart: IstioChart,
-  source: IstioSource,
-): { chart: string; version?: string; repositoryOpts?: { repo: string } } {
-  const { folder } = source;
-  if (folder === undefined) {
-    return {
-      chart,
-      version: source.version ?? DEFAULT_ISTIO_VERSION,
-      repositoryOpts: { repo: source.repository ?? REPOSITORY },
-    };
-  }
-  const candidates = CHART_FOLDERS[chart].map((path) => join(folder, path));
-  return { chart: candidates.find((path) => existsSync(join(path, 'Chart.yaml'))) ?? join(folder, chart) };
-}
-
-/** The charts that a folder lacks, by the path at which each was looked for. */
-export function missingCharts(folder: string): string[] {
-  return (Object.keys(CHART_FOLDERS) as IstioChart[])
-    .map((chart) => chartSource(chart, { folder }).chart)
-    .filter((path) => !existsSync(join(path, 'Chart.yaml')));
 }
 
 /** Small requests for one machine; images that are there already are not pulled. */

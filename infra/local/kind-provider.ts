@@ -34,10 +34,10 @@ interface Answer {
   readonly stderr: string;
 }
 
-async function run(command: string, args: readonly string[], input = ''): Promise<Answer> {
+async function run(command: string, args: readonly string[]): Promise<Answer> {
   const { spawn } = await import('node:child_process');
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { env: process.env, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (data) => {
@@ -50,13 +50,12 @@ async function run(command: string, args: readonly string[], input = ''): Promis
       reject(new Error(`${command} could not be run (${error.message}): install it and put it on PATH`));
     });
     child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
-    child.stdin.end(input);
   });
 }
 
 /** Runs a command; a failure becomes one line, the last that names an error. */
-async function must(command: string, args: readonly string[], input = ''): Promise<string> {
-  const { code, stdout, stderr } = await run(command, args, input);
+async function must(command: string, args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await run(command, args);
   if (code === 0) return stdout;
   const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => line.trim() !== '');
   const told = lines.filter((line) => /error/i.test(line));
@@ -159,7 +158,7 @@ async function create(inputs: KindInputs): Promise<void> {
   const args = ['create', 'cluster', '--config', '-', ...image, ...wait, '--kubeconfig', join(folder, 'kubeconfig')];
   try {
     await new Promise<void>((resolve, reject) => {
-      const child = spawn('kind', args, { stdio: ['pipe', 'ignore', 'pipe'] });
+      const child = spawn('kind', args, { env: process.env, stdio: ['pipe', 'ignore', 'pipe'] });
       let told = '';
       child.stderr.on('data', (data) => {
         told += String(data);
@@ -170,6 +169,8 @@ async function create(inputs: KindInputs): Promise<void> {
         if (code === 0) resolve();
         else reject(new Error(`kind create cluster ${inputs.name}: ${line ?? `exit code ${code}`}`));
       });
+      // A kind that ends early says why on its own.
+      child.stdin.on('error', () => undefined);
       child.on('spawn', () => {
         writeNote(inputs.name, {
           owner: inputs.owner,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:net';
 import type { Problem } from '../../mesh/index.js';
-import { missingCharts } from './istio.js';
+import { missingCharts } from './istio-charts.js';
 
 /** What the local stack needs of the machine. */
 export interface MachineNeeds {

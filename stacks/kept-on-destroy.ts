@@ -20,7 +20,7 @@ export function keptOnDestroy(settings: CloudSettings): Kept[] {
   for (const cluster of Object.values(clusters)) if (cluster.type === 'existing') adopted(`cluster ${cluster.id}`);
   for (const { id } of Object.values(loadBalancers)) if (id !== undefined) adopted(`CLB ${id}`);
   if (typeof security.encryptionKey === 'object') adopted(`KMS key ${security.encryptionKey.id}`);
-  if (security.encryptionKey === true) {
+  if (security.encryptionKey === true && !security.deletionProtection) {
     kept.push({
       what: 'KMS key',
       why: 'the service deletes it 30 days later, without a fee; until then it can be restored',

@@ -8,6 +8,10 @@ const nodePoolSchema = z
     desired: z.int().min(0).default(2),
     min: z.int().min(0).optional(),
     max: z.int().min(1).optional(),
+    /** System disk in GiB, always encrypted. */
+    systemDiskSize: z.int().min(40).max(2048).default(120),
+    /** Kubernetes labels of the nodes. */
+    labels: z.record(z.string(), z.string()).default({}),
   })
   .refine(({ desired, min = 0, max = Number.POSITIVE_INFINITY }) => min <= desired && desired <= max, {
     path: ['desired'],
@@ -28,12 +32,21 @@ const common = {
   /** Public address for the API server, on port 6443. */
   publicApiServer: z.boolean().default(false),
   nodePools: z.record(z.string(), nodePoolSchema).default({}),
+  /** Install the servicemesh-operator add-on, which brings an ASM instance of its own. */
+  meshOperator: z.boolean().default(false),
 };
 
 /** A data-plane cluster of a cloud environment. */
 export const clusterSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('managed'), ...common }),
-  z.strictObject({ type: z.literal('edge'), ...common }),
+  z.strictObject({
+    type: z.literal('edge'),
+    ...common,
+    /** Groups of machines at the edge, by name, with the Kubernetes labels of their nodes. */
+    edgeNodePools: z
+      .record(z.string(), z.strictObject({ labels: z.record(z.string(), z.string()).default({}) }))
+      .default({}),
+  }),
   /** A cluster that exists, by id. */
   z.strictObject({ type: z.literal('existing'), id: z.string().min(1), edge: z.boolean().default(false) }),
 ]);

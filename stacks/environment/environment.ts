@@ -5,6 +5,7 @@ import { meshProblems } from './mesh.js';
 import { networkProblems } from './network.js';
 import { scenarioProblems } from './scenarios.js';
 import { type EnvironmentSettings, environmentSchema } from './schema.js';
+import { zoneProblems } from './zones.js';
 
 /** Namespace of the program's keys in `Pulumi.<env>.yaml`: the name of the project. */
 export const CONFIG_NAMESPACE = 'asm-blueprints';
@@ -16,6 +17,32 @@ export interface Environment {
   readonly settings: EnvironmentSettings;
   /** What the charts need to know. */
   readonly mesh: MeshSettings;
+}
+
+/** An environment on this machine. */
+export interface LocalEnvironment extends Environment {
+  readonly settings: Extract<EnvironmentSettings, { kind: 'local' }>;
+}
+
+/** Whether an environment is one of kind clusters on this machine. */
+export function isLocal(environment: Environment): environment is LocalEnvironment {
+  return environment.settings.kind === 'local';
+}
+
+/** Settings of an environment in the cloud. */
+export type CloudSettings = Extract<EnvironmentSettings, { kind: 'cloud' | 'fleet' }>;
+
+/** Settings of one data-plane cluster. */
+export type ClusterSettings = CloudSettings['clusters'][string];
+
+/** An environment in the cloud, with or without a fleet. */
+export interface CloudEnvironment extends Environment {
+  readonly settings: CloudSettings;
+}
+
+/** Whether an environment is in the cloud. */
+export function isCloud(environment: Environment): environment is CloudEnvironment {
+  return environment.settings.kind !== 'local';
 }
 
 /**
@@ -30,7 +57,7 @@ export function parseEnvironment(name: string, raw: Readonly<Record<string, unkn
   const problems: Problem[] = [];
   const unusable = nameProblem(name, file);
   if (!result.success) problems.push(...result.error.issues.flatMap(schemaProblems));
-  problems.push(...networkProblems(raw), ...meshProblems(raw), ...scenarioProblems(raw));
+  problems.push(...networkProblems(raw), ...zoneProblems(raw), ...meshProblems(raw), ...scenarioProblems(raw));
   if (result.success && problems.length === 0 && unusable === undefined) {
     return { name, settings: result.data, mesh: meshSettings(name, result.data) };
   }

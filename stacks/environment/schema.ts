@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { clusterSchema } from './cluster.js';
+import { loadBalancerSchema } from './load-balancers.js';
 import { localSchema } from './local.js';
 import { meshSchema } from './mesh.js';
 import { networkSchema } from './network.js';
+import { observabilitySchema } from './observability.js';
 import { apiVersionsSchema, ownershipSchema } from './ownership.js';
 import { scenariosSchema } from './scenarios.js';
+import { securitySchema } from './security.js';
 
 const common = {
   ownership: ownershipSchema,
@@ -24,6 +27,10 @@ const cloud = {
   region: z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/, 'must be a region id such as cn-hangzhou'),
   network: networkSchema,
   mesh: meshSchema.prefault({}),
+  observability: observabilitySchema.prefault({}),
+  security: securitySchema.prefault({}),
+  /** CLBs for gateways, by name. */
+  loadBalancers: z.record(clusterName, loadBalancerSchema).default({}),
   /** Data-plane clusters, by name. */
   clusters: z
     .record(clusterName, clusterSchema)

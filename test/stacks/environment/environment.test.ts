@@ -180,7 +180,7 @@ describe('files', () => {
   });
 
   test('that are wrong are all reported at once', () => {
-    const wrong = valid.replace('cn-hangzhou', '7');
+    const wrong = valid.replace('"main"', '"asm"');
     expect(
       read({
         'Pulumi.a.yaml': wrong,
@@ -193,7 +193,7 @@ describe('files', () => {
         'Pulumi.g.yaml': 'config:\n  a: 1\n  a: 2\n',
       }),
     ).toEqual([
-      'ENV_INVALID Pulumi.a.yaml: asm-blueprints:region',
+      'ENV_INVALID Pulumi.a.yaml: asm-blueprints:clusters.asm',
       expect.stringMatching(/^ENV_YAML Pulumi\.b\.yaml:\d$/),
       'ENV_YAML Pulumi.c.yaml',
       'ENV_NO_CONFIG Pulumi.d.yaml',

@@ -33,11 +33,11 @@ export interface EdgeProps extends Partial<MeshSettings>, EdgeSettings {
 export class EdgeChart extends MeshChart {
   constructor(scope: Construct, id: string, props: EdgeProps) {
     super(scope, id, { ...props, namespace: props.namespace });
-    const clusters = props.cluster === undefined ? {} : { clusters: [props.cluster] };
+    const clusters = props.cluster === undefined ? undefined : [props.cluster];
     const gateway = new IngressGateway(this, 'ingressgateway', ingressProps(props));
-    new MeshNamespace(this, 'namespace', { ...clusters, name: props.namespace });
+    new MeshNamespace(this, 'namespace', { clusters, name: props.namespace });
     const app = new MeshService(this, 'edge-app', {
-      ...clusters,
+      clusters,
       ports: { number: 80, targetPort: props.containerPort },
       versions: { v1: { image: props.image } },
     });

@@ -48,10 +48,10 @@ export interface HelloProps extends Partial<MeshSettings>, Omit<HelloSettings, '
 export class HelloChart extends MeshChart {
   constructor(scope: Construct, id: string, props: HelloProps) {
     super(scope, id, props);
-    const clusters = props.clusters === undefined ? {} : { clusters: props.clusters };
-    new MeshNamespace(this, 'namespace', { ...clusters, name: props.namespace });
+    const { clusters } = props;
+    new MeshNamespace(this, 'namespace', { clusters, name: props.namespace });
     const hello = new MeshService(this, 'hello', {
-      ...clusters,
+      clusters,
       ports: { number: 80, targetPort: props.port },
       versions: {
         v1: { image: props.image, args: ['-text=hello from v1'] },
@@ -60,7 +60,7 @@ export class HelloChart extends MeshChart {
       names: { virtualService: 'hello', destinationRule: 'hello' },
     });
     hello.splitTraffic(props.weights);
-    new MeshClient(this, 'curl', { ...clusters, image: props.clientImage, command: props.clientCommand });
+    new MeshClient(this, 'curl', { clusters, image: props.clientImage, command: props.clientCommand });
     if (props.mutualTls !== undefined) new MutualTls(this, 'mutual-tls', { mode: props.mutualTls });
     if (props.host !== undefined) {
       const hosts = [props.host];

@@ -117,10 +117,10 @@ export class ZeroTrustChart extends MeshChart {
 
   private addMended(props: ZeroTrustProps): void {
     const { namespace } = props;
-    const clusters = props.clusters === undefined ? {} : { clusters: props.clusters };
-    new MeshNamespace(this, 'namespace', { ...clusters, name: namespace });
+    const { clusters } = props;
+    new MeshNamespace(this, 'namespace', { clusters, name: namespace });
     const reviews = new MeshService(this, 'reviews', {
-      ...clusters,
+      clusters,
       namespace,
       ports: { number: 9080 },
       versions: { v1: { image: `${props.reviewsImage}-v1:1.15.0` }, v2: { image: `${props.reviewsImage}-v2:1.15.0` } },

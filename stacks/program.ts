@@ -1,7 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { machineProblems } from '../infra/index.js';
 import { formatProblem, ProblemsError } from '../mesh/index.js';
-import { CONFIG_NAMESPACE, type Environment, isLocal, parseEnvironment } from './environment/index.js';
+import { cloudStack } from './cloud.js';
+import { CONFIG_NAMESPACE, type Environment, isCloud, isLocal, parseEnvironment } from './environment/index.js';
 import { localStack, machineNeeds } from './local.js';
 
 /** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
@@ -28,7 +29,8 @@ export async function program(): Promise<Record<string, unknown>> {
       if (problems.length > 0) throw new ProblemsError('This machine lacks what the local stack needs:', problems);
       return localStack(environment);
     }
-    throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind} yet`);
+    if (isCloud(environment)) return cloudStack(environment);
+    throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind}`);
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     const lines = error.problems.map((problem) => `  ${formatProblem(problem)}`);

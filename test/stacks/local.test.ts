@@ -77,6 +77,33 @@ describe('the local stack', () => {
     expect(names.filter((name) => name.startsWith('local/istio-system/'))).toEqual([]);
   });
 
+  test('two clusters are one mesh, with the control plane in the first', async () => {
+    const { names, resources } = await declare({
+      scenarios: { bookinfo: { namespace: 'bookinfo' } },
+      local: { clusters: ['m1c1', 'm1c2'] },
+    });
+    const order = (name: string) => names.indexOf(name);
+    expect(order('m1c1/Service/istiod-for-remotes')).toBeLessThan(order('m1c2/istiod'));
+    // istiod looks once whether it is in charge of a cluster, when it gets to know it.
+    expect(order('m1c2/istiod')).toBeLessThan(order('m1c1/Secret/istio-remote-secret-m1c2'));
+    expect(order('link')).toBeLessThan(order('m1c2/istiod'));
+    expect(order('m1c2/injection')).toBeLessThan(order('m1c2/Namespace/bookinfo'));
+    expect(names).toContain('m1c1/istio-ingressgateway');
+    expect(names).not.toContain('m1c2/istio-ingressgateway');
+    expect(resources.find(({ name }) => name === 'm1c2/istiod')?.inputs).toMatchObject({
+      values: {
+        profile: 'remote',
+        global: { remotePilotAddress: '10.96.0.200', multiCluster: { clusterName: 'm1c2' } },
+      },
+    });
+    expect(names).toContain('m1c1/bookinfo/Deployment/reviews-v3');
+    expect(names).not.toContain('m1c2/bookinfo/Deployment/reviews-v3');
+    expect(names).toContain('m1c2/bookinfo/Deployment/productpage-v1');
+    expect(names).toContain('m1c1/bookinfo/Service/ratings');
+    const secret = resources.find(({ name }) => name === 'm1c1/Secret/istio-remote-secret-m1c2')?.inputs['stringData'];
+    expect(secret).toMatchObject({ '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' });
+  });
+
   test('what the machine needs', () => {
     const needs = machineNeeds(
       environment({ local: { clusters: ['a'], kind: { prefix: 'mesh' }, ports: { http: 80 } } }),

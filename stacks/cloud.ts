@@ -1,11 +1,11 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { Placement } from '../constructs/index.js';
-import { LateValues } from '../constructs/late-value.js';
+import { LateValues, Placement } from '../constructs/index.js';
 import {
   AccessRoles,
   AuditTrail,
   ChartDeployment,
+  chartObjects,
   type DeploymentTarget,
   EncryptionKey,
   Fleet,
@@ -22,7 +22,6 @@ import {
   TransitRouter,
 } from '../infra/index.js';
 import { accountOf } from './account.js';
-import { chartObjects } from './chart-objects.js';
 import { type CloudCluster, cloudCluster } from './cloud-cluster.js';
 import type { CloudEnvironment, CloudSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
@@ -277,12 +276,12 @@ function deployCharts(
   }));
   const placement = environment.settings.kind === 'fleet' ? Placement.fleet(ids) : Placement.asm(ids);
   const lateValues = new LateValues();
-  const app = environmentApp({ ...environment, mesh: { ...environment.mesh, placement } }, [lateValues]);
+  const { charts } = environmentApp({ ...environment, mesh: { ...environment.mesh, placement } }, [lateValues]);
   const targets: Record<string, DeploymentTarget> = {};
   for (const [target, kubeconfig] of Object.entries(kubeconfigs)) {
     targets[target] = { provider: new kubernetes.Provider(target, { kubeconfig }) };
   }
   // Nodes must be there for workloads to run, and outlive them.
   const dependsOn = [...after, ...clusters.flatMap((cluster) => cluster.component.nodePools)];
-  new ChartDeployment('charts', { objects: chartObjects(app), targets, lateValues }, { dependsOn });
+  new ChartDeployment('charts', { objects: chartObjects(charts), targets, lateValues }, { dependsOn });
 }

@@ -1,7 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import { machineProblems } from '../infra/index.js';
 import { formatProblem, ProblemsError } from '../mesh/index.js';
-import { CONFIG_NAMESPACE, type Environment, isLocal, parseEnvironment } from './environment/index.js';
+import { cloudStack } from './cloud.js';
+import { credentialProblems } from './credentials.js';
+import { CONFIG_NAMESPACE, type Environment, isCloud, isLocal, parseEnvironment } from './environment/index.js';
 import { localStack, machineNeeds } from './local.js';
 
 /** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
@@ -27,6 +29,11 @@ export async function program(): Promise<Record<string, unknown>> {
       const problems = await machineProblems(machineNeeds(environment));
       if (problems.length > 0) throw new ProblemsError('This machine lacks what the local stack needs:', problems);
       return localStack(environment);
+    }
+    if (isCloud(environment)) {
+      const problems = credentialProblems(pulumi.runtime.allConfig(), process.env);
+      if (problems.length > 0) throw new ProblemsError('The cloud cannot be reached:', problems);
+      return cloudStack(environment);
     }
     throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind} yet`);
   } catch (error) {

@@ -89,8 +89,8 @@ export function cloudStack(environment: CloudEnvironment): Record<string, unknow
     gateways: Object.fromEntries(
       [...balancers].map(([key, balancer]) => [key, balancer.ipAddress ?? balancer.loadBalancerId]),
     ),
-    egressIpAddress: networks.clusters.egressIpAddress,
-    roleArns: roles?.roleArns,
+    ...(networks.clusters.egressIpAddress === undefined ? {} : { egressIpAddress: networks.clusters.egressIpAddress }),
+    ...(roles === undefined ? {} : { roleArns: roles.roleArns }),
     logProject: logs.projectName,
     kubeconfigs: pulumi.secret(kubeconfigs),
     kept: keptOnDestroy(settings),

@@ -4,6 +4,7 @@ import { formatProblem, ProblemsError } from '../mesh/index.js';
 import { cloudStack } from './cloud.js';
 import { credentialProblems } from './credentials.js';
 import { CONFIG_NAMESPACE, type Environment, isCloud, isLocal, parseEnvironment } from './environment/index.js';
+import { adoptInterrupted } from './interrupted/adopt.js';
 import { localStack, machineNeeds } from './local.js';
 
 /** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
@@ -33,6 +34,7 @@ export async function program(): Promise<Record<string, unknown>> {
     if (isCloud(environment)) {
       const problems = credentialProblems(pulumi.runtime.allConfig(), process.env);
       if (problems.length > 0) throw new ProblemsError('The cloud cannot be reached:', problems);
+      await adoptInterrupted(environment.settings.region);
       return cloudStack(environment);
     }
     throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind} yet`);

@@ -11,6 +11,7 @@ export interface PendingCreate {
 
 interface Exported {
   readonly deployment?: {
+    readonly resources?: readonly { readonly urn: string }[];
     readonly pending_operations?: readonly {
       readonly type: string;
       readonly resource: { readonly urn: string; readonly type: string; readonly inputs?: Record<string, unknown> };
@@ -27,11 +28,15 @@ export function pendingCreates(stack: string): PendingCreate[] {
   return status === 0 ? readPendingCreates(stdout) : [];
 }
 
-/** The pending creations in an exported state. */
+/**
+ * The pending creations in an exported state. The engine keeps its notes for good; those whose resource is in the state
+ * by now are over.
+ */
 export function readPendingCreates(exported: string): PendingCreate[] {
   const { deployment } = JSON.parse(exported) as Exported;
+  const known = new Set((deployment?.resources ?? []).map(({ urn }) => urn));
   return (deployment?.pending_operations ?? [])
-    .filter(({ type }) => type === 'creating')
+    .filter(({ type, resource }) => type === 'creating' && !known.has(resource.urn))
     .map(({ resource }) => ({
       type: resource.type,
       name: resource.urn.split('::').at(-1) ?? '',

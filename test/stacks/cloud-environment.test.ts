@@ -105,7 +105,7 @@ describe('credentials', () => {
 });
 
 describe('an interrupted update', () => {
-  test('is read from the exported state: creations only', () => {
+  test('is read from the exported state: creations that are not over', () => {
     const resource = (name: string) => ({
       urn: `urn:pulumi:dev::asm-blueprints::asm:network:Network$alicloud:vpc/network:Network::${name}`,
       type: 'alicloud:vpc/network:Network',
@@ -113,8 +113,10 @@ describe('an interrupted update', () => {
     });
     const exported = {
       deployment: {
+        resources: [resource('made')],
         pending_operations: [
           { type: 'creating', resource: resource('dev') },
+          { type: 'creating', resource: resource('made') },
           { type: 'deleting', resource: resource('old') },
         ],
       },

@@ -2,7 +2,9 @@ import * as pulumi from '@pulumi/pulumi';
 import { machineProblems } from '../infra/index.js';
 import { formatProblem, ProblemsError } from '../mesh/index.js';
 import { cloudStack } from './cloud.js';
+import { credentialProblems } from './credentials.js';
 import { CONFIG_NAMESPACE, type Environment, isCloud, isLocal, parseEnvironment } from './environment/index.js';
+import { adoptInterrupted } from './interrupted/adopt.js';
 import { localStack, machineNeeds } from './local.js';
 
 /** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
@@ -29,7 +31,12 @@ export async function program(): Promise<Record<string, unknown>> {
       if (problems.length > 0) throw new ProblemsError('This machine lacks what the local stack needs:', problems);
       return localStack(environment);
     }
-    if (isCloud(environment)) return cloudStack(environment);
+    if (isCloud(environment)) {
+      const problems = credentialProblems(pulumi.runtime.allConfig(), process.env);
+      if (problems.length > 0) throw new ProblemsError('The cloud cannot be reached:', problems);
+      await adoptInterrupted(environment.settings.region);
+      return cloudStack(environment);
+    }
     throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind}`);
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;

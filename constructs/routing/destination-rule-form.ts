@@ -6,12 +6,10 @@ import { toIstioTrafficPolicy } from './traffic-policy.js';
 export function destinationRuleSpec(routing: ServiceRouting): DestinationRuleSpec {
   const { service } = routing;
   const trafficPolicy = toIstioTrafficPolicy(routing.policy);
-  return {
-    host: service.name,
-    ...(trafficPolicy === undefined ? {} : { trafficPolicy }),
-    subsets: service.versions.map((version) => {
-      const policy = toIstioTrafficPolicy(routing.versionPolicies.get(version) ?? {});
-      return { name: version, labels: { version }, ...(policy === undefined ? {} : { trafficPolicy: policy }) };
-    }),
-  };
+  const subsets: DestinationRuleSpec['subsets'] = service.versions.map((version) => {
+    const policy = toIstioTrafficPolicy(routing.versionPolicies.get(version) ?? {});
+    return { name: version, labels: { version }, ...(policy === undefined ? {} : { trafficPolicy: policy }) };
+  });
+  const spec: DestinationRuleSpec = { host: service.name, subsets };
+  return trafficPolicy === undefined ? spec : { ...spec, trafficPolicy };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import {
   GatewayRateLimit,
   IngressGateway,
+  listen,
   MeshChart,
   MeshNamespace,
   MeshService,
@@ -24,6 +25,8 @@ export const bookinfoSettings = z.strictObject({
   m1c1: z.string().min(1).default('m1c1'),
   /** Data-plane cluster of everything else. */
   m1c2: z.string().min(1).default('m1c2'),
+  /** Makes its own ingress gateway, as the guide does. Without it the environment's shared one is used. */
+  ownGateway: z.boolean().default(true),
   /** Host of the mended stage. */
   host: z.string().min(1).default('bookinfo.example.com'),
   /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
@@ -44,8 +47,9 @@ export class BookinfoChart extends MeshChart {
   constructor(scope: Construct, id: string, props: BookinfoProps) {
     super(scope, id, props);
     const { m1c1, m1c2, mended } = props;
-    new MeshNamespace(this, 'namespace', { name: props.namespace });
-    const ingress = new IngressGateway(this, 'ingressgateway', { replicas: 1 });
+    new MeshNamespace(this, 'namespace', { name: props.namespace, clusters: [m1c1, m1c2] });
+    if (props.ownGateway) new IngressGateway(this, 'ingressgateway', { replicas: 1 });
+    const ingress = IngressGateway.named('ingressgateway');
 
     this.bookinfoService(props, 'details', { v1: m1c2 }, [m1c2]);
     this.bookinfoService(props, 'ratings', { v1: m1c2 }, [m1c1, m1c2]);
@@ -53,7 +57,7 @@ export class BookinfoChart extends MeshChart {
     const productpage = this.bookinfoService(props, 'productpage', { v1: m1c2 }, [m1c2], 'bookinfo');
 
     const hosts = mended ? [props.host] : ['*'];
-    const gateway = ingress.listen(this, 'bookinfo-gateway', {
+    const gateway = listen(this, 'bookinfo-gateway', ingress, {
       servers: mended
         ? [
             { hosts, tls: { httpsRedirect: true } },
@@ -91,7 +95,7 @@ export class BookinfoChart extends MeshChart {
     const versions: Record<string, VersionProps> = {};
     for (const [version, cluster] of Object.entries(clusterOfVersion)) {
       const image = `${props.images}/examples-bookinfo-${name}-${version}:${props.tag}`;
-      versions[version] = { image, containerName: name, cluster };
+      versions[version] = { image, containerName: name, cluster, ...(name === 'reviews' ? LIBERTY : {}) };
     }
     return new MeshService(this, name, {
       ports: { number: 9080 },
@@ -104,6 +108,23 @@ export class BookinfoChart extends MeshChart {
   }
 }
 
+/** The server of reviews writes into its image; as another user than the image's it needs folders of its own. */
+export const LIBERTY: Pick<VersionProps, 'env' | 'container' | 'pod'> = {
+  env: { LOG_DIR: '/tmp/logs' },
+  container: {
+    volumeMounts: [
+      { name: 'tmp', mountPath: '/tmp' },
+      { name: 'wlp-output', mountPath: '/opt/ibm/wlp/output' },
+    ],
+  },
+  pod: {
+    volumes: [
+      { name: 'tmp', emptyDir: {} },
+      { name: 'wlp-output', emptyDir: {} },
+    ],
+  },
+};
+
 const STAGES: Readonly<Record<string, Pick<BookinfoProps, 'reviewsV3' | 'mended'>>> = {
   'all-versions': { reviewsV3: false, mended: false },
   'reviews-v3': { reviewsV3: true, mended: false },
@@ -111,7 +132,7 @@ const STAGES: Readonly<Record<string, Pick<BookinfoProps, 'reviewsV3' | 'mended'
 };
 
 /** The bookinfo scenario. */
-export const bookinfo: Scenario<BookinfoSettings> = {
+export const bookinfo: Scenario<typeof bookinfoSettings> = {
   name: 'bookinfo',
   description: 'Bookinfo over two clusters behind one ingress gateway.',
   stages: [

@@ -14,22 +14,31 @@ import {
   type VersionWeights,
 } from '../constructs/index.js';
 import { type Scenario, stageOf } from './scenario.js';
+import { weightsSchema } from './weights.js';
 
 /** What an environment may set of the hello scenario. */
 export const helloSettings = z.strictObject({
   /** Namespace of the scenario. */
   namespace: z.string().min(1).default('asm-demo'),
-  /** Image of both versions; answers HTTP on port 5678 with the text of `-text`. */
+  /** Data-plane clusters that run the workloads, by name. Default: every one. */
+  clusters: z.array(z.string().min(1)).min(1).optional(),
+  /** Image of both versions; answers HTTP with the text of `-text`. */
   image: z.string().min(1).default('hashicorp/http-echo:1.0'),
+  /** Port on which the image listens. */
+  port: z.int().min(1).max(65535).default(5678),
   /** Image with a shell and curl. */
   clientImage: z.string().min(1).default('curlimages/curl:8.5.0'),
+  /** What keeps the client's image running. */
+  clientCommand: z.array(z.string()).min(1).default(['sleep', '3650d']),
   /** Host under which the service is reachable from outside, through the gateway `ingressgateway`. Default: not at all. */
   host: z.string().min(1).optional(),
+  /** Shares of v1 and v2 in percent. Default: those of the stage. */
+  weights: weightsSchema(['v1', 'v2']).optional(),
 });
 type HelloSettings = z.infer<typeof helloSettings>;
 
 /** Props of {@link HelloChart}. */
-export interface HelloProps extends Partial<MeshSettings>, HelloSettings {
+export interface HelloProps extends Partial<MeshSettings>, Omit<HelloSettings, 'weights'> {
   readonly weights: VersionWeights;
   /** @default no PeerAuthentication */
   readonly mutualTls?: MutualTlsMode;
@@ -39,9 +48,11 @@ export interface HelloProps extends Partial<MeshSettings>, HelloSettings {
 export class HelloChart extends MeshChart {
   constructor(scope: Construct, id: string, props: HelloProps) {
     super(scope, id, props);
-    new MeshNamespace(this, 'namespace', { name: props.namespace });
+    const { clusters } = props;
+    new MeshNamespace(this, 'namespace', { clusters, name: props.namespace });
     const hello = new MeshService(this, 'hello', {
-      ports: { number: 80, targetPort: 5678 },
+      clusters,
+      ports: { number: 80, targetPort: props.port },
       versions: {
         v1: { image: props.image, args: ['-text=hello from v1'] },
         v2: { image: props.image, args: ['-text=hello from v2'] },
@@ -49,7 +60,7 @@ export class HelloChart extends MeshChart {
       names: { virtualService: 'hello', destinationRule: 'hello' },
     });
     hello.splitTraffic(props.weights);
-    new MeshClient(this, 'curl', { image: props.clientImage, command: ['sleep', '3650d'] });
+    new MeshClient(this, 'curl', { clusters, image: props.clientImage, command: props.clientCommand });
     if (props.mutualTls !== undefined) new MutualTls(this, 'mutual-tls', { mode: props.mutualTls });
     if (props.host !== undefined) {
       const hosts = [props.host];
@@ -68,7 +79,7 @@ const STAGES: Readonly<Record<string, { weights: VersionWeights; mutualTls?: Mut
 };
 
 /** The hello scenario. */
-export const hello: Scenario<HelloSettings> = {
+export const hello: Scenario<typeof helloSettings> = {
   name: 'hello',
   description: 'Canary release of one service by weights, then mTLS.',
   stages: [
@@ -80,6 +91,8 @@ export const hello: Scenario<HelloSettings> = {
   ],
   settings: helloSettings,
   reference: { placement: Placement.single('cluster'), settings: helloSettings.parse({}) },
-  chart: (scope, mesh, stage, settings) =>
-    new HelloChart(scope, 'hello', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),
+  chart: (scope, mesh, stage, { weights, ...settings }) => {
+    const state = stageOf(STAGES, stage);
+    return new HelloChart(scope, 'hello', { ...mesh, ...settings, ...state, weights: weights ?? state.weights });
+  },
 };

@@ -1,18 +1,20 @@
 import { bookinfo } from './bookinfo.js';
 import { edge } from './edge.js';
 import { hello } from './hello.js';
+import { ingress } from './ingress.js';
 import { podinfo } from './podinfo.js';
 import { zeroTrust } from './zero-trust.js';
 
 export { BookinfoChart, type BookinfoProps } from './bookinfo.js';
 export { EdgeChart, type EdgeProps } from './edge.js';
 export { HelloChart, type HelloProps } from './hello.js';
+export { IngressChart, type IngressProps } from './ingress.js';
 export { PodinfoChart, type PodinfoProps } from './podinfo.js';
 export type { Scenario, Stage } from './scenario.js';
 export { ZeroTrustChart, type ZeroTrustProps } from './zero-trust.js';
 
 /** Every scenario, by name. */
-export const scenarios = { bookinfo, edge, hello, podinfo, 'zero-trust': zeroTrust } as const;
+export const scenarios = { bookinfo, edge, hello, ingress, podinfo, 'zero-trust': zeroTrust } as const;
 
 /** Name of a scenario. */
 export type ScenarioName = keyof typeof scenarios;

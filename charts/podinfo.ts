@@ -16,6 +16,7 @@ import {
   type VersionWeights,
 } from '../constructs/index.js';
 import { type Scenario, stageOf } from './scenario.js';
+import { weightsSchema } from './weights.js';
 
 /** What an environment may set of the podinfo scenario. */
 export const podinfoSettings = z.strictObject({
@@ -31,11 +32,13 @@ export const podinfoSettings = z.strictObject({
   host: z.string().min(1).default('podinfo.example.com'),
   /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
   credentialName: z.string().min(1).default('podinfo-tls'),
+  /** Shares of blue and green in percent. Default: those of the stage. */
+  weights: weightsSchema(['blue', 'green']).optional(),
 });
 type PodinfoSettings = z.infer<typeof podinfoSettings>;
 
 /** Props of {@link PodinfoChart}. */
-export interface PodinfoProps extends Partial<MeshSettings>, PodinfoSettings {
+export interface PodinfoProps extends Partial<MeshSettings>, Omit<PodinfoSettings, 'weights'> {
   readonly weights: VersionWeights;
   /** Does the same job without the guide's defects: named port, TLS, rate limit, current outlier detection. */
   readonly mended: boolean;
@@ -49,7 +52,7 @@ export class PodinfoChart extends MeshChart {
     new MeshNamespace(this, 'namespace', { name: props.namespace });
     const podinfo = new MeshService(this, 'podinfo', {
       ports: { number: 80, targetPort: 8080, protocol: mended ? 'http' : 'auto' },
-      versions: { green: podinfoVersion(props, 'green'), blue: podinfoVersion(props, 'blue') },
+      versions: { blue: podinfoVersion(props, 'blue'), green: podinfoVersion(props, 'green') },
       // The account that every member cluster has; ACK One distributes Deployments, Services and ConfigMaps.
       serviceAccount: { name: 'default', existing: true },
       labels: { service: 'podinfo' },
@@ -76,11 +79,9 @@ export class PodinfoChart extends MeshChart {
       });
     }
     if (this.settings.placement.fleet !== undefined) {
-      const [green, blue, service] = podinfo.workloads;
-      const objects = [blue, green, service].filter((object) => object !== undefined);
       new FleetApplication(this, 'podinfo-application', {
         name: 'podinfo',
-        objects,
+        objects: podinfo.workloads,
         publishVersion: props.publishVersion,
       });
     }
@@ -118,7 +119,7 @@ const STAGES: Readonly<Record<string, Pick<PodinfoProps, 'weights' | 'mended'>>>
 };
 
 /** The podinfo scenario. */
-export const podinfo: Scenario<PodinfoSettings> = {
+export const podinfo: Scenario<typeof podinfoSettings> = {
   name: 'podinfo',
   description: 'Blue/green release over the clusters of an ACK One fleet.',
   stages: [
@@ -134,6 +135,8 @@ export const podinfo: Scenario<PodinfoSettings> = {
     ]),
     settings: podinfoSettings.parse({}),
   },
-  chart: (scope, mesh, stage, settings) =>
-    new PodinfoChart(scope, 'podinfo', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),
+  chart: (scope, mesh, stage, { weights, ...settings }) => {
+    const state = stageOf(STAGES, stage);
+    return new PodinfoChart(scope, 'podinfo', { ...mesh, ...settings, ...state, weights: weights ?? state.weights });
+  },
 };

@@ -11,7 +11,7 @@ export interface Stage {
 }
 
 /** A chart that environments can switch on, with its stages and its settings. */
-export interface Scenario<Settings = unknown> {
+export interface Scenario<Schema extends z.ZodObject = z.ZodObject> {
   /** Name in the environment file and of its files in `dist/`. */
   readonly name: string;
   /** One line on what it is. */
@@ -19,15 +19,12 @@ export interface Scenario<Settings = unknown> {
   /** In the order in which an environment goes through them; the first is the default. */
   readonly stages: readonly Stage[];
   /** What an environment may set besides the stage. */
-  readonly settings: z.ZodType<Settings>;
+  readonly settings: Schema;
   /** The clusters of the guide that the scenario follows; the stages in `dist/stages/` are written with it. */
-  readonly reference: { readonly placement: Placement; readonly settings: Settings };
+  readonly reference: { readonly placement: Placement; readonly settings: z.infer<Schema> };
   /** The chart in one of its stages. */
-  readonly chart: (scope: Construct, mesh: MeshSettings, stage: string, settings: Settings) => MeshChart;
+  readonly chart: (scope: Construct, mesh: MeshSettings, stage: string, settings: z.infer<Schema>) => MeshChart;
 }
-
-/** A scenario whose settings are not known to the caller: what a list of all of them holds. */
-export type AnyScenario = Scenario<never>;
 
 /** The props of a stage; an unknown stage is a programming error, since the environment's schema lists them. */
 export function stageOf<T>(stages: Readonly<Record<string, T>>, name: string): T {

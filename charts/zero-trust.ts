@@ -17,12 +17,15 @@ import {
   Placement,
   Waypoint,
 } from '../constructs/index.js';
+import { LIBERTY } from './bookinfo.js';
 import { type Scenario, stageOf } from './scenario.js';
 
 /** What an environment may set of the zero-trust scenario. */
 export const zeroTrustSettings = z.strictObject({
   /** Namespace of the waypoint and, in the mended stage, of the reviews service. */
   namespace: z.string().min(1).default('default'),
+  /** Data-plane clusters that run the reviews service in the mended stage, by name. Default: every one. */
+  clusters: z.array(z.string().min(1)).min(1).optional(),
   /** Host of the external API. */
   externalHost: z.string().min(1).default('api.external.com'),
   /** Issuer of the tokens that callers of the gateway carry. */
@@ -115,11 +118,16 @@ export class ZeroTrustChart extends MeshChart {
 
   private addMended(props: ZeroTrustProps): void {
     const { namespace } = props;
-    new MeshNamespace(this, 'namespace', { name: namespace });
+    const { clusters } = props;
+    new MeshNamespace(this, 'namespace', { clusters, name: namespace });
     const reviews = new MeshService(this, 'reviews', {
+      clusters,
       namespace,
       ports: { number: 9080 },
-      versions: { v1: { image: `${props.reviewsImage}-v1:1.15.0` }, v2: { image: `${props.reviewsImage}-v2:1.15.0` } },
+      versions: {
+        v1: { image: `${props.reviewsImage}-v1:1.15.0`, ...LIBERTY },
+        v2: { image: `${props.reviewsImage}-v2:1.15.0`, ...LIBERTY },
+      },
       routeForm: 'HTTPRoute',
       names: { httpRoute: 'internal-canary-route' },
     });
@@ -156,7 +164,7 @@ const STAGES: Readonly<Record<string, Pick<ZeroTrustProps, 'mended'>>> = {
 };
 
 /** The zero-trust scenario. */
-export const zeroTrust: Scenario<ZeroTrustSettings> = {
+export const zeroTrust: Scenario<typeof zeroTrustSettings> = {
   name: 'zero-trust',
   description: 'Gateway API gateway and waypoint, external API, mTLS, identity, telemetry.',
   stages: [

@@ -27,6 +27,9 @@ export const FLEET_PROPAGATED_KINDS: ReadonlySet<string> = new Set([
   'WorkloadGroup',
 ]);
 
+/** The kinds that go to members by way of an Application of the fleet; all others go to the members themselves. */
+const FLEET_DISTRIBUTED_KINDS: ReadonlySet<string> = new Set(['Application', 'ConfigMap', 'Deployment', 'Service']);
+
 const MESH_GROUPS: ReadonlySet<string> = new Set([
   'networking.istio.io',
   'security.istio.io',
@@ -106,12 +109,19 @@ export class Placement {
     this.mesh = props.mesh;
     this.fleet = props.fleet;
     this.gatewayForm = props.gatewayForm;
+    // The name is a folder in the output: two API servers of one name would write into each other.
+    const names = new Map<string, Target>();
+    for (const target of [props.mesh, ...(props.fleet === undefined ? [] : [props.fleet]), ...props.dataPlane]) {
+      if ((names.get(target.name) ?? target) !== target) {
+        throw new RangeError(`two API servers are named '${target.name}'; give each cluster a name of its own`);
+      }
+      names.set(target.name, target);
+    }
   }
 
   /** Every API server, each once. */
   get targets(): readonly Target[] {
-    const all = [this.mesh, ...(this.fleet === undefined ? [] : [this.fleet]), ...this.dataPlane];
-    return [...new Map(all.map((target) => [target.name, target])).values()];
+    return uniqueTargets([this.mesh, ...(this.fleet === undefined ? [] : [this.fleet]), ...this.dataPlane]);
   }
 
   /**
@@ -123,20 +133,30 @@ export class Placement {
   targetsOf(apiVersion: string, kind: string, clusters?: readonly string[]): readonly Target[] {
     const group = groupOf(apiVersion);
     // A namespace of the ASM instance and one of a data-plane cluster are two things; both must exist.
-    if (kind === 'Namespace' && group === '') return this.targets;
+    if (kind === 'Namespace' && group === '') {
+      const control = [this.mesh, ...(this.fleet === undefined ? [] : [this.fleet])];
+      return uniqueTargets([...control, ...this.dataPlaneOf(clusters)]);
+    }
     if (MESH_GROUPS.has(group)) {
       const propagated = group === 'networking.istio.io' && FLEET_PROPAGATED_KINDS.has(kind);
       return [this.fleet !== undefined && propagated ? this.fleet : this.mesh];
     }
-    if (this.fleet !== undefined && clusters === undefined) return [this.fleet];
+    if (this.fleet !== undefined && clusters === undefined && FLEET_DISTRIBUTED_KINDS.has(kind)) return [this.fleet];
+    return this.dataPlaneOf(clusters);
+  }
+
+  private dataPlaneOf(clusters: readonly string[] | undefined): readonly Target[] {
     if (clusters === undefined) return this.dataPlane;
-    const [only] = this.dataPlane;
     const chosen = this.dataPlane.filter(({ name }) => clusters.includes(name));
-    return chosen.length === 0 && this.dataPlane.length === 1 && only !== undefined ? [only] : chosen;
+    return chosen.length === 0 && this.dataPlane.length === 1 ? this.dataPlane : chosen;
   }
 
   /** The id of a data-plane cluster, or a placeholder that shows a reviewer what will stand there. */
   clusterId(name: string): string {
     return this.clusters.find((cluster) => cluster.name === name)?.id ?? `<id of ${name}>`;
   }
+}
+
+function uniqueTargets(targets: readonly Target[]): readonly Target[] {
+  return [...new Map(targets.map((target) => [target.name, target])).values()];
 }

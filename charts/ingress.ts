@@ -1,0 +1,82 @@
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import {
+  GATEWAY_NAMESPACE,
+  IngressGateway,
+  type IngressGatewayProps,
+  LoadBalancer,
+  MeshChart,
+  type MeshSettings,
+  Placement,
+} from '../constructs/index.js';
+import type { Scenario } from './scenario.js';
+
+const portNumber = z.int().min(1).max(65535);
+
+/** What an environment may set of an ingress gateway. */
+export const ingressSettings = z.strictObject({
+  /** Name of the gateway; Gateways select its pods by the label `istio: <name>`. */
+  gateway: z.string().min(1).default('ingressgateway'),
+  /** Data-plane cluster that gets the gateway, by name. Default: every one. */
+  cluster: z.string().min(1).optional(),
+  /** Who reaches the gateway: the Internet, or the VPC only. */
+  access: z.enum(['internet', 'private']).default('internet'),
+  /** An existing CLB, by id. Default: a new one. */
+  loadBalancerId: z.string().min(1).optional(),
+  /** Specification of a new CLB. Default: the cloud's. */
+  loadBalancerSpec: z.string().min(1).optional(),
+  /** Replaces listeners that an existing CLB has. */
+  overrideListeners: z.boolean().default(false),
+  /** Type of the Service; `NodePort` and `ClusterIP` have no CLB. */
+  serviceType: z.enum(['LoadBalancer', 'NodePort', 'ClusterIP']).default('LoadBalancer'),
+  /** Ports of the gateway; targetPort equals port unless given. */
+  ports: z
+    .array(z.strictObject({ name: z.string().min(1), port: portNumber, targetPort: portNumber.optional() }))
+    .min(1)
+    .default([
+      { name: 'http', port: 80 },
+      { name: 'https', port: 443 },
+    ]),
+  /** Pods of the gateway. */
+  replicas: z.int().min(1).default(2),
+});
+type IngressSettings = z.infer<typeof ingressSettings>;
+
+/** The settings as props of {@link IngressGateway}. */
+export function ingressProps(settings: IngressSettings): IngressGatewayProps {
+  const { cluster, loadBalancerId, loadBalancerSpec, overrideListeners, serviceType } = settings;
+  const reach = settings.access === 'private' ? 'intranet' : 'internet';
+  const loadBalancer =
+    loadBalancerId === undefined
+      ? LoadBalancer.create(reach, loadBalancerSpec)
+      : LoadBalancer.existing(loadBalancerId, { reach, overrideListeners });
+  return {
+    name: settings.gateway,
+    clusters: cluster === undefined ? undefined : [cluster],
+    loadBalancer: serviceType === 'LoadBalancer' ? loadBalancer : undefined,
+    serviceType,
+    ports: settings.ports,
+    replicas: settings.replicas,
+  };
+}
+
+/** Props of {@link IngressChart}. */
+export interface IngressProps extends Partial<MeshSettings>, IngressSettings {}
+
+/** The ingress gateway that the scenarios of an environment share. */
+export class IngressChart extends MeshChart {
+  constructor(scope: Construct, id: string, props: IngressProps) {
+    super(scope, id, { ...props, namespace: GATEWAY_NAMESPACE });
+    new IngressGateway(this, 'gateway', ingressProps(props));
+  }
+}
+
+/** The shared ingress gateway as a scenario. */
+export const ingress: Scenario<typeof ingressSettings> = {
+  name: 'ingress',
+  description: 'The ingress gateway that the other scenarios share.',
+  stages: [{ name: 'deployed', description: 'The gateway is there.' }],
+  settings: ingressSettings,
+  reference: { placement: Placement.asm([{ name: 'cluster' }]), settings: ingressSettings.parse({}) },
+  chart: (scope, mesh, _stage, settings) => new IngressChart(scope, 'ingress', { ...mesh, ...settings }),
+};

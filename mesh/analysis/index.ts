@@ -1,0 +1,17 @@
+export * from './analyze.js';
+export { asmCodes } from './asm-codes.js';
+export type { Check, Report } from './check.js';
+export { asmChecks } from './checks/asm/index.js';
+export { allChecks } from './checks/index.js';
+export { istioChecks } from './checks/istio/index.js';
+export { validationChecks } from './checks/validation/index.js';
+export { findingCodes } from './codes.js';
+export * from './finding.js';
+export type { FindingType } from './finding-type.js';
+export { istioCodes } from './istio-codes.js';
+export {
+  reasonAnnotation,
+  type SuppressedFinding,
+  type Suppression,
+  suppressAnnotation,
+} from './suppression.js';

@@ -1,0 +1,1 @@
+export { manifestsYaml } from './manifest-yaml.js';

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load, YAMLException } from 'js-yaml';
+import { type Problem, ProblemsError } from '../../mesh/index.js';
+import { CONFIG_NAMESPACE, type Environment, parseEnvironment } from './environment.js';
+
+const FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/;
+
+/**
+ * Reads every `Pulumi.<env>.yaml` of a folder, in the order of their names.
+ *
+ * @throws ProblemsError with the problems of all files at once.
+ */
+export function readEnvironments(folder: string): Environment[] {
+  const problems: Problem[] = [];
+  const environments: Environment[] = [];
+  const names = new Map<string, string>();
+  for (const file of filesOf(folder)) {
+    const name = environmentName(file);
+    const first = names.get(name.toLowerCase());
+    names.set(name.toLowerCase(), first ?? file);
+    try {
+      if (first !== undefined) throw new ProblemsError(`${file} cannot be read:`, [sameName(file, first)]);
+      environments.push(readEnvironment(folder, file));
+    } catch (error) {
+      if (!(error instanceof ProblemsError)) throw error;
+      problems.push(...error.problems);
+    }
+  }
+  if (environments.length === 0 && problems.length === 0) {
+    problems.push({
+      code: 'ENV_NONE',
+      place: folder,
+      message: 'there is no environment',
+      mend: 'add a Pulumi.<env>.yaml beside Pulumi.yaml',
+    });
+  }
+  if (problems.length > 0) throw new ProblemsError('The environments cannot be read:', problems);
+  return environments;
+}
+
+function filesOf(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => FILE.test(name))
+    .sort();
+}
+
+function environmentName(file: string): string {
+  return FILE.exec(file)?.[1] ?? file;
+}
+
+/** The name is a folder in the output, and file systems of some machines do not tell upper from lower case. */
+function sameName(file: string, first: string): Problem {
+  const message = `names the same environment as ${first}`;
+  return { code: 'ENV_DUPLICATE', place: file, message, mend: 'remove one of them, or give it another name' };
+}
+
+/** Reads one environment file. @throws ProblemsError with all of its problems. */
+export function readEnvironment(folder: string, file: string): Environment {
+  const name = environmentName(file);
+  let document: unknown;
+  try {
+    document = load(readFileSync(join(folder, file), 'utf8'), { filename: file });
+  } catch (error) {
+    throw new ProblemsError(`${file} cannot be read:`, [unreadable(file, error)]);
+  }
+  const config = isMapping(document) ? document['config'] : undefined;
+  if (!isMapping(config)) {
+    const problem = {
+      place: file,
+      message: 'there is no mapping `config`',
+      mend: 'write the settings under `config:`',
+    };
+    throw new ProblemsError(`${file} is not a valid environment:`, [{ code: 'ENV_NO_CONFIG', ...problem }]);
+  }
+  const prefix = `${CONFIG_NAMESPACE}:`;
+  const ours = Object.entries(config).filter(([key]) => key.startsWith(prefix));
+  const raw = Object.fromEntries(ours.map(([key, value]) => [key.slice(prefix.length), value]));
+  return parseEnvironment(name, raw, file);
+}
+
+function isMapping(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function unreadable(file: string, error: unknown): Problem {
+  if (error instanceof YAMLException) {
+    const line = error.mark?.line;
+    return {
+      code: 'ENV_YAML',
+      place: line === undefined ? file : `${file}:${line + 1}`,
+      message: error.reason,
+      mend: 'write valid YAML',
+    };
+  }
+  return { code: 'ENV_UNREADABLE', place: file, message: String(error), mend: 'make the file readable' };
+}

@@ -1,0 +1,77 @@
+import type { Construct } from 'constructs';
+import { z } from 'zod';
+import { type Scenario, type ScenarioName, scenarios } from '../../charts/index.js';
+import type { MeshChart, MeshSettings } from '../../constructs/index.js';
+import type { Problem } from '../../mesh/index.js';
+
+/** A scenario that an environment runs, in one of its stages. */
+export interface ScenarioChoice {
+  readonly name: ScenarioName;
+  readonly stage: string;
+  /** Adds the chart, with the settings of the environment, to a scope. */
+  readonly addTo: (scope: Construct, mesh: MeshSettings) => MeshChart;
+}
+
+/** One scenario in the file: its stage beside its settings. */
+function choiceSchema<Schema extends z.ZodObject>(name: ScenarioName, scenario: Scenario<Schema>) {
+  const stages = scenario.stages.map((stage) => stage.name);
+  const stage = z.enum(stages).default(stages[0] ?? '');
+  return z.preprocess(
+    (choice) => choice ?? {},
+    scenario.settings.extend({ stage }).transform((choice): ScenarioChoice => {
+      const { stage: chosen, ...settings } = choice as z.infer<Schema> & { stage: string };
+      return {
+        name,
+        stage: chosen,
+        addTo: (scope, mesh) => scenario.chart(scope, mesh, chosen, settings as unknown as z.infer<Schema>),
+      };
+    }),
+  );
+}
+
+/** The scenarios of an environment, by name; those that are not named are off. */
+export const scenariosSchema = z
+  .strictObject({
+    bookinfo: choiceSchema('bookinfo', scenarios.bookinfo).optional(),
+    edge: choiceSchema('edge', scenarios.edge).optional(),
+    hello: choiceSchema('hello', scenarios.hello).optional(),
+    ingress: choiceSchema('ingress', scenarios.ingress).optional(),
+    podinfo: choiceSchema('podinfo', scenarios.podinfo).optional(),
+    'zero-trust': choiceSchema('zero-trust', scenarios['zero-trust']).optional(),
+  })
+  .transform((choices) => Object.values(choices).filter((choice) => choice !== undefined));
+
+const clustersSchema = z.object({
+  clusters: z.record(z.string(), z.unknown()).catch({}),
+  scenarios: z.record(z.string(), z.record(z.string(), z.unknown()).catch({})).catch({}),
+});
+
+/** Settings of scenarios that hold names of data-plane clusters. */
+const CLUSTER_SETTINGS = ['cluster', 'clusters', 'm1c1', 'm1c2'];
+
+/**
+ * Scenarios on clusters that the environment does not have. With a single cluster every name stands for it.
+ * Works on the configuration as written.
+ */
+export function scenarioProblems(raw: Readonly<Record<string, unknown>>): Problem[] {
+  const { clusters, scenarios: chosen } = clustersSchema.parse(raw);
+  const known = Object.keys(clusters);
+  if (known.length < 2) return [];
+  const problems: Problem[] = [];
+  for (const [name, settings] of Object.entries(chosen)) {
+    const defaults: Readonly<Record<string, unknown>> =
+      name === 'bookinfo' ? scenarios.bookinfo.reference.settings : {};
+    for (const setting of CLUSTER_SETTINGS) {
+      for (const cluster of [settings[setting] ?? defaults[setting]].flat()) {
+        if (typeof cluster !== 'string' || known.includes(cluster)) continue;
+        problems.push({
+          code: 'ENV_UNKNOWN_CLUSTER',
+          place: `scenarios.${name}.${setting}`,
+          message: `there is no cluster '${cluster}'`,
+          mend: `name one of ${known.join(', ')}`,
+        });
+      }
+    }
+  }
+  return problems;
+}

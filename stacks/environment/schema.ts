@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { clusterSchema } from './cluster.js';
+import { loadBalancerSchema } from './load-balancers.js';
+import { localSchema } from './local.js';
+import { meshSchema } from './mesh.js';
+import { networkSchema } from './network.js';
+import { observabilitySchema } from './observability.js';
+import { apiVersionsSchema, ownershipSchema } from './ownership.js';
+import { scenariosSchema } from './scenarios.js';
+import { securitySchema } from './security.js';
+
+const common = {
+  ownership: ownershipSchema,
+  apiVersions: apiVersionsSchema.prefault({}),
+  scenarios: scenariosSchema.prefault({}),
+};
+
+const clusterName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes')
+  // These are the names of the other API servers of an environment, and of their folders in dist/.
+  .refine((name) => name !== 'asm' && name !== 'fleet', "must be another name than 'asm' and 'fleet'");
+
+const cloud = {
+  ...common,
+  /** Region of everything, for example `cn-hangzhou`. */
+  region: z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/, 'must be a region id such as cn-hangzhou'),
+  network: networkSchema,
+  mesh: meshSchema.prefault({}),
+  observability: observabilitySchema.prefault({}),
+  security: securitySchema.prefault({}),
+  /** CLBs for gateways, by name. */
+  loadBalancers: z.record(clusterName, loadBalancerSchema).default({}),
+  /** Data-plane clusters, by name. */
+  clusters: z
+    .record(clusterName, clusterSchema)
+    .refine((clusters) => Object.keys(clusters).length > 0, 'must name at least one cluster'),
+};
+
+/** An environment as written under `asm-blueprints:` in its file. */
+export const environmentSchema = z.discriminatedUnion('kind', [
+  /** An ASM instance with its data-plane clusters. */
+  z.strictObject({ kind: z.literal('cloud'), ...cloud }),
+  /** The same behind an ACK One fleet, whose members are the clusters. */
+  z.strictObject({ kind: z.literal('fleet'), ...cloud }),
+  /** kind clusters on this machine. */
+  z.strictObject({ kind: z.literal('local'), ...common, local: localSchema.prefault({}) }),
+]);
+
+/** The settings of an environment. */
+export type EnvironmentSettings = z.infer<typeof environmentSchema>;

@@ -1,0 +1,92 @@
+import { App } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { type Scenario, scenarios } from '../charts/index.js';
+import { MeshChart, STABLE_API_VERSIONS, type SynthesizedObject, synthesize } from '../constructs/index.js';
+import { type Manifest, manifestsYaml, type Problem, type Target } from '../mesh/index.js';
+import type { Environment } from './environment/index.js';
+import { environmentApp } from './environment-charts.js';
+import type { FilesByPath } from './output-folder.js';
+
+/** The files of a synth, or everything that is wrong. */
+export interface SynthesizedFiles {
+  readonly files: FilesByPath;
+  readonly problems: readonly Problem[];
+}
+
+/** What one file of `dist/` holds. */
+interface Sheet {
+  readonly target: Target;
+  readonly chart: string;
+  readonly manifests: Manifest[];
+}
+
+/**
+ * Synthesizes every environment to `<env>/<target>/<chart>.yaml` and every stage of every scenario to
+ * `stages/<scenario>/<stage>/<target>.yaml`.
+ *
+ * @param progress called before each environment and scenario with what comes next.
+ */
+export function synthesizeFiles(
+  environments: readonly Environment[],
+  progress: (step: string) => void = () => {},
+): SynthesizedFiles {
+  const files = new Map<string, string>();
+  const problems: Problem[] = [];
+  for (const environment of environments) {
+    progress(`environment ${environment.name}`);
+    const synthesis = synthesize(environmentApp(environment));
+    problems.push(...synthesis.problems.map((problem) => within(environment.name, problem)));
+    for (const { target, chart, manifests } of sheetsOf(synthesis.objects)) {
+      const header = { chart, target, environment: environment.name };
+      files.set(`${environment.name}/${target.name}/${chart}.yaml`, manifestsYaml(header, manifests));
+    }
+  }
+  for (const scenario of Object.values(scenarios)) {
+    progress(`stages of ${scenario.name}`);
+    addStages(scenario as unknown as Scenario, files, problems);
+  }
+  return { files, problems };
+}
+
+/** Every stage as it would be in the guide that the scenario follows. */
+function addStages(scenario: Scenario, files: Map<string, string>, problems: Problem[]): void {
+  const { placement, settings } = scenario.reference;
+  const mesh = { placement, apiVersions: STABLE_API_VERSIONS, ownership: STAGE_OWNERSHIP };
+  for (const stage of scenario.stages) {
+    const app = new App();
+    scenario.chart(app, mesh, stage.name, settings);
+    const synthesis = synthesize(app);
+    problems.push(...synthesis.problems.map((problem) => within(`stages/${scenario.name}/${stage.name}`, problem)));
+    for (const { target, chart, manifests } of sheetsOf(synthesis.objects)) {
+      const path = `stages/${scenario.name}/${stage.name}/${target.name}.yaml`;
+      files.set(path, manifestsYaml({ chart, target }, manifests));
+    }
+  }
+}
+
+/** The stages belong to no environment, so an example stands for those who answer for it. */
+const STAGE_OWNERSHIP = { owner: 'owner@example.com', costCenter: 'example', dataClassification: 'internal' } as const;
+
+function within(place: string, problem: Problem): Problem {
+  return { ...problem, place: `${place}: ${problem.place}` };
+}
+
+/** The objects of each chart and target, in the order of creation. */
+function sheetsOf(objects: readonly SynthesizedObject[]): Iterable<Sheet> {
+  const sheets = new Map<string, Sheet>();
+  for (const { object, manifest, targets } of objects) {
+    const chart = chartName(object);
+    for (const target of targets) {
+      const key = `${target.name}/${chart}`;
+      const sheet = sheets.get(key) ?? { target, chart, manifests: [] };
+      sheet.manifests.push(manifest);
+      sheets.set(key, sheet);
+    }
+  }
+  return sheets.values();
+}
+
+/** Path of the chart that an object belongs to, as a file name. */
+function chartName(construct: Construct): string {
+  return MeshChart.of(construct).node.path.replaceAll('/', '-');
+}

@@ -133,7 +133,7 @@ export class ZeroTrustChart extends MeshChart {
       hosts: [props.externalHost],
       ports: [{ number: 80, name: 'http', protocol: 'HTTP', targetPort: 443 }],
       names: { serviceEntry: 'external-svc-se', destinationRule: 'external-svc-dr' },
-      trafficPolicy: { ...CIRCUIT_BREAKER, tls: { mode: 'SIMPLE', sni: props.externalHost } },
+      trafficPolicy: { ...CIRCUIT_BREAKER, tls: { mode: 'SIMPLE', sni: props.externalHost, caCertificates: 'system' } },
     });
     new JwtAuthentication(this, 'gateway-auth', {
       target: { gateway: GATEWAY },

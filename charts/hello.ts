@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import {
+  AccessPolicy,
+  GATEWAY_NAMESPACE,
   IngressGateway,
   listen,
   MeshChart,
@@ -22,10 +24,14 @@ export const helloSettings = z.strictObject({
   namespace: z.string().min(1).default('asm-demo'),
   /** Data-plane clusters that run the workloads, by name. Default: every one. */
   clusters: z.array(z.string().min(1)).min(1).optional(),
-  /** Image of both versions; answers HTTP on port 5678 with the text of `-text`. */
+  /** Image of both versions; answers HTTP with the text of `-text`. */
   image: z.string().min(1).default('hashicorp/http-echo:1.0'),
+  /** Port on which the image listens. */
+  port: z.int().min(1).max(65535).default(5678),
   /** Image with a shell and curl. */
   clientImage: z.string().min(1).default('curlimages/curl:8.5.0'),
+  /** What keeps the client's image running. */
+  clientCommand: z.array(z.string()).min(1).default(['sleep', '3650d']),
   /** Host under which the service is reachable from outside, through the gateway `ingressgateway`. Default: not at all. */
   host: z.string().min(1).optional(),
   /** Shares of v1 and v2 in percent. Default: those of the stage. */
@@ -38,17 +44,19 @@ export interface HelloProps extends Partial<MeshSettings>, Omit<HelloSettings, '
   readonly weights: VersionWeights;
   /** @default no PeerAuthentication */
   readonly mutualTls?: MutualTlsMode;
+  /** Lets only workloads of the namespace, and the ingress gateway, call the service. */
+  readonly guarded?: boolean;
 }
 
 /** Canary release of one service: two versions, a client, shifting weights, then mTLS. */
 export class HelloChart extends MeshChart {
   constructor(scope: Construct, id: string, props: HelloProps) {
     super(scope, id, props);
-    const clusters = props.clusters === undefined ? {} : { clusters: props.clusters };
-    new MeshNamespace(this, 'namespace', { ...clusters, name: props.namespace });
+    const { clusters } = props;
+    new MeshNamespace(this, 'namespace', { clusters, name: props.namespace });
     const hello = new MeshService(this, 'hello', {
-      ...clusters,
-      ports: { number: 80, targetPort: 5678 },
+      clusters,
+      ports: { number: 80, targetPort: props.port },
       versions: {
         v1: { image: props.image, args: ['-text=hello from v1'] },
         v2: { image: props.image, args: ['-text=hello from v2'] },
@@ -56,8 +64,12 @@ export class HelloChart extends MeshChart {
       names: { virtualService: 'hello', destinationRule: 'hello' },
     });
     hello.splitTraffic(props.weights);
-    new MeshClient(this, 'curl', { ...clusters, image: props.clientImage, command: ['sleep', '3650d'] });
+    new MeshClient(this, 'curl', { clusters, image: props.clientImage, command: props.clientCommand });
     if (props.mutualTls !== undefined) new MutualTls(this, 'mutual-tls', { mode: props.mutualTls });
+    if (props.guarded) {
+      const namespaces = props.host === undefined ? [props.namespace] : [props.namespace, GATEWAY_NAMESPACE];
+      new AccessPolicy(this, 'hello-callers', { target: { selector: { app: hello.name } }, rules: [{ namespaces }] });
+    }
     if (props.host !== undefined) {
       const hosts = [props.host];
       const gateway = listen(this, 'hello-gateway', IngressGateway.named('ingressgateway'), { servers: [{ hosts }] });
@@ -66,12 +78,19 @@ export class HelloChart extends MeshChart {
   }
 }
 
-const STAGES: Readonly<Record<string, { weights: VersionWeights; mutualTls?: MutualTlsMode }>> = {
+interface HelloState {
+  readonly weights: VersionWeights;
+  readonly mutualTls?: MutualTlsMode;
+  readonly guarded?: boolean;
+}
+
+const STAGES: Readonly<Record<string, HelloState>> = {
   '90-10': { weights: { v1: 90, v2: 10 } },
   '50-50': { weights: { v1: 50, v2: 50 } },
   '0-100': { weights: { v1: 0, v2: 100 } },
   permissive: { weights: { v1: 0, v2: 100 }, mutualTls: 'PERMISSIVE' },
   strict: { weights: { v1: 0, v2: 100 }, mutualTls: 'STRICT' },
+  mended: { weights: { v1: 0, v2: 100 }, mutualTls: 'STRICT', guarded: true },
 };
 
 /** The hello scenario. */
@@ -84,8 +103,10 @@ export const hello: Scenario<typeof helloSettings> = {
     { name: '0-100', description: 'All requests to v2.' },
     { name: 'permissive', description: 'All to v2; mTLS accepted beside plain text.' },
     { name: 'strict', description: 'All to v2; plain text refused.' },
+    { name: 'mended', description: 'As strict, and a policy says who may call.' },
   ],
   settings: helloSettings,
+  external: ({ host }) => (host === undefined ? {} : { gateways: [`${GATEWAY_NAMESPACE}/ingressgateway`] }),
   reference: { placement: Placement.single('cluster'), settings: helloSettings.parse({}) },
   chart: (scope, mesh, stage, { weights, ...settings }) => {
     const state = stageOf(STAGES, stage);

@@ -52,10 +52,10 @@ export function ingressProps(settings: IngressSettings): IngressGatewayProps {
       : LoadBalancer.existing(loadBalancerId, { reach, overrideListeners });
   return {
     name: settings.gateway,
-    ...(cluster === undefined ? {} : { clusters: [cluster] }),
-    ...(serviceType === 'LoadBalancer' ? { loadBalancer } : {}),
+    clusters: cluster === undefined ? undefined : [cluster],
+    loadBalancer: serviceType === 'LoadBalancer' ? loadBalancer : undefined,
     serviceType,
-    ports: settings.ports.map(({ name, port, targetPort }) => ({ name, port, targetPort: targetPort ?? port })),
+    ports: settings.ports,
     replicas: settings.replicas,
   };
 }

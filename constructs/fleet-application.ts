@@ -1,5 +1,6 @@
+import type { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { Application, type MeshObject } from './api/index.js';
+import { Application } from './api/index.js';
 import { MeshChart } from './mesh-chart.js';
 
 /** Props of {@link FleetApplication}. */
@@ -9,7 +10,7 @@ export interface FleetApplicationProps {
   /** @default the chart's namespace */
   readonly namespace?: string;
   /** Objects to distribute; they must be in the fleet instance, in the namespace of the Application. */
-  readonly objects: readonly MeshObject[];
+  readonly objects: readonly ApiObject[];
   /** Member clusters that get them, by name. @default every member */
   readonly clusters?: readonly string[];
   /** A change of this text publishes the objects as they are now: annotation `app.oam.dev/publishVersion`. */
@@ -26,7 +27,7 @@ export class FleetApplication extends Construct {
     new Application(this, 'application', {
       metadata: {
         name,
-        ...(props.namespace === undefined ? {} : { namespace: props.namespace }),
+        namespace: props.namespace,
         annotations: { 'app.oam.dev/publishVersion': props.publishVersion },
       },
       spec: {

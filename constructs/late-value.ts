@@ -66,6 +66,31 @@ export type LateValuePolicy =
   /** Late values may stand where they can be filled in: everywhere but in what identifies the object. */
   | 'filled';
 
+/** Part of the text that Pulumi puts in place of an Output in a string; cheaper to look for than {@link WARNING}. */
+const WARNING_PART = '[Output<T>]';
+
+/**
+ * Whether {@link lateValueProblems} could find anything; much cheaper, for synths of many objects.
+ */
+export function mayHoldLateValues(value: unknown): boolean {
+  if (typeof value === 'string') return isLateText(value);
+  if (typeof value !== 'object' || value === null) return false;
+  if (Array.isArray(value)) return value.some(mayHoldLateValues);
+  if (isLateValue(value)) return true;
+  for (const key in value) {
+    if (isLateText(key) || mayHoldLateValues((value as Record<string, unknown>)[key])) return true;
+  }
+  return false;
+}
+
+function isLateText(text: string): boolean {
+  return text.charCodeAt(0) === UNDERSCORE
+    ? TOKEN.test(text)
+    : text.length > WARNING_PART.length && text.includes(WARNING_PART);
+}
+
+const UNDERSCORE = 95;
+
 const WARNING = /Calling \[(?:toString|toJSON)\] on an \[Output<T>\] is not supported/;
 const IDENTITY = new Set(['apiVersion', 'kind', 'metadata.name', 'metadata.namespace']);
 

@@ -48,8 +48,8 @@ export class MeshChart extends Chart {
     this.settings = {
       placement: props.placement ?? DEFAULTS.placement,
       apiVersions: props.apiVersions ?? DEFAULTS.apiVersions,
-      ...(props.ownership === undefined ? {} : { ownership: props.ownership }),
-      ...(props.environment === undefined ? {} : { environment: props.environment }),
+      ownership: props.ownership,
+      environment: props.environment,
     };
     Object.defineProperty(this, SETTINGS, { value: this.settings });
   }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { KubeNamespace } from './api/index.js';
+import { MeshChart } from './mesh-chart.js';
 
 /** How the pods of a namespace join the mesh: the labels that its Namespace carries. */
 export class DataPlaneMode {
@@ -29,7 +30,7 @@ export class DataPlaneMode {
   static ambient(waypoint?: string): DataPlaneMode {
     return new DataPlaneMode({
       'istio.io/dataplane-mode': 'ambient',
-      ...(waypoint === undefined ? {} : { 'istio.io/use-waypoint': waypoint }),
+      ...(waypoint && { 'istio.io/use-waypoint': waypoint }),
     });
   }
 
@@ -73,12 +74,14 @@ export class MeshNamespace extends Construct {
     this.name = props.name ?? id;
     const mode = props.dataPlaneMode ?? DataPlaneMode.sidecar();
     new KubeNamespace(this, 'namespace', {
-      ...(props.clusters === undefined ? {} : { clusters: props.clusters }),
-      metadata: {
-        name: this.name,
-        labels: { ...mode.labels, ...props.labels },
-        ...(props.annotations === undefined ? {} : { annotations: props.annotations }),
-      },
+      clusters: props.clusters,
+      metadata: { name: this.name, labels: { ...mode.labels, ...props.labels }, annotations: props.annotations },
     });
   }
+}
+
+/** Name of the namespace that a construct's objects go to: the given one, or the chart's. */
+export function namespaceOf(construct: Construct, namespace: MeshNamespace | string | undefined): string {
+  if (typeof namespace === 'string') return namespace;
+  return namespace?.name ?? MeshChart.of(construct).namespace ?? 'default';
 }

@@ -1,23 +1,24 @@
-import { Lazy } from 'cdk8s';
+import { type ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import {
-  DestinationRule,
-  HttpRoute,
-  KubeService,
-  KubeServiceAccount,
-  type MeshObject,
-  VirtualService,
-} from './api/index.js';
+import { DestinationRule, HttpRoute, KubeService, KubeServiceAccount, VirtualService } from './api/index.js';
 import type { IngressBinding } from './gateways/ingress-binding.js';
+import { DNS_LABEL_RULE, isDnsLabel, isServiceName } from './kubernetes-names.js';
 import { MeshChart } from './mesh-chart.js';
-import type { MeshNamespace } from './mesh-namespace.js';
-import { destinationRuleSpec } from './routing/destination-rule-form.js';
-import { httpRouteProblems, httpRouteSpec, versionServiceName } from './routing/http-route-form.js';
+import { type MeshNamespace, namespaceOf } from './mesh-namespace.js';
+import { responsibilityLabels } from './ownership.js';
+import { destinationRuleSpec, versionDestinationRuleSpec } from './routing/destination-rule-form.js';
+import { gatewayRouteSpec, httpRouteProblems, meshRouteSpec, versionServiceName } from './routing/http-route-form.js';
 import type { RouteRule, TrafficBehaviour, VersionWeights } from './routing/route-rule.js';
 import { type Exposure, ServiceRouting } from './routing/service-routing.js';
 import type { TrafficPolicy } from './routing/traffic-policy.js';
 import { virtualServiceSpec } from './routing/virtual-service-form.js';
-import { isHttp, type MeshServicePort, portName } from './workloads/service-port.js';
+import {
+  adoptWorkload,
+  type Cdk8sPlusWorkload,
+  isCdk8sPlusWorkload,
+  workloadProblems,
+} from './workloads/cdk8s-plus-workload.js';
+import { isHttp, kubeServicePorts, type MeshServicePort, servicePortProblems } from './workloads/service-port.js';
 import { VersionDeployment, type VersionProps } from './workloads/version-deployment.js';
 
 /** Props of {@link MeshService}. */
@@ -28,8 +29,11 @@ export interface MeshServiceProps {
   readonly namespace?: MeshNamespace | string;
   /** Ports of the Service. A single one may be given without a list. */
   readonly ports: MeshServicePort | readonly MeshServicePort[];
-  /** Versions by name, each a Deployment. None makes a Service whose pods run elsewhere. */
-  readonly versions: Readonly<Record<string, VersionProps>>;
+  /**
+   * Versions by name, each a Deployment: made here, or made with cdk8s-plus and given.
+   * None makes a Service whose pods run elsewhere.
+   */
+  readonly versions: Readonly<Record<string, VersionProps | Cdk8sPlusWorkload>>;
   /** Data-plane clusters that get the Service, by name. @default every data-plane cluster */
   readonly clusters?: readonly string[];
   /** @default a ServiceAccount with the name of the Service is made */
@@ -67,9 +71,10 @@ export class MeshService extends Construct {
   readonly serviceAccount: string;
   readonly ports: readonly MeshServicePort[];
   /** Its Deployments and its Service, for a {@link FleetApplication}. */
-  readonly workloads: readonly MeshObject[];
+  readonly workloads: readonly ApiObject[];
   /** Names of the versions, in the order of declaration. */
   readonly versions: readonly string[];
+  private readonly responsibility: Readonly<Record<string, string>>;
   private readonly routing: ServiceRouting;
   private readonly props: MeshServiceProps;
 
@@ -77,10 +82,11 @@ export class MeshService extends Construct {
     super(scope, id);
     this.props = props;
     this.name = props.name ?? id;
-    this.namespace = namespaceName(this, props.namespace);
+    this.namespace = namespaceOf(this, props.namespace);
     this.ports = isPort(props.ports) ? [props.ports] : props.ports;
     this.versions = Object.keys(props.versions);
     this.serviceAccount = props.serviceAccount?.name ?? this.name;
+    this.responsibility = responsibilityLabels(MeshChart.settingsOf(this));
     this.routing = new ServiceRouting({
       name: this.name,
       namespace: this.namespace,
@@ -111,8 +117,8 @@ export class MeshService extends Construct {
 
   /** Treats some requests apart. Rules are tried in the order of the calls, before the split. */
   route(rule: RouteRule): this {
-    this.routing.rules.push(rule);
-    if (rule.weights !== undefined) this.addDestinationRule();
+    this.routing.addRule(rule);
+    if (rule.weights !== undefined || rule.mirror !== undefined) this.addDestinationRule();
     return this.addRoutes();
   }
 
@@ -131,100 +137,113 @@ export class MeshService extends Construct {
   limit(policy: TrafficPolicy, version?: string): this {
     this.routing.limit(policy, version);
     this.addDestinationRule();
+    if (this.props.routeForm === 'HTTPRoute') {
+      for (const name of version === undefined ? this.versions : [version]) this.addVersionDestinationRule(name);
+    }
     return this;
   }
 
   /** Makes the service reachable through a gateway. */
   expose(gateway: IngressBinding, props: ExposeProps): this {
-    this.routing.exposures.push({ ...props, gateway: gateway.nameFrom(this.namespace) });
-    return this.addRoutes();
+    const exposure = { ...props, gateway };
+    this.routing.exposures.push(exposure);
+    if (this.props.routeForm !== 'HTTPRoute') return this.addRoutes();
+    const count = this.routing.exposures.filter((other) => other.gateway.name === gateway.name).length;
+    const suffix = count === 1 ? gateway.name : `${gateway.name}-${count}`;
+    new HttpRoute(this, `routes-${suffix}`, {
+      metadata: { name: `${this.routeName}-${suffix}`, namespace: this.namespace },
+      spec: Lazy.any({ produce: () => gatewayRouteSpec(this.routing, exposure) }),
+    });
+    return this;
   }
 
-  private addWorkloads(): MeshObject[] {
-    const { props, name, namespace } = this;
-    const { ownership, environment } = MeshChart.settingsOf(this);
-    const responsibility = {
-      ...(ownership === undefined ? {} : { team: ownership.team ?? ownership.owner }),
-      ...(environment === undefined ? {} : { env: environment }),
-    };
-    const clusters = props.clusters === undefined ? {} : { clusters: props.clusters };
+  private get routeName(): string {
+    return this.props.names?.httpRoute ?? `route-${this.name}`;
+  }
+
+  private get destinationRuleName(): string {
+    return this.props.names?.destinationRule ?? `dr-${this.name}`;
+  }
+
+  private addWorkloads(): ApiObject[] {
+    const { props, name, namespace, serviceAccount, responsibility } = this;
+    const { clusters } = props;
+    const labels = { app: name, ...responsibility };
+    const ports = kubeServicePorts(this.ports);
     const service = new KubeService(this, 'service', {
-      ...clusters,
-      metadata: { name, namespace, labels: { app: name, ...responsibility, ...props.labels } },
-      spec: { selector: { app: name }, ports: this.ports.map(servicePort) },
+      clusters,
+      metadata: { name, namespace, labels: { ...labels, ...props.labels } },
+      spec: { selector: { app: name }, ports },
     });
-    const entries = Object.entries(props.versions);
-    if (entries.length > 0 && props.serviceAccount?.existing !== true) {
+    if (this.versions.length > 0 && props.serviceAccount?.existing !== true) {
       new KubeServiceAccount(this, 'service-account', {
-        ...this.clustersOfVersions(),
-        metadata: {
-          name: this.serviceAccount,
-          namespace,
-          labels: { app: name, ...responsibility, ...props.serviceAccount?.labels },
-        },
+        clusters: this.clustersOfPods(),
+        metadata: { name: serviceAccount, namespace, labels: { ...labels, ...props.serviceAccount?.labels } },
       });
     }
-    const servicePorts = this.ports.map((port) => ({ containerPort: port.targetPort ?? port.number }));
-    const deployments = entries.map(
-      ([version, versionProps]) =>
-        new VersionDeployment(this, `deployment-${version}`, {
-          ...versionProps,
-          service: name,
-          namespace,
-          version,
-          serviceAccount: this.serviceAccount,
-          labels: responsibility,
-          clusters: versionProps.cluster === undefined ? props.clusters : [versionProps.cluster],
-          servicePorts,
-        }),
-    );
-    if (props.routeForm === 'HTTPRoute') this.addVersionServices(clusters);
+    if (props.routeForm === 'HTTPRoute') {
+      for (const version of this.versions) {
+        new KubeService(this, `service-${version}`, {
+          clusters,
+          metadata: { name: versionServiceName(name, version), namespace, labels },
+          spec: { selector: { app: name, version }, ports },
+        });
+      }
+    }
+    const targetPorts = new Set(ports.map(({ targetPort }) => targetPort));
+    const servicePorts = [...targetPorts].map((containerPort) => ({ containerPort }));
+    const deployments = Object.entries(props.versions).map(([version, workload]) => {
+      const common = { service: name, namespace, version, serviceAccount, labels: responsibility };
+      if (isCdk8sPlusWorkload(workload)) return adoptWorkload(workload, common);
+      return new VersionDeployment(this, `deployment-${version}`, {
+        ...workload,
+        ...common,
+        clusters: workload.cluster === undefined ? clusters : [workload.cluster],
+        servicePorts,
+      });
+    });
     return [...deployments, service];
   }
 
   /** The clusters that run pods, where every version names one. */
-  private clustersOfVersions(): { clusters?: readonly string[] } {
-    const own = Object.values(this.props.versions).map(({ cluster }) => cluster);
+  private clustersOfPods(): readonly string[] | undefined {
+    const own = Object.values(this.props.versions).map((version) =>
+      isCdk8sPlusWorkload(version) ? undefined : version.cluster,
+    );
     const named = own.filter((cluster) => cluster !== undefined);
-    if (named.length === own.length) return { clusters: [...new Set(named)] };
-    return this.props.clusters === undefined ? {} : { clusters: this.props.clusters };
-  }
-
-  private addVersionServices(clusters: { clusters?: readonly string[] }): void {
-    for (const version of this.versions) {
-      new KubeService(this, `service-${version}`, {
-        ...clusters,
-        metadata: {
-          name: versionServiceName(this.name, version),
-          namespace: this.namespace,
-          labels: { app: this.name },
-        },
-        spec: { selector: { app: this.name, version }, ports: this.ports.map(servicePort) },
-      });
-    }
+    return named.length === own.length ? [...new Set(named)] : this.props.clusters;
   }
 
   private addDestinationRule(): void {
-    const http = this.props.routeForm === 'HTTPRoute';
     if (this.node.tryFindChild('destination-rule') !== undefined) return;
-    if (http && Object.keys(this.routing.policy).length + this.routing.versionPolicies.size === 0) return;
+    // Subsets are of no use to an HTTPRoute.
+    if (this.props.routeForm === 'HTTPRoute' && Object.keys(this.routing.policy).length === 0) return;
     new DestinationRule(this, 'destination-rule', {
-      metadata: { name: this.props.names?.destinationRule ?? `dr-${this.name}`, namespace: this.namespace },
+      metadata: { name: this.destinationRuleName, namespace: this.namespace },
       spec: Lazy.any({ produce: () => destinationRuleSpec(this.routing) }),
+    });
+  }
+
+  private addVersionDestinationRule(version: string): void {
+    const id = `destination-rule-${version}`;
+    if (this.node.tryFindChild(id) !== undefined) return;
+    new DestinationRule(this, id, {
+      metadata: { name: `${this.destinationRuleName}-${version}`, namespace: this.namespace },
+      spec: Lazy.any({ produce: () => versionDestinationRuleSpec(this.routing, version) }),
     });
   }
 
   private addRoutes(): this {
     if (this.node.tryFindChild('routes') !== undefined) return this;
-    const { names, routeForm } = this.props;
-    if (routeForm === 'HTTPRoute') {
+    const { namespace } = this;
+    if (this.props.routeForm === 'HTTPRoute') {
       new HttpRoute(this, 'routes', {
-        metadata: { name: names?.httpRoute ?? `route-${this.name}`, namespace: this.namespace },
-        spec: Lazy.any({ produce: () => httpRouteSpec(this.routing) }),
+        metadata: { name: this.routeName, namespace },
+        spec: Lazy.any({ produce: () => meshRouteSpec(this.routing) }),
       });
     } else {
       new VirtualService(this, 'routes', {
-        metadata: { name: names?.virtualService ?? `vs-${this.name}-traffic`, namespace: this.namespace },
+        metadata: { name: this.props.names?.virtualService ?? `vs-${this.name}-traffic`, namespace },
         spec: Lazy.any({ produce: () => virtualServiceSpec(this.routing) }),
       });
     }
@@ -232,28 +251,38 @@ export class MeshService extends Construct {
   }
 
   private problems(): string[] {
-    const problems = this.routing.problems();
-    if (this.props.routeForm === 'HTTPRoute') problems.push(...httpRouteProblems(this.routing));
-    if (this.ports.length === 0) problems.push('the service has no port; declare at least one');
+    const problems = [...servicePortProblems(this.ports), ...this.nameProblems(), ...this.routing.problems()];
+    const httpRoute = this.props.routeForm === 'HTTPRoute';
+    if (httpRoute) problems.push(...httpRouteProblems(this.routing));
+    for (const { gateway } of this.routing.exposures) {
+      if ((gateway.form === 'GatewayApi') === httpRoute) continue;
+      problems.push(
+        httpRoute
+          ? `gateway ${gateway.name} is Istio's, which takes no HTTPRoute; use a MeshGateway, or the VirtualService form`
+          : `gateway ${gateway.name} is of the Gateway API, which takes no VirtualService; use routeForm 'HTTPRoute'`,
+      );
+    }
+    for (const version of Object.values(this.props.versions)) {
+      if (isCdk8sPlusWorkload(version)) problems.push(...workloadProblems(version, this));
+    }
+    return problems;
+  }
+
+  private nameProblems(): string[] {
+    const problems: string[] = [];
+    const services =
+      this.props.routeForm === 'HTTPRoute' ? this.versions.map((v) => versionServiceName(this.name, v)) : [];
+    for (const name of [this.name, ...services]) {
+      if (isServiceName(name)) continue;
+      problems.push(`'${name}' cannot be the name of a Service; ${DNS_LABEL_RULE}, a letter first`);
+    }
+    for (const version of this.versions) {
+      if (!isDnsLabel(version)) problems.push(`version '${version}' cannot be a subset; ${DNS_LABEL_RULE}`);
+    }
     return problems;
   }
 }
 
-function namespaceName(scope: Construct, namespace: MeshNamespace | string | undefined): string {
-  if (typeof namespace === 'string') return namespace;
-  return namespace?.name ?? MeshChart.of(scope).namespace ?? 'default';
-}
-
 function isPort(ports: MeshServicePort | readonly MeshServicePort[]): ports is MeshServicePort {
   return !Array.isArray(ports);
-}
-
-function servicePort(port: MeshServicePort) {
-  const name = portName(port);
-  return {
-    ...(name === undefined ? {} : { name }),
-    port: port.number,
-    targetPort: port.targetPort ?? port.number,
-    protocol: 'TCP' as const,
-  };
 }

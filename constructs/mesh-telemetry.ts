@@ -38,16 +38,16 @@ export interface MeshTelemetryProps {
 
 /** Access logs, metrics and traces. @see https://istio.io/latest/docs/reference/config/telemetry/ */
 export class MeshTelemetry extends Construct {
-  constructor(scope: Construct, id: string, props: MeshTelemetryProps) {
+  constructor(scope: Construct, id: string, props: MeshTelemetryProps = {}) {
     super(scope, id);
     const { accessLog, metrics, tracing } = props;
     new Telemetry(this, 'telemetry', {
-      metadata: { name: props.name ?? id, ...(props.namespace === undefined ? {} : { namespace: props.namespace }) },
+      metadata: { name: props.name ?? id, namespace: props.namespace },
       spec: {
         ...policyTargetFields(props.target),
-        ...(accessLog === undefined ? {} : { accessLogging: [accessLogging(accessLog)] }),
-        ...(metrics === undefined ? {} : { metrics: [metricsOf(metrics)] }),
-        ...(tracing === undefined ? {} : { tracing: [tracingOf(tracing)] }),
+        accessLogging: accessLog && [accessLogging(accessLog)],
+        metrics: metrics && [metricsOf(metrics)],
+        tracing: tracing && [tracingOf(tracing)],
       },
     });
   }
@@ -56,8 +56,8 @@ export class MeshTelemetry extends Construct {
 function accessLogging(log: NonNullable<MeshTelemetryProps['accessLog']>) {
   return {
     providers: [{ name: log.provider ?? 'envoy' }],
-    ...(log.filter === undefined ? {} : { filter: { expression: log.filter } }),
-    ...(log.disabled === undefined ? {} : { disabled: log.disabled }),
+    filter: log.filter === undefined ? undefined : { expression: log.filter },
+    disabled: log.disabled,
   };
 }
 
@@ -68,7 +68,7 @@ function metricsOf(metrics: NonNullable<MeshTelemetryProps['metrics']>) {
   }));
   return {
     providers: [{ name: metrics.provider ?? 'prometheus' }],
-    ...(overrides.length === 0 ? {} : { overrides }),
+    overrides: overrides.length === 0 ? undefined : overrides,
   };
 }
 
@@ -77,8 +77,7 @@ function tracingOf(tracing: NonNullable<MeshTelemetryProps['tracing']>) {
   return {
     providers: [{ name: tracing.provider }],
     randomSamplingPercentage: tracing.samplingPercentage ?? 1,
-    ...(tags.length === 0
-      ? {}
-      : { customTags: Object.fromEntries(tags.map(([tag, value]) => [tag, { literal: { value } }])) }),
+    customTags:
+      tags.length === 0 ? undefined : Object.fromEntries(tags.map(([tag, value]) => [tag, { literal: { value } }])),
   };
 }

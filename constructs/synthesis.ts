@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { describeManifest, type Manifest, type Problem, type Target } from '../mesh/index.js';
+import { describeManifest, groupOf, type Manifest, type Problem, type Target } from '../mesh/index.js';
 import { MeshObject } from './api/index.js';
+import { manifestProblems } from './api/manifest-problems.js';
 import { installRank } from './install-order.js';
 import { MeshChart } from './mesh-chart.js';
 
@@ -32,7 +33,7 @@ export function synthesize(scope: Construct): Synthesis {
   const objects: SynthesizedObject[] = [];
   const problems: Problem[] = [];
   visit(scope, objects, problems);
-  objects.sort(byInstallOrder);
+  sortByInstallOrder(objects);
   problems.push(...duplicates(objects));
   return { objects, problems };
 }
@@ -44,6 +45,9 @@ function visit(construct: Construct, objects: SynthesizedObject[], problems: Pro
   // An object that violates its schema may not be renderable, and is not needed once there are problems.
   if (construct instanceof ApiObject && messages.length === 0) {
     const manifest = construct.toJson() as Manifest;
+    if (!MeshObject.isMeshObject(construct)) {
+      problems.push(...manifestProblems(construct, manifest).map((message) => problemOf(node.path, message)));
+    }
     objects.push({ object: construct, manifest, targets: targetsOf(construct, manifest), path: node.path });
   }
   for (const child of node.children) visit(child, objects, problems);
@@ -61,19 +65,17 @@ function targetsOf(object: ApiObject, manifest: Manifest): readonly Target[] {
   return MeshChart.settingsOf(object).placement.targetsOf(manifest.apiVersion, manifest.kind);
 }
 
-function byInstallOrder(a: SynthesizedObject, b: SynthesizedObject): number {
-  return (
-    installRank(a.manifest) - installRank(b.manifest) ||
-    compare(a.manifest.kind, b.manifest.kind) ||
-    compare(a.manifest.metadata.namespace ?? '', b.manifest.metadata.namespace ?? '') ||
-    compare(a.manifest.metadata.name, b.manifest.metadata.name) ||
-    compare(a.path, b.path)
-  );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
+function sortByInstallOrder(objects: SynthesizedObject[]): void {
+  const keys = new Map<SynthesizedObject, string>();
+  for (const object of objects) {
+    const { manifest, path } = object;
+    const rank = String(installRank(manifest)).padStart(2, '0');
+    const { namespace = '', name } = manifest.metadata;
+    // The separator sorts before every character of a name, as the end of a word should.
+    keys.set(object, `${rank} ${manifest.kind} ${namespace} ${name} ${path}`);
+  }
+  const keyOf = (object: SynthesizedObject) => keys.get(object) ?? '';
+  objects.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 /** Two constructs that write the same object: the second would silently overwrite the first. */
@@ -81,9 +83,10 @@ function duplicates(objects: readonly SynthesizedObject[]): Problem[] {
   const problems: Problem[] = [];
   const seen = new Map<string, string>();
   for (const { manifest, targets, path } of objects) {
-    const group = manifest.apiVersion.split('/').length > 1 ? manifest.apiVersion.split('/')[0] : '';
+    const { namespace = '', name } = manifest.metadata;
+    const identity = `${groupOf(manifest.apiVersion)} ${manifest.kind} ${namespace} ${name}`;
     for (const target of targets) {
-      const key = `${target.name} ${group} ${describeManifest(manifest)}`;
+      const key = `${target.name} ${identity}`;
       const first = seen.get(key);
       if (first === undefined) {
         seen.set(key, path);

@@ -49,9 +49,11 @@ export interface ClusterArgs {
   readonly serviceCidr?: pulumi.Input<string>;
   /** Security group of the nodes. @default ACK makes an advanced one, and deletes it with the cluster */
   readonly securityGroupId?: pulumi.Input<string>;
+  /** Time zone of control plane and nodes. @default Asia/Shanghai, as the service would choose */
+  readonly timezone?: pulumi.Input<string>;
   /** Whether the API server gets a public address on port 6443. @default false */
   readonly publicApiServer?: boolean;
-  /** Whether the service refuses to delete the cluster. @default true */
+  /** Whether Pulumi and the service refuse to delete the cluster. @default true */
   readonly deletionProtection?: boolean;
   /** @default none */
   readonly controlPlaneLog?: ControlPlaneLog;
@@ -172,6 +174,7 @@ export function managedKubernetes(
       ...settings,
       serviceCidr: args.serviceCidr ?? defaultServiceCidr,
       proxyMode: 'ipvs',
+      timezone: args.timezone ?? 'Asia/Shanghai',
       newNatGateway: false,
       slbInternetEnabled: args.publicApiServer ?? false,
       ...(args.securityGroupId === undefined
@@ -200,7 +203,8 @@ export function managedKubernetes(
       ],
       tags: { ...args.tags },
     },
-    opts,
+    // A destroy stops before it begins, rather than half-way when the service refuses.
+    { ...opts, protect: args.deletionProtection ?? true },
   );
 }
 

@@ -1,9 +1,11 @@
-import { ApiObject, App, type GroupVersionKind, type JsonPatch, Lazy } from 'cdk8s';
-import type { Construct } from 'constructs';
-import { type Manifest, schemaViolations, type Target, valueAt } from '../../mesh/index.js';
-import { isLateToken, isLateValue, lateValueProblems } from '../late-value.js';
+import { ApiObject, type GroupVersionKind, type JsonPatch } from 'cdk8s';
+import type { Construct, IValidation } from 'constructs';
+import type { Manifest, Target } from '../../mesh/index.js';
 import { MeshChart } from '../mesh-chart.js';
 import { ownershipAnnotations } from '../ownership.js';
+import { hasOwnResolvers, manifestProblems } from './manifest-problems.js';
+import { ObjectMeta } from './object-meta.js';
+import { NOT_PLAIN, plain, sortedKeys } from './plain.js';
 
 /** Metadata of an object. */
 export interface ObjectMetadata {
@@ -27,9 +29,6 @@ export interface MeshObjectProps {
 
 const MESH_OBJECT = Symbol.for('asm-blueprints.MeshObject');
 
-/** cdk8s's own resolvers; more than these means that somebody added one and expects it to be called. */
-const BUILT_IN_RESOLVERS = new App().resolvers.length;
-
 const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'GatewayClass']);
 
 /**
@@ -37,15 +36,17 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['Namespace', 'ClusterRole',
  *
  * A violation is an error of the construct: `cdk8s synth` reports every one of them with its path.
  */
-export class MeshObject extends ApiObject {
+export class MeshObject extends ApiObject implements IValidation {
   /** Whether an object is one of ours. `instanceof` would not tell: cdk8s answers it alike for every ApiObject. */
   static isMeshObject(object: ApiObject): object is MeshObject {
     return MESH_OBJECT in object;
   }
 
+  override readonly metadata: ObjectMeta;
   /** The API servers that the object is sent to. */
   readonly targets: readonly Target[];
   private readonly fields: Readonly<Record<string, unknown>>;
+  protected readonly [MESH_OBJECT] = true;
   private patched = false;
   /** The manifest that validation rendered, kept until it is written: rendering twice would double the time. */
   private rendered: Manifest | undefined;
@@ -59,21 +60,18 @@ export class MeshObject extends ApiObject {
   ) {
     const settings = MeshChart.settingsOf(scope);
     const { metadata } = props;
-    super(scope, id, {
-      ...fields,
-      ...type,
-      metadata: {
-        ...metadata,
-        name: metadata?.name ?? id,
-        annotations: { ...ownershipAnnotations(settings.ownership), ...metadata?.annotations },
-      },
-    });
-    // The chart's namespace would otherwise be written on kinds that have none.
-    if (CLUSTER_SCOPED.has(type.kind)) Object.assign(this.metadata, { namespace: undefined });
+    const own = {
+      ...metadata,
+      name: metadata?.name ?? id,
+      annotations: { ...ownershipAnnotations(settings.ownership), ...metadata?.annotations },
+    };
+    super(scope, id, { ...fields, ...type, metadata: own });
+    const namespace = CLUSTER_SCOPED.has(type.kind) ? undefined : (metadata?.namespace ?? this.chart.namespace);
+    const labels = { ...this.chart.labels, ...metadata?.labels };
+    this.metadata = new ObjectMeta({ ...own, namespace, labels }, this);
     this.fields = fields;
-    Object.defineProperty(this, MESH_OBJECT, { value: true });
     this.targets = settings.placement.targetsOf(type.apiVersion, type.kind, props.clusters);
-    this.node.addValidation({ validate: () => this.violations() });
+    this.node.addValidation(this);
   }
 
   override addJsonPatch(...ops: JsonPatch[]): void {
@@ -95,10 +93,10 @@ export class MeshObject extends ApiObject {
   }
 
   private render(): Manifest {
-    if (this.patched || this.hasOwnResolvers()) return super.toJson();
+    if (this.patched || hasOwnResolvers(this)) return super.toJson();
     const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind };
     manifest['metadata'] = this.metadata.toJson();
-    for (const key of Object.keys(this.fields).sort()) {
+    for (const key of sortedKeys(this.fields)) {
       const value = plain(this.fields[key]);
       if (value === NOT_PLAIN) return super.toJson();
       if (value !== undefined) manifest[key] = value;
@@ -106,51 +104,11 @@ export class MeshObject extends ApiObject {
     return manifest as unknown as Manifest;
   }
 
-  private hasOwnResolvers(): boolean {
-    return App.of(this).resolvers.length !== BUILT_IN_RESOLVERS;
-  }
-
-  private violations(): string[] {
+  /** Everything that the schema of the kind does not allow; cdk8s and {@link synthesize} call it. */
+  validate(): string[] {
     const manifest = this.render();
-    const name = `${this.kind} ${this.name}`;
-    const late = lateValueProblems(manifest, this.node.path, this.hasOwnResolvers() ? 'filled' : 'refused');
-    const messages = late.map(({ place, message, mend }) => `${name}: ${place}: ${message}; ${mend}`);
-    for (const { field, message, allowed } of schemaViolations(manifest)) {
-      const value = valueAt(manifest, field);
-      // What a late value will be is not known yet, so its type is no violation.
-      if (!isLateToken(value) && !isLateValue(value)) messages.push(`${name}: ${field} ${message}; ${allowed}`);
-    }
+    const messages = manifestProblems(this, manifest);
     if (messages.length === 0) this.rendered = manifest;
     return messages;
   }
-}
-
-const NOT_PLAIN = Symbol('not plain');
-
-/** A copy with sorted keys and without undefined and null, as cdk8s writes it; NOT_PLAIN where cdk8s must do it. */
-function plain(value: unknown): unknown {
-  if (value === null || value === undefined) return undefined;
-  if (typeof value !== 'object') return typeof value === 'function' ? NOT_PLAIN : value;
-  if (Array.isArray(value)) {
-    const items: unknown[] = [];
-    for (const item of value) {
-      const copy = plain(item);
-      if (copy === NOT_PLAIN) return NOT_PLAIN;
-      items.push(copy);
-    }
-    return items;
-  }
-  if (value instanceof Lazy) return plain(value.produce());
-  // Left as it is for the check that names its place; cdk8s would fail on it without a place.
-  if (isLateValue(value)) return value;
-  const prototype = Object.getPrototypeOf(value);
-  if (prototype !== Object.prototype && prototype !== null) return NOT_PLAIN;
-  const source = value as Record<string, unknown>;
-  const result: Record<string, unknown> = {};
-  for (const key of Object.keys(source).sort()) {
-    const copy = plain(source[key]);
-    if (copy === NOT_PLAIN) return NOT_PLAIN;
-    if (copy !== undefined) result[key] = copy;
-  }
-  return result;
 }

@@ -1,6 +1,6 @@
 import type { IstioGatewaySpec } from '../../mesh/index.js';
 import type { ContainerResources } from '../workloads/container.js';
-import { DEFAULT_GATEWAY_PORTS, type IngressGatewayProps } from './gateway-props.js';
+import { gatewayServicePorts, type IngressGatewayProps } from './gateway-props.js';
 import { LoadBalancer } from './load-balancer.js';
 
 const DEFAULT_RESOURCES: ContainerResources = {
@@ -19,29 +19,18 @@ export function asmSpec(props: IngressGatewayProps): IstioGatewaySpec {
     dnsPolicy: 'ClusterFirst',
     externalTrafficPolicy: props.externalTrafficPolicy ?? 'Local',
     hostNetwork: false,
-    ports: (props.ports ?? DEFAULT_GATEWAY_PORTS).map(({ name, port, targetPort, protocol }) => ({
-      name,
-      port,
-      targetPort: targetPort ?? port,
-      protocol: protocol ?? 'TCP',
-    })),
+    ports: gatewayServicePorts(props),
     replicaCount: props.replicas ?? 2,
-    ...(autoscaling === undefined
-      ? {}
-      : {
-          autoscaleEnabled: true,
-          minReplicas: autoscaling.min,
-          maxReplicas: autoscaling.max,
-          cpu: { targetAverageUtilization: autoscaling.cpuPercent },
-        }),
-    resources: {
-      ...(resources.limits === undefined ? {} : { limits: { ...resources.limits } }),
-      ...(resources.requests === undefined ? {} : { requests: { ...resources.requests } }),
-    },
+    autoscaleEnabled: autoscaling && true,
+    minReplicas: autoscaling?.min,
+    maxReplicas: autoscaling?.max,
+    cpu: autoscaling && { targetAverageUtilization: autoscaling.cpuPercent },
+    podLabels: props.podLabels,
+    resources: { limits: resources.limits, requests: resources.requests },
     rollingMaxSurge: props.rollingMaxSurge ?? '100%',
     rollingMaxUnavailable: props.rollingMaxUnavailable ?? '25%',
     runAsRoot: props.runAsRoot ?? true,
     serviceType,
-    ...(balancer === undefined ? {} : { serviceAnnotations: { ...balancer.annotations } }),
+    serviceAnnotations: balancer?.annotations,
   };
 }

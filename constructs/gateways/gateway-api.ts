@@ -1,5 +1,7 @@
 import { Construct } from 'constructs';
 import { GatewayApiGateway, type GatewayApiGatewaySpec } from '../api/index.js';
+import { MeshChart } from '../mesh-chart.js';
+import { IngressBinding } from './ingress-binding.js';
 
 type Listener = GatewayApiGatewaySpec['listeners'][number];
 
@@ -35,18 +37,40 @@ export interface MeshGatewayProps {
 export class MeshGateway extends Construct {
   /** Name of the Gateway. */
   readonly name: string;
+  /** What {@link MeshService.expose} needs, for a service with `routeForm: 'HTTPRoute'`. */
+  readonly binding: IngressBinding;
 
   constructor(scope: Construct, id: string, props: MeshGatewayProps = {}) {
     super(scope, id);
     this.name = props.name ?? id;
+    const listeners = (props.listeners ?? [{}]).map(listenerOf);
     new GatewayApiGateway(this, 'gateway', {
-      metadata: { name: this.name, ...(props.namespace === undefined ? {} : { namespace: props.namespace }) },
-      spec: {
-        gatewayClassName: props.gatewayClassName ?? 'istio',
-        listeners: (props.listeners ?? [{}]).map(listenerOf),
-      },
+      metadata: { name: this.name, namespace: props.namespace },
+      spec: { gatewayClassName: props.gatewayClassName ?? 'istio', listeners },
     });
+    const hosts = (props.listeners ?? [{}]).map(({ hostname }) => hostname ?? '*');
+    const namespace = props.namespace ?? MeshChart.of(this).namespace ?? 'default';
+    this.binding = new IngressBinding(this.name, namespace, { form: 'GatewayApi', hosts });
+    this.node.addValidation({ validate: () => listenerProblems(listeners) });
   }
+}
+
+/** What the API server would refuse; each with what to do. */
+function listenerProblems(listeners: readonly Listener[]): string[] {
+  const problems: string[] = [];
+  const names = listeners.map(({ name }) => name);
+  for (const twice of new Set(names.filter((name, index) => names.indexOf(name) !== index))) {
+    problems.push(`listener name '${twice}' is used twice; give every listener its own`);
+  }
+  for (const { name, protocol, tls } of listeners) {
+    if (protocol === 'HTTPS' && tls === undefined) {
+      problems.push(`listener '${name}' has no certificate; name the Secret in certificates`);
+    }
+    if ((protocol === 'HTTP' || protocol === 'TCP') && tls !== undefined) {
+      problems.push(`listener '${name}' has a certificate but protocol ${protocol}; use protocol HTTPS`);
+    }
+  }
+  return problems;
 }
 
 function listenerOf(listener: GatewayApiListener): Listener {
@@ -56,10 +80,11 @@ function listenerOf(listener: GatewayApiListener): Listener {
     name: listener.name ?? protocol.toLowerCase(),
     port: listener.port ?? (encrypted ? 443 : 80),
     protocol,
-    ...(listener.hostname === undefined ? {} : { hostname: listener.hostname }),
-    ...(listener.certificates === undefined
-      ? {}
-      : { tls: { mode: 'Terminate', certificateRefs: listener.certificates.map((name) => ({ name })) } }),
+    hostname: listener.hostname,
+    tls: listener.certificates && {
+      mode: 'Terminate',
+      certificateRefs: listener.certificates.map((name) => ({ name })),
+    },
     allowedRoutes: { namespaces: { from: listener.routesFrom ?? 'Same' } },
   };
 }
@@ -87,8 +112,8 @@ export class Waypoint extends Construct {
     new GatewayApiGateway(this, 'gateway', {
       metadata: {
         name: this.name,
-        ...(props.namespace === undefined ? {} : { namespace: props.namespace }),
-        ...(props.handles === undefined ? {} : { labels: { 'istio.io/waypoint-for': props.handles } }),
+        namespace: props.namespace,
+        labels: props.handles && { 'istio.io/waypoint-for': props.handles },
       },
       spec: {
         gatewayClassName: 'istio-waypoint',

@@ -9,6 +9,8 @@ export interface GatewayPort {
   readonly port: number;
   /** Port of the gateway's pods. @default the same number */
   readonly targetPort?: number;
+  /** Port of every node, for `NodePort`. @default one that Kubernetes chooses */
+  readonly nodePort?: number;
   /** @default 'TCP' */
   readonly protocol?: 'TCP' | 'UDP';
 }
@@ -41,11 +43,13 @@ export interface IngressGatewayProps {
   readonly rollingMaxSurge?: string | number;
   /** Pods that may be missing while rolling. @default '25%' */
   readonly rollingMaxUnavailable?: string | number;
-  /** `Local` keeps the client's address; `Cluster` spreads over all nodes. @default 'Local' */
+  /** `Local` keeps the client's address; `Cluster` spreads over all nodes. @default 'Local' with ASM, Kubernetes's `Cluster` without */
   readonly externalTrafficPolicy?: 'Local' | 'Cluster';
   /** Runs as root, which ASM needs for ports below 1024. @default true with ASM; the plain form never needs root */
   readonly runAsRoot?: boolean;
-  /** Annotations on the gateway object. @default none */
+  /** Labels on the gateway's pods, such as `istio.io/rev` of the control plane that injects them. @default none */
+  readonly podLabels?: Readonly<Record<string, string>>;
+  /** Annotations on the gateway object; in the plain form, on its Service. @default none */
   readonly annotations?: Readonly<Record<string, string>>;
   /** Any other field of ASM's IstioGateway, over everything above. @default none */
   readonly asm?: Partial<IstioGatewaySpec>;
@@ -53,6 +57,17 @@ export interface IngressGatewayProps {
 
 /** The namespace that ASM and Istio keep gateways in; ASM's controller accepts no other. */
 export const GATEWAY_NAMESPACE = 'istio-system';
+
+/** The ports as the Service and ASM's IstioGateway write them. */
+export function gatewayServicePorts({ ports = DEFAULT_GATEWAY_PORTS }: IngressGatewayProps) {
+  return ports.map(({ name, port, targetPort = port, nodePort, protocol = 'TCP' }) => ({
+    name,
+    port,
+    targetPort,
+    nodePort,
+    protocol,
+  }));
+}
 
 /** What is wrong with the ports of a gateway; each with what to do. */
 export function portProblems(ports: readonly GatewayPort[]): string[] {

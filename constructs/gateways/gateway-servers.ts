@@ -6,11 +6,13 @@ import { IngressBinding } from './ingress-binding.js';
 /** Something whose pods a Gateway can select. */
 export interface GatewaySelector {
   readonly selector: Readonly<Record<string, string>>;
+  /** Ports of its Service. @default not known, so not checked */
+  readonly ports?: readonly number[];
 }
 
 /** One port that a gateway listens on. */
 export interface GatewayServer {
-  /** @default 80 */
+  /** @default 80, and 443 for HTTPS and TLS */
   readonly port?: number;
   /** @default 'HTTP', and 'HTTPS' where `tls` is given */
   readonly protocol?: 'HTTP' | 'HTTP2' | 'HTTPS' | 'GRPC' | 'TLS' | 'TCP';
@@ -36,34 +38,56 @@ export interface ListenProps {
   readonly servers: readonly GatewayServer[];
 }
 
+type IstioServer = NonNullable<GatewaySpec['servers']>[number];
+
 /** Writes a Gateway for the pods that the selector picks. */
 export function listen(scope: Construct, id: string, gateway: GatewaySelector, props: ListenProps): IngressBinding {
   const name = props.name ?? id;
   const namespace = props.namespace ?? MeshChart.of(scope).namespace ?? 'default';
-  new Gateway(scope, id, {
+  const servers = withNames(props.servers.map(istioServer));
+  const object = new Gateway(scope, id, {
     metadata: { name, namespace },
-    spec: { selector: { ...gateway.selector }, servers: props.servers.map(istioServer) },
+    spec: { selector: { ...gateway.selector }, servers },
   });
-  return new IngressBinding(name, namespace);
+  object.node.addValidation({ validate: () => serverProblems(servers, gateway.ports) });
+  return new IngressBinding(name, namespace, { hosts: servers.flatMap(({ hosts }) => hosts) });
 }
 
-function istioServer(server: GatewayServer): NonNullable<GatewaySpec['servers']>[number] {
-  const { tls, hosts } = server;
-  const protocol = server.protocol ?? (tls === undefined || tls.httpsRedirect === true ? 'HTTP' : 'HTTPS');
-  const number = server.port ?? (protocol === 'HTTPS' ? 443 : 80);
+function istioServer({ hosts, tls, ...server }: GatewayServer): IstioServer {
+  const redirect = tls?.httpsRedirect === true;
+  const protocol = server.protocol ?? (tls === undefined || redirect ? 'HTTP' : 'HTTPS');
+  const number = server.port ?? (protocol === 'HTTPS' || protocol === 'TLS' ? 443 : 80);
   const name = number === 80 || number === 443 ? protocol.toLowerCase() : `${protocol.toLowerCase()}-${number}`;
-  return {
-    port: { number, name, protocol },
-    hosts: [...hosts],
-    ...(tls === undefined
-      ? {}
-      : tls.httpsRedirect === true
-        ? { tls: { httpsRedirect: true } }
-        : {
-            tls: {
-              mode: tls.mode ?? 'SIMPLE',
-              ...(tls.credentialName === undefined ? {} : { credentialName: tls.credentialName }),
-            },
-          }),
-  };
+  const encrypted = tls && { mode: tls.mode ?? 'SIMPLE', credentialName: tls.credentialName };
+  return { port: { number, name, protocol }, hosts: [...hosts], tls: redirect ? { httpsRedirect: true } : encrypted };
+}
+
+/** Istio demands a name of its own for every server of a Gateway, also where hosts share a port. */
+function withNames(servers: readonly IstioServer[]): IstioServer[] {
+  const counts = new Map<string, number>();
+  return servers.map((server) => {
+    const { name } = server.port;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count === 1 ? server : { ...server, port: { ...server.port, name: `${name}-${count}` } };
+  });
+}
+
+/** What Istio would refuse, or nobody could reach; each with what to do. */
+function serverProblems(servers: readonly IstioServer[], open: readonly number[] | undefined): string[] {
+  const problems: string[] = [];
+  for (const { port, hosts, tls } of servers) {
+    const { number, protocol } = port;
+    if (hosts.length === 0) problems.push(`port ${number} has no hosts; name at least one, '*' for all`);
+    if (open?.includes(number) === false) {
+      problems.push(`the gateway has no port ${number}; its ports are ${open.join(', ')}`);
+    }
+    if ((protocol === 'HTTPS' || protocol === 'TLS') && tls === undefined) {
+      problems.push(`port ${number} is ${protocol} without tls; give the credentialName of its certificate`);
+    }
+    if ((tls?.mode === 'SIMPLE' || tls?.mode === 'MUTUAL') && tls.credentialName === undefined) {
+      problems.push(`port ${number} has TLS mode ${tls.mode} without a certificate; give its credentialName`);
+    }
+  }
+  return problems;
 }

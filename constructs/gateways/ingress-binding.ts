@@ -1,14 +1,43 @@
-/** What a service needs to know of an Istio Gateway to be reachable through it. */
+/** What an {@link IngressBinding} is bound to. */
+export interface IngressBindingOptions {
+  /** Istio's Gateway, or the Gateway API's, which takes HTTPRoutes only. @default 'Istio' */
+  readonly form?: 'Istio' | 'GatewayApi';
+  /** Hosts that the Gateway serves, as it writes them. @default not known, so not checked */
+  readonly hosts?: readonly string[];
+}
+
+/** What a service needs to know of a Gateway to be reachable through it. */
 export class IngressBinding {
+  readonly form: 'Istio' | 'GatewayApi';
+  private readonly hosts: readonly string[] | undefined;
+
   constructor(
     /** Name of the Gateway object. */
     readonly name: string,
     /** Namespace of the Gateway object. */
     readonly namespace: string,
-  ) {}
+    options: IngressBindingOptions = {},
+  ) {
+    this.form = options.form ?? 'Istio';
+    // Istio's Gateway may limit a host to a namespace: `namespace/host`.
+    this.hosts = options.hosts?.map((host) => host.slice(host.indexOf('/') + 1));
+  }
 
   /** How an object in the given namespace names the Gateway. */
   nameFrom(namespace: string): string {
     return namespace === this.namespace ? this.name : `${this.namespace}/${this.name}`;
   }
+
+  /** What is wrong with exposing a host here, if anything, with what to do. */
+  hostProblem(host: string): string | undefined {
+    if (this.hosts === undefined || host === '*' || this.hosts.some((served) => covers(served, host))) return undefined;
+    return `gateway ${this.name} does not listen for host '${host}'; it serves ${this.hosts.join(', ')}`;
+  }
+}
+
+/** Whether requests for the host, which may be a wildcard itself, can come in under the host of a gateway. */
+function covers(served: string, host: string): boolean {
+  if (served === '*' || served === host) return true;
+  if (served.startsWith('*.') && host.endsWith(served.slice(1))) return true;
+  return host.startsWith('*.') && served.endsWith(host.slice(1));
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { IstioGateway } from '../api/index.js';
 import { MeshChart } from '../mesh-chart.js';
+import type { Placement } from '../placement.js';
 import { asmSpec } from './asm-gateway.js';
 import { DEFAULT_GATEWAY_PORTS, GATEWAY_NAMESPACE, type IngressGatewayProps, portProblems } from './gateway-props.js';
 import { type GatewaySelector, type ListenProps, listen } from './gateway-servers.js';
@@ -23,19 +24,21 @@ export class IngressGateway extends Construct {
   readonly name: string;
   /** Label of its pods. */
   readonly selector: Readonly<Record<string, string>>;
+  /** Ports of its Service. */
+  readonly ports: readonly number[];
 
   constructor(scope: Construct, id: string, props: IngressGatewayProps = {}) {
     super(scope, id);
     this.name = props.name ?? id;
     this.selector = { istio: this.name };
     const { placement } = MeshChart.settingsOf(this);
-    this.node.addValidation({ validate: () => portProblems(props.ports ?? DEFAULT_GATEWAY_PORTS) });
+    const ports = props.ports ?? DEFAULT_GATEWAY_PORTS;
+    this.ports = ports.map(({ port }) => port);
+    this.node.addValidation({ validate: () => portProblems(ports) });
     if (placement.gatewayForm === 'istio') {
       new PlainGateway(this, 'plain', { ...props, name: this.name });
       return;
     }
-    const clusters = props.clusters ?? placement.clusters.map(({ name }) => name);
-    const known = placement.clusters.filter(({ name, id }) => clusters.includes(name) && id !== undefined);
     new IstioGateway(this, 'istio-gateway', {
       metadata: {
         name: this.name,
@@ -44,8 +47,7 @@ export class IngressGateway extends Construct {
       },
       spec: {
         ...asmSpec(props),
-        // Without ids ASM deploys the gateway to every cluster of the mesh, which is the default here as well.
-        ...(known.length === 0 ? {} : { clusterIds: known.map(({ name }) => placement.clusterId(name)) }),
+        clusterIds: clusterIds(placement, props.clusters),
         ...props.asm,
       },
     });
@@ -59,4 +61,15 @@ export class IngressGateway extends Construct {
   listen(scope: Construct, id: string, props: ListenProps): IngressBinding {
     return listen(scope, id, this, props);
   }
+}
+
+/**
+ * The clusters that ASM deploys the gateway to. Without ids it takes every cluster of the mesh, so where only some are
+ * meant each is named, if need be by the placeholder of an id that is not known yet.
+ */
+function clusterIds(placement: Placement, chosen: readonly string[] | undefined): string[] | undefined {
+  const meant = placement.clusters.filter(({ name }) => chosen?.includes(name) ?? true);
+  const all = meant.length === 0 || meant.length === placement.clusters.length;
+  const named = all ? meant.filter(({ id }) => id !== undefined) : meant;
+  return named.length === 0 ? undefined : named.map(({ name }) => placement.clusterId(name));
 }

@@ -13,7 +13,7 @@ export class LoadBalancer {
   static create(reach: Reach, spec?: string): LoadBalancer {
     return new LoadBalancer(reach, {
       [`${PREFIX}address-type`]: reach,
-      ...(spec === undefined ? {} : { [`${PREFIX}spec`]: spec }),
+      ...(spec && { [`${PREFIX}spec`]: spec }),
     });
   }
 

@@ -1,6 +1,24 @@
 import { Construct } from 'constructs';
-import { KubeDeployment, KubeService, KubeServiceAccount } from '../api/index.js';
-import { DEFAULT_GATEWAY_PORTS, GATEWAY_NAMESPACE, type IngressGatewayProps } from './gateway-props.js';
+import {
+  type Container,
+  KubeDeployment,
+  KubeHorizontalPodAutoscaler,
+  KubeRole,
+  KubeRoleBinding,
+  KubeService,
+  KubeServiceAccount,
+} from '../api/index.js';
+import { GATEWAY_NAMESPACE, gatewayServicePorts, type IngressGatewayProps } from './gateway-props.js';
+
+const SECURITY_CONTEXT: Container['securityContext'] = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  privileged: false,
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  runAsUser: 1337,
+  runAsGroup: 1337,
+};
 
 /**
  * A gateway without ASM: the Deployment and Service that Istio's gateway injection fills in.
@@ -12,34 +30,39 @@ export class PlainGateway extends Construct {
     // The names and labels that ASM gives, so that everything which selects the gateway works with both.
     const name = `istio-${props.name}`;
     const labels = { app: name, istio: props.name };
-    const namespace = GATEWAY_NAMESPACE;
-    const clusters = props.clusters === undefined ? {} : { clusters: props.clusters };
-    const { resources } = props;
-    new KubeServiceAccount(this, 'service-account', { ...clusters, metadata: { name, namespace, labels } });
+    const metadata = { name, namespace: GATEWAY_NAMESPACE, labels };
+    const { clusters, resources, autoscaling } = props;
+    new KubeServiceAccount(this, 'service-account', { clusters, metadata });
+    // istiod hands out a certificate only where the gateway's own account may read the Secret.
+    new KubeRole(this, 'role', {
+      clusters,
+      metadata,
+      rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list', 'watch'] }],
+    });
+    new KubeRoleBinding(this, 'role-binding', {
+      clusters,
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
+      subjects: [{ kind: 'ServiceAccount', name, namespace: GATEWAY_NAMESPACE }],
+    });
+    const type = props.serviceType ?? 'LoadBalancer';
+    const balancer = type === 'LoadBalancer' ? props.loadBalancer?.annotations : undefined;
     new KubeService(this, 'service', {
-      ...clusters,
-      metadata: {
-        name,
-        namespace,
-        labels,
-        ...(props.annotations === undefined ? {} : { annotations: props.annotations }),
-      },
+      clusters,
+      metadata: { ...metadata, annotations: { ...balancer, ...props.annotations } },
       spec: {
-        type: props.serviceType ?? 'LoadBalancer',
+        type,
+        externalTrafficPolicy: type === 'ClusterIP' ? undefined : props.externalTrafficPolicy,
         selector: labels,
-        ports: (props.ports ?? DEFAULT_GATEWAY_PORTS).map((port) => ({
-          name: port.name,
-          port: port.port,
-          targetPort: port.targetPort ?? port.port,
-          protocol: port.protocol ?? 'TCP',
-        })),
+        ports: gatewayServicePorts(props),
       },
     });
     new KubeDeployment(this, 'deployment', {
-      ...clusters,
-      metadata: { name, namespace, labels },
+      clusters,
+      metadata,
       spec: {
-        replicas: props.replicas ?? 1,
+        // An autoscaler owns the number; writing it here as well would reset it with every change.
+        replicas: autoscaling === undefined ? (props.replicas ?? 2) : undefined,
         selector: { matchLabels: labels },
         strategy: {
           rollingUpdate: {
@@ -49,7 +72,7 @@ export class PlainGateway extends Construct {
         },
         template: {
           metadata: {
-            labels: { ...labels, 'sidecar.istio.io/inject': 'true' },
+            labels: { ...props.podLabels, ...labels, 'sidecar.istio.io/inject': 'true' },
             annotations: { 'inject.istio.io/templates': 'gateway' },
           },
           spec: {
@@ -60,27 +83,24 @@ export class PlainGateway extends Construct {
                 name: 'istio-proxy',
                 // The injector puts the proxy's image in.
                 image: 'auto',
-                securityContext: {
-                  allowPrivilegeEscalation: false,
-                  capabilities: { drop: ['ALL'] },
-                  privileged: false,
-                  readOnlyRootFilesystem: true,
-                  runAsNonRoot: true,
-                  runAsUser: 1337,
-                  runAsGroup: 1337,
-                },
-                ...(resources === undefined
-                  ? {}
-                  : {
-                      resources: {
-                        ...(resources.limits === undefined ? {} : { limits: { ...resources.limits } }),
-                        ...(resources.requests === undefined ? {} : { requests: { ...resources.requests } }),
-                      },
-                    }),
+                securityContext: SECURITY_CONTEXT,
+                resources,
               },
             ],
           },
         },
+      },
+    });
+    if (autoscaling === undefined) return;
+    const target = { type: 'Utilization', averageUtilization: autoscaling.cpuPercent };
+    new KubeHorizontalPodAutoscaler(this, 'autoscaler', {
+      clusters,
+      metadata,
+      spec: {
+        scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name },
+        minReplicas: autoscaling.min,
+        maxReplicas: autoscaling.max,
+        metrics: [{ type: 'Resource', resource: { name: 'cpu', target } }],
       },
     });
   }

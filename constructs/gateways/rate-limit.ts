@@ -38,7 +38,7 @@ export class GatewayRateLimit extends Construct {
     } else {
       new EnvoyFilter(this, 'limiter', {
         metadata,
-        spec: { workloadSelector: { labels }, configPatches: [filterPatch(props)] },
+        spec: { workloadSelector: { labels }, configPatches: props.ports.map((port) => filterPatch(props, port)) },
       });
     }
     this.node.addValidation({
@@ -61,13 +61,13 @@ function asmSpec(props: GatewayRateLimitProps, labels: Record<string, string>) {
   };
 }
 
-function filterPatch(props: GatewayRateLimitProps) {
+function filterPatch(props: GatewayRateLimitProps, portNumber: number) {
   const everyRequest = { default_value: { numerator: 100, denominator: 'HUNDRED' } };
   return {
     applyTo: 'HTTP_FILTER' as const,
     match: {
       context: 'GATEWAY' as const,
-      listener: { filterChain: { filter: { name: 'envoy.filters.network.http_connection_manager' } } },
+      listener: { portNumber, filterChain: { filter: { name: 'envoy.filters.network.http_connection_manager' } } },
     },
     patch: {
       operation: 'INSERT_BEFORE' as const,

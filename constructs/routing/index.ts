@@ -1,4 +1,4 @@
-export type { RequestMatch, TextMatch } from './request-match.js';
+export type { RequestMatch } from './request-match.js';
 export type {
   Fault,
   HeaderChanges,
@@ -9,4 +9,5 @@ export type {
   VersionWeights,
 } from './route-rule.js';
 export type { Exposure } from './service-routing.js';
+export type { TextMatch } from './text-match.js';
 export type { ConnectionPool, LoadBalancing, OutlierDetection, TrafficPolicy } from './traffic-policy.js';

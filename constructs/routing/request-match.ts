@@ -1,15 +1,14 @@
 import type { HttpRouteSpec, VirtualServiceSpec } from '../api/index.js';
-
-/** How a text is compared: a plain string is compared exactly; `regex` is RE2 and must match the whole text. */
-export type TextMatch = string | { readonly exact: string } | { readonly prefix: string } | { readonly regex: string };
+import { definedOrNothing } from './defined-fields.js';
+import { compileRegex, escapeRegex, type TextMatch } from './text-match.js';
 
 /** Which requests a rule takes. All given conditions must hold. */
 export interface RequestMatch {
   /** Path of the request. @default any */
   readonly uri?: TextMatch;
-  /** Headers, by lower-case name. @default any */
+  /** Headers, by name in any case. @default any */
   readonly headers?: Readonly<Record<string, TextMatch>>;
-  /** Cookies, by name, compared exactly. @default any */
+  /** A cookie, by name, compared exactly. @default any */
   readonly cookies?: Readonly<Record<string, string>>;
   /** HTTP method. @default any */
   readonly method?: string;
@@ -31,61 +30,64 @@ function istioText(match: TextMatch): IstioText {
   return typeof match === 'string' ? { exact: match } : match;
 }
 
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
 /** RE2 over the whole `cookie` header. */
 function cookieRegex(name: string, value: string): string {
   return `^(.*;\\s*)?${escapeRegex(name)}=${escapeRegex(value)}(;.*)?$`;
 }
 
-/** Header conditions of a match; several cookies share the one `cookie` header. */
-function headerConditions(match: RequestMatch): Record<string, TextMatch> {
+/** Header conditions of a match, the cookie among them; undefined where there are none. */
+function headerConditions(match: RequestMatch): Record<string, TextMatch> | undefined {
   const headers: Record<string, TextMatch> = {};
   for (const [name, text] of Object.entries(match.headers ?? {})) headers[name.toLowerCase()] = text;
   const [cookie] = Object.entries(match.cookies ?? {});
   if (cookie !== undefined) headers['cookie'] = { regex: cookieRegex(cookie[0], cookie[1]) };
-  return headers;
+  return definedOrNothing(headers);
 }
 
-/** Why a match cannot be written, if it cannot. */
+/** Why a match cannot be written, if it cannot; each with what to do. */
 export function matchProblems(match: RequestMatch): string[] {
   const problems: string[] = [];
+  const conditions = [match.headers, match.cookies, match.queryParams, match.sourceLabels].map((map) => map ?? {});
+  if (match.uri === undefined && match.method === undefined && conditions.every(isEmpty)) {
+    problems.push('a match has no condition, so it takes every request; say splitTraffic and behave for those');
+  }
   if (Object.keys(match.cookies ?? {}).length > 1) {
     problems.push('a match has several cookies; use one cookie, or a regex on the cookie header');
   }
-  const cookieHeader = Object.keys(match.headers ?? {}).some((name) => name.toLowerCase() === 'cookie');
-  if (cookieHeader && match.cookies !== undefined) {
+  const names = Object.keys(match.headers ?? {}).map((name) => name.toLowerCase());
+  if (names.includes('cookie') && match.cookies !== undefined) {
     problems.push('a match has both cookies and a cookie header; use one of them');
   }
-  const conditions = [match.uri, ...Object.values(match.headers ?? {}), ...Object.values(match.queryParams ?? {})];
-  for (const condition of conditions) {
-    if (typeof condition !== 'object' || !('regex' in condition)) continue;
-    try {
-      new RegExp(condition.regex);
-    } catch {
-      problems.push(`'${condition.regex}' is no regular expression; write it in RE2 syntax`);
+  for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index))) {
+    problems.push(`a match has header '${name}' twice, in different case; header names have no case, so use one`);
+  }
+  const texts = [match.uri, ...Object.values(match.headers ?? {}), ...Object.values(match.queryParams ?? {})];
+  for (const text of texts) {
+    if (typeof text === 'object' && 'regex' in text && compileRegex(text.regex) === undefined) {
+      problems.push(`'${text.regex}' is no regular expression; write it in RE2 syntax`);
     }
   }
   return problems;
 }
 
+function isEmpty(map: object): boolean {
+  return Object.keys(map).length === 0;
+}
+
 /** The match in Istio's form. */
 export function toIstioMatch(match: RequestMatch): IstioMatch {
-  const headers = Object.entries(headerConditions(match));
-  const queryParams = Object.entries(match.queryParams ?? {});
   return {
-    ...(match.uri === undefined ? {} : { uri: istioText(match.uri) }),
-    ...(match.method === undefined ? {} : { method: { exact: match.method } }),
-    ...(headers.length === 0
-      ? {}
-      : { headers: Object.fromEntries(headers.map(([name, text]) => [name, istioText(text)])) }),
-    ...(queryParams.length === 0
-      ? {}
-      : { queryParams: Object.fromEntries(queryParams.map(([name, text]) => [name, istioText(text)])) }),
-    ...(match.sourceLabels === undefined ? {} : { sourceLabels: { ...match.sourceLabels } }),
+    uri: match.uri === undefined ? undefined : istioText(match.uri),
+    method: match.method === undefined ? undefined : { exact: match.method },
+    headers: istioTexts(headerConditions(match)),
+    queryParams: istioTexts(definedOrNothing(match.queryParams ?? {})),
+    sourceLabels: match.sourceLabels,
   };
+}
+
+function istioTexts(texts: Readonly<Record<string, TextMatch>> | undefined): Record<string, IstioText> | undefined {
+  if (texts === undefined) return undefined;
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, istioText(text)]));
 }
 
 /** `Exact` or `RegularExpression` with its value; a prefix becomes a regular expression. */
@@ -101,17 +103,17 @@ function gatewayApiPath(uri: TextMatch): NonNullable<GatewayApiMatch['path']> {
   return gatewayApiText(uri);
 }
 
+function gatewayApiTexts(texts: Readonly<Record<string, TextMatch>> | undefined) {
+  if (texts === undefined) return undefined;
+  return Object.entries(texts).map(([name, text]) => ({ name, ...gatewayApiText(text) }));
+}
+
 /** The match in the Gateway API's form. Its path prefix ends at a `/`, unlike Istio's. */
 export function toGatewayApiMatch(match: RequestMatch): GatewayApiMatch {
-  const headers = Object.entries(headerConditions(match));
-  const queryParams = Object.entries(match.queryParams ?? {});
-  const path = match.uri === undefined ? undefined : gatewayApiPath(match.uri);
   return {
-    ...(path === undefined ? {} : { path }),
-    ...(match.method === undefined ? {} : { method: match.method as NonNullable<GatewayApiMatch['method']> }),
-    ...(headers.length === 0 ? {} : { headers: headers.map(([name, text]) => ({ name, ...gatewayApiText(text) })) }),
-    ...(queryParams.length === 0
-      ? {}
-      : { queryParams: queryParams.map(([name, text]) => ({ name, ...gatewayApiText(text) })) }),
+    path: match.uri === undefined ? undefined : gatewayApiPath(match.uri),
+    method: match.method as GatewayApiMatch['method'],
+    headers: gatewayApiTexts(headerConditions(match)),
+    queryParams: gatewayApiTexts(definedOrNothing(match.queryParams ?? {})),
   };
 }

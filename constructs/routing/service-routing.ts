@@ -1,17 +1,20 @@
-import { matchProblems, type RequestMatch, type TextMatch } from './request-match.js';
+import type { IngressBinding } from '../gateways/ingress-binding.js';
+import { behaviourProblems } from './behaviour-problems.js';
+import { definedFields } from './defined-fields.js';
+import { matchProblems, type RequestMatch } from './request-match.js';
 import type { RouteRule, TrafficBehaviour, VersionWeights } from './route-rule.js';
+import { compileRegex, intersect, type TextMatch, UNDECIDABLE } from './text-match.js';
 import type { TrafficPolicy } from './traffic-policy.js';
 
 /** Makes a service reachable through a gateway. */
 export interface Exposure {
-  /** Name of the Gateway; `namespace/name` where it is in another namespace. */
-  readonly gateway: string;
+  readonly gateway: IngressBinding;
   /**
-   * Hosts that the gateway takes for the service. `*` takes every host; it cannot also route calls inside the mesh,
-   * so the rules of the service then apply at the gateway only.
+   * Hosts that the gateway takes for the service. `*` takes every host; a VirtualService with it cannot also route
+   * calls inside the mesh, so the rules of the service then apply at the gateway only.
    */
   readonly hosts: readonly string[];
-  /** Paths that may enter. @default every path */
+  /** Paths that may enter; rules of the service apply within these only. @default every path */
   readonly paths?: readonly TextMatch[];
   /** Port of the service that gets the requests. @default its first HTTP port */
   readonly port?: number;
@@ -62,6 +65,10 @@ export class ServiceRouting {
     this.defaultWeights = weights;
   }
 
+  addRule(rule: RouteRule): void {
+    this.rules.push(definedFields(rule));
+  }
+
   behave(behaviour: TrafficBehaviour): void {
     this.defaultBehaviour = this.merge(this.defaultBehaviour, behaviour);
   }
@@ -76,16 +83,11 @@ export class ServiceRouting {
 
   /** Everything that cannot be routed as declared; each says what is wrong and what to do. */
   problems(): string[] {
-    const problems = [...this.conflicts];
+    const problems = [...this.conflicts, ...behaviourProblems(this.defaultBehaviour)];
     const { mirror } = this.defaultBehaviour;
     this.checkWeights('the weights', this.defaultWeights, problems);
     if (mirror !== undefined) this.checkVersion('the mirror', mirror.version, problems);
-    for (const [index, rule] of this.rules.entries()) {
-      const name = `rule ${rule.name ?? index + 1}`;
-      this.checkWeights(name, rule.weights, problems);
-      if (rule.mirror !== undefined) this.checkVersion(name, rule.mirror.version, problems);
-      for (const match of matchesOf(rule)) problems.push(...matchProblems(match).map((text) => `${name}: ${text}`));
-    }
+    for (const [index, rule] of this.rules.entries()) this.checkRule(`rule ${rule.name ?? index + 1}`, rule, problems);
     for (const version of this.versionPolicies.keys()) this.checkVersion('a traffic policy', version, problems);
     for (const exposure of this.exposures) this.checkExposure(exposure, problems);
     if (this.hasRoutes && this.service.httpPorts.length === 0) {
@@ -95,10 +97,11 @@ export class ServiceRouting {
   }
 
   private merge<T extends object>(before: T, added: T): T {
-    for (const key of Object.keys(added)) {
+    const said = definedFields(added);
+    for (const key of Object.keys(said)) {
       if (key in before) this.conflict(key);
     }
-    return { ...before, ...added };
+    return { ...before, ...said };
   }
 
   private conflict(what: string): void {
@@ -108,7 +111,8 @@ export class ServiceRouting {
   private checkVersion(where: string, version: string, problems: string[]): void {
     const { versions } = this.service;
     if (versions.includes(version)) return;
-    problems.push(`${where}: there is no version '${version}'; versions are ${versions.join(', ')}`);
+    const known = versions.length === 0 ? 'the service declares none' : `versions are ${versions.join(', ')}`;
+    problems.push(`${where}: there is no version '${version}'; ${known}`);
   }
 
   private checkWeights(where: string, weights: VersionWeights | undefined, problems: string[]): void {
@@ -124,11 +128,44 @@ export class ServiceRouting {
     if (sum !== 100) problems.push(`${where} sum to ${sum}; they must sum to 100`);
   }
 
+  private checkRule(name: string, rule: RouteRule, problems: string[]): void {
+    this.checkWeights(name, rule.weights, problems);
+    if (rule.mirror !== undefined) this.checkVersion(name, rule.mirror.version, problems);
+    const matches = matchesOf(rule);
+    const own = [...behaviourProblems(rule), ...matches.flatMap(matchProblems)];
+    if (matches.length === 0) own.push('the list of matches is empty; give at least one match');
+    for (const path of this.exposures.flatMap(({ paths }) => paths ?? [])) {
+      for (const { uri } of matches) {
+        if (uri === undefined || intersect(uri, path) !== UNDECIDABLE) continue;
+        own.push(
+          `whether its path ${JSON.stringify(uri)} is among the exposed ${JSON.stringify(path)} cannot be told; use a prefix or exact paths`,
+        );
+      }
+    }
+    if (this.exposures.some(({ hosts }) => hosts.includes('*')) && matches.some(({ sourceLabels }) => sourceLabels)) {
+      own.push(
+        'source labels tell callers inside the mesh apart, but host * routes at the gateway only; expose named hosts',
+      );
+    }
+    problems.push(...own.map((text) => `${name}: ${text}`));
+  }
+
   private checkExposure(exposure: Exposure, problems: string[]): void {
-    if (exposure.hosts.length === 0) problems.push('an exposure has no hosts; name at least one');
+    const { hosts, paths, port, gateway } = exposure;
+    if (hosts.length === 0) problems.push('an exposure has no hosts; name at least one');
+    if (paths?.length === 0) problems.push('an exposure has an empty list of paths; leave it out for every path');
+    for (const host of hosts) {
+      const problem = gateway.hostProblem(host);
+      if (problem !== undefined) problems.push(problem);
+    }
+    for (const path of paths ?? []) {
+      if (typeof path === 'object' && 'regex' in path && compileRegex(path.regex) === undefined) {
+        problems.push(`'${path.regex}' is no regular expression; write it in RE2 syntax`);
+      }
+    }
     const { httpPorts } = this.service;
-    if (exposure.port !== undefined && !httpPorts.includes(exposure.port)) {
-      problems.push(`exposed port ${exposure.port} is no HTTP port; HTTP ports are ${httpPorts.join(', ')}`);
+    if (port !== undefined && !httpPorts.includes(port)) {
+      problems.push(`exposed port ${port} is no HTTP port; HTTP ports are ${httpPorts.join(', ')}`);
     }
   }
 }
@@ -136,6 +173,15 @@ export class ServiceRouting {
 /** The matches of a rule as a list. */
 export function matchesOf(rule: RouteRule): readonly RequestMatch[] {
   return isList(rule.match) ? rule.match : [rule.match];
+}
+
+/** A match within paths: narrowed to those of them that it takes; none where it takes none of them. */
+export function within(match: RequestMatch, paths: readonly TextMatch[] | undefined): RequestMatch[] {
+  if (paths === undefined) return [match];
+  const { uri } = match;
+  if (uri === undefined) return paths.map((path) => ({ ...match, uri: path }));
+  const narrowed = paths.map((path) => intersect(uri, path));
+  return narrowed.flatMap((path) => (path === undefined || path === UNDECIDABLE ? [] : [{ ...match, uri: path }]));
 }
 
 function isList(match: RequestMatch | readonly RequestMatch[]): match is readonly RequestMatch[] {

@@ -1,5 +1,6 @@
 import type { Duration } from 'cdk8s';
-import type { DestinationRuleSpec } from '../api/index.js';
+import type { TrafficPolicySpec } from '../api/index.js';
+import { definedOrNothing } from './defined-fields.js';
 import { durationText } from './duration.js';
 
 /** Limits of the connections of one proxy to a service. HTTP limits act only where the proxy sees HTTP. */
@@ -57,31 +58,22 @@ export interface TrafficPolicy {
   readonly tls?: { readonly mode: 'DISABLE' | 'SIMPLE' | 'ISTIO_MUTUAL'; readonly sni?: string };
 }
 
-/** A traffic policy as DestinationRule writes it. */
-export type IstioTrafficPolicy = NonNullable<DestinationRuleSpec['trafficPolicy']>;
-
-/** Only the fields that have a value. */
-function defined<T extends object>(fields: T): T | undefined {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return entries.length === 0 ? undefined : (Object.fromEntries(entries) as T);
-}
-
-function istioConnectionPool(pool: ConnectionPool): IstioTrafficPolicy['connectionPool'] {
-  const tcp = defined({
+function istioConnectionPool(pool: ConnectionPool): TrafficPolicySpec['connectionPool'] {
+  const tcp = definedOrNothing({
     maxConnections: pool.maxConnections,
     connectTimeout: pool.connectTimeout && durationText(pool.connectTimeout),
   });
-  const http = defined({
+  const http = definedOrNothing({
     http1MaxPendingRequests: pool.http1MaxPendingRequests,
     http2MaxRequests: pool.http2MaxRequests,
     maxRequestsPerConnection: pool.maxRequestsPerConnection,
     maxRetries: pool.maxRetries,
   });
-  return { ...(tcp && { tcp }), ...(http && { http }) };
+  return definedOrNothing({ tcp, http });
 }
 
-function istioOutlierDetection(detection: OutlierDetection): IstioTrafficPolicy['outlierDetection'] {
-  return defined({
+function istioOutlierDetection(detection: OutlierDetection): TrafficPolicySpec['outlierDetection'] {
+  return definedOrNothing({
     consecutive5xxErrors: detection.consecutive5xxErrors,
     consecutiveGatewayErrors: detection.consecutiveGatewayErrors,
     consecutiveErrors: detection.consecutiveErrors,
@@ -91,7 +83,7 @@ function istioOutlierDetection(detection: OutlierDetection): IstioTrafficPolicy[
   });
 }
 
-function istioLoadBalancer(balancing: LoadBalancing): IstioTrafficPolicy['loadBalancer'] {
+function istioLoadBalancer(balancing: LoadBalancing): TrafficPolicySpec['loadBalancer'] {
   if (typeof balancing === 'string') return { simple: balancing };
   const hash = balancing.consistentHash;
   if ('header' in hash) return { consistentHash: { httpHeaderName: hash.header } };
@@ -100,11 +92,11 @@ function istioLoadBalancer(balancing: LoadBalancing): IstioTrafficPolicy['loadBa
 }
 
 /** The policy in DestinationRule's form; undefined when it says nothing. */
-export function toIstioTrafficPolicy(policy: TrafficPolicy): IstioTrafficPolicy | undefined {
-  return defined({
+export function toIstioTrafficPolicy(policy: TrafficPolicy): TrafficPolicySpec | undefined {
+  return definedOrNothing({
     connectionPool: policy.connectionPool && istioConnectionPool(policy.connectionPool),
     outlierDetection: policy.outlierDetection && istioOutlierDetection(policy.outlierDetection),
     loadBalancer: policy.loadBalancing && istioLoadBalancer(policy.loadBalancing),
-    tls: policy.tls && { ...policy.tls },
+    tls: policy.tls,
   });
 }

@@ -1,143 +1,146 @@
 import type { VirtualServiceSpec } from '../api/index.js';
 import { durationText } from './duration.js';
-import { type IstioMatch, type TextMatch, toIstioMatch } from './request-match.js';
-import type { HeaderChanges, RouteRule, TrafficBehaviour, VersionWeights } from './route-rule.js';
-import { matchesOf, type ServiceRouting } from './service-routing.js';
+import { type IstioMatch, type RequestMatch, toIstioMatch } from './request-match.js';
+import type { Fault, HeaderChanges, Retries, RouteRule, TrafficBehaviour, VersionWeights } from './route-rule.js';
+import { type Exposure, matchesOf, type ServiceRouting, within } from './service-routing.js';
+import { escapeRegex, type TextMatch } from './text-match.js';
 
 type IstioRule = NonNullable<VirtualServiceSpec['http']>[number];
 type IstioRoute = NonNullable<IstioRule['route']>[number];
+type IstioHeaders = NonNullable<NonNullable<IstioRule['headers']>['request']>;
 
 /** Where a rule applies: in the mesh, at gateways, or at both with the same words. */
 interface Place {
   /** `gateways` of the matches; undefined when the rule need not tell places apart. */
-  readonly gateways: readonly string[] | undefined;
-  readonly paths: readonly TextMatch[] | undefined;
+  readonly gateways?: string[];
+  /** Hosts of this place alone, where another place has others. */
+  readonly hosts?: readonly string[];
+  readonly paths?: readonly TextMatch[];
   /** Port of the destination; undefined keeps the port that the caller used. */
   readonly port: number | undefined;
 }
 
+const MESH = 'mesh';
+
 /** The one VirtualService of a service. */
 export function virtualServiceSpec(routing: ServiceRouting): VirtualServiceSpec {
   const { service, exposures } = routing;
-  const wildcard = exposures.some(({ hosts }) => hosts.includes('*'));
-  const hosts = [...(wildcard ? [] : [service.name]), ...new Set(exposures.flatMap((exposure) => exposure.hosts))];
-  const gateways = [...new Set(exposures.map(({ gateway }) => gateway))];
+  const wildcard = exposures.some(takesEveryHost);
+  const hosts = new Set([...(wildcard ? [] : [service.name]), ...exposures.flatMap((exposure) => exposure.hosts)]);
+  const gateways = new Set(exposures.map(({ gateway }) => gateway.nameFrom(service.namespace)));
   const places = placesOf(routing, wildcard);
-  const http: IstioRule[] = [];
-  for (const rule of routing.rules) {
-    for (const place of places) http.push(istioRule(routing, place, rule));
-  }
-  for (const place of places) http.push(istioRule(routing, place));
   return {
-    hosts,
-    ...(gateways.length === 0 ? {} : { gateways: wildcard ? gateways : [...gateways, 'mesh'] }),
-    http,
+    hosts: [...hosts],
+    gateways: gateways.size === 0 ? undefined : [...gateways, ...(wildcard ? [] : [MESH])],
+    http: [...routing.rules, undefined].flatMap((rule) => places.flatMap((place) => istioRules(routing, place, rule))),
   };
+}
+
+function takesEveryHost({ hosts }: Exposure): boolean {
+  return hosts.includes('*');
 }
 
 function placesOf(routing: ServiceRouting, wildcard: boolean): Place[] {
-  const { httpPorts } = routing.service;
-  const [firstPort] = httpPorts;
-  const meshPort = httpPorts.length === 1 ? firstPort : undefined;
-  const atGateways = routing.exposures.map(
-    ({ gateway, paths, port }): Place => ({ gateways: [gateway], paths, port: port ?? firstPort }),
+  const { exposures, service } = routing;
+  const [firstPort] = service.httpPorts;
+  const meshPort = service.httpPorts.length === 1 ? firstPort : undefined;
+  const hostLists = new Set(exposures.map(({ hosts }) => [...hosts].sort().join(' ')));
+  const atGateways = exposures.map((exposure): Place & { everyHost: boolean } => ({
+    gateways: [exposure.gateway.nameFrom(service.namespace)],
+    hosts: hostLists.size === 1 || takesEveryHost(exposure) ? undefined : exposure.hosts,
+    paths: exposure.paths,
+    port: exposure.port ?? firstPort,
+    everyHost: takesEveryHost(exposure),
+  }));
+  const [only] = atGateways;
+  if (wildcard && only !== undefined && atGateways.length === 1) return [{ ...only, gateways: undefined }];
+  // What takes every host would take those of the others as well, so it comes last.
+  if (wildcard)
+    return [...atGateways.filter((place) => !place.everyHost), ...atGateways.filter((place) => place.everyHost)];
+  // One wording serves the mesh and the gateways unless they differ in hosts, port or paths.
+  const same = atGateways.every(
+    ({ hosts, paths, port }) => hosts === undefined && paths === undefined && port === meshPort,
   );
-  if (wildcard && atGateways.length === 1) return atGateways.map((place) => ({ ...place, gateways: undefined }));
-  if (wildcard) return atGateways;
-  // One wording serves the mesh and the gateways unless they differ in port or paths.
-  const same = atGateways.every(({ paths, port }) => paths === undefined && port === meshPort);
-  if (same) return [{ gateways: undefined, paths: undefined, port: meshPort }];
-  return [...atGateways, { gateways: ['mesh'], paths: undefined, port: meshPort }];
+  return same ? [{ port: meshPort }] : [...atGateways, { gateways: [MESH], port: meshPort }];
 }
 
-function istioRule(routing: ServiceRouting, place: Place, rule?: RouteRule): IstioRule {
+/** The rule at a place: one, or none where nothing of it can come in there. */
+function istioRules(routing: ServiceRouting, place: Place, rule: RouteRule | undefined): IstioRule[] {
   const behaviour: TrafficBehaviour = { ...routing.behaviour, ...rule };
-  const match = istioMatches(place, rule);
-  return {
-    ...(rule?.name === undefined ? {} : { name: rule.name }),
-    ...(match.length === 0 ? {} : { match }),
-    route: istioRoutes(routing, place, rule?.weights ?? routing.weights),
-    ...behaviourFields(routing, place, behaviour),
-  };
+  const matches = matchesAt(place, rule === undefined ? [{}] : matchesOf(rule));
+  if (matches.length === 0) return [];
+  return [
+    {
+      name: rule?.name,
+      match: matches.every((match) => Object.keys(match).length === 0) ? undefined : matches,
+      route: istioRoutes(routing, place, rule?.weights ?? routing.weights),
+      ...behaviourFields(routing, place, behaviour),
+    },
+  ];
 }
 
-function istioMatches(place: Place, rule: RouteRule | undefined): IstioMatch[] {
-  const gateways = place.gateways === undefined ? {} : { gateways: [...place.gateways] };
-  const own = rule === undefined ? [{}] : matchesOf(rule).map(toIstioMatch);
-  const paths = place.paths === undefined ? [{}] : place.paths.map((uri) => toIstioMatch({ uri }));
-  // A rule with a path of its own is narrower than the paths that may enter.
-  const matches = own.flatMap((match) =>
-    match.uri === undefined ? paths.map((path) => ({ ...match, ...path })) : [match],
-  );
-  return matches.map((match) => ({ ...match, ...gateways })).filter((match) => Object.keys(match).length > 0);
+function matchesAt(place: Place, matches: readonly RequestMatch[]): IstioMatch[] {
+  const atGateway = place.gateways !== undefined && !place.gateways.includes(MESH);
+  // Istio never takes a gateway for the source of a request.
+  const possible = matches.filter(({ sourceLabels }) => !(atGateway && sourceLabels !== undefined));
+  return possible
+    .flatMap((match) => within(match, place.paths))
+    .map((match) =>
+      withoutUndefined({ ...toIstioMatch(match), gateways: place.gateways, authority: authorityOf(place) }),
+    );
+}
+
+function withoutUndefined(match: IstioMatch): IstioMatch {
+  return Object.fromEntries(Object.entries(match).filter(([, condition]) => condition !== undefined));
+}
+
+/** RE2 over the `Host` header, which names a port where the caller uses another than the default one. */
+function authorityOf({ hosts }: Place): { regex: string } | undefined {
+  if (hosts === undefined) return undefined;
+  const names = hosts.map((host) => (host.startsWith('*') ? `.+${escapeRegex(host.slice(1))}` : escapeRegex(host)));
+  return { regex: `(${names.join('|')})(:[0-9]+)?` };
 }
 
 function istioRoutes(routing: ServiceRouting, place: Place, weights: VersionWeights | undefined): IstioRoute[] {
-  const host = routing.service.name;
-  const port = place.port === undefined ? {} : { port: { number: place.port } };
-  if (weights === undefined) return [{ destination: { host, ...port } }];
-  return Object.entries(weights).map(([subset, weight]) => ({ destination: { host, subset, ...port }, weight }));
+  const destination = { host: routing.service.name, port: portOf(place) };
+  if (weights === undefined) return [{ destination }];
+  return Object.entries(weights).map(([subset, weight]) => ({ destination: { ...destination, subset }, weight }));
+}
+
+function portOf({ port }: Place): { number: number } | undefined {
+  return port === undefined ? undefined : { number: port };
 }
 
 function behaviourFields(routing: ServiceRouting, place: Place, behaviour: TrafficBehaviour): Partial<IstioRule> {
   const { timeout, retries, fault, mirror, requestHeaders, responseHeaders, rewrite } = behaviour;
-  const port = place.port === undefined ? {} : { port: { number: place.port } };
   return {
-    ...(timeout === undefined ? {} : { timeout: durationText(timeout) }),
-    ...(retries === undefined
-      ? {}
-      : {
-          retries: {
-            attempts: retries.attempts,
-            ...(retries.perTryTimeout === undefined ? {} : { perTryTimeout: durationText(retries.perTryTimeout) }),
-            ...(retries.retryOn === undefined ? {} : { retryOn: retries.retryOn.join(',') }),
-          },
-        }),
-    ...(fault === undefined
-      ? {}
-      : {
-          fault: {
-            ...(fault.abort === undefined
-              ? {}
-              : {
-                  abort: { httpStatus: fault.abort.httpStatus, percentage: { value: fault.abort.percentage ?? 100 } },
-                }),
-            ...(fault.delay === undefined
-              ? {}
-              : {
-                  delay: {
-                    fixedDelay: durationText(fault.delay.fixedDelay),
-                    percentage: { value: fault.delay.percentage ?? 100 },
-                  },
-                }),
-          },
-        }),
-    ...(mirror === undefined
-      ? {}
-      : {
-          mirror: { host: routing.service.name, subset: mirror.version, ...port },
-          mirrorPercentage: { value: mirror.percentage ?? 100 },
-        }),
-    ...(requestHeaders === undefined && responseHeaders === undefined
-      ? {}
-      : {
-          headers: {
-            ...(requestHeaders === undefined ? {} : { request: istioHeaders(requestHeaders) }),
-            ...(responseHeaders === undefined ? {} : { response: istioHeaders(responseHeaders) }),
-          },
-        }),
-    ...(rewrite === undefined ? {} : { rewrite: { ...rewrite } }),
+    timeout: timeout && durationText(timeout),
+    retries: retries && istioRetries(retries),
+    fault: fault && istioFault(fault),
+    mirror: mirror && { host: routing.service.name, subset: mirror.version, port: portOf(place) },
+    mirrorPercentage: mirror && { value: mirror.percentage ?? 100 },
+    headers:
+      requestHeaders || responseHeaders
+        ? {
+            request: requestHeaders && istioHeaders(requestHeaders),
+            response: responseHeaders && istioHeaders(responseHeaders),
+          }
+        : undefined,
+    rewrite,
   };
 }
 
-function istioHeaders(changes: HeaderChanges): {
-  set?: Record<string, string>;
-  add?: Record<string, string>;
-  remove?: string[];
-} {
+function istioRetries({ attempts, perTryTimeout, retryOn }: Retries): IstioRule['retries'] {
+  return { attempts, perTryTimeout: perTryTimeout && durationText(perTryTimeout), retryOn: retryOn?.join(',') };
+}
+
+function istioFault({ abort, delay }: Fault): IstioRule['fault'] {
   return {
-    ...(changes.set === undefined ? {} : { set: { ...changes.set } }),
-    ...(changes.add === undefined ? {} : { add: { ...changes.add } }),
-    ...(changes.remove === undefined ? {} : { remove: [...changes.remove] }),
+    abort: abort && { httpStatus: abort.httpStatus, percentage: { value: abort.percentage ?? 100 } },
+    delay: delay && { fixedDelay: durationText(delay.fixedDelay), percentage: { value: delay.percentage ?? 100 } },
   };
+}
+
+function istioHeaders({ set, add, remove }: HeaderChanges): IstioHeaders {
+  return { set, add, remove: remove && [...remove] };
 }

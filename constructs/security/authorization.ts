@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { AuthorizationPolicy, type AuthorizationPolicySpec } from '../api/index.js';
+import { definedOrNothing } from '../routing/defined-fields.js';
 import { type PolicyTarget, policyTargetFields } from './policy-target.js';
 
 type IstioRule = NonNullable<AuthorizationPolicySpec['rules']>[number];
@@ -45,43 +46,47 @@ export class AccessPolicy extends Construct {
   constructor(scope: Construct, id: string, props: AccessPolicyProps) {
     super(scope, id);
     new AuthorizationPolicy(this, 'authorization-policy', {
-      metadata: { name: props.name ?? id, ...(props.namespace === undefined ? {} : { namespace: props.namespace }) },
+      metadata: { name: props.name ?? id, namespace: props.namespace },
       spec: {
         ...policyTargetFields(props.target),
         action: props.action ?? 'ALLOW',
-        ...(props.rules.length === 0 ? {} : { rules: props.rules.map(istioRule) }),
+        rules: props.rules.length === 0 ? undefined : props.rules.map(istioRule),
       },
     });
+    this.node.addValidation({ validate: () => props.rules.flatMap(emptyLists) });
   }
+}
+
+/** Istio takes an empty list for no condition, so a list that was computed and came out empty would let everybody in. */
+function emptyLists(rule: AccessRule, index: number): string[] {
+  const { when, ...lists } = rule;
+  const empty = Object.entries({ ...lists, ...when }).filter(([, values]) => values?.length === 0);
+  return empty.map(
+    ([key]) => `rule ${index + 1}: ${key} is an empty list, which stands for anybody; leave it or the rule out`,
+  );
 }
 
 function istioRule(rule: AccessRule): IstioRule {
-  const source = listsOf({
-    principals: rule.principals,
-    namespaces: rule.namespaces,
-    requestPrincipals: rule.requestPrincipals,
-    ipBlocks: rule.ipBlocks,
+  const source = definedOrNothing({
+    principals: listOf(rule.principals),
+    namespaces: listOf(rule.namespaces),
+    requestPrincipals: listOf(rule.requestPrincipals),
+    ipBlocks: listOf(rule.ipBlocks),
   });
-  const operation = listsOf({
-    methods: rule.methods,
-    paths: rule.paths,
+  const operation = definedOrNothing({
+    methods: listOf(rule.methods),
+    paths: listOf(rule.paths),
     ports: rule.ports?.map(String),
-    hosts: rule.hosts,
+    hosts: listOf(rule.hosts),
   });
   const when = Object.entries(rule.when ?? {}).map(([key, values]) => ({ key, values: [...values] }));
   return {
-    ...(source === undefined ? {} : { from: [{ source }] }),
-    ...(operation === undefined ? {} : { to: [{ operation }] }),
-    ...(when.length === 0 ? {} : { when }),
+    from: source && [{ source }],
+    to: operation && [{ operation }],
+    when: when.length === 0 ? undefined : when,
   };
 }
 
-function listsOf(
-  fields: Readonly<Record<string, readonly string[] | undefined>>,
-): Record<string, string[]> | undefined {
-  const lists: Record<string, string[]> = {};
-  for (const [key, values] of Object.entries(fields)) {
-    if (values !== undefined) lists[key] = [...values];
-  }
-  return Object.keys(lists).length === 0 ? undefined : lists;
+function listOf(values: readonly string[] | undefined): string[] | undefined {
+  return values && [...values];
 }

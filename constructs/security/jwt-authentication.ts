@@ -34,28 +34,20 @@ export class JwtAuthentication extends Construct {
   constructor(scope: Construct, id: string, props: JwtAuthenticationProps) {
     super(scope, id);
     const name = props.name ?? id;
-    const namespace = props.namespace === undefined ? {} : { namespace: props.namespace };
+    const { namespace, target, issuer, jwksUri, jwks, audiences, forwardOriginalToken } = props;
     new RequestAuthentication(this, 'request-authentication', {
-      metadata: { name, ...namespace },
+      metadata: { name, namespace },
       spec: {
-        ...policyTargetFields(props.target),
-        jwtRules: [
-          {
-            issuer: props.issuer,
-            ...(props.jwksUri === undefined ? {} : { jwksUri: props.jwksUri }),
-            ...(props.jwks === undefined ? {} : { jwks: props.jwks }),
-            ...(props.audiences === undefined ? {} : { audiences: [...props.audiences] }),
-            ...(props.forwardOriginalToken === undefined ? {} : { forwardOriginalToken: props.forwardOriginalToken }),
-          },
-        ],
+        ...policyTargetFields(target),
+        jwtRules: [{ issuer, jwksUri, jwks, audiences: audiences && [...audiences], forwardOriginalToken }],
       },
     });
-    if (props.require === undefined) return;
-    new AccessPolicy(this, 'require', {
-      name,
-      ...namespace,
-      ...(props.target === undefined ? {} : { target: props.target }),
-      rules: [{ ...props.require, requestPrincipals: [`${props.issuer}/*`] }],
+    this.node.addValidation({
+      validate: () =>
+        jwks === undefined || jwksUri === undefined ? [] : ['both jwks and jwksUri are given; give one of them'],
     });
+    if (props.require === undefined) return;
+    const rules = [{ ...props.require, requestPrincipals: [`${issuer}/*`] }];
+    new AccessPolicy(this, 'require', { name, namespace, target, rules });
   }
 }

@@ -24,14 +24,11 @@ export class MutualTls extends Construct {
     const { mode, selector, ports } = props;
     const portLevel = Object.entries(ports ?? {}).map(([port, portMode]) => [port, { mode: portMode }] as const);
     new PeerAuthentication(this, 'peer-authentication', {
-      metadata: {
-        name: props.name ?? 'default',
-        ...(props.namespace === undefined ? {} : { namespace: props.namespace }),
-      },
+      metadata: { name: props.name ?? 'default', namespace: props.namespace },
       spec: {
         mtls: { mode },
-        ...(selector === undefined ? {} : { selector: { matchLabels: { ...selector } } }),
-        ...(portLevel.length === 0 ? {} : { portLevelMtls: Object.fromEntries(portLevel) }),
+        selector: selector && { matchLabels: selector },
+        portLevelMtls: portLevel.length === 0 ? undefined : Object.fromEntries(portLevel),
       },
     });
     this.node.addValidation({

@@ -58,21 +58,17 @@ export function containerOf(props: ContainerProps, ports: readonly ContainerPort
   const tcpSocket = first === undefined ? undefined : { port: first.containerPort };
   const readiness = props.readinessProbe ?? (tcpSocket && { tcpSocket, periodSeconds: 5 });
   const liveness = props.livenessProbe ?? (tcpSocket && { tcpSocket, initialDelaySeconds: 10, periodSeconds: 20 });
-  const resources = props.resources ?? DEFAULT_RESOURCES;
   return {
     name: props.containerName ?? 'app',
     image: props.image,
     imagePullPolicy: props.imagePullPolicy ?? 'IfNotPresent',
-    ...(props.command === undefined ? {} : { command: [...props.command] }),
-    ...(props.args === undefined ? {} : { args: [...props.args] }),
-    ...(props.env === undefined ? {} : { env: Object.entries(props.env).map(([name, value]) => ({ name, value })) }),
-    ...(ports.length === 0 ? {} : { ports: ports.map((port) => ({ ...port })) }),
-    ...(readiness === undefined || readiness === 'none' ? {} : { readinessProbe: readiness }),
-    ...(liveness === undefined || liveness === 'none' ? {} : { livenessProbe: liveness }),
-    resources: {
-      ...(resources.requests === undefined ? {} : { requests: { ...resources.requests } }),
-      ...(resources.limits === undefined ? {} : { limits: { ...resources.limits } }),
-    },
+    command: props.command && [...props.command],
+    args: props.args && [...props.args],
+    env: props.env && Object.entries(props.env).map(([name, value]) => ({ name, value })),
+    ports: ports.length === 0 ? undefined : [...ports],
+    readinessProbe: readiness === 'none' ? undefined : readiness,
+    livenessProbe: liveness === 'none' ? undefined : liveness,
+    resources: props.resources ?? DEFAULT_RESOURCES,
     securityContext: props.securityContext ?? DEFAULT_SECURITY_CONTEXT,
     ...props.container,
   };

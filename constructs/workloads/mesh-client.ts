@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { KubePod, KubeServiceAccount, type PodSpec } from '../api/index.js';
 import { MeshChart } from '../mesh-chart.js';
-import type { MeshNamespace } from '../mesh-namespace.js';
+import { type MeshNamespace, namespaceOf } from '../mesh-namespace.js';
+import { responsibilityLabels } from '../ownership.js';
 import { type ContainerProps, containerOf } from './container.js';
 
 /** Props of {@link MeshClient}. */
@@ -27,29 +28,15 @@ export class MeshClient extends Construct {
 
   constructor(scope: Construct, id: string, props: MeshClientProps) {
     super(scope, id);
-    const { ownership, environment } = MeshChart.settingsOf(this);
     this.name = props.name ?? id;
-    this.namespace =
-      typeof props.namespace === 'string'
-        ? props.namespace
-        : (props.namespace?.name ?? MeshChart.of(this).namespace ?? 'default');
+    this.namespace = namespaceOf(this, props.namespace);
     const { name, namespace } = this;
-    const clusters = props.clusters === undefined ? {} : { clusters: props.clusters };
-    const labels = {
-      app: name,
-      ...(ownership === undefined ? {} : { team: ownership.team ?? ownership.owner }),
-      ...(environment === undefined ? {} : { env: environment }),
-      ...props.labels,
-    };
-    new KubeServiceAccount(this, 'service-account', { ...clusters, metadata: { name, namespace, labels } });
+    const { clusters, annotations } = props;
+    const labels = { app: name, ...responsibilityLabels(MeshChart.settingsOf(this)), ...props.labels };
+    new KubeServiceAccount(this, 'service-account', { clusters, metadata: { name, namespace, labels } });
     new KubePod(this, 'pod', {
-      ...clusters,
-      metadata: {
-        name,
-        namespace,
-        labels,
-        ...(props.annotations === undefined ? {} : { annotations: props.annotations }),
-      },
+      clusters,
+      metadata: { name, namespace, labels, annotations },
       spec: {
         serviceAccountName: name,
         containers: [containerOf({ containerName: name, ...props }, [])],

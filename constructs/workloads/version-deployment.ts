@@ -37,17 +37,20 @@ export class VersionDeployment extends KubeDeployment {
   constructor(scope: Construct, id: string, props: VersionDeploymentProps) {
     // The selector of a Deployment cannot change; labels of responsibility may, so they are not part of it.
     const identity = { app: props.service, version: props.version };
-    const labels = { ...identity, ...props.labels };
     super(scope, id, {
-      ...(props.clusters === undefined ? {} : { clusters: props.clusters }),
-      metadata: { name: `${props.service}-${props.version}`, namespace: props.namespace, labels },
+      clusters: props.clusters,
+      metadata: {
+        name: `${props.service}-${props.version}`,
+        namespace: props.namespace,
+        labels: { ...props.labels, ...identity },
+      },
       spec: {
         replicas: props.replicas ?? 1,
         selector: { matchLabels: identity },
         template: {
           metadata: {
-            labels: { ...labels, ...props.podLabels },
-            ...(props.podAnnotations === undefined ? {} : { annotations: { ...props.podAnnotations } }),
+            labels: { ...props.labels, ...props.podLabels, ...identity },
+            annotations: props.podAnnotations,
           },
           spec: {
             serviceAccountName: props.serviceAccount,

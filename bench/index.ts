@@ -1,0 +1,38 @@
+/**
+ * `npm run bench`: how long the main jobs take beside a peer in the same run.
+ *
+ * Exit codes: 0 measured, 1 a job failed, 2 wrong arguments.
+ */
+import { Command, Option } from 'commander';
+import type { BenchmarkRow } from './measure.js';
+import { synthBenchmarks } from './synth.js';
+
+const suites: Readonly<Record<string, () => BenchmarkRow[] | Promise<BenchmarkRow[]>>> = {
+  synth: () => synthBenchmarks([1000, 5000]),
+};
+
+const program = new Command('bench')
+  .description('Times the main jobs beside a peer in the same run; medians of at least five runs.')
+  .argument('[suite...]', `suites to run: ${Object.keys(suites).join(', ')}; all by default`)
+  .addOption(new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text'))
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+  .parse();
+
+const chosen = program.args.length === 0 ? Object.keys(suites) : program.args;
+const rows: BenchmarkRow[] = [];
+for (const name of chosen) {
+  const suite = suites[name];
+  if (suite === undefined) {
+    process.stderr.write(`There is no suite '${name}'; suites are ${Object.keys(suites).join(', ')}.\n`);
+    process.exit(2);
+  }
+  if (process.stderr.isTTY) process.stderr.write(`${name} …\n`);
+  rows.push(...(await suite()));
+}
+if (program.opts<{ format: string }>().format === 'json') {
+  process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+} else {
+  for (const { name, n, ms, peer, peerMs, ratio } of rows) {
+    process.stdout.write(`${name} (${n}): ${ms} ms; ${peer}: ${peerMs} ms; ratio ${ratio}\n`);
+  }
+}

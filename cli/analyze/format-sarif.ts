@@ -1,0 +1,58 @@
+import { describeResource, type Finding, findingCodes, type Level } from '../../mesh/analysis/index.js';
+import type { Report } from './report.js';
+
+const levels: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'note' };
+
+/** A log of SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), which code scanning services read. */
+export function formatSarif(report: Report): string {
+  const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];
+  const codes = [...new Set(all.map(({ code }) => code))].sort();
+  const result = (finding: Finding, suppressions?: readonly object[]): object => {
+    const { code, level, message, resource, object } = finding;
+    const line = report.locate(finding);
+    const region = line === undefined ? {} : { region: { startLine: line } };
+    return {
+      ruleId: code,
+      ruleIndex: codes.indexOf(code),
+      level: levels[level],
+      message: { text: `${describeResource(resource)}: ${message}` },
+      locations: [
+        { physicalLocation: { artifactLocation: { uri: encodeURI(uriPath(object.resource.path)) }, ...region } },
+      ],
+      ...(suppressions === undefined ? {} : { suppressions }),
+    };
+  };
+  const log = {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'asm-blueprints', rules: codes.map(ruleOf) } },
+        results: [
+          ...report.findings.map((finding) => result(finding)),
+          ...report.suppressed.map(({ finding, reason }) =>
+            result(finding, [{ kind: 'external', justification: reason }]),
+          ),
+        ],
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+function ruleOf(code: string): object {
+  const type = findingCodes.get(code);
+  return type === undefined
+    ? { id: code }
+    : {
+        id: code,
+        name: type.name,
+        shortDescription: { text: type.description },
+        defaultConfiguration: { level: levels[type.level] },
+      };
+}
+
+/** SARIF wants forward slashes, on every system. */
+function uriPath(path: string): string {
+  return path.replaceAll('\\', '/');
+}

@@ -1,0 +1,34 @@
+import { describeResource, type Finding, type Level } from '../../mesh/analysis/index.js';
+import { formatProblem } from '../../mesh/problem.js';
+import type { Report } from './report.js';
+
+/** One line for each problem, finding and suppressed finding, and a last one with the numbers. */
+export function formatText(report: Report): string {
+  const line = (finding: Finding): string => {
+    const { code, level, message, resource, object } = finding;
+    const lineNumber = report.locate(finding);
+    const place = `${object.resource.path}${lineNumber === undefined ? '' : `:${lineNumber}`}`;
+    return `${place}: ${level} [${code}] ${describeResource(resource)}: ${message}`;
+  };
+  const lines = [
+    ...report.problems.map((problem) => formatProblem(problem)),
+    ...report.findings.map(line),
+    ...report.suppressed.map(({ finding, reason }) => `${line(finding)} (suppressed: ${reason})`),
+    summary(report),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function summary({ findings, suppressed, objects, files }: Report): string {
+  const counts = (['error', 'warning', 'info'] as const).flatMap((level: Level) => {
+    const count = findings.filter((finding) => finding.level === level).length;
+    return count === 0 ? [] : [number(count, level === 'info' ? 'info' : level)];
+  });
+  const silent = suppressed.length === 0 ? '' : `, ${suppressed.length} suppressed`;
+  const found = counts.length === 0 ? 'no findings' : counts.join(', ');
+  return `${found}${silent} in ${number(objects, 'object')} of ${number(files, 'file')}`;
+}
+
+function number(count: number, what: string): string {
+  return `${count} ${what}${count === 1 || what === 'info' ? '' : 's'}`;
+}

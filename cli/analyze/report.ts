@@ -1,0 +1,15 @@
+import type { Analysis, Finding } from '../../mesh/analysis/index.js';
+import type { Problem } from '../../mesh/problem.js';
+
+/** A place in an object. */
+export type Located = Pick<Finding, 'object' | 'field'>;
+
+/** What an analysis of files comes to. */
+export interface Report extends Analysis {
+  /** What could not be read, or only in part. */
+  readonly problems: readonly Problem[];
+  /** The line of a finding in its file. */
+  readonly locate: (finding: Located) => number | undefined;
+  readonly objects: number;
+  readonly files: number;
+}

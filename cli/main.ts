@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { commands } from './commands.js';
+import { exitCodes } from './exit-code.js';
+import { survivesBrokenPipe } from './output.js';
+import { UsageError } from './usage-error.js';
+
+/** Finds package.json above this file, in the sources and when built. */
+function version(): string {
+  for (const path of ['../package.json', '../../package.json']) {
+    try {
+      return (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string }).version;
+    } catch {
+      // Not at this depth.
+    }
+  }
+  return 'unknown';
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const program = new Command('asm-blueprints')
+    .description('Says what a service mesh will do, from its manifests, before they touch a cluster.')
+    .version(version())
+    .helpCommand(false)
+    .showHelpAfterError('(--help lists the options)')
+    .exitOverride();
+  for (const { name, summary, load } of commands) {
+    // Only the module of the command that runs is loaded: it decides how fast the program starts.
+    if (args[0] === name) {
+      const command = await load();
+      program.addCommand(command.name(name).summary(summary).copyInheritedSettings(program));
+    } else {
+      program.command(name).summary(summary).description(summary);
+    }
+  }
+  await program.parseAsync(args, { from: 'user' });
+}
+
+survivesBrokenPipe();
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? exitCodes.clean : exitCodes.unreadable;
+  } else if (error instanceof UsageError) {
+    process.stderr.write(`asm-blueprints: ${error.message}\n`);
+    process.exitCode = exitCodes.unreadable;
+  } else {
+    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    process.stderr.write(`asm-blueprints: this is a mistake of the program: ${message}\n`);
+    process.exitCode = exitCodes.unreadable;
+  }
+}

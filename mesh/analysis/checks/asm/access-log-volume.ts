@@ -1,0 +1,29 @@
+import { asmCodes } from '../../asm-codes.js';
+import type { Check } from '../../check.js';
+import { targetsOf } from './policy-scope.js';
+
+/** Access logs of every proxy, without filter: by a Telemetry of the root namespace or by the mesh-wide setting. */
+export const accessLogVolume: Check = {
+  name: 'access-log-volume',
+  types: [asmCodes.ASM0016],
+  run(mesh, report) {
+    const { rootNamespace } = mesh.config;
+    for (const telemetry of mesh.istio('Telemetry')) {
+      const { object, namespace, selector, spec } = telemetry;
+      const isWhole = namespace === rootNamespace && selector === undefined && targetsOf(telemetry).length === 0;
+      (isWhole ? (spec.accessLogging ?? []) : []).forEach((logging, index) => {
+        if (logging.disabled !== true && (logging.filter?.expression ?? '') === '') {
+          const mode = (logging.match as { mode?: unknown } | undefined)?.mode;
+          const where = typeof mode === 'string' && mode !== 'CLIENT_AND_SERVER' ? ` at its ${mode.toLowerCase()}` : '';
+          report(asmCodes.ASM0016, object, { where }, ['spec', 'accessLogging', index]);
+        }
+      });
+    }
+    const hasTelemetry = mesh.istio('Telemetry').some(({ namespace }) => namespace === rootNamespace);
+    for (const map of mesh.config.accessLogFile === '' || hasTelemetry
+      ? []
+      : mesh.find('', 'ConfigMap', rootNamespace, 'istio')) {
+      report(asmCodes.ASM0016, map, { where: ` to ${mesh.config.accessLogFile}` }, ['data', 'mesh']);
+    }
+  },
+};

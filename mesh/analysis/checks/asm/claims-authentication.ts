@@ -1,0 +1,65 @@
+import type { ConfigObject, IstioSpecs, Mesh, Workload } from '../../../model/index.js';
+import { asmCodes } from '../../asm-codes.js';
+import type { Check } from '../../check.js';
+import { targetsOf, workloadsOf } from './policy-scope.js';
+
+type AuthorizationPolicy = ConfigObject<IstioSpecs['AuthorizationPolicy']>;
+type RequestAuthentication = ConfigObject<IstioSpecs['RequestAuthentication']>;
+
+/** A claim is known only after a RequestAuthentication has verified the token. */
+export const claimsAuthentication: Check = {
+  name: 'claims-authentication',
+  types: [asmCodes.ASM0007],
+  run(mesh, report) {
+    const authentications = mesh.requestAuthentications.filter(({ spec }) => (spec.jwtRules ?? []).length > 0);
+    for (const policy of mesh.authorizationPolicies) {
+      const attributes = tokenAttributes(policy);
+      if (attributes.length > 0 && !isAuthenticated(mesh, policy, authentications)) {
+        report(asmCodes.ASM0007, policy.object, { attributes: attributes.join(', ') }, ['spec', 'rules']);
+      }
+    }
+  },
+};
+
+function tokenAttributes({ spec }: AuthorizationPolicy): readonly string[] {
+  const attributes = (spec.rules ?? []).flatMap((rule) => [
+    ...(rule.from ?? []).flatMap(({ source }) =>
+      (['requestPrincipals', 'notRequestPrincipals'] as const).filter((key) => (source?.[key] ?? []).length > 0),
+    ),
+    ...(rule.when ?? []).map(({ key }) => key ?? '').filter((key) => key.startsWith('request.auth.')),
+  ]);
+  return [...new Set(attributes)];
+}
+
+/** Whether each workload of the policy has a RequestAuthentication, or where none is known, one with the same scope. */
+function isAuthenticated(
+  mesh: Mesh,
+  policy: AuthorizationPolicy,
+  authentications: readonly RequestAuthentication[],
+): boolean {
+  const applying = authentications.filter(
+    ({ namespace }) => namespace === policy.namespace || namespace === mesh.config.rootNamespace,
+  );
+  const workloads = workloadsOf(mesh, policy);
+  if (workloads.length === 0) {
+    return applying.some((authentication) => hasScopeOf(authentication, policy, mesh));
+  }
+  const covered = new Set<Workload>(applying.flatMap((authentication) => workloadsOf(mesh, authentication)));
+  return workloads.every((workload) => covered.has(workload)) || applying.some((one) => hasScopeOf(one, policy, mesh));
+}
+
+function hasScopeOf(authentication: RequestAuthentication, policy: AuthorizationPolicy, mesh: Mesh): boolean {
+  const own = targetsOf(authentication).map(({ kind, name }) => `${kind}/${name}`);
+  const wanted = targetsOf(policy).map(({ kind, name }) => `${kind}/${name}`);
+  if (own.length > 0 || wanted.length > 0) {
+    return (
+      authentication.namespace === policy.namespace &&
+      wanted.length > 0 &&
+      wanted.every((target) => own.includes(target))
+    );
+  }
+  const isWide =
+    authentication.namespace === mesh.config.rootNamespace || authentication.namespace === policy.namespace;
+  const selector = authentication.selector ?? {};
+  return isWide && Object.entries(selector).every(([key, value]) => policy.selector?.[key] === value);
+}

@@ -1,0 +1,96 @@
+import {
+  asText,
+  fieldsListOf,
+  fieldsOf,
+  type Labels,
+  type Mesh,
+  type MeshService,
+  matchesLabels,
+  textListOf,
+  type Workload,
+} from '../../../model/index.js';
+import { asmCodes } from '../../asm-codes.js';
+import type { Check } from '../../check.js';
+
+const clusterLabel = 'topology.istio.io/cluster';
+
+/**
+ * Subsets whose pods run in the wrong cluster: where the cluster has no Service for them, where the subset asks for another cluster,
+ * or where the service is kept inside each cluster. A subset that no pod has at all is IST0173; in every other case the clusters of a
+ * mesh answer for each other.
+ */
+export const subsetInCluster: Check = {
+  name: 'subset-in-cluster',
+  types: [asmCodes.ASM0014],
+  run(mesh, report) {
+    if (mesh.clusters.length < 2) {
+      return;
+    }
+    const localHosts = clusterLocalHosts(mesh);
+    for (const { object, namespace, spec } of mesh.destinationRules) {
+      const service = mesh.serviceFor(spec.host ?? '', namespace);
+      if (service?.registry !== 'kubernetes') {
+        continue;
+      }
+      (spec.subsets ?? []).forEach(({ name = '', labels = {} }, index) => {
+        for (const { cluster, reason } of gapsOf(mesh, service, labels, localHosts)) {
+          report(asmCodes.ASM0014, object, { subset: name, cluster, reason }, ['spec', 'subsets', index]);
+        }
+      });
+    }
+  },
+};
+
+interface Gap {
+  readonly cluster: string;
+  readonly reason: string;
+}
+
+function gapsOf(mesh: Mesh, service: MeshService, labels: Labels, localHosts: readonly string[]): readonly Gap[] {
+  const { [clusterLabel]: wanted, ...own } = labels;
+  const selector = service.instances.find((instance) => instance.selector !== undefined)?.selector;
+  if (selector === undefined) {
+    return [];
+  }
+  const pods = mesh.selectWorkloads(service.namespace, { ...selector, ...own });
+  if (pods.length === 0) {
+    return [];
+  }
+  const reachable = service.workloads.filter((workload) => matchesLabels(workload.labels, own));
+  const others = list(reachable.length === 0 ? pods : reachable);
+  if (wanted !== undefined) {
+    const isKnown = mesh.clusters.includes(wanted);
+    return isKnown && !reachable.some(({ cluster }) => cluster === wanted)
+      ? [{ cluster: wanted, reason: `its label ${clusterLabel} asks for it, and its pods run in ${others}` }]
+      : [];
+  }
+  if (reachable.length === 0) {
+    const clusters = [...new Set(service.instances.map(({ cluster }) => cluster))].join(', ');
+    return [
+      {
+        cluster: clusters,
+        reason: `its pods run in ${others}, where Service ${service.namespace}/${service.name} does not exist`,
+      },
+    ];
+  }
+  const isLocal = localHosts.some(
+    (host) => host === service.host || (host.startsWith('*') && service.host.endsWith(host.slice(1))),
+  );
+  return (isLocal ? service.instances : [])
+    .filter((instance) => !reachable.some(({ cluster }) => cluster === instance.cluster))
+    .map(({ cluster }) => ({
+      cluster,
+      reason: `the service is kept inside each cluster, and the pods run in ${others}`,
+    }));
+}
+
+function list(workloads: readonly Workload[]): string {
+  return [...new Set(workloads.map(({ cluster }) => cluster))].sort().join(', ');
+}
+
+/** Hosts that mesh-wide settings keep inside each cluster (`serviceSettings` with `clusterLocal`). */
+function clusterLocalHosts(mesh: Mesh): readonly string[] {
+  return fieldsListOf(mesh.config.raw['serviceSettings'])
+    .filter((setting) => fieldsOf(setting['settings'])['clusterLocal'] === true)
+    .flatMap((setting) => textListOf(setting['hosts']).map((host) => asText(host) ?? ''));
+}

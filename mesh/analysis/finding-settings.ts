@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { ExternalFacts } from '../model/options.js';
+import { findingCodes } from './codes.js';
+import type { Level } from './finding.js';
+import type { Suppression } from './suppression.js';
+
+const code = z.string().refine((text) => findingCodes.has(text), 'must be a code such as IST0101 or ASM0005');
+const codePattern = z
+  .string()
+  .refine(
+    (text) => text.includes('*') || findingCodes.has(text),
+    'must be a code such as IST0101, or a pattern such as IST01*',
+  );
+const namespacedName = z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'must be namespace/name');
+const names = z.array(z.string().min(1)).default([]);
+
+/** What a user says about findings: in the environment file under `findings`, or in a settings file of the command. */
+export const findingSettingsSchema = z.strictObject({
+  /** Level by code; `off` for what is not to be looked for. */
+  levels: z.record(code, z.enum(['off', 'info', 'warning', 'error'])).default({}),
+  /** Findings that stay silent, each with the reason, which is printed. */
+  suppress: z
+    .array(
+      z.strictObject({
+        /** Code, in which `*` stands for any text. */
+        code: codePattern,
+        /** `Kind namespace/name`, in which `*` stands for any text. Default: any object. */
+        object: z.string().min(1).default('*'),
+        reason: z.string().min(1),
+      }),
+    )
+    .default([]),
+  /** What exists outside the files and charts. */
+  external: z
+    .strictObject({
+      hosts: names,
+      gateways: z.array(namespacedName).default([]),
+      secrets: z.array(namespacedName).default([]),
+      namespaces: names,
+    })
+    .prefault({}),
+});
+
+/** Settings as they are used. */
+export interface FindingSettings {
+  readonly levels: Readonly<Record<string, Level | 'off'>>;
+  readonly suppressions: readonly Suppression[];
+  readonly external: ExternalFacts;
+}
+
+/** The settings of a parsed section. */
+export function toFindingSettings({
+  levels,
+  suppress,
+  external,
+}: z.infer<typeof findingSettingsSchema>): FindingSettings {
+  return {
+    levels,
+    external,
+    suppressions: suppress.map(({ code: pattern, object, reason }) => ({ code: pattern, resource: object, reason })),
+  };
+}

@@ -1,0 +1,95 @@
+import { asFields } from '../model/narrowing.js';
+
+/** Something wrong with an Istio object, by the rules of its kind. */
+export interface ConfigurationProblem {
+  /** `error`: Istio or the API server refuses the object; `warning`: it is accepted, and does not do what it seems to. */
+  readonly level: 'error' | 'warning';
+  /** Steps to the field from the top of the object: `['spec', 'http', 0, 'timeout']`. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** A value in an object together with where it stands, so that a rule can read it and complain about it. */
+export class Field {
+  /** The top of an object. */
+  static of(object: unknown, problems: ConfigurationProblem[]): Field {
+    return new Field(object, undefined, '', problems);
+  }
+
+  private constructor(
+    readonly value: unknown,
+    private readonly parent: Field | undefined,
+    private readonly step: string | number,
+    private readonly problems: ConfigurationProblem[],
+  ) {}
+
+  /** The field of a name; its value is undefined when there is none. */
+  at(key: string): Field {
+    const fields = asFields(this.value);
+    const value = fields !== undefined && Object.hasOwn(fields, key) ? fields[key] : undefined;
+    return new Field(value, this, key, this.problems);
+  }
+
+  /** Whether it is given: neither absent nor null. */
+  get isSet(): boolean {
+    return this.value !== undefined && this.value !== null;
+  }
+
+  /** Whether a field of it is given. */
+  has(key: string): boolean {
+    return this.at(key).isSet;
+  }
+
+  /** The elements of a list, none for any other value. */
+  get items(): readonly Field[] {
+    return Array.isArray(this.value)
+      ? this.value.map((element, index) => new Field(element, this, index, this.problems))
+      : [];
+  }
+
+  /** The fields of an object by name, none for any other value. */
+  get entries(): readonly (readonly [key: string, field: Field])[] {
+    const fields = asFields(this.value);
+    return fields === undefined ? [] : Object.keys(fields).map((key) => [key, this.at(key)] as const);
+  }
+
+  /** Its text, `''` when it is none, as Istio reads a missing one. */
+  get text(): string {
+    return typeof this.value === 'string' ? this.value : '';
+  }
+
+  /** Its number, 0 when it is none, as Istio reads a missing one. */
+  get number(): number {
+    return typeof this.value === 'number' ? this.value : 0;
+  }
+
+  /** Whether it is `true`. */
+  get isTrue(): boolean {
+    return this.value === true;
+  }
+
+  /** The strings of a list, each with its place. */
+  get texts(): readonly Field[] {
+    return this.items.filter(({ value }) => typeof value === 'string');
+  }
+
+  /** Number of elements of a list or of fields of an object. */
+  get size(): number {
+    if (Array.isArray(this.value)) {
+      return this.value.length;
+    }
+    return Object.keys(asFields(this.value) ?? {}).length;
+  }
+
+  error(message: string): void {
+    this.problems.push({ level: 'error', path: this.path, message });
+  }
+
+  warning(message: string): void {
+    this.problems.push({ level: 'warning', path: this.path, message });
+  }
+
+  private get path(): readonly (string | number)[] {
+    return this.parent === undefined ? [] : [...this.parent.path, this.step];
+  }
+}

@@ -1,0 +1,2 @@
+export type { ConfigurationProblem } from './field.js';
+export { validateConfiguration } from './validate.js';

@@ -1,0 +1,18 @@
+import type { Field } from '../field.js';
+import { checkSelector } from '../labels.js';
+import { checkPortNumber } from '../ports.js';
+
+/** The rules of a PeerAuthentication (https://istio.io/latest/docs/reference/config/security/peer_authentication/). */
+export function checkPeerAuthentication(spec: Field): void {
+  const ports = spec.at('portLevelMtls');
+  if (ports.size > 0 && spec.at('selector').at('matchLabels').size === 0) {
+    ports.error('portLevelMtls needs a selector: it cannot hold for a namespace or the mesh');
+  }
+  if (ports.isSet && ports.size === 0) {
+    ports.error('portLevelMtls must name a port');
+  }
+  for (const [port, mode] of ports.entries) {
+    checkPortNumber(mode, Number(port));
+  }
+  checkSelector(spec.at('selector'), 'matchLabels');
+}

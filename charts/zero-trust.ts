@@ -17,6 +17,7 @@ import {
   Placement,
   Waypoint,
 } from '../constructs/index.js';
+import { LIBERTY } from './bookinfo.js';
 import { type Scenario, stageOf } from './scenario.js';
 
 /** What an environment may set of the zero-trust scenario. */
@@ -123,7 +124,10 @@ export class ZeroTrustChart extends MeshChart {
       clusters,
       namespace,
       ports: { number: 9080 },
-      versions: { v1: { image: `${props.reviewsImage}-v1:1.15.0` }, v2: { image: `${props.reviewsImage}-v2:1.15.0` } },
+      versions: {
+        v1: { image: `${props.reviewsImage}-v1:1.15.0`, ...LIBERTY },
+        v2: { image: `${props.reviewsImage}-v2:1.15.0`, ...LIBERTY },
+      },
       routeForm: 'HTTPRoute',
       names: { httpRoute: 'internal-canary-route' },
     });
@@ -133,7 +137,7 @@ export class ZeroTrustChart extends MeshChart {
       hosts: [props.externalHost],
       ports: [{ number: 80, name: 'http', protocol: 'HTTP', targetPort: 443 }],
       names: { serviceEntry: 'external-svc-se', destinationRule: 'external-svc-dr' },
-      trafficPolicy: { ...CIRCUIT_BREAKER, tls: { mode: 'SIMPLE', sni: props.externalHost } },
+      trafficPolicy: { ...CIRCUIT_BREAKER, tls: { mode: 'SIMPLE', sni: props.externalHost, caCertificates: 'system' } },
     });
     new JwtAuthentication(this, 'gateway-auth', {
       target: { gateway: GATEWAY },
@@ -171,6 +175,7 @@ export const zeroTrust: Scenario<typeof zeroTrustSettings> = {
     },
   ],
   settings: zeroTrustSettings,
+  external: ({ credentialName }) => ({ secrets: [`istio-system/${credentialName}`] }),
   reference: { placement: Placement.asm([{ name: 'cluster' }]), settings: zeroTrustSettings.parse({}) },
   chart: (scope, mesh, stage, settings) =>
     new ZeroTrustChart(scope, 'zero-trust', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),

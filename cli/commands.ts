@@ -16,4 +16,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'finds mistakes in the manifests of a mesh',
     load: async () => (await import('./analyze/command.js')).analyzeCommand(),
   },
+  {
+    name: 'request',
+    summary: 'says where a request goes, who may send it, and whether it is encrypted',
+    load: async () => (await import('./request/command.js')).requestCommand(),
+  },
 ];

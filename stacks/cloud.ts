@@ -279,7 +279,7 @@ function deployCharts(
   const { charts } = environmentApp({ ...environment, mesh: { ...environment.mesh, placement } }, [lateValues]);
   const targets: Record<string, DeploymentTarget> = {};
   for (const [target, kubeconfig] of Object.entries(kubeconfigs)) {
-    targets[target] = { provider: new kubernetes.Provider(target, { kubeconfig }) };
+    targets[target] = { provider: new kubernetes.Provider(target, { kubeconfig }), kubeconfig };
   }
   // Nodes must be there for workloads to run, and outlive them.
   const dependsOn = [...after, ...clusters.flatMap((cluster) => cluster.component.nodePools)];

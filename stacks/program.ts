@@ -37,7 +37,7 @@ export async function program(): Promise<Record<string, unknown>> {
       await adoptInterrupted(environment.settings.region);
       return cloudStack(environment);
     }
-    throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind} yet`);
+    throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind}`);
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
     const lines = error.problems.map((problem) => `  ${formatProblem(problem)}`);

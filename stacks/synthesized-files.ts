@@ -59,7 +59,8 @@ function addStages(scenario: Scenario, files: Map<string, string>, problems: Pro
     problems.push(...synthesis.problems.map((problem) => within(`stages/${scenario.name}/${stage.name}`, problem)));
     for (const { target, chart, manifests } of sheetsOf(synthesis.objects)) {
       const path = `stages/${scenario.name}/${stage.name}/${target.name}.yaml`;
-      files.set(path, manifestsYaml({ chart, target }, manifests));
+      const external = scenario.external?.(settings);
+      files.set(path, manifestsYaml({ chart, target, ...(external && { external }) }, manifests));
     }
   }
 }

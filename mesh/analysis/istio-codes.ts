@@ -75,9 +75,8 @@ export const istioCodes = findingTypes({
   IST0116: {
     name: 'DeploymentAssociatedToMultipleServices',
     level: 'warning',
-    template:
-      'port {port} of the deployment {deployment} belongs to the services {services}, which give it different protocols',
-    description: 'Services give different protocols to the same port of a deployment.',
+    template: 'the services {services} of {deployment} have the same port {port} with different protocols',
+    description: 'Services of one deployment have the same port with different protocols.',
   },
   IST0118: {
     name: 'PortNameIsNotUnderNamingConvention',
@@ -88,7 +87,7 @@ export const istioCodes = findingTypes({
   IST0123: {
     name: 'NamespaceMultipleInjectionLabels',
     level: 'warning',
-    template: 'the namespace has both the label istio-injection and the label istio.io/rev; only the first one counts',
+    template: 'the labels {labels} of the namespace ask for different kinds of proxy; keep one',
     description: 'A namespace has both kinds of injection label.',
   },
   IST0125: {
@@ -105,7 +104,7 @@ export const istioCodes = findingTypes({
   },
   IST0128: {
     name: 'NoServerCertificateVerificationDestinationLevel',
-    level: 'error',
+    level: 'warning',
     template: 'TLS mode {mode} for {host} without caCertificates: the certificate of the server is not verified',
     description: 'A DestinationRule originates TLS and does not verify the server.',
   },
@@ -162,19 +161,20 @@ export const istioCodes = findingTypes({
     name: 'DeploymentConflictingPorts',
     level: 'warning',
     template:
-      'the services {services} send the same port to different target ports {targetPorts} of deployment {deployment}',
-    description: 'Services with the same port target different ports of a deployment.',
+      'the services {services} of {deployment} send requests for different ports ({ports}) to the same targetPort {targetPort}',
+    description: 'Services of one deployment send different ports to the same target port.',
   },
   IST0138: {
     name: 'GatewayDuplicateCertificate',
     level: 'warning',
-    template: 'the gateways {gateways} use the same certificate: clients that reuse HTTP/2 connections may get a 404',
+    template: 'the gateways {gateways} use one certificate: clients that reuse HTTP/2 connections may get a 404',
     description: 'Gateways on the same workload use one certificate.',
   },
   IST0140: {
     name: 'IngressRouteRulesNotAffected',
     level: 'warning',
-    template: 'subset of the virtual service {virtualService} has no effect on ingress gateway {gateway}',
+    template:
+      'requests to {host} through the gateway do not follow the subsets that {virtualServices} sets for the mesh',
     description: 'Routes for the mesh have no effect on requests through an ingress gateway.',
   },
   IST0144: {
@@ -186,13 +186,14 @@ export const istioCodes = findingTypes({
   IST0145: {
     name: 'ConflictingGateways',
     level: 'error',
-    template: 'the gateway has the workload, port {port} and hosts {hosts} in common with {gateways}',
+    template: 'port {port} of the hosts {hosts} is also served by {gateways} on the same pods',
     description: 'Gateways on the same workload serve the same hosts on the same port.',
   },
   IST0149: {
     name: 'JwtClaimBasedRoutingWithoutRequestAuthN',
     level: 'error',
-    template: 'a route matches the JWT claim {key}, but no RequestAuthentication verifies tokens at gateway {gateway}',
+    template:
+      'a route matches the JWT claim {key}, but no RequestAuthentication verifies tokens in {pod} of gateway {gateway}',
     description: 'A route matches JWT claims that nothing verifies.',
   },
   IST0150: {
@@ -252,7 +253,7 @@ export const istioCodes = findingTypes({
   IST0161: {
     name: 'InvalidGatewayCredential',
     level: 'error',
-    template: 'the secret {secret} of gateway {gateway} cannot be used: {problem}',
+    template: 'the secret {secret} cannot be used: {problem}',
     description: 'The Secret of a gateway is no TLS credential.',
   },
   IST0162: {

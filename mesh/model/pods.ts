@@ -23,16 +23,25 @@ export function runsPods(group: string, kind: string): boolean {
   return templatePaths.has(`${group}/${kind}`) || (group === '' && kind === 'Pod');
 }
 
+/** The template of the pods that an object makes, the object itself when it is a Pod; undefined for any other kind. */
+export function podTemplateOf(object: MeshObject): Fields | undefined {
+  return object.group === '' && object.kind === 'Pod'
+    ? fieldsOf(object.resource.manifest)
+    : templateOf(object, templatePaths.get(`${object.group}/${object.kind}`));
+}
+
+/** Where the template of the pods is in an object: the steps from its root. */
+export function podTemplatePath(object: MeshObject): readonly string[] {
+  const path = templatePaths.get(`${object.group}/${object.kind}`);
+  return path === undefined ? [] : ['spec', ...path];
+}
+
 /**
  * The pods that an object makes in a cluster. Nothing for an object without a pod template, such as an Argo Rollout that refers to
  * a Deployment.
  */
 export function readPods(object: MeshObject, cluster: string, clusterLocality: string): WorkloadFacts | undefined {
-  const manifest = fieldsOf(object.resource.manifest);
-  const template =
-    object.group === '' && object.kind === 'Pod'
-      ? manifest
-      : templateOf(object, templatePaths.get(`${object.group}/${object.kind}`));
+  const template = podTemplateOf(object);
   const pod = asFields(template?.['spec']);
   if (template === undefined || pod === undefined) {
     return undefined;

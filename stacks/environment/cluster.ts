@@ -1,17 +1,22 @@
 import { z } from 'zod';
 
-const nodePoolSchema = z.strictObject({
-  /** Instance types, the first preferred. */
-  instanceTypes: z.array(z.string().min(1)).min(1),
-  /** Nodes at the start and, with autoscaling, between these bounds. */
-  desired: z.int().min(0).default(2),
-  min: z.int().min(0).optional(),
-  max: z.int().min(1).optional(),
-  /** System disk in GiB, always encrypted. */
-  systemDiskSize: z.int().min(40).max(2048).default(120),
-  /** Kubernetes labels of the nodes. */
-  labels: z.record(z.string(), z.string()).default({}),
-});
+const nodePoolSchema = z
+  .strictObject({
+    /** Instance types, the first preferred. */
+    instanceTypes: z.array(z.string().min(1)).min(1),
+    /** Nodes at the start and, with autoscaling, between these bounds. */
+    desired: z.int().min(0).default(2),
+    min: z.int().min(0).optional(),
+    max: z.int().min(1).optional(),
+    /** System disk in GiB, always encrypted. */
+    systemDiskSize: z.int().min(40).max(2048).default(120),
+    /** Kubernetes labels of the nodes. */
+    labels: z.record(z.string(), z.string()).default({}),
+  })
+  .refine(({ desired, min = 0, max = Number.POSITIVE_INFINITY }) => min <= desired && desired <= max, {
+    path: ['desired'],
+    error: 'must be between min and max',
+  });
 
 const common = {
   /** Kubernetes version, for example `1.34.1-aliyun.1`. Default: the newest when first created. */

@@ -51,6 +51,7 @@ export const localSchema = z.strictObject({
     .array(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes'))
     .min(1)
     .max(2)
+    .refine((names) => new Set(names).size === names.length, 'must be names of different clusters')
     .default(['local']),
   kind: kindSchema.prefault({}),
   /** Ports on 127.0.0.1 that lead to the ingress gateway. */

@@ -18,10 +18,12 @@ const zoneSchema = z.strictObject({
   podVSwitchId: z.string().min(1).optional(),
 });
 
+const DEFAULT_VPC = '10.0.0.0/16';
+
 /** The network of a cloud environment. */
 export const networkSchema = z.strictObject({
   /** Range of the VPC. */
-  cidr: cidr.default('10.0.0.0/16'),
+  cidr: cidr.default(DEFAULT_VPC),
   /** An existing VPC instead of a new one. */
   vpcId: z.string().min(1).optional(),
   zones: z.array(zoneSchema).min(1),
@@ -58,11 +60,12 @@ const rawZones = z
 const rangesSchema = z.object({
   network: z
     .object({
-      cidr: z.string().catch(''),
+      cidr: z.string().default(DEFAULT_VPC).catch(''),
+      vpcId: z.string().optional().catch(undefined),
       zones: rawZones,
       meshVpc: z.object({ cidr: z.string().catch(''), zones: rawZones }).catch({ cidr: '', zones: [] }),
     })
-    .catch({ cidr: '', zones: [], meshVpc: { cidr: '', zones: [] } }),
+    .catch({ cidr: '', vpcId: undefined, zones: [], meshVpc: { cidr: '', zones: [] } }),
   clusters: z
     .record(
       z.string(),
@@ -81,8 +84,10 @@ const rangesSchema = z.object({
 export function networkProblems(raw: Readonly<Record<string, unknown>>): Problem[] {
   const { network, clusters } = rangesSchema.parse(raw);
   const problems: Problem[] = [];
+  // The range of an existing VPC is not known unless it is given.
+  const known = network.vpcId === undefined || (raw['network'] as { cidr?: unknown }).cidr !== undefined;
   const vpcs = [
-    { path: 'network', ...network },
+    { path: 'network', cidr: known ? network.cidr : '', zones: network.zones },
     { path: 'network.meshVpc', ...network.meshVpc },
   ].map(({ path, cidr: text, zones }) => ({
     vpc: placed(`${path}.cidr`, text),

@@ -15,7 +15,11 @@ const common = {
   scenarios: scenariosSchema.prefault({}),
 };
 
-const clusterName = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes');
+const clusterName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes')
+  // These are the names of the other API servers of an environment, and of their folders in dist/.
+  .refine((name) => name !== 'asm' && name !== 'fleet', "must be another name than 'asm' and 'fleet'");
 
 const cloud = {
   ...common,

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,6 +22,16 @@ const cart = new MeshService(chart, 'cart', {
 cart.splitTraffic({ v1: 90, v2: 10 });
 app.synth();
 `;
+
+/** The TypeScript of a document, block by block. */
+function codeOf(document: string): string[] {
+  const text = readFileSync(join(root, document), 'utf8');
+  return [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map((match) => match[1] ?? '');
+}
+
+const documents = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `docs/${name}`)].filter((name) =>
+  name.endsWith('.md'),
+);
 
 describe('the package, in an empty project', () => {
   const folder = mkdtempSync(join(tmpdir(), 'asm-blueprints-package-'));
@@ -79,6 +89,22 @@ describe('the package, in an empty project', () => {
     rmSync(join(project, 'dist'), { recursive: true, force: true });
     execFileSync(process.execPath, ['main.js'], { cwd: project });
     expect(readdirSync(join(project, 'dist'))).toHaveLength(1);
+  }, 60_000);
+
+  test('compiles the code of the documents, as a reader would paste it', () => {
+    writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'shop', type: 'module' }));
+    const blocks = documents.flatMap((document) =>
+      codeOf(document).map((code, index) => ({ file: `${document.replace(/[/.]/g, '-')}-${index}.ts`, code })),
+    );
+    expect(blocks.length).toBeGreaterThan(0);
+    for (const { file, code } of blocks) writeFileSync(join(project, file), code);
+    const options = ['--module', 'nodenext', '--target', 'es2022', '--strict', '--skipLibCheck', '--types', 'node'];
+    const files = blocks.map(({ file }) => file);
+    const result = spawnSync(process.execPath, [tsc, ...options, '--noEmit', ...files], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    expect(result.stdout).toBe('');
   }, 60_000);
 
   test.each(['asm-blueprints/mesh', 'asm-blueprints/charts', 'asm-blueprints/infra', 'asm-blueprints'])(

@@ -1,4 +1,75 @@
 import type { Check } from '../../check.js';
+import { ambientSidecars } from './ambient-sidecars.js';
+import { annotations } from './annotations.js';
+import { applicationUid } from './application-uid.js';
+import { authorizationPolicyReferences } from './authorization-policy-references.js';
+import { authorizationPolicyWarnings } from './authorization-policy-warnings.js';
+import { deploymentServices } from './deployment-services.js';
+import { deprecatedFields } from './deprecated-fields.js';
+import { destinationRuleCertificates } from './destination-rule-certificates.js';
+import { destinationRuleSubsets } from './destination-rule-subsets.js';
+import { destinationRuleWarnings } from './destination-rule-warnings.js';
+import { envoyFilterOperations } from './envoy-filter-operations.js';
+import { envoyFilterWarnings } from './envoy-filter-warnings.js';
+import { gatewayCertificates } from './gateway-certificates.js';
+import { gatewayConflicts } from './gateway-conflicts.js';
+import { gatewayPorts } from './gateway-ports.js';
+import { gatewaySecrets } from './gateway-secrets.js';
+import { gatewayTlsWarnings } from './gateway-tls-warnings.js';
+import { kubernetesGatewaySelectors } from './kubernetes-gateway-selectors.js';
+import { multiClusterServices } from './multi-cluster-services.js';
+import { namespaceInjection } from './namespace-injection.js';
+import { podProxy } from './pod-proxy.js';
+import { schemaWarnings } from './schema-warnings.js';
+import { serviceEntryAddresses } from './service-entry-addresses.js';
+import { serviceEntryProtocols } from './service-entry-protocols.js';
+import { servicePorts } from './service-ports.js';
+import { sidecarSelectors } from './sidecar-selectors.js';
+import { telemetryProviders } from './telemetry-providers.js';
+import { telemetrySelectors } from './telemetry-selectors.js';
+import { virtualServiceGateways } from './virtual-service-gateways.js';
+import { virtualServiceHosts } from './virtual-service-hosts.js';
+import { virtualServiceIngressSubsets } from './virtual-service-ingress-subsets.js';
+import { virtualServiceJwt } from './virtual-service-jwt.js';
+import { virtualServiceMeshHosts } from './virtual-service-mesh-hosts.js';
+import { virtualServiceRules } from './virtual-service-rules.js';
+import { virtualServiceSubsets } from './virtual-service-subsets.js';
 
 /** The checks that `istioctl analyze` has too (codes `IST…`). */
-export const istioChecks: readonly Check[] = [];
+export const istioChecks: readonly Check[] = [
+  ambientSidecars,
+  annotations,
+  applicationUid,
+  authorizationPolicyReferences,
+  deploymentServices,
+  deprecatedFields,
+  destinationRuleCertificates,
+  destinationRuleSubsets,
+  envoyFilterOperations,
+  gatewayCertificates,
+  gatewayConflicts,
+  gatewayPorts,
+  gatewaySecrets,
+  kubernetesGatewaySelectors,
+  multiClusterServices,
+  namespaceInjection,
+  podProxy,
+  serviceEntryAddresses,
+  serviceEntryProtocols,
+  servicePorts,
+  sidecarSelectors,
+  telemetryProviders,
+  telemetrySelectors,
+  virtualServiceGateways,
+  virtualServiceHosts,
+  virtualServiceIngressSubsets,
+  virtualServiceJwt,
+  virtualServiceMeshHosts,
+  authorizationPolicyWarnings,
+  destinationRuleWarnings,
+  envoyFilterWarnings,
+  gatewayTlsWarnings,
+  schemaWarnings,
+  virtualServiceRules,
+  virtualServiceSubsets,
+];

@@ -1,0 +1,68 @@
+import { isIP, isIPv4 } from 'node:net';
+
+/** Forms that the values of annotations have. */
+export type AnnotationFormat =
+  | 'flag'
+  | 'quantity'
+  | 'interceptionMode'
+  | 'port'
+  | 'count'
+  | 'ranges'
+  | 'rangesOrAll'
+  | 'ports'
+  | 'portsOrAll'
+  | 'interfaces'
+  | 'mapping';
+
+const flags: ReadonlySet<string> = new Set([
+  ...['1', 't', 'T', 'TRUE', 'true', 'True'],
+  ...['0', 'f', 'F', 'FALSE', 'false', 'False'],
+]);
+const quantity = /^[+-]?(\d+\.?\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
+const digits = /^\d+$/;
+const interfaceName = /^[\w.:@-]*$/;
+
+const isPort = (text: string): boolean => digits.test(text) && Number(text) <= 65535;
+const listOf = (text: string): readonly string[] => (text === '' ? [] : text.split(','));
+
+/** What is wrong with each form of value; undefined when nothing is. */
+const rules: Readonly<Record<AnnotationFormat, (value: string) => string | undefined>> = {
+  flag: (value) => (flags.has(value) ? undefined : 'it must be true or false'),
+  quantity: (value) => (quantity.test(value) ? undefined : 'it must be a quantity such as 100m or 128Mi'),
+  interceptionMode: (value) =>
+    ['REDIRECT', 'TPROXY', 'NONE'].includes(value) ? undefined : 'it must be REDIRECT, TPROXY or NONE',
+  port: (value) => (isPort(value) ? undefined : 'it must be a port number'),
+  count: (value) => (digits.test(value) && Number(value) < 2 ** 32 ? undefined : 'it must be a whole number'),
+  ranges: (value) => first(listOf(value), isRange, 'is no range such as 10.0.0.0/8'),
+  rangesOrAll: (value) => (value === '*' ? undefined : rules.ranges(value)),
+  ports: (value) => first(listOf(value), (port) => isPort(port.trim()), 'is no port number'),
+  portsOrAll: (value) => (value === '*' ? undefined : rules.ports(value)),
+  interfaces: (value) =>
+    first(
+      listOf(value),
+      (name) => name.trim().length <= 15 && interfaceName.test(name.trim()),
+      'is no name of a network interface',
+    ),
+  mapping: (value) => {
+    const text = value.trim();
+    const isMapping = text === '' || text.startsWith('{') || /^[^\s[\]-][^\n]*?:(\s|$)/m.test(text);
+    return isMapping ? undefined : 'it must be YAML with the fields of a ProxyConfig';
+  },
+};
+
+/** Why Istio cannot use a value; undefined when it can. */
+export function problemOfValue(format: AnnotationFormat, value: string): string | undefined {
+  return rules[format](value);
+}
+
+function first(values: readonly string[], isValid: (value: string) => boolean, problem: string): string | undefined {
+  const wrong = values.find((value) => !isValid(value));
+  return wrong === undefined ? undefined : `"${wrong}" ${problem}`;
+}
+
+function isRange(text: string): boolean {
+  const [address = '', length = '', ...rest] = text.split('/');
+  return (
+    rest.length === 0 && isIP(address) !== 0 && digits.test(length) && Number(length) <= (isIPv4(address) ? 32 : 128)
+  );
+}

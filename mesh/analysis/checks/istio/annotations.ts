@@ -1,0 +1,74 @@
+import {
+  fieldsOf,
+  type Labels,
+  labelsOf,
+  type MeshObject,
+  podTemplateOf,
+  podTemplatePath,
+  systemNamespaces,
+} from '../../../model/index.js';
+import type { FieldPath } from '../../../reader/index.js';
+import { problemOfValue } from '../../annotation-values.js';
+import type { Check, Report } from '../../check.js';
+import { istioAnnotations } from '../../istio-annotations.js';
+import { istioCodes } from '../../istio-codes.js';
+
+const { IST0107, IST0108, IST0125, IST0135, IST0136 } = istioCodes;
+
+/** Whether the annotations with an Istio prefix are known, in the right place, and have a value that Istio can use. */
+export const annotations: Check = {
+  name: 'annotations',
+  types: [IST0107, IST0108, IST0125, IST0135, IST0136],
+  run(mesh, report) {
+    for (const object of mesh.objects) {
+      const namespace = object.kind === 'Namespace' ? object.name : object.namespace;
+      if (!systemNamespaces.has(namespace)) {
+        checkObject(object, report);
+      }
+    }
+  },
+};
+
+function checkObject(object: MeshObject, report: Report): void {
+  const isCore = object.group === '' && (object.kind === 'Namespace' || object.kind === 'Service');
+  const template = podTemplateOf(object);
+  if (isCore || template !== undefined) {
+    checkAnnotations(object, object.annotations, object.kind, ['metadata', 'annotations'], report);
+  }
+  if (template !== undefined && object.kind !== 'Pod') {
+    const inTemplate = labelsOf(fieldsOf(template['metadata'])['annotations']);
+    checkAnnotations(object, inTemplate, 'Pod', [...podTemplatePath(object), 'metadata', 'annotations'], report);
+  }
+}
+
+function checkAnnotations(object: MeshObject, values: Labels, kind: string, path: FieldPath, report: Report): void {
+  for (const [annotation, value] of Object.entries(values)) {
+    const field = [...path, annotation];
+    const known = istioAnnotations.get(annotation);
+    if (known === undefined) {
+      if (hasIstioPrefix(annotation)) {
+        report(IST0108, object, { annotation }, field);
+      }
+      continue;
+    }
+    if (known.isDeprecated) {
+      const replacement = known.replacement === undefined ? '' : `; use ${known.replacement}`;
+      report(IST0135, object, { annotation, replacement }, field);
+    }
+    if (known.isExperimental) {
+      report(IST0136, object, { annotation }, field);
+    }
+    const isInPlace = known.kinds.length === 0 || known.kinds.includes(kind);
+    const problem = known.format === undefined || !isInPlace ? undefined : problemOfValue(known.format, value);
+    if (!isInPlace) {
+      report(IST0107, object, { annotation, kinds: known.kinds.join(', ') }, field);
+    } else if (problem !== undefined) {
+      report(IST0125, object, { annotation, problem }, field);
+    }
+  }
+}
+
+function hasIstioPrefix(annotation: string): boolean {
+  const slash = annotation.indexOf('/');
+  return slash >= 0 && annotation.slice(0, slash).endsWith('istio.io');
+}

@@ -1,0 +1,71 @@
+import { isEmptySelector, type Mesh, type MeshObject } from '../../../model/index.js';
+import type { FieldPath } from '../../../reader/index.js';
+import type { Check, Report } from '../../check.js';
+import { formatSelector } from '../../gateway-workloads.js';
+import { istioCodes } from '../../istio-codes.js';
+
+/** Whether the namespaces that an AuthorizationPolicy names exist, and it applies to any workload of the mesh. */
+export const authorizationPolicyReferences: Check = {
+  name: 'authorization-policy-references',
+  types: [istioCodes.IST0101, istioCodes.IST0127],
+  run(mesh, report) {
+    const known = new Map<string, boolean>();
+    for (const { object, spec, selector, namespace } of mesh.authorizationPolicies) {
+      const isRoot = namespace === mesh.config.rootNamespace;
+      const isIdle =
+        !(isRoot && isEmptySelector(selector)) && !hasMember(mesh, isRoot ? undefined : namespace, selector);
+      if (isIdle) {
+        report(istioCodes.IST0127, object, { labels: formatSelector(selector) }, selector ? ['spec', 'selector'] : []);
+      }
+      spec.rules?.forEach((rule, ruleIndex) => {
+        rule.from?.forEach(({ source }, index) => {
+          for (const list of ['namespaces', 'notNamespaces'] as const) {
+            const field = ['spec', 'rules', ruleIndex, 'from', index, 'source', list];
+            checkNamespaces(mesh, known, object, source?.[list] ?? [], field, report);
+          }
+        });
+      });
+    }
+  },
+};
+
+function hasMember(
+  mesh: Mesh,
+  namespace: string | undefined,
+  selector: Readonly<Record<string, string>> | undefined,
+): boolean {
+  return mesh.selectWorkloads(namespace, selector).some(({ isInMesh }) => isInMesh);
+}
+
+function checkNamespaces(
+  mesh: Mesh,
+  known: Map<string, boolean>,
+  object: MeshObject,
+  names: readonly string[],
+  field: FieldPath,
+  report: Report,
+): void {
+  names.forEach((name, index) => {
+    const exists = known.get(name) ?? namespaceExists(mesh, name);
+    known.set(name, exists);
+    if (!exists) {
+      report(istioCodes.IST0101, object, { kind: 'namespace', name }, [...field, index]);
+    }
+  });
+}
+
+/** Whether any namespace fits: one that is declared or that has workloads. `*` may begin or end the name. */
+function namespaceExists(mesh: Mesh, pattern: string): boolean {
+  if (pattern === '*' || isThere(mesh, pattern)) {
+    return true;
+  }
+  const names = [...mesh.namespaces.keys(), ...mesh.external.namespaces, mesh.config.rootNamespace, 'default'];
+  if (pattern.endsWith('*')) {
+    return names.some((name) => name.startsWith(pattern.slice(0, -1)) && isThere(mesh, name));
+  }
+  return pattern.startsWith('*') && names.some((name) => name.endsWith(pattern.slice(1)) && isThere(mesh, name));
+}
+
+function isThere(mesh: Mesh, name: string): boolean {
+  return mesh.namespaceExists(name) || mesh.workloadsIn(name).length > 0;
+}

@@ -1,0 +1,73 @@
+import type { Mesh, Workload } from '../../../model/index.js';
+import type { Check, Report } from '../../check.js';
+import { istioCodes } from '../../istio-codes.js';
+import { ServiceSelection } from '../../service-selection.js';
+
+interface PortUse {
+  readonly service: string;
+  readonly number: number;
+  readonly transport: string;
+  readonly targetPort: string;
+}
+
+/** Whether the Services of one workload agree on its ports: the sidecar has one listener for each. */
+export const deploymentServices: Check = {
+  name: 'deployment-services',
+  types: [istioCodes.IST0116, istioCodes.IST0137],
+  run(mesh, report) {
+    const selection = new ServiceSelection(mesh);
+    for (const workload of mesh.workloads) {
+      if (isMember(mesh, workload)) {
+        const uses = selection.selecting(workload).flatMap(({ object, ports }) =>
+          ports.map(({ number, transport, targetPort }): PortUse => {
+            const service = `${object.namespace}/${object.name}`;
+            return { service, number, transport, targetPort: String(targetPort) };
+          }),
+        );
+        checkUses(workload, uses, report);
+      }
+    }
+  },
+};
+
+function isMember(mesh: Mesh, { kind, object, namespace, cluster, labels, annotations }: Workload): boolean {
+  if (kind === 'Pod' || kind === 'WorkloadEntry' || object.madeFrom !== undefined) {
+    return false;
+  }
+  const wish = labels['sidecar.istio.io/inject'] ?? annotations['sidecar.istio.io/inject'];
+  const asked = mesh.namespace(namespace).labelsIn(cluster);
+  const isAsked = asked['istio-injection'] === 'enabled' || asked['istio.io/rev'] !== undefined;
+  return wish === undefined ? isAsked : wish.toLowerCase() === 'true';
+}
+
+function checkUses(workload: Workload, uses: readonly PortUse[], report: Report): void {
+  if (uses.length < 2) {
+    return;
+  }
+  const deployment = workload.name;
+  for (const [port, group] of groupBy(uses, ({ number }) => number)) {
+    if (new Set(group.map(({ transport }) => transport)).size > 1) {
+      report(istioCodes.IST0116, workload.object, { deployment, port, services: namesOf(group) });
+    }
+  }
+  for (const [targetPort, group] of groupBy(uses, (use) => use.targetPort)) {
+    const ports = [...new Set(group.map(({ number }) => number))];
+    if (ports.length > 1) {
+      const values = { deployment, services: namesOf(group), targetPort, ports: ports.join(', ') };
+      report(istioCodes.IST0137, workload.object, values);
+    }
+  }
+}
+
+function namesOf(uses: readonly PortUse[]): string {
+  return [...new Set(uses.map(({ service }) => service))].sort().join(', ');
+}
+
+function groupBy<K>(uses: readonly PortUse[], keyOf: (use: PortUse) => K): ReadonlyMap<K, readonly PortUse[]> {
+  const groups = new Map<K, PortUse[]>();
+  for (const use of uses) {
+    const key = keyOf(use);
+    groups.set(key, [...(groups.get(key) ?? []), use]);
+  }
+  return groups;
+}

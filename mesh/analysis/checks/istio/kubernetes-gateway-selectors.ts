@@ -1,0 +1,28 @@
+import { isEmptySelector } from '../../../model/index.js';
+import type { Check } from '../../check.js';
+import { istioCodes } from '../../istio-codes.js';
+
+const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
+
+/** Whether a policy selects a gateway of the Gateway API by labels, which only `targetRefs` can. */
+export const kubernetesGatewaySelectors: Check = {
+  name: 'kubernetes-gateway-selectors',
+  types: [istioCodes.IST0166],
+  run(mesh, report) {
+    const gateways = new Set(mesh.gatewayApi('Gateway').map(({ id }) => id));
+    if (gateways.size === 0) {
+      return;
+    }
+    for (const kind of ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'] as const) {
+      for (const { object, selector, namespace } of mesh.istio(kind)) {
+        const selected = isEmptySelector(selector) ? [] : mesh.selectWorkloads(namespace, selector);
+        const names = new Set(selected.map(({ labels }) => labels[gatewayNameLabel] ?? ''));
+        for (const name of [...names].sort()) {
+          if (gateways.has(`${namespace}/${name}`)) {
+            report(istioCodes.IST0166, object, { gateway: name }, ['spec', 'selector']);
+          }
+        }
+      }
+    }
+  },
+};

@@ -1,0 +1,31 @@
+import { systemNamespaces } from '../../../model/index.js';
+import type { Check } from '../../check.js';
+import { istioCodes } from '../../istio-codes.js';
+
+/**
+ * Whether the labels of each namespace say, and say once, how its pods become part of the mesh. Namespaces of the ASM
+ * instance hold configuration only, so nothing is injected there.
+ */
+export const namespaceInjection: Check = {
+  name: 'namespace-injection',
+  types: [istioCodes.IST0102, istioCodes.IST0123],
+  run(mesh, report) {
+    for (const object of mesh.objectsOf('', 'Namespace')) {
+      const { name, labels, resource } = object;
+      if (systemNamespaces.has(name) || name === mesh.config.rootNamespace || resource.target.role === 'mesh') {
+        continue;
+      }
+      const injection = labels['istio-injection'] ?? '';
+      const ways = [
+        ...(injection === 'enabled' ? ['istio-injection'] : []),
+        ...(labels['istio.io/rev'] === undefined ? [] : ['istio.io/rev']),
+        ...(labels['istio.io/dataplane-mode'] === 'ambient' ? ['istio.io/dataplane-mode'] : []),
+      ];
+      if (injection === '' && ways.length === 0) {
+        report(istioCodes.IST0102, object, {}, ['metadata', 'labels']);
+      } else if (ways.length > 1 && (injection === '' || injection === 'enabled')) {
+        report(istioCodes.IST0123, object, { labels: ways.join(' and ') }, ['metadata', 'labels', ways[0] ?? '']);
+      }
+    }
+  },
+};

@@ -1,0 +1,38 @@
+import type { ClusterService } from '../../../model/index.js';
+import { systemNamespaces } from '../../../model/index.js';
+import type { Check } from '../../check.js';
+import { istioCodes } from '../../istio-codes.js';
+
+/** Whether the ports of Services say their protocol, by name or by `appProtocol`. */
+export const servicePorts: Check = {
+  name: 'service-ports',
+  types: [istioCodes.IST0118, istioCodes.IST0150],
+  run(mesh, report) {
+    for (const { instances, namespace } of mesh.services) {
+      for (const instance of systemNamespaces.has(namespace) ? [] : instances) {
+        const { object } = instance;
+        // Whoever writes a gateway does not name the ports of its Service, and no proxy reads their protocol.
+        const unclear = object.madeFrom === undefined ? unclearPorts(instance) : [];
+        if (instance.type === 'ExternalName') {
+          const index = instance.ports.findIndex((port, at) => unclear.includes(at) || port.name === 'tcp');
+          if (index >= 0) {
+            report(istioCodes.IST0150, object, {}, ['spec', 'ports', index]);
+          }
+        } else {
+          for (const index of unclear) {
+            const port = instance.ports[index];
+            const values = { name: port?.name ?? '', port: port?.number ?? '', targetPort: port?.targetPort ?? '' };
+            report(istioCodes.IST0118, object, values, ['spec', 'ports', index]);
+          }
+        }
+      }
+    }
+  },
+};
+
+/** Indexes of the ports whose protocol the proxy has to find out by itself. A Service cannot declare HBONE. */
+function unclearPorts({ ports }: ClusterService): readonly number[] {
+  return ports.flatMap(({ protocol, protocolSource }, index) =>
+    protocolSource === 'undeclared' || protocol === 'hbone' ? [index] : [],
+  );
+}

@@ -1,0 +1,34 @@
+import { isEmptySelector } from '../../../model/index.js';
+import type { Check } from '../../check.js';
+import { istioCodes } from '../../istio-codes.js';
+import { claimsOf, namesOf } from '../../workload-claims.js';
+
+const selectorField = ['spec', 'workloadSelector'];
+
+/** Whether each Sidecar selects something, and each workload has one Sidecar. */
+export const sidecarSelectors: Check = {
+  name: 'sidecar-selectors',
+  types: [istioCodes.IST0101, istioCodes.IST0110, istioCodes.IST0111],
+  run(mesh, report) {
+    const { idle, contested, unselective } = claimsOf(
+      mesh,
+      mesh.sidecars,
+      // Another finding says that these have no effect at all.
+      ({ selector, namespace }) => isEmptySelector(selector) && mesh.isAmbientNamespace(namespace),
+    );
+    for (const { object, selector } of idle) {
+      report(istioCodes.IST0101, object, { kind: 'workload with labels', name: selector }, selectorField);
+    }
+    for (const [workload, objects] of contested) {
+      const values = { sidecars: namesOf(objects), namespace: workload.namespace, pod: workload.name };
+      for (const object of workload.isAmbient ? [] : objects) {
+        report(istioCodes.IST0110, object, values, selectorField);
+      }
+    }
+    for (const [namespace, objects] of unselective) {
+      for (const object of objects) {
+        report(istioCodes.IST0111, object, { sidecars: namesOf(objects), namespace });
+      }
+    }
+  },
+};

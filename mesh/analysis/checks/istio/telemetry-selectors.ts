@@ -1,0 +1,33 @@
+import { listOf } from '../../../model/index.js';
+import type { Check } from '../../check.js';
+import { istioCodes } from '../../istio-codes.js';
+import { claimsOf, namesOf } from '../../workload-claims.js';
+
+const selectorField = ['spec', 'selector'];
+
+/** Whether each Telemetry selects something, and each workload has one Telemetry. */
+export const telemetrySelectors: Check = {
+  name: 'telemetry-selectors',
+  types: [istioCodes.IST0101, istioCodes.IST0159, istioCodes.IST0160],
+  run(mesh, report) {
+    const { idle, contested, unselective } = claimsOf(
+      mesh,
+      mesh.istio('Telemetry'),
+      ({ object: { rawSpec } }) => listOf(rawSpec['targetRefs']).length > 0 || rawSpec['targetRef'] !== undefined,
+    );
+    for (const { object, selector } of idle) {
+      report(istioCodes.IST0101, object, { kind: 'workload with labels', name: selector }, selectorField);
+    }
+    for (const [workload, objects] of contested) {
+      const values = { telemetries: namesOf(objects), namespace: workload.namespace, pod: workload.name };
+      for (const object of objects) {
+        report(istioCodes.IST0159, object, values, selectorField);
+      }
+    }
+    for (const [namespace, objects] of unselective) {
+      for (const object of objects) {
+        report(istioCodes.IST0160, object, { telemetries: namesOf(objects), namespace });
+      }
+    }
+  },
+};

@@ -1,0 +1,58 @@
+import type { ConfigObject, IstioSpecs, Mesh } from '../../../model/index.js';
+import type { FieldPath } from '../../../reader/index.js';
+import type { Check } from '../../check.js';
+import { isForMesh } from '../../destinations.js';
+import { istioCodes } from '../../istio-codes.js';
+
+type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
+
+interface HostClaim {
+  readonly virtualService: VirtualService;
+  readonly field: FieldPath;
+}
+
+/** Whether several VirtualServices of the mesh gateway route one host where the same proxies see them. */
+export const virtualServiceMeshHosts: Check = {
+  name: 'virtual-service-mesh-hosts',
+  types: [istioCodes.IST0109],
+  run(mesh, report) {
+    const claims = new Map<string, HostClaim[]>();
+    for (const virtualService of mesh.virtualServices.filter(isForMesh)) {
+      virtualService.spec.hosts?.forEach((name, index) => {
+        const host = mesh.resolve(name, virtualService.namespace);
+        for (const scope of scopesOf(mesh, virtualService)) {
+          const key = `${scope}/${host}`;
+          const claim = { virtualService, field: ['spec', 'hosts', index] };
+          claims.set(key, [...(claims.get(key) ?? []), claim]);
+        }
+      });
+    }
+    for (const [key, own] of claims) {
+      const host = key.slice(key.indexOf('/') + 1);
+      const everywhere = key.startsWith('*/') ? [] : (claims.get(`*/${host}`) ?? []);
+      const all = [...own, ...everywhere];
+      if (all.length > 1) {
+        const virtualServices = all
+          .map(({ virtualService }) => virtualService.id)
+          .sort()
+          .join(', ');
+        const told = new Set<VirtualService>();
+        for (const { virtualService, field } of own) {
+          if (told.has(virtualService)) {
+            continue;
+          }
+          told.add(virtualService);
+          report(istioCodes.IST0109, virtualService.object, { virtualServices, host: key }, field);
+        }
+      }
+    }
+  },
+};
+
+/** Namespaces whose proxies take the routes; `*` for all. */
+function scopesOf(mesh: Mesh, virtualService: VirtualService): readonly string[] {
+  const { exportTo } = virtualService.spec;
+  const written =
+    exportTo === undefined || exportTo.length === 0 ? mesh.config.defaultVirtualServiceExportTo : exportTo;
+  return [...new Set(written.map((scope) => (scope === '.' ? virtualService.namespace : scope)))];
+}

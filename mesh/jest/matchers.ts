@@ -1,0 +1,97 @@
+import { Mesh } from '../model/mesh.js';
+import type { Answer } from '../request/answer.js';
+import type { RequestQuery } from '../request/query.js';
+import { request } from '../request/request.js';
+
+/** Percent by name. */
+export type Shares = Readonly<Record<string, number>>;
+
+interface Result {
+  readonly pass: boolean;
+  readonly message: () => string;
+}
+
+/** Largest difference, in percent points, that is still equal: rounding only. */
+const tolerance = 1e-6;
+
+/** What `expect(mesh)` can say about requests; each failure shows how the answer came about. */
+export const matchers = {
+  toRoute(received: unknown, query: RequestQuery, shares: Shares): Result {
+    const answer = ask(received, query);
+    const byVersion = sharesOf(answer, ({ version, workload }) => (workload === '' ? '(nowhere)' : version));
+    const byWorkload = sharesOf(answer, ({ namespace, workload }) => `${namespace}/${workload}`);
+    const pass = sameShares(byVersion, shares) || sameShares(byWorkload, shares);
+    return result(pass, query, answer, `to go to ${show(shares)}`, `goes to ${show(byVersion)}`);
+  },
+
+  toAllow(received: unknown, query: RequestQuery): Result {
+    const answer = ask(received, query);
+    const denied = answer.policy === null ? answer.verdict : `${answer.verdict} by ${answer.policy}`;
+    return result(answer.verdict === 'allowed', query, answer, 'to be allowed', `is ${denied}`);
+  },
+
+  toDeny(received: unknown, query: RequestQuery, policy?: string): Result {
+    const answer = ask(received, query);
+    const pass = answer.verdict === 'denied' && (policy === undefined || answer.policy === policy);
+    const by = policy === undefined ? '' : ` by ${policy}`;
+    const decided = answer.policy === null ? '' : ` by ${answer.policy}`;
+    return result(pass, query, answer, `to be denied${by}`, `is ${answer.verdict}${decided}`);
+  },
+
+  toEncrypt(received: unknown, query: RequestQuery): Result {
+    const answer = ask(received, query);
+    return result(answer.mtls === 'mutual', query, answer, 'to use mTLS', `uses ${answer.mtls}`);
+  },
+
+  toAnswer(received: unknown, query: RequestQuery, statuses: Shares): Result {
+    const answer = ask(received, query);
+    const seen = Object.fromEntries(Object.entries(answer.status).map(([status, share]) => [status, share * 100]));
+    return result(
+      sameShares(seen, statuses),
+      query,
+      answer,
+      `to be answered ${show(statuses)}`,
+      `is answered ${show(seen)}`,
+    );
+  },
+};
+
+function ask(received: unknown, query: RequestQuery): Answer {
+  if (!(received instanceof Mesh)) {
+    throw new TypeError('expect a mesh: expect(buildMesh(resources))');
+  }
+  return request(received, query);
+}
+
+function sharesOf(answer: Answer, nameOf: (outcome: Answer['outcomes'][number]) => string): Shares {
+  const shares: Record<string, number> = {};
+  for (const outcome of answer.outcomes) {
+    const name = nameOf(outcome);
+    shares[name] = (shares[name] ?? 0) + outcome.probability * 100;
+  }
+  return shares;
+}
+
+function sameShares(one: Shares, other: Shares): boolean {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].every((name) => Math.abs((one[name] ?? 0) - (other[name] ?? 0)) <= tolerance);
+}
+
+function show(shares: Shares): string {
+  const entries = Object.entries(shares).map(
+    ([name, share]) => `${name || '(no version)'} ${Number(share.toFixed(4))} %`,
+  );
+  return entries.length === 0 ? 'nothing' : entries.join(', ');
+}
+
+function result(pass: boolean, query: RequestQuery, answer: Answer, wanted: string, found: string): Result {
+  const from = typeof query.from === 'string' ? query.from : JSON.stringify(query.from);
+  return {
+    pass,
+    message: () =>
+      [
+        `expected ${query.method ?? 'GET'} ${query.to} from ${from} ${pass ? 'not ' : ''}${wanted}, but it ${found}`,
+        ...answer.trace.map((line) => `  ${line}`),
+      ].join('\n'),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from './routing-config.js';
+
+/** A place that requests reach, or fail to reach, with how likely that is. */
+export interface Outcome {
+  readonly cluster: string;
+  readonly namespace: string;
+  /** Name of the workload; empty when the share reaches none of the mesh. */
+  readonly workload: string;
+  /** The workload's label `version`. */
+  readonly version: string;
+  readonly subset: string;
+  /** From 0 to 1; all outcomes of an answer together are 1, of requests that no fault aborts. */
+  readonly probability: number;
+  /** Host that the request was sent to. */
+  readonly host: string;
+  /** Why it reaches no workload; empty when it does. */
+  readonly failure: string;
+}
+
+/** A route that was tried before the one that won, or in vain. */
+export interface PassedOver {
+  readonly route: string;
+  readonly reason: string;
+}
+
+/** The two halves of an answer: what a program needs, made at once, and how it came about, made when asked for. */
+export interface Explanation {
+  /** Decisions in the order in which proxies take them. */
+  readonly trace: readonly string[];
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** Whether a request gets through: by policy, by route, by visibility. */
+export type Verdict = 'allowed' | 'denied' | 'no-route' | 'not-visible';
+
+/** What the wire to the workload carries: `mutual` TLS of the mesh, `tls` of another kind, `plaintext`, `mixed`, or `none` when nothing is sent. */
+export type WireMode = 'mutual' | 'tls' | 'plaintext' | 'mixed' | 'none';
+
+/** What {@link Answer} is made of. */
+export interface AnswerFacts {
+  readonly verdict: Verdict;
+  /** The policy that denied, or the one that allowed, as `namespace/name`; null when none decided. */
+  readonly policy: string | null;
+  readonly outcomes: readonly Outcome[];
+  /** Probability of each HTTP status that the caller sees when every workload answers 200; `reset` for a connection that fails. */
+  readonly status: Readonly<Record<string, number>>;
+  readonly fault: Fault | null;
+  readonly mtls: WireMode;
+  /** The rule that won, such as `VirtualService shop/reviews http[0]`; null when no rule was needed or found. */
+  readonly route: string | null;
+  /** The listener that takes the request, and the gateway with its server, if it goes through one. */
+  readonly listener: string;
+  readonly gateway: string | null;
+  /** Why the caller sees a redirect. */
+  readonly redirect: string | null;
+  readonly rewrite: Rewrite | null;
+  readonly headers: HeaderChanges | null;
+  readonly mirrors: readonly Mirror[];
+  /** As it is written; null for none. */
+  readonly timeout: string | null;
+  readonly retries: Retries | null;
+}
+
+/** The answer to {@link RequestQuery}. */
+export class Answer implements AnswerFacts, Explanation {
+  declare readonly verdict: Verdict;
+  declare readonly policy: string | null;
+  declare readonly outcomes: readonly Outcome[];
+  declare readonly status: Readonly<Record<string, number>>;
+  declare readonly fault: Fault | null;
+  declare readonly mtls: WireMode;
+  declare readonly route: string | null;
+  declare readonly listener: string;
+  declare readonly gateway: string | null;
+  declare readonly redirect: string | null;
+  declare readonly rewrite: Rewrite | null;
+  declare readonly headers: HeaderChanges | null;
+  declare readonly mirrors: readonly Mirror[];
+  declare readonly timeout: string | null;
+  declare readonly retries: Retries | null;
+  readonly #explain: () => Explanation;
+  #explanation: Explanation | undefined;
+
+  constructor(facts: AnswerFacts, explain: () => Explanation) {
+    Object.assign(this, facts);
+    this.#explain = explain;
+  }
+
+  /** Decisions in the order in which proxies take them. */
+  get trace(): readonly string[] {
+    return this.explanation.trace;
+  }
+
+  /** Every route that was passed over, and why. */
+  get passedOver(): readonly PassedOver[] {
+    return this.explanation.passedOver;
+  }
+
+  /** Probability that a request reaches a version, whatever answers it. */
+  versions(): Readonly<Record<string, number>> {
+    const shares: Record<string, number> = {};
+    for (const { version, workload, probability } of this.outcomes) {
+      const key = workload === '' ? '' : version;
+      shares[key] = (shares[key] ?? 0) + probability;
+    }
+    return shares;
+  }
+
+  /** Everything, as plain data. */
+  toJSON(): AnswerFacts & Explanation {
+    const { trace, passedOver } = this.explanation;
+    const { ...facts } = this as AnswerFacts;
+    return { ...facts, passedOver, trace };
+  }
+
+  private get explanation(): Explanation {
+    this.#explanation ??= this.#explain();
+    return this.#explanation;
+  }
+}

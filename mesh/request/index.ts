@@ -1,0 +1,4 @@
+export { Answer, type AnswerFacts, type Outcome, type PassedOver, type Verdict, type WireMode } from './answer.js';
+export type { CallerDescription, RequestQuery } from './query.js';
+export { request } from './request.js';
+export type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from './routing-config.js';

@@ -1,0 +1,72 @@
+import type { MeshService } from '../model/service.js';
+import type { Workload } from '../model/workload.js';
+import type { Caller } from './caller.js';
+import type { ClusterClient, Wire } from './clusters.js';
+import type { HttpRequest } from './http-request.js';
+import type { Indexes } from './indexes.js';
+import type { Address } from './network.js';
+import type { RequestQuery, Target } from './query.js';
+import type { Token } from './request-authentication.js';
+import type { SidecarScope } from './sidecar-scope.js';
+import type { Tally } from './tally.js';
+
+/** A request at one point of its way. */
+export interface Passage {
+  readonly request: HttpRequest;
+  readonly token: Token;
+  /** Identity of who sends it, if a proxy can prove it. */
+  readonly principal: string | undefined;
+  readonly sourceIp: string | undefined;
+  /** Server name that the client's own TLS asks for; empty when it sends none. */
+  readonly sni: string;
+  /** Whether the client itself speaks TLS, which a proxy cannot read. */
+  readonly isTls: boolean;
+  /** Whether the content is HTTP at all. */
+  readonly isHttp: boolean;
+  /** Whether the proxy before reads HTTP, and so turns a failed connection into 503. */
+  readonly isProxied: boolean;
+  /** Gateways passed so far, so that a loop ends. */
+  readonly depth: number;
+}
+
+/** A proxy that sends requests on. */
+export interface Sender {
+  readonly client: ClusterClient;
+  readonly scope: SidecarScope;
+  readonly principal: string;
+  readonly cluster: string;
+  /** Address that the caller connected to; absent at a gateway. */
+  readonly original: { readonly address: Address; readonly port: number } | undefined;
+}
+
+/** Takes a share of the requests into a gateway. */
+export type EnterGateway = (
+  indexes: Indexes,
+  journey: Journey,
+  passage: Passage,
+  arrival: Arrival,
+  probability: number,
+) => void;
+
+/** One question on its way to an answer. */
+export interface Journey {
+  readonly query: RequestQuery;
+  readonly caller: Caller;
+  readonly target: Target;
+  readonly tally: Tally;
+  /** What takes requests into a gateway on the way. */
+  readonly enterGateway: EnterGateway;
+}
+
+/** Where a share of the requests goes. */
+export interface Arrival {
+  readonly workload: Workload | undefined;
+  /** Number of the port there. */
+  readonly port: number;
+  /** Address of what is no workload. */
+  readonly address: string;
+  readonly wire: Wire;
+  readonly host: string;
+  readonly subset: string;
+  readonly service: MeshService | undefined;
+}

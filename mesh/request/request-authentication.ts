@@ -1,0 +1,83 @@
+import type { Mesh } from '../model/mesh.js';
+import type { Workload } from '../model/workload.js';
+import type { Claims } from './http-condition.js';
+import { type FrontedService, isForWorkload } from './policy-target.js';
+
+/** A token on its way. */
+export interface Token {
+  readonly state: 'valid' | 'invalid' | 'none';
+  readonly claims: Claims;
+}
+
+/** What a proxy makes of a token. */
+export interface TokenDecision {
+  readonly accepted: boolean;
+  /** Claims that policies and routes may look at; undefined when no rule verified them. */
+  readonly claims: Claims;
+  /** The token as the next proxy gets it. */
+  readonly forwarded: Token;
+  readonly reason: string;
+}
+
+interface Rule {
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+  readonly forwards: boolean;
+  readonly policy: string;
+}
+
+/** Verifies tokens by the RequestAuthentications of a workload: without a token a request passes, with a wrong one it gets 401. */
+export class RequestAuthentications {
+  private readonly rules = new Map<string, readonly Rule[]>();
+
+  constructor(private readonly mesh: Mesh) {}
+
+  decide(workload: Workload, token: Token, service?: FrontedService): TokenDecision {
+    const rules = this.mesh.requestAuthentications.length === 0 ? [] : this.rulesOf(workload, service);
+    if (rules.length === 0 || token.state === 'none') {
+      return { accepted: true, claims: undefined, forwarded: token, reason: '' };
+    }
+    const ids = [...new Set(rules.map(({ policy }) => policy))].join(', ');
+    const fitting = token.state === 'valid' ? rules.find((rule) => fits(rule, token.claims)) : undefined;
+    if (fitting === undefined) {
+      return {
+        accepted: false,
+        claims: undefined,
+        forwarded: token,
+        reason: `RequestAuthentication ${ids} refuses the token`,
+      };
+    }
+    const forwarded: Token = fitting.forwards ? token : { state: 'none', claims: undefined };
+    const reason = `RequestAuthentication ${fitting.policy} verifies the token of ${fitting.issuer}`;
+    return { accepted: true, claims: token.claims, forwarded, reason };
+  }
+
+  private rulesOf(workload: Workload, service: FrontedService | undefined): readonly Rule[] {
+    const key = `${workload.cluster}/${workload.namespace}/${workload.kind}/${workload.name} ${service?.namespace}/${service?.name}`;
+    let rules = this.rules.get(key);
+    if (rules === undefined) {
+      const services = service === undefined ? [] : [service];
+      rules = this.mesh.requestAuthentications
+        .filter((policy) => isForWorkload(policy, workload, this.mesh.config.rootNamespace, services))
+        .flatMap(({ id, spec }) =>
+          (spec.jwtRules ?? []).map((rule) => ({
+            issuer: rule.issuer ?? '',
+            audiences: rule.audiences ?? [],
+            forwards: rule.forwardOriginalToken === true,
+            policy: id,
+          })),
+        );
+      this.rules.set(key, rules);
+    }
+    return rules;
+  }
+}
+
+function fits(rule: Rule, claims: Claims): boolean {
+  if (claims?.['iss'] !== rule.issuer) {
+    return false;
+  }
+  const audience = claims['aud'];
+  const audiences = Array.isArray(audience) ? audience : [audience];
+  return rule.audiences.length === 0 || rule.audiences.some((wanted) => audiences.includes(wanted));
+}

@@ -1,0 +1,56 @@
+import type { ClusterShare } from './clusters.js';
+import type { Delivery } from './delivery.js';
+import type { Retries } from './routing-config.js';
+
+interface End {
+  readonly share: ClusterShare;
+  readonly delivery: Delivery;
+}
+
+/** Failures that are tried again without any setting (https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-default_http_retry_policy). */
+const defaultRetryOn = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled'];
+
+/**
+ * The chance that requests end at each endpoint. Where some endpoints fail in a way that is tried again, a retry goes to another
+ * endpoint, so failures get rarer than their share.
+ */
+export function retried(
+  ends: readonly End[],
+  isProxied: boolean,
+  retries: Retries | undefined,
+): readonly (End & { readonly chance: number })[] {
+  const attempts = retries?.attempts ?? 2;
+  const retryOn = retries === undefined || retries.retryOn.length === 0 ? defaultRetryOn : retries.retryOn;
+  const isRetried = ({ delivery }: End): boolean => isProxied && attempts > 0 && fits(delivery, retryOn);
+  const failing = ends.filter(isRetried);
+  if (failing.length === 0 || failing.length === ends.length) {
+    return ends.map((end) => ({ ...end, chance: end.share.share }));
+  }
+  const hosts = (list: readonly End[]): number => list.reduce((sum, { share }) => sum + share.endpoint.weight, 0);
+  const bad = hosts(failing);
+  const all = hosts(ends);
+  let lost = 1;
+  for (let tries = 0; tries <= attempts; tries += 1) {
+    lost *= Math.max(bad - tries, 0) / Math.max(all - tries, 1);
+  }
+  const failingShare = failing.reduce((sum, { share }) => sum + share.share, 0);
+  return ends.map((end) => ({
+    ...end,
+    chance: isRetried(end)
+      ? (end.share.share / failingShare) * lost
+      : (end.share.share / (1 - failingShare)) * (1 - lost),
+  }));
+}
+
+function fits({ failure, status }: Delivery, retryOn: readonly string[]): boolean {
+  if (failure !== undefined) {
+    const names = ['5xx', 'gateway-error', 'reset', ...(failure === 'connect' ? ['connect-failure'] : [])];
+    return retryOn.some((name) => names.includes(name));
+  }
+  return (
+    retryOn.includes(status) ||
+    (retryOn.includes('5xx') && status.startsWith('5')) ||
+    (retryOn.includes('gateway-error') && ['502', '503', '504'].includes(status)) ||
+    (retryOn.includes('retriable-4xx') && status === '409')
+  );
+}

@@ -37,7 +37,7 @@ const services: Readonly<Record<string, Service>> = {
   '2015-06-12': identityService,
 };
 
-/** Operations that waited on by describe calls; faults on these would only slow a test down. */
+/** One call and how it was answered. */
 interface Logged {
   readonly status: number;
   readonly host: string;

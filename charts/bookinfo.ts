@@ -95,7 +95,7 @@ export class BookinfoChart extends MeshChart {
     const versions: Record<string, VersionProps> = {};
     for (const [version, cluster] of Object.entries(clusterOfVersion)) {
       const image = `${props.images}/examples-bookinfo-${name}-${version}:${props.tag}`;
-      versions[version] = { image, containerName: name, cluster };
+      versions[version] = { image, containerName: name, cluster, ...(name === 'reviews' ? LIBERTY : {}) };
     }
     return new MeshService(this, name, {
       ports: { number: 9080 },
@@ -107,6 +107,23 @@ export class BookinfoChart extends MeshChart {
     });
   }
 }
+
+/** The server of reviews writes into its image; as another user than the image's it needs folders of its own. */
+export const LIBERTY: Pick<VersionProps, 'env' | 'container' | 'pod'> = {
+  env: { LOG_DIR: '/tmp/logs' },
+  container: {
+    volumeMounts: [
+      { name: 'tmp', mountPath: '/tmp' },
+      { name: 'wlp-output', mountPath: '/opt/ibm/wlp/output' },
+    ],
+  },
+  pod: {
+    volumes: [
+      { name: 'tmp', emptyDir: {} },
+      { name: 'wlp-output', emptyDir: {} },
+    ],
+  },
+};
 
 const STAGES: Readonly<Record<string, Pick<BookinfoProps, 'reviewsV3' | 'mended'>>> = {
   'all-versions': { reviewsV3: false, mended: false },

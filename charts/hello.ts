@@ -24,10 +24,14 @@ export const helloSettings = z.strictObject({
   namespace: z.string().min(1).default('asm-demo'),
   /** Data-plane clusters that run the workloads, by name. Default: every one. */
   clusters: z.array(z.string().min(1)).min(1).optional(),
-  /** Image of both versions; answers HTTP on port 5678 with the text of `-text`. */
+  /** Image of both versions; answers HTTP with the text of `-text`. */
   image: z.string().min(1).default('hashicorp/http-echo:1.0'),
+  /** Port on which the image listens. */
+  port: z.int().min(1).max(65535).default(5678),
   /** Image with a shell and curl. */
   clientImage: z.string().min(1).default('curlimages/curl:8.5.0'),
+  /** What keeps the client's image running. */
+  clientCommand: z.array(z.string()).min(1).default(['sleep', '3650d']),
   /** Host under which the service is reachable from outside, through the gateway `ingressgateway`. Default: not at all. */
   host: z.string().min(1).optional(),
   /** Shares of v1 and v2 in percent. Default: those of the stage. */
@@ -52,7 +56,7 @@ export class HelloChart extends MeshChart {
     new MeshNamespace(this, 'namespace', { clusters, name: props.namespace });
     const hello = new MeshService(this, 'hello', {
       clusters,
-      ports: { number: 80, targetPort: 5678 },
+      ports: { number: 80, targetPort: props.port },
       versions: {
         v1: { image: props.image, args: ['-text=hello from v1'] },
         v2: { image: props.image, args: ['-text=hello from v2'] },
@@ -60,7 +64,7 @@ export class HelloChart extends MeshChart {
       names: { virtualService: 'hello', destinationRule: 'hello' },
     });
     hello.splitTraffic(props.weights);
-    new MeshClient(this, 'curl', { clusters, image: props.clientImage, command: ['sleep', '3650d'] });
+    new MeshClient(this, 'curl', { clusters, image: props.clientImage, command: props.clientCommand });
     if (props.mutualTls !== undefined) new MutualTls(this, 'mutual-tls', { mode: props.mutualTls });
     if (props.guarded) {
       const namespaces = props.host === undefined ? [props.namespace] : [props.namespace, GATEWAY_NAMESPACE];

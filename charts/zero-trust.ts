@@ -17,6 +17,7 @@ import {
   Placement,
   Waypoint,
 } from '../constructs/index.js';
+import { LIBERTY } from './bookinfo.js';
 import { type Scenario, stageOf } from './scenario.js';
 
 /** What an environment may set of the zero-trust scenario. */
@@ -123,7 +124,10 @@ export class ZeroTrustChart extends MeshChart {
       clusters,
       namespace,
       ports: { number: 9080 },
-      versions: { v1: { image: `${props.reviewsImage}-v1:1.15.0` }, v2: { image: `${props.reviewsImage}-v2:1.15.0` } },
+      versions: {
+        v1: { image: `${props.reviewsImage}-v1:1.15.0`, ...LIBERTY },
+        v2: { image: `${props.reviewsImage}-v2:1.15.0`, ...LIBERTY },
+      },
       routeForm: 'HTTPRoute',
       names: { httpRoute: 'internal-canary-route' },
     });

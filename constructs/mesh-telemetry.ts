@@ -38,7 +38,7 @@ export interface MeshTelemetryProps {
 
 /** Access logs, metrics and traces. @see https://istio.io/latest/docs/reference/config/telemetry/ */
 export class MeshTelemetry extends Construct {
-  constructor(scope: Construct, id: string, props: MeshTelemetryProps) {
+  constructor(scope: Construct, id: string, props: MeshTelemetryProps = {}) {
     super(scope, id);
     const { accessLog, metrics, tracing } = props;
     new Telemetry(this, 'telemetry', {

@@ -27,6 +27,9 @@ export const FLEET_PROPAGATED_KINDS: ReadonlySet<string> = new Set([
   'WorkloadGroup',
 ]);
 
+/** The kinds that go to members by way of an Application of the fleet; all others go to the members themselves. */
+const FLEET_DISTRIBUTED_KINDS: ReadonlySet<string> = new Set(['Application', 'ConfigMap', 'Deployment', 'Service']);
+
 const MESH_GROUPS: ReadonlySet<string> = new Set([
   'networking.istio.io',
   'security.istio.io',
@@ -106,6 +109,14 @@ export class Placement {
     this.mesh = props.mesh;
     this.fleet = props.fleet;
     this.gatewayForm = props.gatewayForm;
+    // The name is a folder in the output: two API servers of one name would write into each other.
+    const names = new Map<string, Target>();
+    for (const target of [props.mesh, ...(props.fleet === undefined ? [] : [props.fleet]), ...props.dataPlane]) {
+      if ((names.get(target.name) ?? target) !== target) {
+        throw new RangeError(`two API servers are named '${target.name}'; give each cluster a name of its own`);
+      }
+      names.set(target.name, target);
+    }
   }
 
   /** Every API server, each once. */
@@ -130,7 +141,7 @@ export class Placement {
       const propagated = group === 'networking.istio.io' && FLEET_PROPAGATED_KINDS.has(kind);
       return [this.fleet !== undefined && propagated ? this.fleet : this.mesh];
     }
-    if (this.fleet !== undefined && clusters === undefined) return [this.fleet];
+    if (this.fleet !== undefined && clusters === undefined && FLEET_DISTRIBUTED_KINDS.has(kind)) return [this.fleet];
     return this.dataPlaneOf(clusters);
   }
 

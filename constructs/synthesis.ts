@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { describeManifest, groupOf, type Manifest, type Problem, type Target } from '../mesh/index.js';
 import { MeshObject } from './api/index.js';
+import { manifestProblems } from './api/manifest-problems.js';
 import { installRank } from './install-order.js';
 import { MeshChart } from './mesh-chart.js';
 
@@ -44,6 +45,9 @@ function visit(construct: Construct, objects: SynthesizedObject[], problems: Pro
   // An object that violates its schema may not be renderable, and is not needed once there are problems.
   if (construct instanceof ApiObject && messages.length === 0) {
     const manifest = construct.toJson() as Manifest;
+    if (!MeshObject.isMeshObject(construct)) {
+      problems.push(...manifestProblems(construct, manifest).map((message) => problemOf(node.path, message)));
+    }
     objects.push({ object: construct, manifest, targets: targetsOf(construct, manifest), path: node.path });
   }
   for (const child of node.children) visit(child, objects, problems);

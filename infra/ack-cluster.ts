@@ -49,6 +49,8 @@ export interface ClusterArgs {
   readonly serviceCidr?: pulumi.Input<string>;
   /** Security group of the nodes. @default ACK makes an advanced one, and deletes it with the cluster */
   readonly securityGroupId?: pulumi.Input<string>;
+  /** Time zone of control plane and nodes. @default Asia/Shanghai, as the service would choose */
+  readonly timezone?: pulumi.Input<string>;
   /** Whether the API server gets a public address on port 6443. @default false */
   readonly publicApiServer?: boolean;
   /** Whether the service refuses to delete the cluster. @default true */
@@ -172,6 +174,7 @@ export function managedKubernetes(
       ...settings,
       serviceCidr: args.serviceCidr ?? defaultServiceCidr,
       proxyMode: 'ipvs',
+      timezone: args.timezone ?? 'Asia/Shanghai',
       newNatGateway: false,
       slbInternetEnabled: args.publicApiServer ?? false,
       ...(args.securityGroupId === undefined

@@ -8,6 +8,7 @@ export * from './encryption-key.js';
 export * from './fleet.js';
 export * from './fleet-mesh.js';
 export * from './load-balancer.js';
+export * from './local/index.js';
 export * from './log-project.js';
 export * from './mesh-membership.js';
 export * from './mesh-operator.js';

@@ -100,6 +100,7 @@ export class NodePool extends pulumi.ComponentResource {
     check.finish();
     super('asm:cluster:NodePool', name, {}, opts);
     const encrypted = args.encrypted ?? true;
+    const category = args.systemDiskCategory ?? 'cloud_essd';
     const { size } = args;
     const scaling = isRange(size)
       ? { scalingConfig: { enable: true, minSize: size.min, maxSize: size.max, type: 'cpu' } }
@@ -116,7 +117,8 @@ export class NodePool extends pulumi.ComponentResource {
         multiAzPolicy: 'BALANCE',
         imageType: args.imageType ?? 'AliyunLinux3',
         runtimeName: 'containerd',
-        systemDiskCategory: args.systemDiskCategory ?? 'cloud_essd',
+        systemDiskCategory: category,
+        systemDiskPerformanceLevel: category === 'cloud_essd' ? 'PL1' : undefined,
         systemDiskSize: args.systemDiskSize ?? 120,
         systemDiskEncrypted: encrypted,
         systemDiskEncryptAlgorithm: encrypted ? 'aes-256' : undefined,
@@ -125,7 +127,8 @@ export class NodePool extends pulumi.ComponentResource {
         installCloudMonitor: true,
         labels: Object.entries(args.labels ?? {}).map(([key, value]) => ({ key, value })),
         taints: (args.taints ?? []).map((taint) => ({ ...taint })),
-        management: { enable: true, autoRepair: args.autoRepair ?? true },
+        // Also what the service would choose, so that a later update finds no difference.
+        management: { enable: true, autoRepair: args.autoRepair ?? true, maxUnavailable: 1 },
         ...scaling,
         tags: { ...args.tags },
       },

@@ -61,7 +61,8 @@ export interface ServiceMeshArgs {
   /** An existing ASM instance to use instead of a new one. It is never changed or deleted. @default a new one */
   readonly serviceMeshId?: pulumi.Input<string>;
   /**
-   * Istio version as ASM lists it, for example `v1.25.6.79-g0ae1f4ba-aliyun`, at least 1.14.
+   * Istio version, at least 1.14: as ASM lists it, for example `v1.25.6.79-g0ae1f4ba-aliyun`, or `1.25` for the newest
+   * of that line when the instance is created or moved to the line.
    * @default the newest when first created; upgrades stay with you
    */
   readonly version?: pulumi.Input<string>;
@@ -107,14 +108,9 @@ function checkArgs(name: string, args: ServiceMeshArgs): void {
     );
   }
   const version = plainValue(args.version);
-  const minor = version === undefined ? undefined : /^v1\.(\d+)\.\d+/.exec(version)?.[1];
+  const minor = version === undefined ? undefined : /^v?1\.(\d+)(\.|$)/.exec(version)?.[1];
   if (version !== undefined && minor === undefined) {
-    check.refuse(
-      'ARG_FORMAT',
-      'version',
-      `'${version}' is not a version`,
-      'give one that ASM lists, such as v1.25.6.79-…',
-    );
+    check.refuse('ARG_FORMAT', 'version', `'${version}' is not a version`, 'give 1.25, or a full one that ASM lists');
   } else if (minor !== undefined && Number(minor) < 14) {
     check.refuse('ARG_VERSION', 'version', `${version} is below 1.14`, 'give Istio 1.14 or later');
   }
@@ -131,6 +127,36 @@ function checkArgs(name: string, args: ServiceMeshArgs): void {
     check.refuse('ARG_EXCLUSIVE', 'pilotEipId', 'Pilot is private', 'set publicPilot, or drop pilotEipId');
   }
   check.finish();
+}
+
+/**
+ * The version to ask for. `1.25` stands for what the instance runs if that is of the line, else for the newest of the
+ * line, so that a patch release of ASM is no change of the environment.
+ *
+ * @param after known only once the network exists: before that nothing is asked.
+ */
+function resolveVersion(
+  name: string,
+  args: ServiceMeshArgs,
+  after: pulumi.Output<string>,
+  opts: pulumi.InvokeOptions,
+): pulumi.Output<string | undefined> {
+  return pulumi.all([args.version, after]).apply(async ([wanted]) => {
+    if (wanted === undefined || /^v\d+\.\d+\.\d+\..+/.test(wanted)) return wanted;
+    const line = `v${wanted.replace(/^v/, '')}.`;
+    const { meshes } = await servicemesh.getServiceMeshes({ nameRegex: `^${name}$` }, opts);
+    const current = meshes[0]?.version;
+    if (current?.startsWith(line)) return current;
+    const { versions } = await servicemesh.getVersions({ edition: args.edition ?? 'Pro' }, opts);
+    const newest = versions
+      .map(({ version }) => version)
+      .filter((version) => version.startsWith(line))
+      .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
+      .at(-1);
+    if (newest !== undefined) return newest;
+    const offered = versions.map(({ version }) => version).join(', ');
+    throw new pulumi.RunError(`ServiceMesh ${name}: version: ASM does not offer ${wanted}; it offers ${offered}`);
+  });
 }
 
 /**
@@ -223,7 +249,9 @@ export class ServiceMesh extends pulumi.ComponentResource {
         name,
         {
           serviceMeshName: name,
-          version: args.version,
+          version: resolveVersion(name, args, pulumi.output(args.vSwitchId ?? ''), { parent: this }).apply(
+            (version) => version ?? '',
+          ),
           edition: args.edition ?? 'Pro',
           clusterSpec: args.specification ?? 'standard',
           network: { vpcId: args.vpcId ?? '', vswitcheList: args.vSwitchId ?? '' },

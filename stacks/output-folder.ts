@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** Text of files by their path in the folder, with `/` between names. */
@@ -19,6 +19,9 @@ export function replaceFolder(folder: string, files: FilesByPath): void {
   const fresh = join(parent, `.${name}-${process.pid}`);
   mkdirSync(parent, { recursive: true });
   if (existsSync(old) && !existsSync(place)) renameSync(old, place);
+  if (existsSync(place) && !statSync(place).isDirectory()) {
+    throw new Error(`${folder} is a file, not a folder; move it away, or name another folder`);
+  }
   clearLeftovers(parent, name);
   try {
     writeFiles(fresh, files);

@@ -3,3 +3,4 @@ export * from './gateway-api.js';
 export * from './istio.js';
 export * from './kubernetes.js';
 export { MeshObject, type MeshObjectProps, type ObjectMetadata } from './mesh-object.js';
+export type { PortTrafficPolicySpec, TrafficPolicySpec } from './traffic-policy-spec.js';

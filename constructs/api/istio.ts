@@ -1,4 +1,3 @@
-import type { IDestinationRule } from '@kubernetes-models/istio/networking.istio.io/v1/DestinationRule';
 import type { IGateway } from '@kubernetes-models/istio/networking.istio.io/v1/Gateway';
 import type { IServiceEntry } from '@kubernetes-models/istio/networking.istio.io/v1/ServiceEntry';
 import type { ISidecar } from '@kubernetes-models/istio/networking.istio.io/v1/Sidecar';
@@ -16,6 +15,7 @@ import type { Construct } from 'constructs';
 import type { ApiVersions } from '../api-versions.js';
 import { MeshChart } from '../mesh-chart.js';
 import { MeshObject, type MeshObjectProps } from './mesh-object.js';
+import type { TrafficPolicySpec } from './traffic-policy-spec.js';
 
 /** Kind and served API version of an Istio object in the chart of a construct. */
 function typeOf(scope: Construct, group: 'networking' | 'security' | 'telemetry', kind: string): GroupVersionKind {
@@ -34,7 +34,13 @@ export class VirtualService extends MeshObject {
 }
 
 /** `spec` of DestinationRule. */
-export type DestinationRuleSpec = NonNullable<IDestinationRule['spec']>;
+export interface DestinationRuleSpec {
+  host: string;
+  trafficPolicy?: TrafficPolicySpec;
+  subsets?: { name: string; labels?: Record<string, string>; trafficPolicy?: TrafficPolicySpec }[];
+  exportTo?: string[];
+  workloadSelector?: { matchLabels?: Record<string, string> };
+}
 
 /** Policies for traffic to a host, and its subsets. @see https://istio.io/latest/docs/reference/config/networking/destination-rule/ */
 export class DestinationRule extends MeshObject {

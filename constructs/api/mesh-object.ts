@@ -1,9 +1,9 @@
-import { ApiObject, App, type GroupVersionKind, type JsonPatch } from 'cdk8s';
+import { ApiObject, type GroupVersionKind, type JsonPatch } from 'cdk8s';
 import type { Construct, IValidation } from 'constructs';
-import { type Manifest, schemaViolations, type Target, valueAt } from '../../mesh/index.js';
-import { isLateToken, isLateValue, lateValueProblems, mayHoldLateValues } from '../late-value.js';
+import type { Manifest, Target } from '../../mesh/index.js';
 import { MeshChart } from '../mesh-chart.js';
 import { ownershipAnnotations } from '../ownership.js';
+import { hasOwnResolvers, manifestProblems } from './manifest-problems.js';
 import { ObjectMeta } from './object-meta.js';
 import { NOT_PLAIN, plain, sortedKeys } from './plain.js';
 
@@ -28,9 +28,6 @@ export interface MeshObjectProps {
 }
 
 const MESH_OBJECT = Symbol.for('asm-blueprints.MeshObject');
-
-/** cdk8s's own resolvers; more than these means that somebody added one and expects it to be called. */
-const BUILT_IN_RESOLVERS = new App().resolvers.length;
 
 const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'GatewayClass']);
 
@@ -96,7 +93,7 @@ export class MeshObject extends ApiObject implements IValidation {
   }
 
   private render(): Manifest {
-    if (this.patched || this.hasOwnResolvers()) return super.toJson();
+    if (this.patched || hasOwnResolvers(this)) return super.toJson();
     const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind };
     manifest['metadata'] = this.metadata.toJson();
     for (const key of sortedKeys(this.fields)) {
@@ -107,22 +104,10 @@ export class MeshObject extends ApiObject implements IValidation {
     return manifest as unknown as Manifest;
   }
 
-  private hasOwnResolvers(): boolean {
-    return App.of(this).resolvers.length !== BUILT_IN_RESOLVERS;
-  }
-
   /** Everything that the schema of the kind does not allow; cdk8s and {@link synthesize} call it. */
   validate(): string[] {
     const manifest = this.render();
-    const name = `${this.kind} ${this.name}`;
-    const policy = this.hasOwnResolvers() ? 'filled' : 'refused';
-    const late = mayHoldLateValues(manifest) ? lateValueProblems(manifest, this.node.path, policy) : [];
-    const messages = late.map(({ place, message, mend }) => `${name}: ${place}: ${message}; ${mend}`);
-    for (const { field, message, allowed } of schemaViolations(manifest)) {
-      const value = valueAt(manifest, field);
-      // What a late value will be is not known yet, so its type is no violation.
-      if (!isLateToken(value) && !isLateValue(value)) messages.push(`${name}: ${field} ${message}; ${allowed}`);
-    }
+    const messages = manifestProblems(this, manifest);
     if (messages.length === 0) this.rendered = manifest;
     return messages;
   }

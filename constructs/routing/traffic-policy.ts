@@ -1,5 +1,5 @@
 import type { Duration } from 'cdk8s';
-import type { DestinationRuleSpec } from '../api/index.js';
+import type { TrafficPolicySpec } from '../api/index.js';
 import { definedOrNothing } from './defined-fields.js';
 import { durationText } from './duration.js';
 
@@ -58,10 +58,7 @@ export interface TrafficPolicy {
   readonly tls?: { readonly mode: 'DISABLE' | 'SIMPLE' | 'ISTIO_MUTUAL'; readonly sni?: string };
 }
 
-/** A traffic policy as DestinationRule writes it. */
-export type IstioTrafficPolicy = NonNullable<DestinationRuleSpec['trafficPolicy']>;
-
-function istioConnectionPool(pool: ConnectionPool): IstioTrafficPolicy['connectionPool'] {
+function istioConnectionPool(pool: ConnectionPool): TrafficPolicySpec['connectionPool'] {
   const tcp = definedOrNothing({
     maxConnections: pool.maxConnections,
     connectTimeout: pool.connectTimeout && durationText(pool.connectTimeout),
@@ -75,7 +72,7 @@ function istioConnectionPool(pool: ConnectionPool): IstioTrafficPolicy['connecti
   return definedOrNothing({ tcp, http });
 }
 
-function istioOutlierDetection(detection: OutlierDetection): IstioTrafficPolicy['outlierDetection'] {
+function istioOutlierDetection(detection: OutlierDetection): TrafficPolicySpec['outlierDetection'] {
   return definedOrNothing({
     consecutive5xxErrors: detection.consecutive5xxErrors,
     consecutiveGatewayErrors: detection.consecutiveGatewayErrors,
@@ -86,7 +83,7 @@ function istioOutlierDetection(detection: OutlierDetection): IstioTrafficPolicy[
   });
 }
 
-function istioLoadBalancer(balancing: LoadBalancing): IstioTrafficPolicy['loadBalancer'] {
+function istioLoadBalancer(balancing: LoadBalancing): TrafficPolicySpec['loadBalancer'] {
   if (typeof balancing === 'string') return { simple: balancing };
   const hash = balancing.consistentHash;
   if ('header' in hash) return { consistentHash: { httpHeaderName: hash.header } };
@@ -95,7 +92,7 @@ function istioLoadBalancer(balancing: LoadBalancing): IstioTrafficPolicy['loadBa
 }
 
 /** The policy in DestinationRule's form; undefined when it says nothing. */
-export function toIstioTrafficPolicy(policy: TrafficPolicy): IstioTrafficPolicy | undefined {
+export function toIstioTrafficPolicy(policy: TrafficPolicy): TrafficPolicySpec | undefined {
   return definedOrNothing({
     connectionPool: policy.connectionPool && istioConnectionPool(policy.connectionPool),
     outlierDetection: policy.outlierDetection && istioOutlierDetection(policy.outlierDetection),

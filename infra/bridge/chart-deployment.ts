@@ -1,16 +1,16 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ApiObject } from 'cdk8s';
-import type { IConstruct } from 'constructs';
 import { LateValues, lateValueProblems } from '../../constructs/late-value.js';
 import { describeManifest, type Problem, ProblemsError, type Resource } from '../../mesh/index.js';
 import { creationOrder, type PlannedObject } from './creation-order.js';
 import { fillLateValues } from './fill-late-values.js';
 import { KubernetesObject } from './kubernetes-object.js';
 import { objectKey, resourceName } from './object-identity.js';
+import { type OwnCluster, onCluster } from './own-cluster.js';
 import { PodIndex, withoutAwait } from './service-await.js';
+import { SubsetGates } from './subset-gates.js';
 
 /** A synthesized object on its way to an API server. */
-export interface SynthesizedObject extends Omit<Resource, 'line'> {
+export interface DeployableObject extends Omit<Resource, 'line'> {
   /** Path of the chart. @default the first segment of the construct path */
   readonly chart?: string;
   /** Construct paths of objects that must exist before this one. @default none */
@@ -21,12 +21,19 @@ export interface SynthesizedObject extends Omit<Resource, 'line'> {
 export interface DeploymentTarget {
   /** The Kubernetes provider whose kubeconfig leads to the API server; it may be unknown during a preview. */
   readonly provider: pulumi.ProviderResource;
+  /** The cluster, where it is a resource of the same stack: its objects go with it and come with a new one. @default none */
+  readonly cluster?: OwnCluster;
+  /**
+   * Kubeconfig of the API server, with a certificate or a token. With it a subset that goes is kept until no route
+   * names it; see {@link SubsetLifetime}. @default none: DestinationRules are always changed before routes
+   */
+  readonly kubeconfig?: pulumi.Input<string>;
 }
 
 /** Args of {@link ChartDeployment}. */
 export interface ChartDeploymentArgs {
   /** What to deploy, in the order of declaration. */
-  readonly objects: readonly SynthesizedObject[];
+  readonly objects: readonly DeployableObject[];
   /** The API servers by the name of the target. */
   readonly targets: Readonly<Record<string, DeploymentTarget>>;
   /** The late values of the app that the objects come from. @default none: no Output in any chart */
@@ -59,16 +66,24 @@ export class ChartDeployment extends pulumi.ComponentResource {
     const late = args.lateValues ?? new LateValues();
     const made: KubernetesObject[] = [];
     const resources = new Map<string, KubernetesObject>();
+    const gates = new SubsetGates(order.ordered, args.targets, late, this);
     for (const { object, dependencies } of order.ordered) {
       const target = args.targets[object.target];
       if (target === undefined) continue;
+      const earlier = dependencies.flatMap((index) => made[index] ?? []);
       const resource = new KubernetesObject(
         resourceName(object.target, object.manifest),
         fillLateValues(object.manifest, late),
         {
           parent: this,
           provider: target.provider,
-          dependsOn: dependencies.flatMap((index) => made[index] ?? []),
+          // Two objects cannot have one name at the same time.
+          deleteBeforeReplace: true,
+          // Kubernetes itself owns these: they are there before and cannot be deleted.
+          retainOnDelete:
+            object.manifest.kind === 'Namespace' && BUILT_IN_NAMESPACES.has(object.manifest.metadata.name),
+          ...(target.cluster === undefined ? {} : onCluster(target.cluster)),
+          dependsOn: [...earlier, ...gates.before(object, made)],
           ...(args.timeout === undefined
             ? {}
             : { customTimeouts: { create: args.timeout, update: args.timeout, delete: args.timeout } }),
@@ -81,6 +96,8 @@ export class ChartDeployment extends pulumi.ComponentResource {
     this.registerOutputs({ objects: made.length });
   }
 }
+
+const BUILT_IN_NAMESPACES: ReadonlySet<string> = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
 
 /** Merges declarations of the same object, and finds what cannot be deployed. */
 function plan(args: ChartDeploymentArgs): { planned: PlannedObject[]; problems: Problem[] } {
@@ -131,11 +148,4 @@ function same(a: unknown, b: unknown): boolean {
   const [left, right] = [Object.entries(a), Object.entries(b)];
   const other = new Map(right);
   return left.length === right.length && left.every(([key, value]) => other.has(key) && same(value, other.get(key)));
-}
-
-/** Construct paths of the objects that a construct, or a scope around it, was told to come after. */
-export function declaredDependencies(object: ApiObject): string[] {
-  const wanted = object.node.scopes.flatMap((scope: IConstruct) => scope.node.dependencies);
-  const paths = wanted.flatMap((scope) => scope.node.findAll().filter((found) => ApiObject.isApiObject(found)));
-  return [...new Set(paths.map((found) => found.node.path))].filter((path) => path !== object.node.path);
 }

@@ -1,13 +1,22 @@
 import { z } from 'zod';
 
-const nodePoolSchema = z.strictObject({
-  /** Instance types, the first preferred. */
-  instanceTypes: z.array(z.string().min(1)).min(1),
-  /** Nodes at the start and, with autoscaling, between these bounds. */
-  desired: z.int().min(0).default(2),
-  min: z.int().min(0).optional(),
-  max: z.int().min(1).optional(),
-});
+const nodePoolSchema = z
+  .strictObject({
+    /** Instance types, the first preferred. */
+    instanceTypes: z.array(z.string().min(1)).min(1),
+    /** Nodes at the start and, with autoscaling, between these bounds. */
+    desired: z.int().min(0).default(2),
+    min: z.int().min(0).optional(),
+    max: z.int().min(1).optional(),
+    /** System disk in GiB, always encrypted. */
+    systemDiskSize: z.int().min(40).max(2048).default(120),
+    /** Kubernetes labels of the nodes. */
+    labels: z.record(z.string(), z.string()).default({}),
+  })
+  .refine(({ desired, min = 0, max = Number.POSITIVE_INFINITY }) => min <= desired && desired <= max, {
+    path: ['desired'],
+    error: 'must be between min and max',
+  });
 
 const common = {
   /** Kubernetes version, for example `1.34.1-aliyun.1`. Default: the newest when first created. */
@@ -23,12 +32,21 @@ const common = {
   /** Public address for the API server, on port 6443. */
   publicApiServer: z.boolean().default(false),
   nodePools: z.record(z.string(), nodePoolSchema).default({}),
+  /** Install the servicemesh-operator add-on, which brings an ASM instance of its own. */
+  meshOperator: z.boolean().default(false),
 };
 
 /** A data-plane cluster of a cloud environment. */
 export const clusterSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('managed'), ...common }),
-  z.strictObject({ type: z.literal('edge'), ...common }),
+  z.strictObject({
+    type: z.literal('edge'),
+    ...common,
+    /** Groups of machines at the edge, by name, with the Kubernetes labels of their nodes. */
+    edgeNodePools: z
+      .record(z.string(), z.strictObject({ labels: z.record(z.string(), z.string()).default({}) }))
+      .default({}),
+  }),
   /** A cluster that exists, by id. */
   z.strictObject({ type: z.literal('existing'), id: z.string().min(1), edge: z.boolean().default(false) }),
 ]);

@@ -1,9 +1,11 @@
 import { type MeshSettings, Placement } from '../../constructs/index.js';
+import { isLabelValue, LABEL_VALUE_RULE } from '../../constructs/kubernetes-names.js';
 import { fieldPath, type Problem, ProblemsError } from '../../mesh/index.js';
 import { meshProblems } from './mesh.js';
 import { networkProblems } from './network.js';
 import { scenarioProblems } from './scenarios.js';
 import { type EnvironmentSettings, environmentSchema } from './schema.js';
+import { zoneProblems } from './zones.js';
 
 /** Namespace of the program's keys in `Pulumi.<env>.yaml`: the name of the project. */
 export const CONFIG_NAMESPACE = 'asm-blueprints';
@@ -17,6 +19,32 @@ export interface Environment {
   readonly mesh: MeshSettings;
 }
 
+/** An environment on this machine. */
+export interface LocalEnvironment extends Environment {
+  readonly settings: Extract<EnvironmentSettings, { kind: 'local' }>;
+}
+
+/** Whether an environment is one of kind clusters on this machine. */
+export function isLocal(environment: Environment): environment is LocalEnvironment {
+  return environment.settings.kind === 'local';
+}
+
+/** Settings of an environment in the cloud. */
+export type CloudSettings = Extract<EnvironmentSettings, { kind: 'cloud' | 'fleet' }>;
+
+/** Settings of one data-plane cluster. */
+export type ClusterSettings = CloudSettings['clusters'][string];
+
+/** An environment in the cloud, with or without a fleet. */
+export interface CloudEnvironment extends Environment {
+  readonly settings: CloudSettings;
+}
+
+/** Whether an environment is in the cloud. */
+export function isCloud(environment: Environment): environment is CloudEnvironment {
+  return environment.settings.kind !== 'local';
+}
+
 /**
  * Checks the configuration of an environment.
  *
@@ -27,14 +55,35 @@ export interface Environment {
 export function parseEnvironment(name: string, raw: Readonly<Record<string, unknown>>, file: string): Environment {
   const result = environmentSchema.safeParse(raw);
   const problems: Problem[] = [];
+  const unusable = nameProblem(name, file);
   if (!result.success) problems.push(...result.error.issues.flatMap(schemaProblems));
-  problems.push(...networkProblems(raw), ...meshProblems(raw), ...scenarioProblems(raw));
-  if (result.success && problems.length === 0) {
+  problems.push(...networkProblems(raw), ...zoneProblems(raw), ...meshProblems(raw), ...scenarioProblems(raw));
+  if (result.success && problems.length === 0 && unusable === undefined) {
     return { name, settings: result.data, mesh: meshSettings(name, result.data) };
   }
   const inFile = problems.map((problem) => ({ ...problem, place: `${file}: ${CONFIG_NAMESPACE}:${problem.place}` }));
   inFile.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
-  throw new ProblemsError(`${file} is not a valid environment:`, inFile);
+  throw new ProblemsError(
+    `${file} is not a valid environment:`,
+    unusable === undefined ? inFile : [unusable, ...inFile],
+  );
+}
+
+/** Folder of the stages in `dist/`, beside those of the environments. */
+const RESERVED_NAME = 'stages';
+
+/** The name of an environment is a folder in `dist/` and the value of the label `env`. */
+function nameProblem(name: string, file: string): Problem | undefined {
+  const message = `'${name}' cannot be the name of an environment`;
+  if (name.toLowerCase() === RESERVED_NAME) {
+    return {
+      code: 'ENV_NAME',
+      place: file,
+      message,
+      mend: `dist/${RESERVED_NAME}/ holds the stages; use another name`,
+    };
+  }
+  return isLabelValue(name) ? undefined : { code: 'ENV_NAME', place: file, message, mend: LABEL_VALUE_RULE };
 }
 
 /** One issue of the schema library as problems of ours. */

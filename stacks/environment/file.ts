@@ -14,10 +14,13 @@ const FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/;
 export function readEnvironments(folder: string): Environment[] {
   const problems: Problem[] = [];
   const environments: Environment[] = [];
-  for (const file of readdirSync(folder)
-    .filter((name) => FILE.test(name))
-    .sort()) {
+  const names = new Map<string, string>();
+  for (const file of filesOf(folder)) {
+    const name = environmentName(file);
+    const first = names.get(name.toLowerCase());
+    names.set(name.toLowerCase(), first ?? file);
     try {
+      if (first !== undefined) throw new ProblemsError(`${file} cannot be read:`, [sameName(file, first)]);
       environments.push(readEnvironment(folder, file));
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
@@ -36,9 +39,25 @@ export function readEnvironments(folder: string): Environment[] {
   return environments;
 }
 
+function filesOf(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => FILE.test(name))
+    .sort();
+}
+
+function environmentName(file: string): string {
+  return FILE.exec(file)?.[1] ?? file;
+}
+
+/** The name is a folder in the output, and file systems of some machines do not tell upper from lower case. */
+function sameName(file: string, first: string): Problem {
+  const message = `names the same environment as ${first}`;
+  return { code: 'ENV_DUPLICATE', place: file, message, mend: 'remove one of them, or give it another name' };
+}
+
 /** Reads one environment file. @throws ProblemsError with all of its problems. */
 export function readEnvironment(folder: string, file: string): Environment {
-  const name = FILE.exec(file)?.[1] ?? file;
+  const name = environmentName(file);
   let document: unknown;
   try {
     document = load(readFileSync(join(folder, file), 'utf8'), { filename: file });

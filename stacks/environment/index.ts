@@ -1,4 +1,15 @@
-export { CONFIG_NAMESPACE, type Environment, parseEnvironment } from './environment.js';
+export {
+  type CloudEnvironment,
+  type CloudSettings,
+  type ClusterSettings,
+  CONFIG_NAMESPACE,
+  type Environment,
+  isCloud,
+  isLocal,
+  type LocalEnvironment,
+  parseEnvironment,
+} from './environment.js';
 export { readEnvironment, readEnvironments } from './file.js';
+export type { LocalSettings } from './local.js';
 export type { ScenarioChoice } from './scenarios.js';
 export type { EnvironmentSettings } from './schema.js';

@@ -1,11 +1,65 @@
 import { z } from 'zod';
 
+const port = z.int().min(1).max(65535);
+
+const kindSchema = z.strictObject({
+  /** Name of a cluster in kind is `<prefix>-<name>`. */
+  prefix: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes')
+    .default('asm'),
+  /** Node image. Default: the one of the installed kind. */
+  nodeImage: z.string().min(1).optional(),
+  /** Nodes beside the control plane, which runs workloads as well. */
+  workers: z.int().min(0).max(9).default(0),
+  /** Images of the machine's Docker that are loaded into the nodes; one that Docker lacks is pulled first. */
+  images: z.array(z.string().min(1)).default([]),
+  /** Patches of kubeadm's configuration, a YAML text each. */
+  kubeadmConfigPatches: z.array(z.string().min(1)).default([]),
+});
+
+const istioSchema = z.strictObject({
+  /** Repository of Istio's Helm charts. Default: Istio's public one. */
+  repository: z.url().optional(),
+  /** Version of the charts. Default: see `DEFAULT_ISTIO_VERSION`. */
+  version: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+/, 'must be a version such as 1.29.0')
+    .optional(),
+  /** Folder with the charts, in place of a repository: `manifests/charts` of an Istio release. */
+  folder: z.string().min(1).optional(),
+  /** Registry and tag of Istio's images. Default: the charts' own. */
+  hub: z.string().min(1).optional(),
+  tag: z.string().min(1).optional(),
+  /** Values for the chart `istiod`, over the program's own. */
+  istiodValues: z.record(z.string(), z.unknown()).default({}),
+  /** Values for the chart `gateway`, over the program's own. */
+  gatewayValues: z.record(z.string(), z.unknown()).default({}),
+});
+
+const smokeSchema = z.strictObject({
+  /** Image that answers HTTP with a text that names its version. */
+  image: z.string().min(1).default('hashicorp/http-echo:1.0'),
+  /** Port on which it listens. */
+  port: port.default(5678),
+});
+
 /** A local environment: kind clusters on this machine. */
 export const localSchema = z.strictObject({
   /** Names of the clusters; with two, the first holds the control plane. */
   clusters: z
-    .array(z.string().regex(/^[a-z0-9][a-z0-9-]*$/))
+    .array(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes'))
     .min(1)
     .max(2)
+    .refine((names) => new Set(names).size === names.length, 'must be names of different clusters')
     .default(['local']),
+  kind: kindSchema.prefault({}),
+  /** Ports on 127.0.0.1 that lead to the ingress gateway. */
+  ports: z.strictObject({ http: port.default(8080), https: port.default(8443) }).prefault({}),
+  istio: istioSchema.prefault({}),
+  /** What `npm run smoke` deploys to send requests to. */
+  smoke: smokeSchema.prefault({}),
 });
+
+/** The settings of a local environment. */
+export type LocalSettings = z.infer<typeof localSchema>;

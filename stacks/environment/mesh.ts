@@ -21,6 +21,13 @@ export const meshSchema = z.strictObject({
   publicApiServer: z.boolean().default(false),
   /** Public address for Pilot. */
   publicPilot: z.boolean().default(false),
+  /** Whether workloads may call hosts that the mesh does not know. */
+  outboundTrafficPolicy: z.enum(['ALLOW_ANY', 'REGISTRY_ONLY']).default('ALLOW_ANY'),
+  /** Keep traffic in its zone or region while it can. Cannot change later. */
+  localityLoadBalancing: z.boolean().default(true),
+  /** Open Policy Agent beside the proxies. */
+  openPolicyAgent: z.boolean().default(false),
+  kiali: z.boolean().default(false),
 });
 
 const versionOfRaw = z.object({

@@ -18,15 +18,30 @@ const zoneSchema = z.strictObject({
   podVSwitchId: z.string().min(1).optional(),
 });
 
+const DEFAULT_VPC = '10.0.0.0/16';
+
 /** The network of a cloud environment. */
 export const networkSchema = z.strictObject({
   /** Range of the VPC. */
-  cidr: cidr.default('10.0.0.0/16'),
+  cidr: cidr.default(DEFAULT_VPC),
   /** An existing VPC instead of a new one. */
   vpcId: z.string().min(1).optional(),
   zones: z.array(zoneSchema).min(1),
   /** NAT gateway and EIP, so that nodes and pods reach the Internet. */
   egress: z.boolean().default(true),
+  /** Peak bandwidth of egress in Mbit/s. */
+  egressBandwidth: z.int().min(1).max(200).default(100),
+  /** Security group of the nodes: advanced, or basic with rules that let the clusters talk. */
+  securityGroup: z.enum(['advanced', 'basic']).default('advanced'),
+  /** A VPC of its own for the ASM instance, connected through a transit router. Default: the clusters' VPC. */
+  meshVpc: z
+    .strictObject({
+      cidr,
+      zones: z.array(zoneSchema).min(1),
+      /** An existing CEN instance instead of a new one. */
+      cenId: z.string().min(1).optional(),
+    })
+    .optional(),
 });
 
 /** A range with its place in the file. */
@@ -35,20 +50,22 @@ interface PlacedRange {
   readonly range: CidrRange;
 }
 
+const rawZones = z
+  .array(
+    z.object({ nodeCidr: z.string().catch(''), podCidr: z.string().catch('') }).catch({ nodeCidr: '', podCidr: '' }),
+  )
+  .catch([]);
+
 /** The parts of the raw configuration that hold ranges, read as far as they are readable. */
 const rangesSchema = z.object({
   network: z
     .object({
-      cidr: z.string().catch(''),
-      zones: z
-        .array(
-          z
-            .object({ nodeCidr: z.string().catch(''), podCidr: z.string().catch('') })
-            .catch({ nodeCidr: '', podCidr: '' }),
-        )
-        .catch([]),
+      cidr: z.string().default(DEFAULT_VPC).catch(''),
+      vpcId: z.string().optional().catch(undefined),
+      zones: rawZones,
+      meshVpc: z.object({ cidr: z.string().catch(''), zones: rawZones }).catch({ cidr: '', zones: [] }),
     })
-    .catch({ cidr: '', zones: [] }),
+    .catch({ cidr: '', vpcId: undefined, zones: [], meshVpc: { cidr: '', zones: [] } }),
   clusters: z
     .record(
       z.string(),
@@ -67,29 +84,38 @@ const rangesSchema = z.object({
 export function networkProblems(raw: Readonly<Record<string, unknown>>): Problem[] {
   const { network, clusters } = rangesSchema.parse(raw);
   const problems: Problem[] = [];
-  const vpc = placed('network.cidr', network.cidr);
-  const vSwitches = network.zones.flatMap((zone, index) => [
-    ...placed(`network.zones[${index}].nodeCidr`, zone.nodeCidr),
-    ...placed(`network.zones[${index}].podCidr`, zone.podCidr),
-  ]);
-  for (const outer of vpc) {
-    for (const inner of vSwitches) {
-      if (contains(outer.range, inner.range)) continue;
-      problems.push({
-        code: 'ENV_CIDR_OUTSIDE',
-        place: inner.place,
-        message: `${inner.range.text} is outside the VPC's ${outer.range.text}`,
-        mend: 'give the vSwitch a range within the VPC',
-      });
+  // The range of an existing VPC is not known unless it is given.
+  const known = network.vpcId === undefined || (raw['network'] as { cidr?: unknown }).cidr !== undefined;
+  const vpcs = [
+    { path: 'network', cidr: known ? network.cidr : '', zones: network.zones },
+    { path: 'network.meshVpc', ...network.meshVpc },
+  ].map(({ path, cidr: text, zones }) => ({
+    vpc: placed(`${path}.cidr`, text),
+    vSwitches: zones.flatMap((zone, index) => [
+      ...placed(`${path}.zones[${index}].nodeCidr`, zone.nodeCidr),
+      ...placed(`${path}.zones[${index}].podCidr`, zone.podCidr),
+    ]),
+  }));
+  for (const { vpc, vSwitches } of vpcs) {
+    for (const outer of vpc) {
+      for (const inner of vSwitches) {
+        if (contains(outer.range, inner.range)) continue;
+        problems.push({
+          code: 'ENV_CIDR_OUTSIDE',
+          place: inner.place,
+          message: `${inner.range.text} is outside the VPC's ${outer.range.text}`,
+          mend: 'give the vSwitch a range within the VPC',
+        });
+      }
     }
+    problems.push(...clashes(vSwitches));
   }
-  problems.push(...clashes(vSwitches));
   // Ranges of Services and Flannel pods are outside the VPC; two clusters of one mesh may not share pod addresses.
   const ofClusters = Object.entries(clusters).flatMap(([name, cluster]) => [
     ...placed(`clusters.${name}.podCidr`, cluster.podCidr),
     ...placed(`clusters.${name}.serviceCidr`, cluster.serviceCidr),
   ]);
-  problems.push(...clashes([...vpc, ...ofClusters]));
+  problems.push(...clashes([...vpcs.flatMap(({ vpc }) => vpc), ...ofClusters]));
   return problems;
 }
 

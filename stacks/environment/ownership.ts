@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { isLabelValue, LABEL_VALUE_RULE } from '../../constructs/kubernetes-names.js';
 
 /** Who answers for the environment; see `Ownership` of the constructs. */
 export const ownershipSchema = z.strictObject({
   owner: z.string().min(1),
-  team: z.string().min(1).optional(),
+  /** Value of the label `team`. */
+  team: z.string().min(1).refine(isLabelValue, LABEL_VALUE_RULE).optional(),
   costCenter: z.string().min(1),
   dataClassification: z.enum(['public', 'internal', 'confidential', 'restricted']),
 });

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { clusterSchema } from './cluster.js';
+import { loadBalancerSchema } from './load-balancers.js';
 import { localSchema } from './local.js';
 import { meshSchema } from './mesh.js';
 import { networkSchema } from './network.js';
+import { observabilitySchema } from './observability.js';
 import { apiVersionsSchema, ownershipSchema } from './ownership.js';
 import { scenariosSchema } from './scenarios.js';
+import { securitySchema } from './security.js';
 
 const common = {
   ownership: ownershipSchema,
@@ -12,7 +15,11 @@ const common = {
   scenarios: scenariosSchema.prefault({}),
 };
 
-const clusterName = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes');
+const clusterName = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes')
+  // These are the names of the other API servers of an environment, and of their folders in dist/.
+  .refine((name) => name !== 'asm' && name !== 'fleet', "must be another name than 'asm' and 'fleet'");
 
 const cloud = {
   ...common,
@@ -20,6 +27,10 @@ const cloud = {
   region: z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/, 'must be a region id such as cn-hangzhou'),
   network: networkSchema,
   mesh: meshSchema.prefault({}),
+  observability: observabilitySchema.prefault({}),
+  security: securitySchema.prefault({}),
+  /** CLBs for gateways, by name. */
+  loadBalancers: z.record(clusterName, loadBalancerSchema).default({}),
   /** Data-plane clusters, by name. */
   clusters: z
     .record(clusterName, clusterSchema)

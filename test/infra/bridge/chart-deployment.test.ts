@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { LateValues } from '../../../constructs/late-value.js';
-import { ChartDeployment, declaredDependencies, type SynthesizedObject } from '../../../infra/bridge/index.js';
+import { ChartDeployment, type DeployableObject, declaredDependencies } from '../../../infra/bridge/index.js';
 import type { Manifest, Target } from '../../../mesh/index.js';
 
 interface Registered {
@@ -54,7 +54,7 @@ async function deploy(
     .findAll()
     .filter((found): found is ApiObject => ApiObject.isApiObject(found))
     .map(
-      (object): SynthesizedObject => ({
+      (object): DeployableObject => ({
         manifest: object.toJson() as Manifest,
         target,
         path: object.node.path,

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** A Kubernetes object of which only some fields matter. */
+export interface KubeObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly deletionTimestamp?: string;
+  };
+  readonly [field: string]: unknown;
+}
+
+/** A connection to a port of a pod or Service. */
+export interface Forward {
+  /** Port on 127.0.0.1. */
+  readonly port: number;
+  readonly close: () => void;
+}
+
+/** Something that could not be done with the cluster; its message is one line. */
+export class ClusterError extends Error {}
+
+/** `kubectl` with a kubeconfig. */
+export class Kubectl {
+  private readonly forwards: Forward[] = [];
+
+  constructor(
+    private readonly kubeconfig: string | undefined,
+    private readonly context?: string,
+  ) {}
+
+  /** Runs kubectl and returns what it prints. @throws ClusterError */
+  async run(args: readonly string[], input = ''): Promise<string> {
+    const { code, stdout, stderr } = await this.attempt(args, input);
+    if (code !== 0) throw new ClusterError(`kubectl ${args.slice(0, 3).join(' ')}: ${lastLine(stderr)}`);
+    return stdout;
+  }
+
+  /** Runs kubectl and returns whatever comes of it. */
+  attempt(args: readonly string[], input = ''): Promise<{ code: number; stdout: string; stderr: string }> {
+    return new Promise((resolve, reject) => {
+      const child = spawn('kubectl', [...this.flags(), ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+      let stdout = '';
+      let stderr = '';
+      child.stdout.on('data', (data) => {
+        stdout += String(data);
+      });
+      child.stderr.on('data', (data) => {
+        stderr += String(data);
+      });
+      child.on('error', (error: NodeJS.ErrnoException) => {
+        reject(new ClusterError(error.code === 'ENOENT' ? 'kubectl is not on PATH; install it' : error.message));
+      });
+      child.on('close', (code) => resolve({ code: code ?? 1, stdout, stderr }));
+      child.stdin.on('error', () => undefined);
+      child.stdin.end(input);
+    });
+  }
+
+  async list(kind: string, ...args: string[]): Promise<KubeObject[]> {
+    const { items }: { items: KubeObject[] } = JSON.parse(await this.run(['get', kind, ...args, '-o', 'json']));
+    return items;
+  }
+
+  async apply(objects: readonly unknown[]): Promise<void> {
+    await this.run(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects }));
+  }
+
+  async remove(kind: string, name: string, ...args: string[]): Promise<void> {
+    await this.run(['delete', kind, name, '--ignore-not-found', ...args]);
+  }
+
+  /** Opens a way to a port of a pod or Service; closed with {@link Kubectl.close} at the latest. */
+  forward(namespace: string, target: string, port: number): Promise<Forward> {
+    return new Promise((resolve, reject) => {
+      const args = [...this.flags(), '-n', namespace, 'port-forward', target, `:${port}`];
+      const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      let told = '';
+      child.stderr.on('data', (data) => {
+        told += String(data);
+      });
+      child.on('error', (error) => reject(new ClusterError(error.message)));
+      child.on('close', () => reject(new ClusterError(`port-forward to ${target}: ${lastLine(told)}`)));
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        const found = /^Forwarding from 127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+        if (found === undefined) return;
+        const forward = { port: Number(found), close: () => child.kill() };
+        this.forwards.push(forward);
+        resolve(forward);
+      });
+    });
+  }
+
+  /** Ends every connection. */
+  close(): void {
+    for (const forward of this.forwards.splice(0)) forward.close();
+  }
+
+  private flags(): string[] {
+    return [
+      ...(this.kubeconfig === undefined ? [] : ['--kubeconfig', this.kubeconfig]),
+      ...(this.context === undefined ? [] : ['--context', this.context]),
+    ];
+  }
+}
+
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? '';
+}

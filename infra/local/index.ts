@@ -1,0 +1,5 @@
+export * from './istio.js';
+export { DEFAULT_ISTIO_VERSION, type IstioSource } from './istio-charts.js';
+export * from './kind-cluster.js';
+export type { HostPort, KindClusterShape } from './kind-config.js';
+export { type MachineNeeds, machineProblems } from './machine-check.js';

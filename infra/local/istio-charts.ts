@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Which Istio, and where it comes from. */
+export interface IstioSource {
+  /** Chart repository. @default 'https://istio-release.storage.googleapis.com/charts' */
+  readonly repository?: string;
+  /** Version of the charts. @default {@link DEFAULT_ISTIO_VERSION} */
+  readonly version?: string;
+  /**
+   * Folder with the charts, for machines that do not reach the repository: `manifests/charts` of an Istio release.
+   * @default none: the repository
+   */
+  readonly folder?: string;
+  /** Registry of the images. @default the charts' own */
+  readonly hub?: string;
+  /** Tag of the images. @default the charts' own */
+  readonly tag?: string;
+}
+
+/** The Istio that is installed where an environment names none. */
+export const DEFAULT_ISTIO_VERSION = '1.29.0';
+
+const REPOSITORY = 'https://istio-release.storage.googleapis.com/charts';
+
+/** Folder of each chart inside a release of Istio, and inside a folder made of `helm pull`s. */
+const CHART_FOLDERS = {
+  base: ['base'],
+  istiod: ['istio-control/istio-discovery', 'istiod'],
+  gateway: ['gateway'],
+} as const;
+
+/** One of Istio's Helm charts. */
+export type IstioChart = keyof typeof CHART_FOLDERS;
+
+/** Where a chart comes from. */
+export function chartSource(
+  chart: IstioChart,
+  source: IstioSource,
+): { chart: string; version?: string; repositoryOpts?: { repo: string } } {
+  const { folder } = source;
+  if (folder === undefined) {
+    return {
+      chart,
+      version: source.version ?? DEFAULT_ISTIO_VERSION,
+      repositoryOpts: { repo: source.repository ?? REPOSITORY },
+    };
+  }
+  const candidates = CHART_FOLDERS[chart].map((path) => join(folder, path));
+  return { chart: candidates.find((path) => existsSync(join(path, 'Chart.yaml'))) ?? join(folder, chart) };
+}
+
+/** The charts that a folder lacks, by the path at which each was looked for. */
+export function missingCharts(folder: string): string[] {
+  return (Object.keys(CHART_FOLDERS) as IstioChart[])
+    .map((chart) => chartSource(chart, { folder }).chart)
+    .filter((path) => !existsSync(join(path, 'Chart.yaml')));
+}

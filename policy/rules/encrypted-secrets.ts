@@ -1,0 +1,14 @@
+import { production, rule, types } from '../rule.js';
+
+/** Secrets of production clusters are encrypted with a KMS key. */
+export const encryptedSecrets = rule({
+  name: 'encrypted-secrets',
+  description: 'Kubernetes Secrets are encrypted with a KMS key in production.',
+  types: [types.cluster],
+  stacks: production,
+  check: ({ props }) =>
+    // In a preview the key may be unknown yet; then only disableEncryption says that one was given.
+    props['encryptionProviderKey'] || props['disableEncryption'] === false
+      ? undefined
+      : 'Secrets are not encrypted by a key; set security.encryptionKey and an ack.pro specification.',
+});

@@ -1,0 +1,288 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { Placement } from '../constructs/index.js';
+import { LateValues } from '../constructs/late-value.js';
+import {
+  AccessRoles,
+  AuditTrail,
+  ChartDeployment,
+  chartObjects,
+  type DeploymentTarget,
+  EncryptionKey,
+  Fleet,
+  LoadBalancer,
+  LogProject,
+  MeshOperator,
+  Metrics,
+  Network,
+  ownershipTags,
+  SecurityGroup,
+  SecurityGroupPeering,
+  ServiceMesh,
+  type Team,
+  TransitRouter,
+} from '../infra/index.js';
+import { accountOf } from './account.js';
+import { type CloudCluster, cloudCluster } from './cloud-cluster.js';
+import type { CloudEnvironment, CloudSettings } from './environment/index.js';
+import { environmentApp } from './environment-charts.js';
+import { keptOnDestroy } from './kept-on-destroy.js';
+import { nextSteps } from './next-steps.js';
+
+/** The networks of an environment: of the clusters, and of the mesh where it has its own. */
+interface Networks {
+  readonly clusters: Network;
+  readonly mesh: Network;
+  /** What must exist before mesh and clusters reach each other. */
+  readonly connected: readonly pulumi.Resource[];
+  readonly securityGroups: ReadonlyMap<string, SecurityGroup>;
+}
+
+/**
+ * Declares an environment in the cloud: network, clusters, ASM instance, observability, access, then its charts.
+ * A fleet environment has an ACK One fleet on top, whose members are the clusters. Returns the stack's outputs.
+ */
+export function cloudStack(environment: CloudEnvironment): Record<string, unknown> {
+  const { name, settings } = environment;
+  const tags = ownershipTags({ env: name, ...settings.ownership });
+  const { observability, security } = settings;
+  const networks = network(name, settings, tags);
+  const logs = new LogProject(`asm-${name}-${settings.region}`, { tags });
+  const account = accountOf(logs);
+  const key = encryptionKey(name, settings, tags);
+  const balancers = loadBalancers(name, settings, networks, tags);
+
+  const clusters = Object.entries(settings.clusters).map(([clusterName, cluster]) =>
+    cloudCluster(name, clusterName, cluster, {
+      network: networks.clusters,
+      securityGroup: networks.securityGroups.get(clusterName),
+      encryptionKeyId: key?.keyId,
+      deletionProtection: security.deletionProtection,
+      log: { project: logs.projectName, retentionDays: observability.retentionDays },
+      tags,
+      // Clusters go before the load balancers that their gateways are bound to.
+      dependsOn: [...balancers.values()],
+    }),
+  );
+  for (const cluster of clusters) {
+    const label = `${name}-${cluster.name}`;
+    if (observability.metrics) new Metrics(label, { clusterId: cluster.component.clusterId, tags });
+    if (cluster.meshOperator) new MeshOperator(label, { clusterId: cluster.component.clusterId });
+  }
+
+  const mesh = serviceMesh(environment, networks, clusters, logs, tags);
+  const fleet = settings.kind === 'fleet' ? declareFleet(environment, networks, clusters, mesh) : undefined;
+  if (observability.auditTrail) {
+    new AuditTrail(`asm-${name}`, { project: logs.projectName, region: settings.region, accountId: account });
+  }
+  const roles = accessRoles(name, settings, account, logs, tags);
+
+  const kubeconfigs: Record<string, pulumi.Output<string>> = { asm: mesh.kubeconfig };
+  if (fleet?.kubeconfig !== undefined) kubeconfigs['fleet'] = fleet.kubeconfig;
+  for (const cluster of clusters) kubeconfigs[cluster.name] = cluster.component.kubeconfig;
+  deployCharts(environment, clusters, kubeconfigs, [...mesh.memberships, ...(fleet ? [fleet] : [])]);
+
+  const clusterIds = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
+  return {
+    serviceMeshId: mesh.serviceMeshId,
+    clusterIds,
+    ...(fleet === undefined ? {} : { fleetId: fleet.fleetId }),
+    gateways: Object.fromEntries(
+      [...balancers].map(([key, balancer]) => [key, balancer.ipAddress ?? balancer.loadBalancerId]),
+    ),
+    egressIpAddress: networks.clusters.egressIpAddress,
+    roleArns: roles?.roleArns,
+    logProject: logs.projectName,
+    kubeconfigs: pulumi.secret(kubeconfigs),
+    kept: keptOnDestroy(settings),
+    next: nextSteps(environment, clusterIds, mesh.serviceMeshId),
+  };
+}
+
+function network(name: string, settings: CloudSettings, tags: Record<string, string>): Networks {
+  const { cidr, vpcId, zones, egress, egressBandwidth, securityGroup, meshVpc } = settings.network;
+  const serviceRanges = Object.entries(settings.clusters).flatMap(([cluster, spec]) =>
+    spec.type === 'existing'
+      ? []
+      : [
+          [`clusters.${cluster}.serviceCidr`, spec.serviceCidr] as const,
+          [`clusters.${cluster}.podCidr`, spec.podCidr] as const,
+        ],
+  );
+  const reservedCidrs: Record<string, string> = {};
+  for (const [path, range] of serviceRanges) if (range !== undefined) reservedCidrs[path] = range;
+  const clusters = new Network(name, {
+    ...(vpcId === undefined ? { cidrBlock: cidr } : { vpcId }),
+    zones,
+    egress,
+    egressBandwidth,
+    reservedCidrs,
+    tags,
+  });
+  const inside = { vpc: { cidr, description: 'everything in the VPC' } };
+  const connectedRules =
+    meshVpc === undefined ? inside : { ...inside, mesh: { cidr: meshVpc.cidr, description: 'the VPC of the mesh' } };
+  const own = Object.entries(settings.clusters).filter(([, cluster]) => cluster.type !== 'existing');
+  const securityGroups = new Map(
+    own.map(([cluster]) => [
+      cluster,
+      new SecurityGroup(`${name}-${cluster}`, {
+        vpcId: clusters.vpcId,
+        type: securityGroup,
+        // Basic groups name each other; advanced ones cannot, and let the VPC's ranges in.
+        ingress: securityGroup === 'basic' && own.length > 1 ? {} : connectedRules,
+        tags,
+      }),
+    ]),
+  );
+  if (securityGroup === 'basic' && securityGroups.size > 1) {
+    const groups = Object.fromEntries([...securityGroups].map(([cluster, group]) => [cluster, group.securityGroupId]));
+    new SecurityGroupPeering(name, { groups });
+  }
+  if (meshVpc === undefined) return { clusters, mesh: clusters, connected: [], securityGroups };
+
+  const mesh = new Network(`${name}-mesh`, { cidrBlock: meshVpc.cidr, zones: meshVpc.zones, egress: false, tags });
+  const attach = (vpc: Network) => ({
+    vpcId: vpc.vpcId,
+    zones: (vpc === mesh ? meshVpc.zones : zones).map(({ zoneId }, index) => ({
+      zoneId,
+      vSwitchId: vpc.vSwitchIds.apply((ids) => ids[index] ?? ''),
+    })),
+  });
+  const router = new TransitRouter(name, {
+    ...(meshVpc.cenId === undefined ? {} : { cenId: meshVpc.cenId }),
+    attachments: { clusters: attach(clusters), mesh: attach(mesh) },
+    tags,
+  });
+  return { clusters, mesh, connected: router.propagations, securityGroups };
+}
+
+function encryptionKey(name: string, settings: CloudSettings, tags: Record<string, string>): EncryptionKey | undefined {
+  const { encryptionKey: wanted, deletionProtection } = settings.security;
+  if (wanted === false) return undefined;
+  return new EncryptionKey(`asm-${name}`, {
+    ...(wanted === true ? { deletionProtection } : { keyId: wanted.id }),
+    tags,
+  });
+}
+
+function loadBalancers(
+  name: string,
+  settings: CloudSettings,
+  networks: Networks,
+  tags: Record<string, string>,
+): ReadonlyMap<string, LoadBalancer> {
+  return new Map(
+    Object.entries(settings.loadBalancers).map(([key, { id, access, specification }]) => {
+      const fresh = {
+        addressType: access === 'private' ? ('intranet' as const) : ('internet' as const),
+        ...(access === 'private' ? { vSwitchId: networks.clusters.vSwitchIds.apply((ids) => ids[0] ?? '') } : {}),
+        ...(specification === undefined ? {} : { specification }),
+        deletionProtection: settings.security.deletionProtection,
+        tags,
+      };
+      return [key, new LoadBalancer(`${name}-${key}`, id === undefined ? fresh : { loadBalancerId: id })];
+    }),
+  );
+}
+
+function serviceMesh(
+  { name, settings }: CloudEnvironment,
+  networks: Networks,
+  clusters: readonly CloudCluster[],
+  logs: LogProject,
+  tags: Record<string, string>,
+): ServiceMesh {
+  const { mesh, observability } = settings;
+  const members = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
+  const instance =
+    mesh.id === undefined
+      ? {
+          version: mesh.istioVersion,
+          edition: mesh.edition,
+          specification: mesh.specification,
+          vpcId: networks.mesh.vpcId,
+          vSwitchId: networks.mesh.vSwitchIds.apply((ids) => ids[0] ?? ''),
+          publicApiServer: mesh.publicApiServer,
+          publicPilot: mesh.publicPilot,
+          logging: {
+            project: logs.projectName,
+            sidecars: observability.accessLog,
+            gateways: observability.accessLog,
+            retentionDays: observability.retentionDays,
+          },
+          meshConfig: {
+            outboundTrafficPolicy: mesh.outboundTrafficPolicy,
+            traceSampling: observability.traceSampling,
+            localityLoadBalancing: mesh.localityLoadBalancing,
+            openPolicyAgent: mesh.openPolicyAgent,
+            kiali: mesh.kiali,
+          },
+        }
+      : { serviceMeshId: mesh.id };
+  // The instance is deleted before the clusters; so it depends on them.
+  const dependsOn = [...networks.connected, ...clusters.map((cluster) => cluster.component)];
+  return new ServiceMesh(`asm-${name}`, { ...instance, clusters: members, tags }, { dependsOn });
+}
+
+function declareFleet(
+  { name, settings }: CloudEnvironment,
+  networks: Networks,
+  clusters: readonly CloudCluster[],
+  mesh: ServiceMesh,
+): Fleet {
+  return new Fleet(
+    `asm-${name}`,
+    {
+      region: settings.region,
+      vpcId: networks.clusters.vpcId,
+      vSwitchIds: networks.clusters.vSwitchIds,
+      members: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId])),
+    },
+    { dependsOn: mesh.memberships },
+  );
+}
+
+function accessRoles(
+  name: string,
+  settings: CloudSettings,
+  accountId: pulumi.Output<string>,
+  logs: LogProject,
+  tags: Record<string, string>,
+): AccessRoles | undefined {
+  const wanted = Object.entries(settings.security.roles) as [Team, string[] | null][];
+  if (wanted.length === 0) return undefined;
+  const trusted: Partial<Record<Team, string[]>> = {};
+  for (const [team, arns] of wanted) if (arns !== null) trusted[team] = arns;
+  return new AccessRoles(`asm-${name}`, {
+    accountId,
+    logProject: logs.projectName,
+    teams: wanted.map(([team]) => team),
+    trusted,
+    tags,
+  });
+}
+
+/** The environment's charts with the real ids, each object on the API server that its chart says. */
+function deployCharts(
+  environment: CloudEnvironment,
+  clusters: readonly CloudCluster[],
+  kubeconfigs: Readonly<Record<string, pulumi.Output<string>>>,
+  after: readonly pulumi.Resource[],
+): void {
+  // Charts hold Outputs where synth holds placeholders; the bridge fills them in.
+  const ids = clusters.map((cluster) => ({
+    name: cluster.name,
+    id: cluster.component.clusterId as unknown as string,
+  }));
+  const placement = environment.settings.kind === 'fleet' ? Placement.fleet(ids) : Placement.asm(ids);
+  const lateValues = new LateValues();
+  const { charts } = environmentApp({ ...environment, mesh: { ...environment.mesh, placement } }, [lateValues]);
+  const targets: Record<string, DeploymentTarget> = {};
+  for (const [target, kubeconfig] of Object.entries(kubeconfigs)) {
+    targets[target] = { provider: new kubernetes.Provider(target, { kubeconfig }), kubeconfig };
+  }
+  // Nodes must be there for workloads to run, and outlive them.
+  const dependsOn = [...after, ...clusters.flatMap((cluster) => cluster.component.nodePools)];
+  new ChartDeployment('charts', { objects: chartObjects(charts), targets, lateValues }, { dependsOn });
+}

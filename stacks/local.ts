@@ -1,0 +1,111 @@
+import * as kubernetes from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { LateValues } from '../constructs/index.js';
+import {
+  ChartDeployment,
+  chartObjects,
+  type DeployableObject,
+  type DeploymentTarget,
+  ISTIO_NAMESPACE,
+  Istio,
+  KindCluster,
+  type MachineNeeds,
+} from '../infra/index.js';
+import type { LocalEnvironment, LocalSettings } from './environment/index.js';
+import { environmentApp } from './environment-charts.js';
+
+/** NodePorts behind the ports of the machine. */
+const NODE_PORTS = { httpNodePort: 30080, httpsNodePort: 30443 } as const;
+
+/** Pods and Services of two clusters need ranges of their own to reach each other. */
+const RANGES = [
+  { podSubnet: '10.244.0.0/16', serviceSubnet: '10.96.0.0/16' },
+  { podSubnet: '10.245.0.0/16', serviceSubnet: '10.97.0.0/16' },
+] as const;
+
+/** Name of a cluster of an environment in kind. */
+export function kindName(local: LocalSettings, cluster: string): string {
+  return `${local.kind.prefix}-${cluster}`;
+}
+
+/** What the machine must have before the stack changes anything. */
+export function machineNeeds({ settings: { local } }: LocalEnvironment): MachineNeeds {
+  return {
+    clusters: local.clusters.map((cluster) => kindName(local, cluster)),
+    ports: { 'local.ports.http': local.ports.http, 'local.ports.https': local.ports.https },
+    ...(local.istio.folder === undefined ? {} : { istioFolder: local.istio.folder }),
+  };
+}
+
+/** Declares the local stack: kind clusters, Istio, then the charts of the environment. Returns the stack's outputs. */
+export function localStack(environment: LocalEnvironment): Record<string, unknown> {
+  const { local } = environment.settings;
+  const targets: Record<string, DeploymentTarget> = {};
+  const clusters = local.clusters.map((name, index) => localCluster(local, name, index));
+  for (const { name, provider, cluster } of clusters) {
+    targets[name] = { provider, cluster: { resource: cluster, uid: cluster.uid }, kubeconfig: cluster.kubeconfig };
+  }
+  const ready = clusters.flatMap(({ istio }) => istio.ready);
+
+  const lateValues = new LateValues();
+  const { charts } = environmentApp(environment, [lateValues]);
+  const objects = chartObjects(charts).filter((object) => !isInstalledByHelm(object));
+  new ChartDeployment('charts', { objects, targets, lateValues }, { dependsOn: [...ready] });
+
+  const gateway = `http://127.0.0.1:${local.ports.http}`;
+  return {
+    gateway,
+    kubeconfigs: pulumi.secret(Object.fromEntries(clusters.map(({ name, cluster }) => [name, cluster.kubeconfig]))),
+    next: [
+      `npm run smoke -- --stack ${environment.name}`,
+      ...local.clusters.map((name) => `kind export kubeconfig --name ${kindName(local, name)}`),
+    ],
+  };
+}
+
+interface LocalCluster {
+  readonly name: string;
+  readonly cluster: KindCluster;
+  readonly provider: kubernetes.Provider;
+  readonly istio: Istio;
+}
+
+function localCluster(local: LocalSettings, name: string, index: number): LocalCluster {
+  const first = index === 0;
+  const cluster = new KindCluster(name, {
+    name: kindName(local, name),
+    ...(local.kind.nodeImage === undefined ? {} : { nodeImage: local.kind.nodeImage }),
+    images: local.kind.images,
+    workers: local.kind.workers,
+    kubeadmConfigPatches: local.kind.kubeadmConfigPatches,
+    ...RANGES[index],
+    hostPorts: first
+      ? [
+          { hostPort: local.ports.http, nodePort: NODE_PORTS.httpNodePort },
+          { hostPort: local.ports.https, nodePort: NODE_PORTS.httpsNodePort },
+        ]
+      : [],
+  });
+  // A cluster of this machine that does not answer is gone, and its objects with it.
+  const provider = new kubernetes.Provider(name, { kubeconfig: cluster.kubeconfig, deleteUnreachable: true });
+  const { repository, version, folder, hub, tag, istiodValues, gatewayValues } = local.istio;
+  const istio = new Istio(name, {
+    provider,
+    cluster: { resource: cluster, uid: cluster.uid },
+    ...(repository === undefined ? {} : { repository }),
+    ...(version === undefined ? {} : { version }),
+    ...(folder === undefined ? {} : { folder }),
+    ...(hub === undefined ? {} : { hub }),
+    ...(tag === undefined ? {} : { tag }),
+    istiodValues,
+    gatewayValues,
+    gateway: NODE_PORTS,
+  });
+  return { name, cluster, provider, istio };
+}
+
+/** The ingress gateway is there already, by Istio's own chart; a chart's Deployment and Service for it would be twins. */
+function isInstalledByHelm({ manifest }: DeployableObject): boolean {
+  const { namespace, name } = manifest.metadata;
+  return namespace === ISTIO_NAMESPACE && name === 'istio-ingressgateway';
+}

@@ -1,0 +1,39 @@
+import * as pulumi from '@pulumi/pulumi';
+import { machineProblems } from '../infra/index.js';
+import { formatProblem, ProblemsError } from '../mesh/index.js';
+import { cloudStack } from './cloud.js';
+import { CONFIG_NAMESPACE, type Environment, isCloud, isLocal, parseEnvironment } from './environment/index.js';
+import { localStack, machineNeeds } from './local.js';
+
+/** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
+function stackEnvironment(): Environment {
+  const prefix = `${CONFIG_NAMESPACE}:`;
+  const raw = Object.entries(pulumi.runtime.allConfig())
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => [key.slice(prefix.length), structured(value)]);
+  const stack = pulumi.getStack();
+  return parseEnvironment(stack, Object.fromEntries(raw), `Pulumi.${stack}.yaml`);
+}
+
+/** Pulumi hands over maps and lists as JSON text, and everything else as text. */
+function structured(value: string): unknown {
+  return /^[[{]/.test(value) ? JSON.parse(value) : value;
+}
+
+/** Declares the stack; returns its outputs. A person gets the problems as lines, not as a stack trace. */
+export async function program(): Promise<Record<string, unknown>> {
+  try {
+    const environment = stackEnvironment();
+    if (isLocal(environment)) {
+      const problems = await machineProblems(machineNeeds(environment));
+      if (problems.length > 0) throw new ProblemsError('This machine lacks what the local stack needs:', problems);
+      return localStack(environment);
+    }
+    if (isCloud(environment)) return cloudStack(environment);
+    throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind}`);
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    const lines = error.problems.map((problem) => `  ${formatProblem(problem)}`);
+    throw new pulumi.RunError([error.message.split('\n')[0], ...lines].join('\n'));
+  }
+}

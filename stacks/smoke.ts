@@ -1,0 +1,125 @@
+/**
+ * `npm run smoke`: sends requests through a mesh and measures its answers.
+ *
+ * Exit codes: 0 everything is as configured, 1 something differs, 2 the test could not be carried out.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ClusterError, Kubectl } from '../cli/smoke/kubectl.js';
+import { smokeReasons, smokeTable } from '../cli/smoke/report.js';
+import { CHECKS, runSmoke } from '../cli/smoke/run.js';
+import { runCommand } from '../infra/local/machine-check.js';
+import { formatProblem, ProblemsError } from '../mesh/index.js';
+import { isLocal, type LocalEnvironment, readEnvironment } from './environment/index.js';
+import { kindName } from './local.js';
+
+interface Options {
+  readonly stack: string;
+  readonly configFile?: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly gatewayPort?: number;
+  readonly image?: string;
+  readonly port?: number;
+  readonly requests: number;
+  readonly only?: readonly string[];
+  readonly keep?: boolean;
+  readonly format: 'text' | 'json';
+}
+
+function positive(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new InvalidArgumentError('must be a whole number above 0');
+  return number;
+}
+
+function names(text: string): string[] {
+  const unknown = text.split(',').filter((name) => !CHECKS.some((check) => check.name === name));
+  const known = CHECKS.map(({ name }) => name).join(', ');
+  if (unknown.length > 0) throw new InvalidArgumentError(`no such check: ${unknown.join(', ')}; there are ${known}`);
+  return text.split(',');
+}
+
+const command = new Command('smoke')
+  .description('Sends real requests through a mesh and compares the answers with its configuration.')
+  .option('--stack <name>', 'local environment whose cluster is tested', 'local')
+  .option('--config-file <file>', 'file of that environment (default: Pulumi.<stack>.yaml)')
+  .option('--kubeconfig <file>', 'any other cluster with Istio')
+  .option('--context <name>', 'context in the kubeconfig')
+  .option('--gateway-port <port>', 'port on 127.0.0.1 that leads to the ingress gateway', positive)
+  .option('--image <image>', 'image that answers HTTP with the text of -text')
+  .option('--port <port>', 'port on which the image listens', positive)
+  .option('--requests <count>', 'requests for each measured share', positive, 1000)
+  .option('--only <checks>', 'names of checks, separated by commas', names)
+  .option('--keep', 'leave the test service in the cluster')
+  .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'));
+
+async function main(): Promise<number> {
+  const options = command.parse().opts<Options>();
+  const started = Date.now();
+  const folder = mkdtempSync(join(tmpdir(), 'smoke-'));
+  try {
+    const environment = options.kubeconfig === undefined ? localEnvironment(options) : undefined;
+    const local = environment?.settings.local;
+    const kubeconfig = environment === undefined ? options.kubeconfig : await kindKubeconfig(environment, folder);
+    const gatewayPort = options.gatewayPort ?? local?.ports.http;
+    const results = await runSmoke({
+      kubectl: new Kubectl(kubeconfig, options.context),
+      echo: {
+        image: options.image ?? local?.smoke.image ?? 'hashicorp/http-echo:1.0',
+        port: options.port ?? local?.smoke.port ?? 5678,
+      },
+      ...(gatewayPort === undefined ? {} : { gatewayPort }),
+      requests: options.requests,
+      ...(options.only === undefined ? {} : { only: options.only }),
+      keep: options.keep ?? false,
+      progress: (line) =>
+        process.stderr.write(`${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}\n`),
+    });
+    process.stdout.write(
+      `${options.format === 'json' ? JSON.stringify(results, undefined, 2) : smokeTable(results)}\n`,
+    );
+    const reasons = smokeReasons(results);
+    for (const reason of reasons) process.stderr.write(`${reason}\n`);
+    return reasons.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function localEnvironment(options: Options): LocalEnvironment {
+  const file = options.configFile ?? `Pulumi.${options.stack}.yaml`;
+  const environment = readEnvironment(dirname(file), basename(file));
+  if (isLocal(environment)) return environment;
+  throw new ClusterError(`${file} is no local environment; give the kubeconfig of the cluster with --kubeconfig`);
+}
+
+async function kindKubeconfig(environment: LocalEnvironment, folder: string): Promise<string> {
+  const { local } = environment.settings;
+  const name = kindName(local, local.clusters[0] ?? 'local');
+  const result = await runCommand('kind', ['get', 'kubeconfig', '--name', name]);
+  if (result.state === 'missing') throw new ClusterError('kind is not on PATH; install it, or give --kubeconfig');
+  if (result.state === 'failed') {
+    throw new ClusterError(
+      `there is no cluster ${name} (${result.message}); run \`pulumi up --stack ${environment.name}\` first`,
+    );
+  }
+  const file = join(folder, 'kubeconfig');
+  writeFileSync(file, result.output, { mode: 0o600 });
+  return file;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (error instanceof ProblemsError) {
+    for (const problem of error.problems) process.stderr.write(`${formatProblem(problem)}\n`);
+  } else {
+    process.stderr.write(
+      `The smoke test could not be carried out: ${error instanceof Error ? error.message : error}\n`,
+    );
+  }
+  process.exitCode = 2;
+}

@@ -1,0 +1,92 @@
+import { createdAt, type Service, tagParams } from './call.js';
+import { ApiError, type Item } from './cloud.js';
+import { tagging } from './tagging.js';
+
+const missing = 'InvalidLoadBalancerId.NotFound';
+
+/** CLB instances (2014-05-15). */
+export const slbService: Service = {
+  ...tagging(true),
+  CreateLoadBalancer(call) {
+    const { cloud, params } = call;
+    const vSwitch = cloud.find('vswitch', params.VSwitchId);
+    if (params.AddressType === 'intranet' && !vSwitch)
+      throw new ApiError(404, 'InvalidVSwitchId.NotFound', 'No vSwitch.');
+    const LoadBalancerId = cloud.newId('lb-');
+    const fields = {
+      LoadBalancerId,
+      LoadBalancerName: params.LoadBalancerName ?? '',
+      Address:
+        params.AddressType === 'intranet'
+          ? `10.0.0.${cloud.all('clb').length + 20}`
+          : `198.51.100.${cloud.all('clb').length + 1}`,
+      AddressType: params.AddressType ?? 'internet',
+      AddressIPVersion: 'ipv4',
+      Bandwidth: Number(params.Bandwidth ?? 5120),
+      DeleteProtection: params.DeleteProtection ?? 'off',
+      InternetChargeType: (params.InternetChargeType ?? 'paybytraffic').toLowerCase(),
+      LoadBalancerSpec: params.LoadBalancerSpec ?? '',
+      MasterZoneId: `${call.region}-h`,
+      SlaveZoneId: `${call.region}-i`,
+      ModificationProtectionReason: '',
+      ModificationProtectionStatus: 'NonProtection',
+      PayType: 'PayOnDemand',
+      InstanceChargeType: params.InstanceChargeType ?? 'PayBySpec',
+      ResourceGroupId: 'rg-default',
+      VSwitchId: params.VSwitchId ?? '',
+      VpcId: vSwitch?.fields.VpcId ?? '',
+      CreateTime: createdAt,
+      RegionId: call.region,
+      ListenerPortsAndProtocol: { ListenerPortAndProtocol: [] },
+      BackendServers: { BackendServer: [] },
+    };
+    cloud.create('clb', LoadBalancerId, fields, { parents: vSwitch ? [vSwitch.id] : [], tags: tagParams(params) });
+    return { LoadBalancerId, Address: fields.Address };
+  },
+  DescribeLoadBalancerAttribute(call) {
+    const item = call.cloud.need('clb', call.params.LoadBalancerId, missing);
+    return { ...item.fields, LoadBalancerStatus: call.cloud.ready(item) ? 'active' : 'inactive' };
+  },
+  DescribeLoadBalancers(call) {
+    const { LoadBalancerId, LoadBalancerName } = call.params;
+    const found = call.cloud
+      .all('clb')
+      .filter(
+        (item) =>
+          (!LoadBalancerId || LoadBalancerId.split(',').includes(item.id)) &&
+          (!LoadBalancerName || item.fields.LoadBalancerName === LoadBalancerName),
+      );
+    return {
+      LoadBalancers: { LoadBalancer: found.map((item) => ({ ...item.fields, LoadBalancerStatus: 'active' })) },
+      TotalCount: found.length,
+      PageNumber: 1,
+      PageSize: 50,
+    };
+  },
+  ...Object.fromEntries(
+    (
+      [
+        ['SetLoadBalancerName', 'LoadBalancerName'],
+        ['SetLoadBalancerDeleteProtection', 'DeleteProtection'],
+        ['SetLoadBalancerModificationProtection', 'ModificationProtectionStatus'],
+        ['ModifyLoadBalancerInstanceSpec', 'LoadBalancerSpec'],
+        ['ModifyLoadBalancerInstanceChargeType', 'InstanceChargeType'],
+        ['ModifyLoadBalancerInternetSpec', 'Bandwidth'],
+      ] as const
+    ).map(([action, field]): [string, Service[string]] => [
+      action,
+      (call) => {
+        const item: Item = call.cloud.need('clb', call.params.LoadBalancerId, missing);
+        if (call.params[field] !== undefined) item.fields[field] = call.params[field];
+        return {};
+      },
+    ]),
+  ),
+  DeleteLoadBalancer(call) {
+    const item = call.cloud.need('clb', call.params.LoadBalancerId, missing);
+    if (item.fields.DeleteProtection === 'on')
+      throw new ApiError(400, 'OperationDenied.DeleteProtectionIsOn', 'Protected.');
+    call.cloud.remove(item);
+    return {};
+  },
+};

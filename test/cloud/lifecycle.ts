@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import type { Ended, Engine } from './engine.js';
+
+function succeeded(what: string, ended: Ended): void {
+  const tail = ended.output.split('\n').slice(-60).join('\n');
+  assert.equal(ended.code, 0, `${what} failed:\n${tail}`);
+}
+
+/** The one ASM instance of the account, as the service keeps it. */
+function meshSettings(engine: Engine): Record<string, string> {
+  const [mesh] = engine.emulator.cloud.all('mesh');
+  return mesh?.fields.settings as Record<string, string>;
+}
+
+function autoscaling(engine: Engine): { min_instances?: number; max_instances?: number }[] {
+  return engine.emulator.cloud.all('node-pool').map((pool) => pool.fields.auto_scaling as object);
+}
+
+/** Services take things down in the guides' order; each step's last call must come before the next step's first. */
+function assertTeardownOrder(engine: Engine, from: number): void {
+  const calls = engine.emulator.log.slice(from).filter(({ status }) => status < 400);
+  const steps: [string, RegExp][] = [
+    ['detach clusters from the fleet', /^DetachClusterFromHub$/],
+    ['detach clusters from the mesh', /^RemoveClusterFromServiceMesh$/],
+    ['delete the ASM instance', /^DeleteServiceMesh$/],
+    ['delete the clusters', /^DELETE \/clusters\/[^/]+$/],
+    ['delete load balancers', /^DeleteLoadBalancer$/],
+    ['delete the VPC', /^DeleteVpc$/],
+  ];
+  let before = { name: 'workloads', last: -1 };
+  for (const [name, pattern] of steps) {
+    const at = calls.flatMap(({ action }, index) => (pattern.test(action) ? [index] : []));
+    if (at.length === 0) continue;
+    assert.ok(before.last < (at[0] ?? 0), `'${before.name}' was not over before '${name}' began`);
+    before = { name, last: at.at(-1) ?? 0 };
+  }
+}
+
+/**
+ * The life of an environment: created, unchanged, changed, drifted and repaired, destroyed with nothing left.
+ *
+ * @param say called with each step that is over
+ */
+export async function lifecycle(engine: Engine, say: (step: string) => void): Promise<void> {
+  const { cloud } = engine.emulator;
+  succeeded('up', await engine.up());
+  say(`up: ${cloud.inventory().length} things in the account`);
+
+  succeeded('second up', await engine.up('--expect-no-changes'));
+  succeeded('preview with refresh', await engine.run('preview', '--refresh', '--expect-no-changes'));
+  say('second up and refresh: no change');
+
+  engine.configure((settings) => {
+    for (const cluster of Object.values(settings('clusters')) as {
+      nodePools?: Record<string, Record<string, number>>;
+    }[]) {
+      for (const pool of Object.values(cluster.nodePools ?? {})) {
+        pool.desired = 5;
+        pool.min = 5;
+        pool.max = 9;
+      }
+    }
+    settings('mesh').outboundTrafficPolicy = 'REGISTRY_ONLY';
+    settings('observability').traceSampling = 5;
+  });
+  succeeded('change', await engine.up());
+  for (const pool of autoscaling(engine)) {
+    if (pool.max_instances !== undefined) assert.deepEqual([pool.min_instances, pool.max_instances], [5, 9]);
+  }
+  assert.equal(meshSettings(engine).OutboundTrafficPolicy, 'REGISTRY_ONLY');
+  assert.equal(meshSettings(engine).TraceSampling, '5');
+  say('node count and Istio settings changed');
+
+  meshSettings(engine).OutboundTrafficPolicy = 'ALLOW_ANY';
+  const [snat] = cloud.all('snat');
+  if (snat) cloud.remove(snat);
+  const kept = cloud.all('snat').length;
+  const members = () => (cloud.all('mesh')[0]?.fields.clusters ?? []) as string[];
+  const detached = members().pop();
+  succeeded('repair', await engine.up('--refresh'));
+  assert.equal(meshSettings(engine).OutboundTrafficPolicy, 'REGISTRY_ONLY');
+  assert.equal(cloud.all('snat').length, snat ? kept + 1 : kept);
+  assert.ok(members().includes(detached ?? ''), 'the detached cluster did not come back');
+  say('drift repaired: a mesh setting, an SNAT entry, a cluster that had left the mesh');
+
+  engine.configure((settings) => {
+    settings('security').deletionProtection = false;
+  });
+  succeeded('unprotect', await engine.up());
+  const from = engine.emulator.log.length;
+  succeeded('destroy', await engine.run('destroy', '--yes', '--skip-preview'));
+  assert.deepEqual(cloud.inventory(), []);
+  assertTeardownOrder(engine, from);
+  say('destroyed in order, with nothing left');
+}

@@ -1,0 +1,209 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { ProblemsError } from '../../../mesh/index.js';
+import { parseEnvironment, readEnvironments } from '../../../stacks/environment/index.js';
+
+const OWNERSHIP = { owner: 'a@example.com', costCenter: 'c', dataClassification: 'internal' };
+const VALID = {
+  kind: 'cloud',
+  region: 'cn-hangzhou',
+  ownership: OWNERSHIP,
+  network: {
+    cidr: '10.1.0.0/16',
+    zones: [{ zoneId: 'cn-hangzhou-h', nodeCidr: '10.1.0.0/20', podCidr: '10.1.64.0/18' }],
+  },
+  clusters: { main: { type: 'managed', serviceCidr: '172.21.0.0/20' } },
+};
+
+/** Codes and places of the problems of a configuration. */
+function problemsOf(raw: Record<string, unknown>, name = 'test'): string[] {
+  try {
+    parseEnvironment(name, raw, 'Pulumi.test.yaml');
+    return [];
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    for (const { message, mend } of error.problems) {
+      expect(`${message}${mend}`).not.toContain('\n');
+      expect(mend).not.toBe('');
+    }
+    return error.problems.map(({ code, place }) => `${code} ${place.replace('Pulumi.test.yaml: asm-blueprints:', '')}`);
+  }
+}
+
+describe('a configuration', () => {
+  test('that is right has no problems, and defaults', () => {
+    const { settings, mesh } = parseEnvironment('test', VALID, 'x');
+    expect(settings).toMatchObject({ apiVersions: { networking: 'v1' }, scenarios: [], mesh: { edition: 'Pro' } });
+    expect(mesh.environment).toBe('test');
+    expect(mesh.placement.targets.map(({ name }) => name)).toEqual(['asm', 'main']);
+  });
+
+  const zone = { zoneId: 'cn-hangzhou-h' };
+  const network = (...zones: object[]) => ({ network: { cidr: '10.1.0.0/16', zones } });
+  test.each<[string, Record<string, unknown>, string[]]>([
+    ['an unknown key', { colour: 'red' }, ['ENV_UNKNOWN_KEY colour']],
+    ['an unknown inner key', { mesh: { sise: 'big' } }, ['ENV_UNKNOWN_KEY mesh.sise']],
+    ['a wrong type', { region: 7 }, ['ENV_INVALID region']],
+    ['a missing key', { ownership: { owner: 'a', costCenter: 'c' } }, ['ENV_INVALID ownership.dataClassification']],
+    ['a section without content', { network: null }, ['ENV_INVALID network']],
+    ['a list for a mapping', { clusters: [] }, ['ENV_INVALID clusters']],
+    ['no cluster', { clusters: {} }, ['ENV_INVALID clusters']],
+    ['an unknown kind', { kind: 'moon' }, ['ENV_INVALID kind']],
+    ['a range that is none', network({ ...zone, nodeCidr: '10.1.0.1/20' }), ['ENV_INVALID network.zones[0].nodeCidr']],
+    [
+      'ranges that overlap',
+      network({ ...zone, nodeCidr: '10.1.0.0/20' }, { ...zone, nodeCidr: '10.1.0.0/18' }),
+      ['ENV_CIDR_OVERLAP network.zones[1].nodeCidr'],
+    ],
+    [
+      'a vSwitch outside its VPC',
+      network({ ...zone, podCidr: '10.2.0.0/20' }),
+      ['ENV_CIDR_OUTSIDE network.zones[0].podCidr'],
+    ],
+    [
+      'a vSwitch outside the default VPC',
+      { network: { zones: [{ ...zone, nodeCidr: '172.16.0.0/20' }] } },
+      ['ENV_CIDR_OUTSIDE network.zones[0].nodeCidr'],
+    ],
+    [
+      'Services in the range of the VPC',
+      { clusters: { main: { type: 'managed', serviceCidr: '10.1.0.0/20' } } },
+      ['ENV_CIDR_OVERLAP clusters.main.serviceCidr'],
+    ],
+    [
+      'an old Istio with an edge cluster',
+      { mesh: { istioVersion: '1.13' }, clusters: { e: { type: 'edge' } } },
+      ['ENV_ISTIO_VERSION mesh.istioVersion'],
+    ],
+    [
+      'an old Istio with an existing edge cluster',
+      { mesh: { istioVersion: 'v1.9.7' }, clusters: { e: { type: 'existing', id: 'c1', edge: true } } },
+      ['ENV_ISTIO_VERSION mesh.istioVersion'],
+    ],
+    ['no version of Istio', { mesh: { istioVersion: 'latest' } }, ['ENV_INVALID mesh.istioVersion']],
+    ['weights', { scenarios: { hello: { weights: { v1: 90, v2: 20 } } } }, ['ENV_INVALID scenarios.hello.weights']],
+    [
+      'a weight and their sum',
+      { scenarios: { hello: { weights: { v1: 150, v9: 1 } } } },
+      [
+        'ENV_INVALID scenarios.hello.weights',
+        'ENV_INVALID scenarios.hello.weights.v1',
+        'ENV_INVALID scenarios.hello.weights.v9',
+      ],
+    ],
+    ['a stage', { scenarios: { hello: { stage: '60-40' } } }, ['ENV_INVALID scenarios.hello.stage']],
+    ['a scenario', { scenarios: { goodbye: {} } }, ['ENV_UNKNOWN_KEY scenarios.goodbye']],
+    [
+      'a cluster of a scenario',
+      {
+        clusters: { a: { type: 'managed' }, b: { type: 'managed' } },
+        scenarios: { hello: { clusters: ['z'] } },
+      },
+      ['ENV_UNKNOWN_CLUSTER scenarios.hello.clusters'],
+    ],
+    ['a cluster with a reserved name', { clusters: { asm: { type: 'managed' } } }, ['ENV_INVALID clusters.asm']],
+    ['a team that is no label', { ownership: { ...OWNERSHIP, team: 'a team' } }, ['ENV_INVALID ownership.team']],
+    [
+      'nodes beyond their bounds',
+      { clusters: { a: { type: 'managed', nodePools: { p: { instanceTypes: ['x'], desired: 9, max: 3 } } } } },
+      ['ENV_INVALID clusters.a.nodePools.p.desired'],
+    ],
+  ])('with %s is refused', (_what, change, expected) => {
+    expect(problemsOf({ ...VALID, ...change })).toEqual(expected);
+  });
+
+  test('with several mistakes has all of them reported', () => {
+    const raw = {
+      ...VALID,
+      colour: 'red',
+      region: 7,
+      network: { cidr: '10.1.0.0/16', zones: [{ ...zone, nodeCidr: '10.9.0.0/20' }] },
+      mesh: { istioVersion: '1.10' },
+      clusters: { e: { type: 'edge' } },
+      scenarios: { podinfo: { weights: { blue: 1 } } },
+    };
+    expect(problemsOf(raw)).toEqual([
+      'ENV_UNKNOWN_KEY colour',
+      'ENV_ISTIO_VERSION mesh.istioVersion',
+      'ENV_CIDR_OUTSIDE network.zones[0].nodeCidr',
+      'ENV_INVALID region',
+      'ENV_INVALID scenarios.podinfo.weights',
+    ]);
+  });
+
+  test('of an existing VPC needs no range', () => {
+    expect(
+      problemsOf({ ...VALID, network: { vpcId: 'vpc-1', zones: [{ ...zone, nodeCidr: '192.168.0.0/20' }] } }),
+    ).toEqual([]);
+  });
+
+  test.each(['stages', 'Stages', '-dev', 'a'.repeat(64)])('named %s is refused', (name) => {
+    expect(problemsOf(VALID, name)).toEqual(['ENV_NAME Pulumi.test.yaml']);
+  });
+
+  test('of a local environment names different clusters', () => {
+    const local = { kind: 'local', ownership: OWNERSHIP, local: { clusters: ['a', 'a'] } };
+    expect(problemsOf(local)).toEqual(['ENV_INVALID local.clusters']);
+    expect(problemsOf({ ...local, local: { clusters: ['a', 'b'] } })).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  const folders: string[] = [];
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true });
+  });
+
+  function read(files: Record<string, string>): string[] {
+    const folder = mkdtempSync(join(tmpdir(), 'environments-'));
+    folders.push(folder);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    try {
+      return readEnvironments(folder).map(({ name }) => name);
+    } catch (error) {
+      if (!(error instanceof ProblemsError)) throw error;
+      return error.problems.map(({ code, place }) => `${code} ${place.replace(folder, '<folder>')}`);
+    }
+  }
+
+  const valid = `config:\n${Object.entries(VALID)
+    .map(([key, value]) => `  asm-blueprints:${key}: ${JSON.stringify(value)}\n`)
+    .join('')}`;
+
+  test('are read in the order of their names; other files are left alone', () => {
+    expect(read({ 'Pulumi.b.yaml': valid, 'Pulumi.a.yaml': valid, 'Pulumi.yaml': 'name: x', 'a.yaml': ':' })).toEqual([
+      'a',
+      'b',
+    ]);
+  });
+
+  test('that are wrong are all reported at once', () => {
+    const wrong = valid.replace('"main"', '"asm"');
+    expect(
+      read({
+        'Pulumi.a.yaml': wrong,
+        'Pulumi.b.yaml': 'config:\n  a: [\n',
+        'Pulumi.c.yaml': '',
+        'Pulumi.d.yaml': 'config:\n',
+        'Pulumi.e.yaml': valid,
+        'Pulumi.e.yml': valid,
+        'Pulumi.f.yaml': '- list\n',
+        'Pulumi.g.yaml': 'config:\n  a: 1\n  a: 2\n',
+      }),
+    ).toEqual([
+      'ENV_INVALID Pulumi.a.yaml: asm-blueprints:clusters.asm',
+      expect.stringMatching(/^ENV_YAML Pulumi\.b\.yaml:\d$/),
+      'ENV_YAML Pulumi.c.yaml',
+      'ENV_NO_CONFIG Pulumi.d.yaml',
+      'ENV_DUPLICATE Pulumi.e.yml',
+      'ENV_NO_CONFIG Pulumi.f.yaml',
+      'ENV_YAML Pulumi.g.yaml:3',
+    ]);
+  });
+
+  test('that are missing are said to be', () => {
+    expect(read({})).toEqual(['ENV_NONE <folder>']);
+  });
+});

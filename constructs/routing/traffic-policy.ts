@@ -55,7 +55,12 @@ export interface TrafficPolicy {
   /** @default LEAST_REQUEST */
   readonly loadBalancing?: LoadBalancing;
   /** TLS to the service. @default Istio's mTLS where both sides are in the mesh */
-  readonly tls?: { readonly mode: 'DISABLE' | 'SIMPLE' | 'ISTIO_MUTUAL'; readonly sni?: string };
+  readonly tls?: {
+    readonly mode: 'DISABLE' | 'SIMPLE' | 'ISTIO_MUTUAL';
+    readonly sni?: string;
+    /** By what the server's certificate is verified: a path in the proxy, or `system`. @default it is not verified */
+    readonly caCertificates?: string;
+  };
 }
 
 function istioConnectionPool(pool: ConnectionPool): TrafficPolicySpec['connectionPool'] {

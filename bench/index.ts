@@ -5,10 +5,12 @@
  */
 import { Command, Option } from 'commander';
 import type { BenchmarkRow } from './measure.js';
+import { requestBenchmarks } from './request.js';
 import { synthBenchmarks } from './synth.js';
 
 const suites: Readonly<Record<string, () => BenchmarkRow[] | Promise<BenchmarkRow[]>>> = {
   synth: () => synthBenchmarks([1000, 5000]),
+  request: () => requestBenchmarks(1000),
 };
 
 const program = new Command('bench')

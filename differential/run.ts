@@ -57,12 +57,12 @@ async function main(): Promise<number> {
 }
 
 async function runCase(one: DifferentialCase, mesh: Mesh): Promise<readonly string[]> {
-  if (one.config !== '') {
-    await kubectl(['apply', '-f', '-'], one.config);
-  }
-  await new Promise((resolve) => setTimeout(resolve, settings.settle * 1000));
   const failures: string[] = [];
   try {
+    if (one.config !== '') {
+      await kubectl(['apply', '-f', '-'], one.config);
+    }
+    await new Promise((resolve) => setTimeout(resolve, settings.settle * 1000));
     const byCaller = new Map<string, { readonly index: number; readonly line: string }[]>();
     one.requests.forEach((query, index) => {
       const isMixed =

@@ -6,11 +6,13 @@
 import { Command, Option } from 'commander';
 import { analysisBenchmarks } from './analysis.js';
 import type { BenchmarkRow } from './measure.js';
+import { requestBenchmarks } from './request.js';
 import { synthBenchmarks } from './synth.js';
 
 const suites: Readonly<Record<string, () => BenchmarkRow[] | Promise<BenchmarkRow[]>>> = {
   synth: () => synthBenchmarks([1000, 5000]),
   analysis: () => analysisBenchmarks([200, 1000, 5000, 10_000]),
+  request: () => requestBenchmarks(1000),
 };
 
 const program = new Command('bench')

@@ -21,4 +21,24 @@ export const commands: readonly CommandEntry[] = [
     summary: 'says where a request goes, who may send it, and whether it is encrypted',
     load: async () => (await import('./request/command.js')).requestCommand(),
   },
+  {
+    name: 'callers',
+    summary: 'says who can reach a service, and by which policy',
+    load: async () => (await import('./request/survey-commands.js')).callersCommand(),
+  },
+  {
+    name: 'mtls',
+    summary: 'says which workloads take mTLS, and which callers would break under STRICT',
+    load: async () => (await import('./request/survey-commands.js')).mtlsCommand(),
+  },
+  {
+    name: 'diff',
+    summary: 'says which requests change their answer between two folders of manifests',
+    load: async () => (await import('./request/survey-commands.js')).diffCommand(),
+  },
+  {
+    name: 'impact',
+    summary: 'says who is affected when a service fails or is slow',
+    load: async () => (await import('./request/survey-commands.js')).impactCommand(),
+  },
 ];

@@ -1,6 +1,7 @@
 import { type ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
 import { DestinationRule, HttpRoute, KubeService, KubeServiceAccount, VirtualService } from './api/index.js';
+import { type CallProps, declareCall } from './call-graph.js';
 import type { IngressBinding } from './gateways/ingress-binding.js';
 import { DNS_LABEL_RULE, isDnsLabel, isServiceName } from './kubernetes-names.js';
 import { MeshChart } from './mesh-chart.js';
@@ -140,6 +141,15 @@ export class MeshService extends Construct {
     if (this.props.routeForm === 'HTTPRoute') {
       for (const name of version === undefined ? this.versions : [version]) this.addVersionDestinationRule(name);
     }
+    return this;
+  }
+
+  /**
+   * Declares that this service calls another, or a host outside the mesh. A service with declared callers takes no others; one with
+   * declared calls knows nothing else.
+   */
+  calls(callee: MeshService | string, call: CallProps = {}): this {
+    declareCall(this, callee, call);
     return this;
   }
 

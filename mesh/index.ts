@@ -6,5 +6,6 @@ export * from './problem.js';
 export * from './reader/index.js';
 export * from './request/index.js';
 export * from './schema/index.js';
+export * from './survey/index.js';
 export * from './validation/index.js';
 export * from './writer/index.js';

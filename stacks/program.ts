@@ -4,6 +4,7 @@ import { formatProblem, ProblemsError } from '../mesh/index.js';
 import { cloudStack } from './cloud.js';
 import { credentialProblems } from './credentials.js';
 import { CONFIG_NAMESPACE, type Environment, isCloud, isLocal, parseEnvironment } from './environment/index.js';
+import { checkEnvironment } from './environment-check.js';
 import { adoptInterrupted } from './interrupted/adopt.js';
 import { localStack, machineNeeds } from './local.js';
 
@@ -26,6 +27,9 @@ function structured(value: string): unknown {
 export async function program(): Promise<Record<string, unknown>> {
   try {
     const environment = stackEnvironment();
+    const check = checkEnvironment(environment);
+    for (const note of check.notes) await pulumi.log.warn(note);
+    if (check.problems.length > 0) throw new ProblemsError('The charts cannot be deployed:', check.problems);
     if (isLocal(environment)) {
       const problems = await machineProblems(machineNeeds(environment));
       if (problems.length > 0) throw new ProblemsError('This machine lacks what the local stack needs:', problems);

@@ -63,6 +63,9 @@ export class Tally {
 
   end(probability: number, ending: Ending): void {
     const { status, kind, policy } = ending;
+    if (probability === 0) {
+      return;
+    }
     this.status[status] = (this.status[status] ?? 0) + probability;
     if (kind === 'allowed') {
       this.allowed += probability;

@@ -18,7 +18,6 @@ import {
   type RouteDestination,
   type RoutingConfig,
 } from './routing-config.js';
-import { statusOfGrpc } from './statuses.js';
 import type { TextMatch } from './text-match.js';
 
 type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
@@ -208,8 +207,9 @@ function readFault(fault: HttpRouteSpec['fault']): Fault | undefined {
   }
   const { abort, delay } = fault;
   const share = (percent: number | undefined): number => Math.min(Math.max(percent ?? 0, 0), 100) / 100;
+  // A gRPC status travels in a header of an answer 200.
   const status =
-    abort?.httpStatus ?? (abort?.grpcStatus === undefined ? undefined : statusOfGrpc(String(abort.grpcStatus)));
+    abort?.httpStatus ?? (abort?.grpcStatus === undefined ? undefined : 200);
   return {
     ...(status === undefined ? {} : { abort: { probability: share(abort?.percentage?.value), status } }),
     ...(delay?.fixedDelay === undefined

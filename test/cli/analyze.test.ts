@@ -114,7 +114,7 @@ describe('analyze', () => {
     expect(broken.code).toBe(2);
     expect(broken.stderr).toMatch(/^broken\.yaml:\d+: .*\[MANIFEST_SYNTAX\]$/m);
     expect(broken.stderr).toMatch(
-      /^broken\.yaml:13: the kind Foo of example\.com\/v1 is unknown.*\[MANIFEST_UNKNOWN_KIND\]$/m,
+      /^broken\.yaml:12: the kind Foo of example\.com\/v1 is unknown.*\[MANIFEST_UNKNOWN_KIND\]$/m,
     );
     expect((JSON.parse(broken.stdout) as JsonFinding[]).map((finding) => finding.code)).toContain('IST0106');
     expect([missing.code, empty.code]).toEqual([2, 2]);

@@ -3,24 +3,20 @@ import { ambientSidecars } from './ambient-sidecars.js';
 import { annotations } from './annotations.js';
 import { applicationUid } from './application-uid.js';
 import { authorizationPolicyReferences } from './authorization-policy-references.js';
-import { authorizationPolicyWarnings } from './authorization-policy-warnings.js';
 import { deploymentServices } from './deployment-services.js';
 import { deprecatedFields } from './deprecated-fields.js';
 import { destinationRuleCertificates } from './destination-rule-certificates.js';
 import { destinationRuleSubsets } from './destination-rule-subsets.js';
-import { destinationRuleWarnings } from './destination-rule-warnings.js';
 import { envoyFilterOperations } from './envoy-filter-operations.js';
-import { envoyFilterWarnings } from './envoy-filter-warnings.js';
+import { envoyFilterTypes } from './envoy-filter-types.js';
 import { gatewayCertificates } from './gateway-certificates.js';
 import { gatewayConflicts } from './gateway-conflicts.js';
 import { gatewayPorts } from './gateway-ports.js';
 import { gatewaySecrets } from './gateway-secrets.js';
-import { gatewayTlsWarnings } from './gateway-tls-warnings.js';
 import { kubernetesGatewaySelectors } from './kubernetes-gateway-selectors.js';
 import { multiClusterServices } from './multi-cluster-services.js';
 import { namespaceInjection } from './namespace-injection.js';
 import { podProxy } from './pod-proxy.js';
-import { schemaWarnings } from './schema-warnings.js';
 import { serviceEntryAddresses } from './service-entry-addresses.js';
 import { serviceEntryProtocols } from './service-entry-protocols.js';
 import { servicePorts } from './service-ports.js';
@@ -46,6 +42,7 @@ export const istioChecks: readonly Check[] = [
   destinationRuleCertificates,
   destinationRuleSubsets,
   envoyFilterOperations,
+  envoyFilterTypes,
   gatewayCertificates,
   gatewayConflicts,
   gatewayPorts,
@@ -65,11 +62,6 @@ export const istioChecks: readonly Check[] = [
   virtualServiceIngressSubsets,
   virtualServiceJwt,
   virtualServiceMeshHosts,
-  authorizationPolicyWarnings,
-  destinationRuleWarnings,
-  envoyFilterWarnings,
-  gatewayTlsWarnings,
-  schemaWarnings,
   virtualServiceRules,
   virtualServiceSubsets,
 ];

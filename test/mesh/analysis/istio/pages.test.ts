@@ -1,6 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { allChecks, analyze, buildMesh, findingCodes, istioChecks, istioCodes } from '../../../../mesh/index.js';
+import {
+  allChecks,
+  analyze,
+  buildMesh,
+  findingCodes,
+  istioChecks,
+  istioCodes,
+  validationChecks,
+} from '../../../../mesh/index.js';
 import { cluster, everything, resourcesOf } from '../../resources.js';
 
 const folder = new URL('../../../../docs/findings/', import.meta.url);
@@ -15,12 +23,11 @@ function codesOf(yaml: string): readonly string[] {
       return resourcesOf(text.slice(end), cluster(text.slice(0, end)));
     }),
   ];
-  const { findings } = analyze(buildMesh(resources), { checks: istioChecks });
+  const { findings } = analyze(buildMesh(resources), { checks: [...istioChecks, ...validationChecks] });
   return [...new Set(findings.map(({ code }) => code))];
 }
 
-// The validation of each kind has a page with the check itself.
-const codes = Object.keys(istioCodes).filter((code) => code !== 'IST0106');
+const codes = Object.keys(istioCodes);
 
 describe.each(codes)('%s', (code) => {
   const file = new URL(`${code}.md`, folder);
@@ -28,7 +35,7 @@ describe.each(codes)('%s', (code) => {
   const [bad = '', mended = ''] = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => yaml);
 
   test('has a check, a description and a page', () => {
-    expect(istioChecks.some(({ types }) => types.some((type) => type.code === code))).toBe(true);
+    expect(allChecks.some(({ types }) => types.some((type) => type.code === code))).toBe(true);
     expect(findingCodes.get(code)?.description).toMatch(/\S.*\.$/);
     expect(text.startsWith(`# ${code} ${findingCodes.get(code)?.name}\n`)).toBe(true);
   });

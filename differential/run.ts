@@ -1,0 +1,129 @@
+import { buildMesh, type Mesh, type Resource, readManifests } from '../mesh/index.js';
+import { request } from '../mesh/request/index.js';
+import { baseManifests } from './base.js';
+import type { DifferentialCase } from './case.js';
+import { gatewayCases } from './cases/gateways.js';
+import { hostCases } from './cases/hosts.js';
+import { routingCases } from './cases/routing.js';
+import { securityCases } from './cases/security.js';
+import { disagreements, type Seen } from './compare.js';
+import { kubectl } from './kubectl.js';
+
+/** Settings, from the environment. */
+const settings = {
+  /** Image built from differential/echo, which the cluster can pull or has. */
+  image: process.env['DIFFERENTIAL_IMAGE'] ?? '',
+  /** Seconds from applying a configuration until every proxy has it. */
+  settle: Number(process.env['DIFFERENTIAL_SETTLE'] ?? 4),
+  /** Names of cases to run, as a regular expression. */
+  only: new RegExp(process.env['DIFFERENTIAL_ONLY'] ?? '.'),
+};
+
+const target = { name: 'cluster', role: 'all' } as const;
+
+function resourcesOf(text: string): readonly Resource[] {
+  return readManifests(text, 'case.yaml', { target }).resources;
+}
+
+async function main(): Promise<number> {
+  if (settings.image === '' || process.env['KUBECONFIG'] === undefined) {
+    process.stderr.write(
+      'differential: set KUBECONFIG to a cluster with Istio, and DIFFERENTIAL_IMAGE to the image of differential/echo\n',
+    );
+    return 2;
+  }
+  const base = baseManifests(settings.image);
+  await kubectl(['apply', '-f', '-'], base);
+  for (const namespace of ['shop', 'pay', 'outside', 'istio-system']) {
+    await kubectl(['-n', namespace, 'wait', '--for=condition=Available', 'deployment', '--all', '--timeout=180s']);
+  }
+  const cases = [...routingCases, ...securityCases, ...hostCases, ...gatewayCases];
+  let pairs = 0;
+  let wrong = 0;
+  for (const one of cases.filter(({ name }) => settings.only.test(name))) {
+    const mesh = buildMesh([...resourcesOf(base), ...resourcesOf(one.config)]);
+    const failures = await runCase(one, mesh).catch((error: unknown) => [
+      `     ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`,
+    ]);
+    pairs += one.requests.length;
+    wrong += failures.length;
+    process.stdout.write(
+      `${failures.length === 0 ? 'ok  ' : 'FAIL'} ${one.name} (${one.requests.length})\n${failures.join('')}`,
+    );
+  }
+  const agreed = ((100 * (pairs - wrong)) / Math.max(pairs, 1)).toFixed(1);
+  process.stdout.write(`${pairs} pairs, ${wrong} disagree, ${agreed} % agree\n`);
+  return wrong === 0 ? 0 : 1;
+}
+
+async function runCase(one: DifferentialCase, mesh: Mesh): Promise<readonly string[]> {
+  const failures: string[] = [];
+  try {
+    if (one.config !== '') {
+      await kubectl(['apply', '-f', '-'], one.config);
+    }
+    await new Promise((resolve) => setTimeout(resolve, settings.settle * 1000));
+    const byCaller = new Map<string, { readonly index: number; readonly line: string }[]>();
+    one.requests.forEach((query, index) => {
+      const isMixed =
+        Object.values(request(mesh, query).status).some((share) => share > 0 && share < 1) ||
+        request(mesh, query).outcomes.length > 1;
+      const sender = query.from === 'internet' ? 'outside/client' : query.from;
+      byCaller.set(sender, [
+        ...(byCaller.get(sender) ?? []),
+        { index, line: JSON.stringify(orderOf(query, isMixed ? 160 : 8)) },
+      ]);
+    });
+    const seen = new Map<number, Seen>();
+    for (const [sender, orders] of byCaller) {
+      const [namespace = '', name = ''] = sender.split('/');
+      const input = orders.map(({ line }) => `${line}\n`).join('');
+      const output = await kubectl(
+        ['-n', namespace, 'exec', '-i', `deploy/${name}`, '-c', 'app', '--', '/echo', 'send'],
+        input,
+      );
+      output
+        .trim()
+        .split('\n')
+        .forEach((line, position) => {
+          seen.set(orders[position]?.index ?? -1, JSON.parse(line) as Seen);
+        });
+    }
+    one.requests.forEach((query, index) => {
+      const answer = request(mesh, query);
+      const found = seen.get(index);
+      const differences = found === undefined ? ['nothing was measured'] : disagreements(answer, found);
+      if (differences.length > 0) {
+        const { path: _, ...shown } = query as typeof query & { readonly path?: string };
+        failures.push(
+          `     ${JSON.stringify(shown)}: ${differences.join('; ')}${found?.error === undefined ? '' : ` (${found.error})`}\n`,
+        );
+      }
+    });
+  } finally {
+    if (one.config !== '') {
+      await kubectl(['delete', '--ignore-not-found', '-f', '-'], one.config);
+    }
+  }
+  return failures;
+}
+
+/** What the sender in the cluster is told: the Internet is a pod outside the mesh that calls the Service of the gateway. */
+function orderOf(query: DifferentialCase['requests'][number], count: number): object {
+  const url = new URL(query.to);
+  const headers: Record<string, string> = { ...query.headers };
+  if (query.from === 'internet') {
+    headers['host'] ??= query.to.slice(query.to.indexOf('://') + 3).split('/')[0] ?? '';
+    const [namespace = '', service = ''] = (query.via ?? '').split('/');
+    url.hostname = `${service}.${namespace}.svc.cluster.local`;
+  }
+  if (query.token === 'invalid') {
+    headers['authorization'] = 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.AAAA';
+  }
+  const path = query.to.slice(query.to.indexOf('://') + 3);
+  const slash = path.indexOf('/');
+  const raw = `${url.protocol}//${url.host}${slash < 0 ? '/' : path.slice(slash)}`;
+  return { url: raw, method: query.method ?? 'GET', headers, count };
+}
+
+process.exitCode = await main();

@@ -17,7 +17,7 @@ beforeAll(async () => {
     const environment = readEnvironment('.', `Pulumi.${name}.yaml`);
     if (isCloud(environment)) plans.set(name, await planOf(environment));
   }
-}, 60_000);
+}, 300_000);
 
 describe('npm run plan', () => {
   test('counts the resources of each environment', () => {
@@ -76,5 +76,5 @@ describe('npm run plan', () => {
     expect(priced.resources).toEqual(plan('dev').resources);
     expect(priced.public).toEqual(plan('dev').public);
     expect(planText(priced)).toMatch(/Sum of what has a price: 12\.50 EUR; \d+ lines have none/);
-  });
+  }, 300_000);
 });

@@ -208,8 +208,7 @@ function readFault(fault: HttpRouteSpec['fault']): Fault | undefined {
   const { abort, delay } = fault;
   const share = (percent: number | undefined): number => Math.min(Math.max(percent ?? 0, 0), 100) / 100;
   // A gRPC status travels in a header of an answer 200.
-  const status =
-    abort?.httpStatus ?? (abort?.grpcStatus === undefined ? undefined : 200);
+  const status = abort?.httpStatus ?? (abort?.grpcStatus === undefined ? undefined : 200);
   return {
     ...(status === undefined ? {} : { abort: { probability: share(abort?.percentage?.value), status } }),
     ...(delay?.fixedDelay === undefined

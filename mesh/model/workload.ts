@@ -73,6 +73,7 @@ export class Workload {
   readonly locality: string;
   private readonly owner: MeshNamespace;
   private knownInjection: Injection | undefined;
+  private knownProxy: Proxy | undefined;
 
   constructor(facts: WorkloadFacts, namespace: MeshNamespace) {
     this.object = facts.object;
@@ -125,6 +126,11 @@ export class Workload {
    * account says that it takes mTLS.
    */
   get proxy(): Proxy {
+    this.knownProxy ??= this.findProxy();
+    return this.knownProxy;
+  }
+
+  private findProxy(): Proxy {
     if (this.entry !== undefined) {
       return (this.labels['security.istio.io/tlsMode'] ?? (this.serviceAccount === '' ? '' : 'istio')) === 'istio'
         ? 'sidecar'

@@ -1,6 +1,6 @@
 import { hostsOverlap } from '../model/hosts.js';
 import { isHttp } from '../model/protocol.js';
-import type { ServicePort } from '../model/service.js';
+import type { MeshService, ServicePort } from '../model/service.js';
 import { fitsSni } from './bound-rules.js';
 import { findConnectionRule, routeConnection, routeHttp, sendToAddress, sendToCluster } from './forwarding.js';
 import type { Indexes } from './indexes.js';
@@ -24,9 +24,8 @@ export function leaveThroughSidecar(
     tally.say(`${scope.label} says what the caller knows`);
   }
   const listener = indexes.outbound.listenerFor(scope, port);
-  const scoped = listener?.services.find(
-    ({ service, ports }) => service === address.service && ports.some(({ number }) => number === port),
-  );
+  const imported = listener === undefined ? undefined : importedService(listener, address.service);
+  const scoped = imported?.ports.some(({ number }) => number === port) === true ? imported : undefined;
   tally.isNotVisible = scoped === undefined;
   const declared = scoped?.ports.find(({ number }) => number === port);
   if (listener === undefined) {
@@ -47,6 +46,17 @@ export function leaveThroughSidecar(
     return;
   }
   passThrough(indexes, journey, passage, sender, `no listener of the sidecar is for this traffic at port ${port}`);
+}
+
+const imports = new WeakMap<EgressListener, ReadonlyMap<MeshService, ScopedService>>();
+
+function importedService(listener: EgressListener, service: MeshService | undefined): ScopedService | undefined {
+  let byService = imports.get(listener);
+  if (byService === undefined) {
+    byService = new Map(listener.services.map((scoped) => [scoped.service, scoped]));
+    imports.set(listener, byService);
+  }
+  return service === undefined ? undefined : byService.get(service);
 }
 
 /** Whether a port is served by the listener that all HTTP services of that number share. */

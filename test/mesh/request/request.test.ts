@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { baseManifests } from '../../../differential/base.js';
+import { gatewayCases } from '../../../differential/cases/gateways.js';
+import { hostCases } from '../../../differential/cases/hosts.js';
+import { routingCases } from '../../../differential/cases/routing.js';
+import { securityCases } from '../../../differential/cases/security.js';
+import { buildMesh, diffMeshes, type RequestQuery, type Resource, request } from '../../../mesh/index.js';
+import '../../../mesh/jest/index.js';
+import { resourcesOf } from '../resources.js';
+
+const base = resourcesOf(baseManifests('echo'));
+const cases = [...routingCases, ...securityCases, ...hostCases, ...gatewayCases].map((one) => ({
+  ...one,
+  resources: [...base, ...(one.config === '' ? [] : resourcesOf(one.config))],
+}));
+const aCase = fc.constantFrom(...cases);
+const sum = (shares: readonly number[]): number => shares.reduce((total, share) => total + share, 0);
+const answersOf = (resources: readonly Resource[], queries: readonly RequestQuery[]) => {
+  const mesh = buildMesh(resources);
+  return queries.map((query) => JSON.stringify(request(mesh, query)));
+};
+
+describe('every answer', () => {
+  test.each(cases)('$name: statuses and outcomes each sum to 1', ({ resources, requests }) => {
+    const mesh = buildMesh(resources);
+    for (const query of requests) {
+      const { status, outcomes } = request(mesh, query);
+      expect(sum(Object.values(status))).toBeCloseTo(1, 9);
+      if (outcomes.length > 0) {
+        expect(sum(outcomes.map(({ probability }) => probability))).toBeCloseTo(1, 9);
+      }
+    }
+  });
+
+  test('does not depend on the order of documents', () => {
+    const shuffled = aCase.chain((one) =>
+      fc.tuple(fc.constant(one), fc.shuffledSubarray([...one.resources], { minLength: one.resources.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, ([one, resources]) => {
+        expect(answersOf(resources, one.requests)).toEqual(answersOf(one.resources, one.requests));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('does not change with an unrelated object', () => {
+    const strangers = resourcesOf(`
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: stranger, namespace: far}
+spec: {hosts: [stranger.far.svc.cluster.local], http: [{directResponse: {status: 299}}]}
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: {name: default, namespace: far}
+spec: {mtls: {mode: STRICT}}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: stranger, namespace: shop}
+`);
+    fc.assert(
+      fc.property(aCase, ({ resources, requests }) => {
+        expect(answersOf([...resources, ...strangers], requests)).toEqual(answersOf(resources, requests));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+const named = (name: string) => buildMesh(cases.find((one) => one.name === name)?.resources ?? []);
+
+test('matchers say where requests go, who is refused and what is encrypted', () => {
+  const query = { from: 'shop/client', to: 'http://hello.shop/' };
+  expect(named('weights')).toRoute(query, { v1: 90, v2: 10 });
+  expect(named('weights')).toEncrypt(query);
+  expect(named('weights')).not.toEncrypt({ ...query, from: 'outside/client' });
+  expect(named('nothing is allowed')).toDeny(query, 'shop/none');
+  expect(named('STRICT for a namespace')).toDeny({ ...query, from: 'outside/client' }, 'shop/default');
+  expect(named('redirects, rewrites and faults')).toAnswer({ ...query, path: '/abort' }, { 503: 30, 200: 70 });
+  expect(() => expect(named('nothing is allowed')).toAllow(query)).toThrow(/no ALLOW policy matches \(shop\/none\)/);
+});
+
+test('a difference names the requests that change', () => {
+  const changed = diffMeshes(named('no configuration'), named('weights'));
+  expect(changed.find(({ query }) => query.from === 'shop/client' && query.to.includes('hello.shop'))?.changes).toEqual(
+    {
+      versions: {
+        before: { 'shop/hello-v1 in local': 0.5, 'shop/hello-v2 in local': 0.5 },
+        after: { 'shop/hello-v1 in local': 0.9, 'shop/hello-v2 in local': 0.1 },
+      },
+    },
+  );
+  expect(diffMeshes(named('weights'), named('weights'))).toEqual([]);
+});

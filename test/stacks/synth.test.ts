@@ -58,7 +58,7 @@ describe('synth', () => {
     expect(`${status} ${stderr}`).toMatch(/^0 dist\/: \d+ files, 1 environments\n$/);
     expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['dev', 'stages']);
     expect(readFileSync(join(folder, 'dist/dev/local/hello.yaml'), 'utf8')).toContain('weight: 90');
-    expect(readdirSync(join(folder, 'dist/stages/hello'))).toHaveLength(5);
+    expect(readdirSync(join(folder, 'dist/stages/hello'))).toHaveLength(6);
     expected = fingerprint();
   }, 60_000);
 

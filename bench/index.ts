@@ -4,12 +4,14 @@
  * Exit codes: 0 measured, 1 a job failed, 2 wrong arguments.
  */
 import { Command, Option } from 'commander';
+import { analysisBenchmarks } from './analysis.js';
 import type { BenchmarkRow } from './measure.js';
 import { requestBenchmarks } from './request.js';
 import { synthBenchmarks } from './synth.js';
 
 const suites: Readonly<Record<string, () => BenchmarkRow[] | Promise<BenchmarkRow[]>>> = {
   synth: () => synthBenchmarks([1000, 5000]),
+  analysis: () => analysisBenchmarks([200, 1000, 5000, 10_000]),
   request: () => requestBenchmarks(1000),
 };
 

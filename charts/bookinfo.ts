@@ -141,6 +141,7 @@ export const bookinfo: Scenario<typeof bookinfoSettings> = {
     { name: 'mended', description: 'As reviews-v3, with TLS and a rate limit at the gateway.' },
   ],
   settings: bookinfoSettings,
+  external: ({ credentialName }) => ({ secrets: [`istio-system/${credentialName}`] }),
   reference: {
     placement: Placement.asm([{ name: 'm1c1' }, { name: 'm1c2' }]),
     settings: bookinfoSettings.parse({}),

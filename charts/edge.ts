@@ -1,6 +1,9 @@
+import { Duration } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import {
+  GATEWAY_NAMESPACE,
+  GatewayRateLimit,
   IngressGateway,
   MeshChart,
   MeshNamespace,
@@ -20,6 +23,8 @@ export const edgeSettings = ingressSettings.extend({
   containerPort: z.int().min(1).max(65535).default(5678),
   /** Host of the application at the gateway. */
   host: z.string().min(1).default('edge.example.com'),
+  /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
+  credentialName: z.string().min(1).default('edge-tls'),
 });
 type EdgeSettings = z.infer<typeof edgeSettings>;
 
@@ -27,6 +32,8 @@ type EdgeSettings = z.infer<typeof edgeSettings>;
 export interface EdgeProps extends Partial<MeshSettings>, EdgeSettings {
   /** Routes from the gateway to the application. */
   readonly routed: boolean;
+  /** Serves the routes over TLS, with a limit of requests. @default false */
+  readonly mended?: boolean;
 }
 
 /** An application and an ingress gateway on an ACK edge cluster in the VPC of the ASM instance. */
@@ -43,13 +50,23 @@ export class EdgeChart extends MeshChart {
     });
     if (!props.routed) return;
     const hosts = [props.host];
-    app.expose(gateway.listen(this, 'edge-gateway', { servers: [{ hosts }] }), { hosts });
+    const encrypted = [
+      { hosts, tls: { httpsRedirect: true } },
+      { hosts, tls: { credentialName: props.credentialName } },
+    ];
+    const servers = props.mended ? encrypted : [{ hosts }];
+    app.expose(gateway.listen(this, 'edge-gateway', { servers }), { hosts });
+    if (props.mended) {
+      const interval = Duration.seconds(1);
+      new GatewayRateLimit(this, 'edge-rate-limit', { gateway, requests: 100, interval, ports: [80, 443] });
+    }
   }
 }
 
-const STAGES: Readonly<Record<string, Pick<EdgeProps, 'routed'>>> = {
+const STAGES: Readonly<Record<string, Pick<EdgeProps, 'routed' | 'mended'>>> = {
   deployed: { routed: false },
   routed: { routed: true },
+  mended: { routed: true, mended: true },
 };
 
 /** The edge scenario. */
@@ -59,8 +76,10 @@ export const edge: Scenario<typeof edgeSettings> = {
   stages: [
     { name: 'deployed', description: 'Gateway and application; nothing is routed yet.' },
     { name: 'routed', description: 'The gateway routes to the application.' },
+    { name: 'mended', description: 'As routed, with TLS and a rate limit at the gateway.' },
   ],
   settings: edgeSettings,
+  external: ({ credentialName }) => ({ secrets: [`${GATEWAY_NAMESPACE}/${credentialName}`] }),
   reference: { placement: Placement.asm([{ name: 'edge' }]), settings: edgeSettings.parse({}) },
   chart: (scope, mesh, stage, settings) =>
     new EdgeChart(scope, 'edge', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),

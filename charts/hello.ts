@@ -1,6 +1,8 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import {
+  AccessPolicy,
+  GATEWAY_NAMESPACE,
   IngressGateway,
   listen,
   MeshChart,
@@ -42,6 +44,8 @@ export interface HelloProps extends Partial<MeshSettings>, Omit<HelloSettings, '
   readonly weights: VersionWeights;
   /** @default no PeerAuthentication */
   readonly mutualTls?: MutualTlsMode;
+  /** Lets only workloads of the namespace, and the ingress gateway, call the service. */
+  readonly guarded?: boolean;
 }
 
 /** Canary release of one service: two versions, a client, shifting weights, then mTLS. */
@@ -62,6 +66,10 @@ export class HelloChart extends MeshChart {
     hello.splitTraffic(props.weights);
     new MeshClient(this, 'curl', { clusters, image: props.clientImage, command: props.clientCommand });
     if (props.mutualTls !== undefined) new MutualTls(this, 'mutual-tls', { mode: props.mutualTls });
+    if (props.guarded) {
+      const namespaces = props.host === undefined ? [props.namespace] : [props.namespace, GATEWAY_NAMESPACE];
+      new AccessPolicy(this, 'hello-callers', { target: { selector: { app: hello.name } }, rules: [{ namespaces }] });
+    }
     if (props.host !== undefined) {
       const hosts = [props.host];
       const gateway = listen(this, 'hello-gateway', IngressGateway.named('ingressgateway'), { servers: [{ hosts }] });
@@ -70,12 +78,19 @@ export class HelloChart extends MeshChart {
   }
 }
 
-const STAGES: Readonly<Record<string, { weights: VersionWeights; mutualTls?: MutualTlsMode }>> = {
+interface HelloState {
+  readonly weights: VersionWeights;
+  readonly mutualTls?: MutualTlsMode;
+  readonly guarded?: boolean;
+}
+
+const STAGES: Readonly<Record<string, HelloState>> = {
   '90-10': { weights: { v1: 90, v2: 10 } },
   '50-50': { weights: { v1: 50, v2: 50 } },
   '0-100': { weights: { v1: 0, v2: 100 } },
   permissive: { weights: { v1: 0, v2: 100 }, mutualTls: 'PERMISSIVE' },
   strict: { weights: { v1: 0, v2: 100 }, mutualTls: 'STRICT' },
+  mended: { weights: { v1: 0, v2: 100 }, mutualTls: 'STRICT', guarded: true },
 };
 
 /** The hello scenario. */
@@ -88,8 +103,10 @@ export const hello: Scenario<typeof helloSettings> = {
     { name: '0-100', description: 'All requests to v2.' },
     { name: 'permissive', description: 'All to v2; mTLS accepted beside plain text.' },
     { name: 'strict', description: 'All to v2; plain text refused.' },
+    { name: 'mended', description: 'As strict, and a policy says who may call.' },
   ],
   settings: helloSettings,
+  external: ({ host }) => (host === undefined ? {} : { gateways: [`${GATEWAY_NAMESPACE}/ingressgateway`] }),
   reference: { placement: Placement.single('cluster'), settings: helloSettings.parse({}) },
   chart: (scope, mesh, stage, { weights, ...settings }) => {
     const state = stageOf(STAGES, stage);

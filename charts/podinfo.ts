@@ -128,6 +128,10 @@ export const podinfo: Scenario<typeof podinfoSettings> = {
     { name: 'mended', description: 'As 80-green, with TLS, a rate limit, a named port and current outlier detection.' },
   ],
   settings: podinfoSettings,
+  external: ({ credentialName }) => ({
+    gateways: ['istio-system/ingressgateway'],
+    secrets: [`istio-system/${credentialName}`],
+  }),
   reference: {
     placement: Placement.fleet([
       { name: 'member1', id: '<clusterid1>' },

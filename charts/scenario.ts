@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { z } from 'zod';
 import type { MeshChart, MeshSettings, Placement } from '../constructs/index.js';
+import type { ExternalFacts } from '../mesh/index.js';
 
 /** One of the successive states of a scenario. */
 export interface Stage {
@@ -22,6 +23,8 @@ export interface Scenario<Schema extends z.ZodObject = z.ZodObject> {
   readonly settings: Schema;
   /** The clusters of the guide that the scenario follows; the stages in `dist/stages/` are written with it. */
   readonly reference: { readonly placement: Placement; readonly settings: z.infer<Schema> };
+  /** What the chart needs and somebody else makes: gateways, certificates. @default nothing */
+  readonly external?: (settings: z.infer<Schema>) => ExternalFacts;
   /** The chart in one of its stages. */
   readonly chart: (scope: Construct, mesh: MeshSettings, stage: string, settings: z.infer<Schema>) => MeshChart;
 }

@@ -137,7 +137,7 @@ export class ZeroTrustChart extends MeshChart {
       hosts: [props.externalHost],
       ports: [{ number: 80, name: 'http', protocol: 'HTTP', targetPort: 443 }],
       names: { serviceEntry: 'external-svc-se', destinationRule: 'external-svc-dr' },
-      trafficPolicy: { ...CIRCUIT_BREAKER, tls: { mode: 'SIMPLE', sni: props.externalHost } },
+      trafficPolicy: { ...CIRCUIT_BREAKER, tls: { mode: 'SIMPLE', sni: props.externalHost, caCertificates: 'system' } },
     });
     new JwtAuthentication(this, 'gateway-auth', {
       target: { gateway: GATEWAY },
@@ -175,6 +175,7 @@ export const zeroTrust: Scenario<typeof zeroTrustSettings> = {
     },
   ],
   settings: zeroTrustSettings,
+  external: ({ credentialName }) => ({ secrets: [`istio-system/${credentialName}`] }),
   reference: { placement: Placement.asm([{ name: 'cluster' }]), settings: zeroTrustSettings.parse({}) },
   chart: (scope, mesh, stage, settings) =>
     new ZeroTrustChart(scope, 'zero-trust', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),

@@ -53,7 +53,7 @@ export interface ClusterArgs {
   readonly timezone?: pulumi.Input<string>;
   /** Whether the API server gets a public address on port 6443. @default false */
   readonly publicApiServer?: boolean;
-  /** Whether the service refuses to delete the cluster. @default true */
+  /** Whether Pulumi and the service refuse to delete the cluster. @default true */
   readonly deletionProtection?: boolean;
   /** @default none */
   readonly controlPlaneLog?: ControlPlaneLog;
@@ -203,7 +203,8 @@ export function managedKubernetes(
       ],
       tags: { ...args.tags },
     },
-    opts,
+    // A destroy stops before it begins, rather than half-way when the service refuses.
+    { ...opts, protect: args.deletionProtection ?? true },
   );
 }
 

@@ -13,7 +13,7 @@ export interface EncryptionKeyArgs {
   readonly rotationDays?: number;
   /** Days from deletion to the loss of all that the key encrypted, 7 to 366. @default 30 */
   readonly pendingWindowDays?: number;
-  /** Whether the service refuses to delete the key. @default false */
+  /** Whether Pulumi and the service refuse to delete the key. @default false */
   readonly deletionProtection?: boolean;
   readonly tags?: Tags;
 }
@@ -50,7 +50,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
           deletionProtection: args.deletionProtection ? 'Enabled' : 'Disabled',
           tags: { ...args.tags },
         },
-        { parent: this },
+        { parent: this, protect: args.deletionProtection ?? false },
       );
       this.alias = new kms.Alias(name, { aliasName: `alias/${name}`, keyId: this.key.id }, { parent: this });
     }

@@ -16,7 +16,7 @@ export interface LoadBalancerArgs {
    * @default none: billed by use (PayByCLCU), and grows with the traffic
    */
   readonly specification?: pulumi.Input<string>;
-  /** Whether the service refuses to delete the CLB. @default false */
+  /** Whether Pulumi and the service refuse to delete the CLB. @default false */
   readonly deletionProtection?: boolean;
   readonly tags?: Tags;
 }
@@ -75,7 +75,7 @@ export class LoadBalancer extends pulumi.ComponentResource {
           deleteProtection: args.deletionProtection ? 'on' : 'off',
           tags: { ...args.tags },
         },
-        { parent: this },
+        { parent: this, protect: args.deletionProtection ?? false },
       );
       this.ipAddress = this.loadBalancer.address;
     }

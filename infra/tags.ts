@@ -3,9 +3,6 @@ import type { Input } from '@pulumi/pulumi';
 /** Tags as every component takes them. */
 export type Tags = Readonly<Record<string, Input<string>>>;
 
-/** Tag keys that a resource must carry before the policy pack accepts it. */
-export const requiredTags = ['owner', 'cost-center', 'data-classification', 'env'] as const;
-
 /** Who answers and pays for an environment, and how sensitive its data is. */
 export interface Ownership {
   /** Name of the environment, for example `prod`. */

@@ -1,3 +1,4 @@
+export { findingSettingsSchema, toFindingSettings } from './analysis/finding-settings.js';
 export * from './analysis/index.js';
 export * from './manifest.js';
 export * from './model/index.js';

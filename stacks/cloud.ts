@@ -1,7 +1,6 @@
 import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { Placement } from '../constructs/index.js';
-import { LateValues } from '../constructs/late-value.js';
+import { LateValues, Placement } from '../constructs/index.js';
 import {
   AccessRoles,
   AuditTrail,
@@ -90,8 +89,8 @@ export function cloudStack(environment: CloudEnvironment): Record<string, unknow
     gateways: Object.fromEntries(
       [...balancers].map(([key, balancer]) => [key, balancer.ipAddress ?? balancer.loadBalancerId]),
     ),
-    egressIpAddress: networks.clusters.egressIpAddress,
-    roleArns: roles?.roleArns,
+    ...(networks.clusters.egressIpAddress === undefined ? {} : { egressIpAddress: networks.clusters.egressIpAddress }),
+    ...(roles === undefined ? {} : { roleArns: roles.roleArns }),
     logProject: logs.projectName,
     kubeconfigs: pulumi.secret(kubeconfigs),
     kept: keptOnDestroy(settings),

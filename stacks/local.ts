@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { LateValues } from '../constructs/index.js';
 import {
   ChartDeployment,
+  ClusterLink,
   chartObjects,
   type DeployableObject,
   type DeploymentTarget,
@@ -10,6 +11,13 @@ import {
   Istio,
   KindCluster,
   type MachineNeeds,
+  type MeshCluster,
+  mergeValues,
+  pilotAddress,
+  primaryValues,
+  RemoteInjection,
+  remoteSecret,
+  remoteValues,
 } from '../infra/index.js';
 import type { LocalEnvironment, LocalSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
@@ -45,7 +53,7 @@ export function localStack(environment: LocalEnvironment): Record<string, unknow
   for (const { name, provider, cluster } of clusters) {
     targets[name] = { provider, cluster: { resource: cluster, uid: cluster.uid }, kubeconfig: cluster.kubeconfig };
   }
-  const ready = clusters.flatMap(({ istio }) => istio.ready);
+  const ready = installIstio(local, clusters);
 
   const lateValues = new LateValues();
   const { charts } = environmentApp(environment, [lateValues]);
@@ -63,45 +71,70 @@ export function localStack(environment: LocalEnvironment): Record<string, unknow
   };
 }
 
-interface LocalCluster {
-  readonly name: string;
-  readonly cluster: KindCluster;
+interface LocalCluster extends MeshCluster {
   readonly provider: kubernetes.Provider;
-  readonly istio: Istio;
 }
 
 function localCluster(local: LocalSettings, name: string, index: number): LocalCluster {
-  const first = index === 0;
+  const ranges = RANGES[index] ?? RANGES[0];
   const cluster = new KindCluster(name, {
     name: kindName(local, name),
     ...(local.kind.nodeImage === undefined ? {} : { nodeImage: local.kind.nodeImage }),
     images: local.kind.images,
     workers: local.kind.workers,
     kubeadmConfigPatches: local.kind.kubeadmConfigPatches,
-    ...RANGES[index],
-    hostPorts: first
-      ? [
-          { hostPort: local.ports.http, nodePort: NODE_PORTS.httpNodePort },
-          { hostPort: local.ports.https, nodePort: NODE_PORTS.httpsNodePort },
-        ]
-      : [],
+    ...ranges,
+    // The gateway is in the first cluster.
+    hostPorts:
+      index === 0
+        ? [
+            { hostPort: local.ports.http, nodePort: NODE_PORTS.httpNodePort },
+            { hostPort: local.ports.https, nodePort: NODE_PORTS.httpsNodePort },
+          ]
+        : [],
   });
   // A cluster of this machine that does not answer is gone, and its objects with it.
   const provider = new kubernetes.Provider(name, { kubeconfig: cluster.kubeconfig, deleteUnreachable: true });
+  return { name, kindName: kindName(local, name), cluster, provider, serviceSubnet: ranges.serviceSubnet };
+}
+
+/** Istio on the clusters; with two, the second uses the control plane in the first. Returns what workloads wait for. */
+function installIstio(local: LocalSettings, [primary, remote]: readonly LocalCluster[]): pulumi.Resource[] {
+  if (primary === undefined) return [];
   const { repository, version, folder, hub, tag, istiodValues, gatewayValues } = local.istio;
-  const istio = new Istio(name, {
-    provider,
-    cluster: { resource: cluster, uid: cluster.uid },
+  const source = {
     ...(repository === undefined ? {} : { repository }),
     ...(version === undefined ? {} : { version }),
     ...(folder === undefined ? {} : { folder }),
     ...(hub === undefined ? {} : { hub }),
     ...(tag === undefined ? {} : { tag }),
-    istiodValues,
     gatewayValues,
+  };
+  const on = ({ cluster, provider }: LocalCluster) => ({ provider, cluster: { resource: cluster, uid: cluster.uid } });
+  const first = new Istio(primary.name, {
+    ...source,
+    ...on(primary),
+    istiodValues: remote === undefined ? istiodValues : mergeValues(primaryValues(primary.name), istiodValues),
     gateway: NODE_PORTS,
   });
-  return { name, cluster, provider, istio };
+  if (remote === undefined) return [...first.ready];
+  const link = new ClusterLink('link', [primary, remote]);
+  const address = pilotAddress(primary, { dependsOn: [...first.ready] });
+  const second = new Istio(
+    remote.name,
+    {
+      ...source,
+      ...on(remote),
+      istiodValues: mergeValues(remoteValues(remote.name), istiodValues),
+      gateway: undefined,
+      namespaceAnnotations: { 'topology.istio.io/controlPlaneClusters': primary.name },
+    },
+    { dependsOn: [link, address] },
+  );
+  // istiod looks once whether it is in charge of a cluster: when it gets to know the cluster.
+  const secret = remoteSecret(primary, remote, { dependsOn: [...second.ready] });
+  const injection = new RemoteInjection(`${remote.name}/injection`, remote, { dependsOn: [secret] });
+  return [...first.ready, injection];
 }
 
 /** The ingress gateway is there already, by Istio's own chart; a chart's Deployment and Service for it would be twins. */

@@ -2,7 +2,10 @@ import * as pulumi from '@pulumi/pulumi';
 import { machineProblems } from '../infra/index.js';
 import { formatProblem, ProblemsError } from '../mesh/index.js';
 import { cloudStack } from './cloud.js';
+import { credentialProblems } from './credentials.js';
 import { CONFIG_NAMESPACE, type Environment, isCloud, isLocal, parseEnvironment } from './environment/index.js';
+import { checkEnvironment } from './environment-check.js';
+import { adoptInterrupted } from './interrupted/adopt.js';
 import { localStack, machineNeeds } from './local.js';
 
 /** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
@@ -24,12 +27,20 @@ function structured(value: string): unknown {
 export async function program(): Promise<Record<string, unknown>> {
   try {
     const environment = stackEnvironment();
+    const check = checkEnvironment(environment);
+    for (const note of check.notes) await pulumi.log.warn(note);
+    if (check.problems.length > 0) throw new ProblemsError('The charts cannot be deployed:', check.problems);
     if (isLocal(environment)) {
       const problems = await machineProblems(machineNeeds(environment));
       if (problems.length > 0) throw new ProblemsError('This machine lacks what the local stack needs:', problems);
       return localStack(environment);
     }
-    if (isCloud(environment)) return cloudStack(environment);
+    if (isCloud(environment)) {
+      const problems = credentialProblems(pulumi.runtime.allConfig(), process.env);
+      if (problems.length > 0) throw new ProblemsError('The cloud cannot be reached:', problems);
+      await adoptInterrupted(environment.settings.region);
+      return cloudStack(environment);
+    }
     throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind}`);
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;

@@ -24,7 +24,8 @@ function main(): void {
     if (process.stderr.isTTY && performance.now() - started > PATIENCE) process.stderr.write(`  ${step}\n`);
   };
   const environments = readEnvironments('.');
-  const { files, problems } = synthesizeFiles(environments, progress);
+  const { files, problems, notes } = synthesizeFiles(environments, progress);
+  for (const note of notes) process.stderr.write(`${note}\n`);
   if (problems.length > 0) throw new ProblemsError('The charts cannot be synthesized:', problems);
   progress(`writing ${files.size} files`);
   const folder = linkedOutput() ? OUTPUT : (process.env['CDK8S_OUTDIR'] ?? OUTPUT);

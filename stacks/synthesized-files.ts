@@ -4,13 +4,15 @@ import { type Scenario, scenarios } from '../charts/index.js';
 import { MeshChart, STABLE_API_VERSIONS, type SynthesizedObject, synthesize } from '../constructs/index.js';
 import { type Manifest, manifestsYaml, type Problem, type Target } from '../mesh/index.js';
 import type { Environment } from './environment/index.js';
-import { environmentApp } from './environment-charts.js';
+import { checkEnvironment } from './environment-check.js';
 import type { FilesByPath } from './output-folder.js';
 
 /** The files of a synth, or everything that is wrong. */
 export interface SynthesizedFiles {
   readonly files: FilesByPath;
   readonly problems: readonly Problem[];
+  /** Findings that do not stop the synth, a line each. */
+  readonly notes: readonly string[];
 }
 
 /** What one file of `dist/` holds. */
@@ -32,12 +34,15 @@ export function synthesizeFiles(
 ): SynthesizedFiles {
   const files = new Map<string, string>();
   const problems: Problem[] = [];
+  const notes: string[] = [];
   for (const environment of environments) {
     progress(`environment ${environment.name}`);
-    const synthesis = synthesize(environmentApp(environment));
-    problems.push(...synthesis.problems.map((problem) => within(environment.name, problem)));
-    for (const { target, chart, manifests } of sheetsOf(synthesis.objects)) {
-      const header = { chart, target, environment: environment.name };
+    const check = checkEnvironment(environment);
+    problems.push(...check.problems.map((problem) => within(environment.name, problem)));
+    notes.push(...check.notes.map((note) => `${environment.name}: ${note}`));
+    const { external } = environment.settings.findings;
+    for (const { target, chart, manifests } of sheetsOf(check.synthesis.objects)) {
+      const header = { chart, target, environment: environment.name, external };
       files.set(`${environment.name}/${target.name}/${chart}.yaml`, manifestsYaml(header, manifests));
     }
   }
@@ -45,7 +50,7 @@ export function synthesizeFiles(
     progress(`stages of ${scenario.name}`);
     addStages(scenario as unknown as Scenario, files, problems);
   }
-  return { files, problems };
+  return { files, problems, notes };
 }
 
 /** Every stage as it would be in the guide that the scenario follows. */
@@ -59,7 +64,8 @@ function addStages(scenario: Scenario, files: Map<string, string>, problems: Pro
     problems.push(...synthesis.problems.map((problem) => within(`stages/${scenario.name}/${stage.name}`, problem)));
     for (const { target, chart, manifests } of sheetsOf(synthesis.objects)) {
       const path = `stages/${scenario.name}/${stage.name}/${target.name}.yaml`;
-      files.set(path, manifestsYaml({ chart, target }, manifests));
+      const external = scenario.external?.(settings);
+      files.set(path, manifestsYaml({ chart, target, ...(external && { external }) }, manifests));
     }
   }
 }

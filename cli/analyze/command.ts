@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
-import { type Analysis, analyze, isAtLeast, type Level } from '../../mesh/analysis/index.js';
-import { buildMesh, type ExternalFacts } from '../../mesh/model/index.js';
+import { environmentFindings, isAtLeast, type Level } from '../../mesh/analysis/index.js';
+import type { ExternalFacts } from '../../mesh/model/index.js';
 import { exitCodes } from '../exit-code.js';
 import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
@@ -75,27 +75,32 @@ asm-blueprints/suppress-reason. Each code is explained in docs/findings.`,
 async function run(paths: readonly string[], flags: Flags): Promise<void> {
   const settings = await readSettings(flags);
   const inputs = readInputs(paths);
-  const external: ExternalFacts = settings.external;
-  const mesh = buildMesh(inputs.resources, { external, defaultNamespace: flags.namespace, parseYaml });
-  const levels = Object.fromEntries(
-    Object.entries(settings.levels).filter((entry): entry is [string, Level] => entry[1] !== 'off'),
+  const external = mergeFacts([settings.external, ...inputs.external]);
+  const found = environmentFindings(
+    inputs.resources,
+    { ...settings, external },
+    { defaultNamespace: flags.namespace, parseYaml },
   );
-  const analysis = withoutDisabled(analyze(mesh, { suppressions: settings.suppressions, levels }), settings.levels);
+  const findings = [...found.errors, ...found.warnings];
   const locate = ({ object, field }: Located): number | undefined => inputs.lineOf(object.resource, field);
   const problems = [...inputs.problems, ...unknownKinds(inputs.resources)];
-  const report: Report = { ...analysis, problems, locate, objects: inputs.resources.length, files: inputs.files };
+  const report: Report = {
+    findings,
+    suppressed: found.suppressed,
+    problems,
+    locate,
+    objects: inputs.resources.length,
+    files: inputs.files,
+  };
   for (const { place, message, mend, code } of flags.format === 'text' ? [] : problems) {
     process.stderr.write(`${place}: ${message}; ${mend} [${code}]\n`);
   }
   process.stdout.write(formats[flags.format](report));
-  const fails = analysis.findings.some(({ level }) => isAtLeast(level, flags.failOn));
+  const fails = findings.some(({ level }) => isAtLeast(level, flags.failOn));
   process.exitCode = inputs.isComplete ? (fails ? exitCodes.findings : exitCodes.clean) : exitCodes.unreadable;
 }
 
-function withoutDisabled(analysis: Analysis, levels: Readonly<Record<string, string>>): Analysis {
-  const isOn = (code: string): boolean => levels[code] !== 'off';
-  return {
-    findings: analysis.findings.filter(({ code }) => isOn(code)),
-    suppressed: analysis.suppressed.filter(({ finding }) => isOn(finding.code)),
-  };
+function mergeFacts(facts: readonly ExternalFacts[]): ExternalFacts {
+  const all = (key: keyof ExternalFacts): readonly string[] => [...new Set(facts.flatMap((some) => some[key] ?? []))];
+  return { hosts: all('hosts'), gateways: all('gateways'), secrets: all('secrets'), namespaces: all('namespaces') };
 }

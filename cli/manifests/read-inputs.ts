@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Resource } from '../../mesh/manifest.js';
+import type { ExternalFacts } from '../../mesh/model/index.js';
 import type { Problem } from '../../mesh/problem.js';
 import { type FieldPath, ManifestSource, readManifests } from '../../mesh/reader/index.js';
 import { findFiles, unreadable } from './find-files.js';
@@ -13,6 +14,8 @@ const harmless: ReadonlySet<string> = new Set(['MANIFEST_DUPLICATE_KEY', 'MANIFE
 /** What the paths of a command line hold. */
 export interface Inputs {
   readonly resources: readonly Resource[];
+  /** What exists outside the files, as the headers of synthesized files say. */
+  readonly external: readonly ExternalFacts[];
   /** Mistakes in files, and files that cannot be read, in the order of the paths. */
   readonly problems: readonly Problem[];
   /** Whether every file and every document was read. */
@@ -28,6 +31,7 @@ export function readInputs(paths: readonly string[]): Inputs {
   const found = findFiles(paths);
   const problems = [...found.problems];
   const resources: Resource[] = [];
+  const external: ExternalFacts[] = [];
   const texts = new Map<string, string>();
   for (const file of found.files) {
     const path = file === '-' ? '<stdin>' : file;
@@ -39,6 +43,9 @@ export function readInputs(paths: readonly string[]): Inputs {
         resources.push(resource);
       }
       problems.push(...read.problems);
+      if (read.header?.external !== undefined) {
+        external.push(read.header.external);
+      }
     }
   }
   const sources = new Map<string, ManifestSource>();
@@ -52,7 +59,7 @@ export function readInputs(paths: readonly string[]): Inputs {
     return source.lineOf(line, field);
   };
   const isComplete = problems.every(({ code }) => harmless.has(code));
-  return { resources, problems, isComplete, files: texts.size, lineOf };
+  return { resources, external, problems, isComplete, files: texts.size, lineOf };
 }
 
 function readText(file: string, path: string, problems: Problem[]): string | undefined {

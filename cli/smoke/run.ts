@@ -16,13 +16,14 @@ export const CHECKS: readonly Check[] = [
   deployedSplit,
   split,
   headerRouting,
+  // Before the checks that change listeners: those close connections a while later, which is not this check's matter.
+  weightChange,
   faultAbort,
   faultDelay,
   retry,
   timeout,
   mutualTlsModes,
   authorization,
-  weightChange,
 ];
 
 /** Options of {@link runSmoke}. */

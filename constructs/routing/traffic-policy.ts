@@ -55,7 +55,13 @@ export interface TrafficPolicy {
   /** @default LEAST_REQUEST */
   readonly loadBalancing?: LoadBalancing;
   /** TLS to the service. @default Istio's mTLS where both sides are in the mesh */
-  readonly tls?: { readonly mode: 'DISABLE' | 'SIMPLE' | 'ISTIO_MUTUAL'; readonly sni?: string };
+  readonly tls?: {
+    readonly mode: 'DISABLE' | 'SIMPLE' | 'ISTIO_MUTUAL';
+    /** Host name that is asked for. @default the host of the request */
+    readonly sni?: string;
+    /** Certificates that the server is checked against; `system` for those of the proxy. @default Istio's choice */
+    readonly caCertificates?: string;
+  };
 }
 
 function istioConnectionPool(pool: ConnectionPool): TrafficPolicySpec['connectionPool'] {

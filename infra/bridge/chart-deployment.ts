@@ -65,16 +65,18 @@ export class ChartDeployment extends pulumi.ComponentResource {
 
     const late = args.lateValues ?? new LateValues();
     const made: KubernetesObject[] = [];
+    // Children come after what the component waits for anyhow, but only recorded dependencies keep the order of deletion.
+    const outer: pulumi.CustomResourceOptions = opts.dependsOn === undefined ? {} : { dependsOn: opts.dependsOn };
     const resources = new Map<string, KubernetesObject>();
     const gates = new SubsetGates(order.ordered, args.targets, late, this);
     for (const { object, dependencies } of order.ordered) {
       const target = args.targets[object.target];
       if (target === undefined) continue;
-      const earlier = dependencies.flatMap((index) => made[index] ?? []);
+      const earlier = [...dependencies.flatMap((index) => made[index] ?? []), ...gates.before(object, made)];
       const resource = new KubernetesObject(
         resourceName(object.target, object.manifest),
         fillLateValues(object.manifest, late),
-        {
+        pulumi.mergeOptions(earlier.length === 0 ? outer : { dependsOn: earlier }, {
           parent: this,
           provider: target.provider,
           // Two objects cannot have one name at the same time.
@@ -83,11 +85,10 @@ export class ChartDeployment extends pulumi.ComponentResource {
           retainOnDelete:
             object.manifest.kind === 'Namespace' && BUILT_IN_NAMESPACES.has(object.manifest.metadata.name),
           ...(target.cluster === undefined ? {} : onCluster(target.cluster)),
-          dependsOn: [...earlier, ...gates.before(object, made)],
           ...(args.timeout === undefined
             ? {}
             : { customTimeouts: { create: args.timeout, update: args.timeout, delete: args.timeout } }),
-        },
+        }),
       );
       made.push(resource);
       resources.set(resourceName(object.target, object.manifest), resource);

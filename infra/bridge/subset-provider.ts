@@ -42,7 +42,8 @@ interface ApiAnswer {
 async function call(connection: ApiConnection, method: string, path: string, body = ''): Promise<ApiAnswer> {
   const { request } = await import('node:https');
   const { request: plainRequest } = await import('node:http');
-  const url = new URL(path, connection.server);
+  // The server's own path, as behind a gateway of many clusters, is part of every address.
+  const url = new URL(connection.server.replace(/\/+$/, '') + path);
   const optional = (text: string) => (text === '' ? undefined : text);
   return new Promise((resolve, reject) => {
     const send = (url.protocol === 'http:' ? plainRequest : request)(

@@ -1,5 +1,15 @@
 export * from './istio.js';
+
 export { DEFAULT_ISTIO_VERSION, type IstioSource } from './istio-charts.js';
 export * from './kind-cluster.js';
 export type { HostPort, KindClusterShape } from './kind-config.js';
 export { type MachineNeeds, machineProblems } from './machine-check.js';
+export {
+  ClusterLink,
+  type MeshCluster,
+  pilotAddress,
+  primaryValues,
+  RemoteInjection,
+  remoteSecret,
+  remoteValues,
+} from './mesh-of-clusters.js';

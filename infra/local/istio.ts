@@ -20,6 +20,8 @@ export interface IstioArgs extends IstioSource {
   readonly gatewayValues?: HelmValues;
   /** NodePorts of the ingress gateway; `undefined` for a cluster without a gateway. */
   readonly gateway: { readonly httpNodePort: number; readonly httpsNodePort: number } | undefined;
+  /** Annotations of the namespace. @default none */
+  readonly namespaceAnnotations?: Readonly<Record<string, string>>;
   /** The cluster, where it is a resource of the stack: what is on it goes and comes with it. @default none */
   readonly cluster?: OwnCluster;
 }
@@ -40,9 +42,14 @@ export class Istio extends pulumi.ComponentResource {
       provider: args.provider,
       ...(args.cluster === undefined ? {} : onCluster(args.cluster)),
     };
+    const annotations = args.namespaceAnnotations;
     const namespace = new KubernetesObject(
       `${name}/Namespace/${ISTIO_NAMESPACE}`,
-      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: ISTIO_NAMESPACE } },
+      {
+        apiVersion: 'v1',
+        kind: 'Namespace',
+        metadata: { name: ISTIO_NAMESPACE, ...(annotations === undefined ? {} : { annotations }) },
+      },
       common,
     );
     const base = release(name, 'istio-base', 'base', args, {}, { ...common, dependsOn: [namespace] });
@@ -95,7 +102,7 @@ function istiodValues(args: IstioArgs): HelmValues {
       defaultConfig: { holdApplicationUntilProxyStarts: true },
     },
   };
-  return merge(defaults, args.istiodValues ?? {});
+  return mergeValues(defaults, args.istiodValues ?? {});
 }
 
 function gatewayValues(args: IstioArgs, ports: { httpNodePort: number; httpsNodePort: number }): HelmValues {
@@ -115,15 +122,15 @@ function gatewayValues(args: IstioArgs, ports: { httpNodePort: number; httpsNode
     imagePullPolicy: 'IfNotPresent',
     resources: { requests: { cpu: '10m', memory: '40Mi' } },
   };
-  return merge(defaults, args.gatewayValues ?? {});
+  return mergeValues(defaults, args.gatewayValues ?? {});
 }
 
 /** Maps are merged key by key, everything else is replaced, as Helm does. */
-export function merge(under: HelmValues, over: HelmValues): HelmValues {
+export function mergeValues(under: HelmValues, over: HelmValues): HelmValues {
   const merged: Record<string, unknown> = { ...under };
   for (const [key, value] of Object.entries(over)) {
     const below = merged[key];
-    merged[key] = isMap(below) && isMap(value) ? merge(below, value) : value;
+    merged[key] = isMap(below) && isMap(value) ? mergeValues(below, value) : value;
   }
   return merged;
 }

@@ -32,7 +32,7 @@ export class KindCluster extends pulumi.dynamic.Resource {
   declare readonly address: pulumi.Output<string>;
 
   constructor(name: string, args: KindClusterArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const owner = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+    const owner = `${pulumi.getProject()}/${pulumi.getStack()}`;
     super(
       kindProvider,
       name,

@@ -9,7 +9,7 @@ export interface KindInputs {
   readonly nodeImage: string;
   /** Images of the machine's Docker to load into the nodes. */
   readonly images: readonly string[];
-  /** Who makes the cluster: organization, project and stack. */
+  /** Who makes the cluster: project and stack. */
   readonly owner: string;
   readonly waitSeconds: number;
 }

@@ -6,7 +6,9 @@ export { allChecks } from './checks/index.js';
 export { istioChecks } from './checks/istio/index.js';
 export { validationChecks } from './checks/validation/index.js';
 export { findingCodes } from './codes.js';
+export { type EnvironmentFindings, environmentFindings, formatFinding } from './environment-findings.js';
 export * from './finding.js';
+export type { FindingSettings } from './finding-settings.js';
 export type { FindingType } from './finding-type.js';
 export { istioCodes } from './istio-codes.js';
 export {

@@ -9,7 +9,7 @@ export interface IstioAnnotation {
   readonly replacement?: string;
   /** Form of its value. @default any text */
   readonly format?: AnnotationFormat;
-  /** Whether it configures a feature that is no more than an experiment and that the documentation says not to rely on. */
+  /** Whether it belongs to an alpha feature that Istio leaves out of its documentation. */
   readonly isExperimental?: boolean;
 }
 
@@ -18,7 +18,7 @@ export const istioAnnotations: ReadonlyMap<string, IstioAnnotation> = new Map<st
   ['alpha.istio.io/canonical-serviceaccounts', { kinds: ['Service'], isDeprecated: true }],
   ['alpha.istio.io/kubernetes-serviceaccounts', { kinds: ['Service'], isDeprecated: true }],
   ['ambient.istio.io/bypass-inbound-capture', { kinds: ['Pod'] }],
-  ['ambient.istio.io/dns-capture', { kinds: ['Pod'] }],
+  ['ambient.istio.io/dns-capture', { kinds: ['Pod'], isExperimental: true }],
   ['ambient.istio.io/redirection', { kinds: ['Pod'] }],
   ['ambient.istio.io/waypoint-inbound-binding', { kinds: ['GatewayClass', 'Gateway'] }],
   ['galley.istio.io/analyze-suppress', { kinds: [] }],
@@ -40,7 +40,7 @@ export const istioAnnotations: ReadonlyMap<string, IstioAnnotation> = new Map<st
   ['networking.istio.io/traffic-distribution', { kinds: ['Namespace', 'Service', 'ServiceEntry'] }],
   ['prometheus.istio.io/merge-metrics', { kinds: ['Pod'], format: 'flag' }],
   ['proxy.istio.io/config', { kinds: ['Pod'], format: 'mapping' }],
-  ['proxy.istio.io/overrides', { kinds: ['Pod'] }],
+  ['proxy.istio.io/overrides', { kinds: ['Pod'], isExperimental: true }],
   ['readiness.status.sidecar.istio.io/applicationPorts', { kinds: ['Pod'] }],
   ['readiness.status.sidecar.istio.io/failureThreshold', { kinds: ['Pod'], format: 'count' }],
   ['readiness.status.sidecar.istio.io/initialDelaySeconds', { kinds: ['Pod'], format: 'count' }],

@@ -1,11 +1,16 @@
 import type { Target, TargetRole } from '../manifest.js';
+import type { ExternalFacts } from '../model/options.js';
 
 /** What the first line of a synthesized file says about it. */
 export interface Header {
   readonly target: Target;
   readonly chart?: string;
   readonly environment?: string;
+  /** What exists outside the files, as the program that wrote them was told. */
+  readonly external?: ExternalFacts;
 }
+
+const facts = ['hosts', 'gateways', 'secrets', 'namespaces'] as const;
 
 const roles: ReadonlySet<string> = new Set<TargetRole>(['data-plane', 'mesh', 'fleet', 'all']);
 
@@ -41,7 +46,16 @@ export function readHeader(text: string): Header | string | undefined {
     target: { name: target, role: role as TargetRole },
     ...(chart === undefined ? {} : { chart }),
     ...(environment === undefined ? {} : { environment }),
+    ...readExternal(fields),
   };
+}
+
+function readExternal(fields: ReadonlyMap<string, string>): { readonly external?: ExternalFacts } {
+  const given = facts.flatMap((fact) => {
+    const names = fields.get(`external-${fact}`);
+    return names === undefined ? [] : [[fact, names.split(',').filter((name) => name !== '')]];
+  });
+  return given.length === 0 ? {} : { external: Object.fromEntries(given) as ExternalFacts };
 }
 
 /** The first line of a synthesized file, which {@link readHeader} reads. */
@@ -50,6 +64,10 @@ export function formatHeader(header: Header): string {
     header.chart === undefined ? '' : ` chart=${header.chart}`,
     ` target=${header.target.name} role=${header.target.role}`,
     header.environment === undefined ? '' : ` environment=${header.environment}`,
+    ...facts.map((fact) => {
+      const names = [...(header.external?.[fact] ?? [])].sort();
+      return names.length === 0 ? '' : ` external-${fact}=${names.join(',')}`;
+    }),
   ];
   return `# asm-blueprints:${fields.join('')}`;
 }

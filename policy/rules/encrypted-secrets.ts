@@ -7,8 +7,8 @@ export const encryptedSecrets = rule({
   types: [types.cluster],
   stacks: production,
   check: ({ props }) =>
-    // In a preview the key may be unknown yet; then only disableEncryption says that one was given.
-    props['encryptionProviderKey'] || props['disableEncryption'] === false
+    // In a preview the key may be unknown, and must not be looked at; that encryption is on is known.
+    props['disableEncryption'] === false || props['encryptionProviderKey']
       ? undefined
       : 'Secrets are not encrypted by a key; set security.encryptionKey and an ack.pro specification.',
 });

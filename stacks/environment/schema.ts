@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { clusterSchema } from './cluster.js';
+import { findingsSchema } from './findings.js';
 import { loadBalancerSchema } from './load-balancers.js';
 import { localSchema } from './local.js';
 import { meshSchema } from './mesh.js';
@@ -13,6 +14,7 @@ const common = {
   ownership: ownershipSchema,
   apiVersions: apiVersionsSchema.prefault({}),
   scenarios: scenariosSchema.prefault({}),
+  findings: findingsSchema,
 };
 
 const clusterName = z

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { type Emulator, startEmulator } from './emulator/server.js';
 
@@ -37,9 +37,14 @@ export class Engine {
     readonly environment: string,
     readonly emulator: Emulator,
   ) {
-    this.file = join(this.folder, `Pulumi.${environment}.yaml`);
-    writeFileSync(this.file, readFileSync(`Pulumi.${environment}.yaml`, 'utf8'));
-    mkdirSync(join(this.folder, 'state'));
+    // The engine writes into the environment's file, so it gets a folder where that file is a copy.
+    const own = `Pulumi.${environment}.yaml`;
+    this.file = join(this.folder, own);
+    for (const name of readdirSync('.')) {
+      if (name !== own && !name.startsWith('.')) symlinkSync(resolve(name), join(this.folder, name));
+    }
+    writeFileSync(this.file, readFileSync(own, 'utf8'));
+    mkdirSync(join(this.folder, '.state'));
   }
 
   /** Changes the settings of the environment, as a person would in the file. */
@@ -55,13 +60,13 @@ export class Engine {
 
   /** Runs a command of the engine to its end. */
   run(...args: string[]): Promise<Ended> {
-    const stack = args[0] === 'stack' ? [] : ['--config-file', this.file];
-    const child = spawn('pulumi', [...args, '--stack', this.environment, ...stack, '--non-interactive'], {
+    const child = spawn('pulumi', [...args, '--stack', this.environment, '--non-interactive'], {
+      cwd: this.folder,
       env: {
         ...process.env,
         ...this.emulator.env,
-        PULUMI_HOME: join(this.folder, 'home'),
-        PULUMI_BACKEND_URL: `file://${join(this.folder, 'state')}`,
+        PULUMI_HOME: join(this.folder, '.home'),
+        PULUMI_BACKEND_URL: `file://${join(this.folder, '.state')}`,
         PULUMI_CONFIG_PASSPHRASE: 'test',
         PULUMI_SKIP_UPDATE_CHECK: 'true',
         NO_COLOR: '1',
@@ -76,8 +81,8 @@ export class Engine {
         output += text;
       });
     }
-    return new Promise((resolve) => {
-      child.on('close', (code) => resolve({ code: code ?? undefined, output }));
+    return new Promise((done) => {
+      child.on('close', (code) => done({ code: code ?? undefined, output }));
     });
   }
 

@@ -4,16 +4,26 @@
  *
  *   npm run test:cloud                       the life of dev, staging, prod and fleet, then faults and kills of dev
  *   npm run test:cloud -- lifecycle dev      one of lifecycle, faults, kill, for the environments named
+ *   … --seed 7 --kills 20                    other faults and moments; how often the engine is killed
  *
  * Exit codes: 0 all passed, or there is no engine; 1 something failed; 2 unknown arguments.
  */
+import { parseArgs } from 'node:util';
 import { Engine, hasEngine } from './engine.js';
 import { faults } from './faulty-account.js';
 import { kill } from './killed-engine.js';
 import { lifecycle } from './lifecycle.js';
 
 const ENVIRONMENTS = ['dev', 'staging', 'prod', 'fleet'] as const;
-const tests = { lifecycle, faults, kill } as const;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { seed: { type: 'string', default: '1' }, kills: { type: 'string', default: '20' } },
+});
+const tests = {
+  lifecycle,
+  faults,
+  kill: (engine: Engine, say: (step: string) => void) => kill(engine, say, Number(values.kills)),
+} as const;
 type Test = keyof typeof tests;
 
 async function one(test: Test, environment: string): Promise<boolean> {
@@ -22,7 +32,7 @@ async function one(test: Test, environment: string): Promise<boolean> {
     const seconds = Math.round((Date.now() - started) / 1000);
     process.stdout.write(`${test} ${environment}: ${step} (${seconds} s)\n`);
   };
-  const engine = await Engine.start(environment);
+  const engine = await Engine.start(environment, Number(values.seed));
   try {
     await tests[test](engine, say);
     say('passed');
@@ -35,7 +45,7 @@ async function one(test: Test, environment: string): Promise<boolean> {
   }
 }
 
-const [wanted, ...named] = process.argv.slice(2);
+const [wanted, ...named] = positionals;
 const plan: [Test, string][] =
   wanted === undefined
     ? [...ENVIRONMENTS.map((name): [Test, string] => ['lifecycle', name]), ['faults', 'dev'], ['kill', 'dev']]

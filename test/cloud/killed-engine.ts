@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import type { Engine } from './engine.js';
 import { duplicates, untilSuccess } from './faulty-account.js';
 
-/** How often the engine is killed. */
-const KILLS = 20;
-
-/** The engine is killed at random moments of an up; each time the next up completes, with nothing made twice or lost. */
-export async function kill(engine: Engine, say: (step: string) => void): Promise<void> {
+/**
+ * The engine is killed at random moments of an up; each time the next up completes, with nothing made twice or lost.
+ *
+ * @param kills how often
+ */
+export async function kill(engine: Engine, say: (step: string) => void, kills: number): Promise<void> {
   const { faults, cloud } = engine.emulator;
-  for (let n = 1; n <= KILLS; n += 1) {
+  for (let n = 1; n <= kills; n += 1) {
     const after = 3000 + Math.round(faults.random() * 150_000);
     const running = engine.up();
     const timer = setTimeout(() => engine.kill(), after);
@@ -21,7 +22,7 @@ export async function kill(engine: Engine, say: (step: string) => void): Promise
     assert.deepEqual(duplicates(engine), [], 'made twice');
     await untilSuccess('up with no change', 2, () => engine.up('--expect-no-changes'));
     say(
-      `kill ${n} of ${KILLS}: ${code === undefined ? `after ${Math.round(after / 1000)} s` : 'came too late'}, whole after ${ups} up`,
+      `kill ${n} of ${kills}: ${code === undefined ? `after ${Math.round(after / 1000)} s` : 'came too late'}, whole after ${ups} up`,
     );
     await untilSuccess('destroy', 2, () => engine.run('destroy', '--yes', '--skip-preview'));
     assert.deepEqual(cloud.inventory(), [], 'lost: still in the account, but in no stack');

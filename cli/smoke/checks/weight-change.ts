@@ -29,10 +29,11 @@ export const weightChange: Check = {
     return Promise.all(
       loads.map(async ({ where, load }) => {
         const replies = await load.stop();
+        const failed = replies.find(({ status }) => status !== 200);
         return {
           passed: replies.length > 0 && replies.every(({ status }) => status === 200),
           expected: `${where}: no request fails in ${STEPS.length} changes`,
-          observed: list(statuses(replies)),
+          observed: `${list(statuses(replies))}${failed === undefined ? '' : ` (${failed.body.slice(0, 100).trim()})`}`,
           method: 'every request',
         };
       }),

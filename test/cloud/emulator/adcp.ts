@@ -58,6 +58,15 @@ export const adcpService: Service = {
       },
     };
   },
+  DescribeHubClusters: (call) => ({
+    Clusters: call.cloud.all('fleet').map((item) => ({
+      ClusterInfo: {
+        ClusterId: item.id,
+        Name: item.fields.name,
+        State: call.cloud.ready(item) ? 'running' : 'initial',
+      },
+    })),
+  }),
   UpdateHubClusterFeature(call) {
     const item = fleet(call);
     const { ArgoCDEnabled, EnableMesh } = call.params;

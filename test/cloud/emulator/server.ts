@@ -37,7 +37,7 @@ const services: Readonly<Record<string, Service>> = {
   '2015-06-12': identityService,
 };
 
-/** Operations that waited on by describe calls; faults on these would only slow a test down. */
+/** One call and how it was answered. */
 interface Logged {
   readonly status: number;
   readonly host: string;
@@ -228,8 +228,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       no_proxy: '127.0.0.1,localhost',
       SSL_CERT_FILE: join(folder, 'cert'),
       NODE_EXTRA_CA_CERTS: join(folder, 'cert'),
-      SERVICEMESH_ENDPOINT: `127.0.0.1:${tlsPort}`,
-      ADCP_ENDPOINT: `127.0.0.1:${tlsPort}`,
+      // For what speaks to services directly, without the provider and so without the proxy.
+      ...Object.fromEntries(
+        ['VPC', 'ECS', 'SLB', 'SERVICEMESH', 'ADCP', 'ARMS', 'ACTIONTRAIL', 'RAM', 'KMS', 'CS'].map((service) => [
+          `${service}_ENDPOINT`,
+          `127.0.0.1:${tlsPort}`,
+        ]),
+      ),
     },
     async close() {
       for (const socket of open) socket.destroy();

@@ -14,7 +14,13 @@ function examplesOf(page: string, heading: string): readonly string[] {
 function codesOf(examples: readonly string[]): readonly string[] {
   const files = examples.map((text, index) => readManifests(text, `example-${index}.yaml`));
   expect(files.flatMap(({ problems }) => problems)).toEqual([]);
-  const { findings } = analyze(buildMesh(files.flatMap(({ resources }) => resources)));
+  const external = Object.assign({}, ...files.map(({ header }) => header?.external));
+  const { findings } = analyze(
+    buildMesh(
+      files.flatMap(({ resources }) => resources),
+      { external },
+    ),
+  );
   return findings.map(({ code }) => code);
 }
 

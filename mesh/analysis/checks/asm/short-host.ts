@@ -3,7 +3,7 @@ import { asmCodes } from '../../asm-codes.js';
 import type { Check, Report } from '../../check.js';
 
 /**
- * A short name is a Service of the route's own namespace. Reported once for each route, and for a VirtualService's destination only
+ * A short name is a Service of the route's own namespace. Reported once for each route, and for a VirtualService only
  * when another namespace has the Service; otherwise it is a host that exists nowhere (IST0101).
  */
 export const shortHost: Check = {
@@ -20,9 +20,9 @@ export const shortHost: Check = {
       const isForMesh = (spec.gateways ?? ['mesh']).includes('mesh');
       const routes = [...(spec.http ?? []), ...(spec.tls ?? []), ...(spec.tcp ?? [])];
       const destinations = routes.flatMap(({ route = [] }) => route.map(({ destination }) => destination?.host ?? ''));
-      const elsewhere = destinations.filter((host) => isShort(host) && namespaces.has(host.toLowerCase()));
-      const hosts = isForMesh ? (spec.hosts ?? []).filter(isShort) : [];
-      reportMissing(mesh, object, [...hosts, ...elsewhere], namespaces, report);
+      const hosts = [...(isForMesh ? (spec.hosts ?? []) : []), ...destinations];
+      const elsewhere = hosts.filter((host) => isShort(host) && namespaces.has(host.toLowerCase()));
+      reportMissing(mesh, object, elsewhere, namespaces, report);
     }
   },
 };

@@ -1,4 +1,4 @@
-import { asText, type Fields, fieldsOf } from '../../../model/index.js';
+import { asText, type Fields, fieldsOf, type MeshObject } from '../../../model/index.js';
 import type { FieldPath } from '../../../reader/index.js';
 import type { Check } from '../../check.js';
 import type { FindingType } from '../../finding-type.js';
@@ -18,7 +18,7 @@ export const envoyFilterOperations: Check = {
   types: [IST0151, IST0152, IST0153, IST0154, IST0155],
   run(mesh, report) {
     const namesForVersions = new Set<string>();
-    for (const { object, spec } of mesh.istio('EnvoyFilter')) {
+    for (const { object, spec } of inFileOrder(mesh.istio('EnvoyFilter'))) {
       const hasPriority = (spec.priority ?? 0) !== 0;
       const found = new Map<FindingType, FieldPath>();
       spec.configPatches?.forEach((configPatch, index) => {
@@ -39,6 +39,13 @@ export const envoyFilterOperations: Check = {
     }
   },
 };
+
+/** Patches of one file are applied, and so looked at, from top to bottom. */
+function inFileOrder<T extends { readonly object: MeshObject }>(objects: readonly T[]): readonly T[] {
+  return [...objects].sort(({ object: { resource: one } }, { object: { resource: other } }) =>
+    one.path === other.path ? (one.line ?? 0) - (other.line ?? 0) : one.path < other.path ? -1 : 1,
+  );
+}
 
 function problemsOf(
   applyTo: string,

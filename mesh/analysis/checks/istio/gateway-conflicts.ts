@@ -31,9 +31,10 @@ export const gatewayConflicts: Check = {
     for (const gateway of mesh.gateways) {
       gateway.spec.servers?.forEach((server, index) => {
         const port = server.port?.number ?? 0;
+        const listener = listenerOf(server);
         const others = new Set<string>();
         for (const host of server.hosts ?? []) {
-          for (const other of rivalsAt(gateway, port, host, running)) {
+          for (const other of rivalsAt(gateway, listener, host, running)) {
             others.add(other.id);
           }
         }
@@ -47,16 +48,26 @@ export const gatewayConflicts: Check = {
   },
 };
 
+function listenerOf({
+  port,
+  bind = '',
+}: {
+  readonly port?: { readonly number?: number };
+  readonly bind?: string;
+}): string {
+  return `${bind}:${port?.number ?? 0}`;
+}
+
 function rivalsByPortAndHost(
   gateways: readonly Gateway[],
-): (gateway: Gateway, port: number, host: string, running: ReadonlySet<Gateway>) => readonly Gateway[] {
+): (gateway: Gateway, listener: string, host: string, running: ReadonlySet<Gateway>) => readonly Gateway[] {
   const places = new Map<string, Map<string, Rivals>>();
   for (const gateway of gateways) {
     const labels = gateway.spec.selector ?? {};
     const selector = formatSelector(labels);
     for (const server of gateway.spec.servers ?? []) {
       for (const host of server.hosts ?? []) {
-        const place = `${server.port?.number ?? 0} ${host}`;
+        const place = `${listenerOf(server)} ${host}`;
         const bySelector = places.get(place) ?? new Map<string, Rivals>();
         places.set(place, bySelector);
         const rivals = bySelector.get(selector) ?? { namespace: '', labels, selector, gateways: new Set() };
@@ -66,8 +77,8 @@ function rivalsByPortAndHost(
     }
   }
   const overlapping = new Map<string, ReadonlyMap<string, readonly Rivals[]>>();
-  return (gateway, port, host, running) => {
-    const place = `${port} ${host}`;
+  return (gateway, listener, host, running) => {
+    const place = `${listener} ${host}`;
     const bySelector = places.get(place) ?? new Map<string, Rivals>();
     const selector = formatSelector(gateway.spec.selector);
     const same = [...(bySelector.get(selector)?.gateways ?? [])].filter((other) => other !== gateway);

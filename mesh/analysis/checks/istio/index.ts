@@ -8,6 +8,7 @@ import { deprecatedFields } from './deprecated-fields.js';
 import { destinationRuleCertificates } from './destination-rule-certificates.js';
 import { destinationRuleSubsets } from './destination-rule-subsets.js';
 import { envoyFilterOperations } from './envoy-filter-operations.js';
+import { envoyFilterTypes } from './envoy-filter-types.js';
 import { gatewayCertificates } from './gateway-certificates.js';
 import { gatewayConflicts } from './gateway-conflicts.js';
 import { gatewayPorts } from './gateway-ports.js';
@@ -27,6 +28,7 @@ import { virtualServiceHosts } from './virtual-service-hosts.js';
 import { virtualServiceIngressSubsets } from './virtual-service-ingress-subsets.js';
 import { virtualServiceJwt } from './virtual-service-jwt.js';
 import { virtualServiceMeshHosts } from './virtual-service-mesh-hosts.js';
+import { virtualServiceRules } from './virtual-service-rules.js';
 import { virtualServiceSubsets } from './virtual-service-subsets.js';
 
 /** The checks that `istioctl analyze` has too (codes `IST…`). */
@@ -40,6 +42,7 @@ export const istioChecks: readonly Check[] = [
   destinationRuleCertificates,
   destinationRuleSubsets,
   envoyFilterOperations,
+  envoyFilterTypes,
   gatewayCertificates,
   gatewayConflicts,
   gatewayPorts,
@@ -59,5 +62,6 @@ export const istioChecks: readonly Check[] = [
   virtualServiceIngressSubsets,
   virtualServiceJwt,
   virtualServiceMeshHosts,
+  virtualServiceRules,
   virtualServiceSubsets,
 ];

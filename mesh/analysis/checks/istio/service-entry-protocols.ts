@@ -24,27 +24,53 @@ export const serviceEntryProtocols: Check = {
         declare(entry, declarations);
       }
     }
-    const everywhere = byScope.get('*') ?? new Map<string, Declaration[]>();
-    for (const [scope, declarations] of byScope) {
-      for (const [place, own] of declarations) {
-        const all = scope === '*' ? own : [...own, ...(everywhere.get(place) ?? [])];
-        const protocols = [...new Set(all.map(({ protocol }) => protocol))].sort();
-        if (protocols.length > 1) {
-          const serviceEntries = [...new Set(all.map(({ entry }) => entry.id))].sort().join(', ');
-          const [host = '', port = ''] = place.split(' ');
-          const values = { serviceEntries, host, port, protocols: protocols.map((name) => name || 'none').join(', ') };
-          const reported = new Set<ServiceEntry>();
-          for (const { entry, field } of own) {
-            if (!reported.has(entry)) {
-              reported.add(entry);
-              report(istioCodes.IST0177, entry.object, values, field);
-            }
-          }
+    const told = new Set<ServiceEntry>();
+    for (const conflict of conflictsOf(byScope)) {
+      const [host = '', port = ''] = conflict.place.split(' ');
+      const protocols = [...new Set(conflict.declarations.map(({ protocol }) => protocol))].sort();
+      const serviceEntries = [...new Set(conflict.declarations.map(({ entry }) => entry.id))].sort().join(', ');
+      const values = { serviceEntries, host, port, protocols: protocols.map((name) => name || 'none').join(', ') };
+      for (const { entry, field } of conflict.declarations) {
+        // One conflict of an entry is told; with it, the others often go too.
+        if (!told.has(entry)) {
+          told.add(entry);
+          report(istioCodes.IST0177, entry.object, values, field);
         }
       }
     }
   },
 };
+
+interface Conflict {
+  /** Host and port, separated by a space. */
+  readonly place: string;
+  readonly declarations: readonly Declaration[];
+}
+
+/** Places with several protocols: by host and port, those that everybody sees before those of single namespaces. */
+function conflictsOf(byScope: ReadonlyMap<string, ReadonlyMap<string, Declaration[]>>): readonly Conflict[] {
+  const everywhere = byScope.get('*');
+  const conflicts: (Conflict & { readonly scope: string })[] = [];
+  for (const [scope, declarations] of byScope) {
+    for (const [place, own] of declarations) {
+      const all = scope === '*' ? own : [...own, ...(everywhere?.get(place) ?? [])];
+      if (new Set(all.map(({ protocol }) => protocol)).size > 1) {
+        conflicts.push({ scope, place, declarations: all });
+      }
+    }
+  }
+  return conflicts.sort((one, other) => compareKeys(sortKey(one), sortKey(other)));
+}
+
+function sortKey({ place, scope }: Conflict & { readonly scope: string }): readonly (string | number)[] {
+  const [host = '', port = ''] = place.split(' ');
+  return [host, Number(port), scope];
+}
+
+function compareKeys(one: readonly (string | number)[], other: readonly (string | number)[]): number {
+  const index = one.findIndex((value, at) => value !== other[at]);
+  return index < 0 ? 0 : (one[index] ?? '') < (other[index] ?? '') ? -1 : 1;
+}
 
 function declare(entry: ServiceEntry, declarations: Map<string, Declaration[]>): void {
   for (const host of new Set(entry.spec.hosts)) {

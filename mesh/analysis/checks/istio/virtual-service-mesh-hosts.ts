@@ -36,7 +36,12 @@ export const virtualServiceMeshHosts: Check = {
           .map(({ virtualService }) => virtualService.id)
           .sort()
           .join(', ');
+        const told = new Set<VirtualService>();
         for (const { virtualService, field } of own) {
+          if (told.has(virtualService)) {
+            continue;
+          }
+          told.add(virtualService);
           report(istioCodes.IST0109, virtualService.object, { virtualServices, host: key }, field);
         }
       }

@@ -1,0 +1,46 @@
+import type { Resource } from '../manifest.js';
+import { buildMesh, type MeshOptions } from '../model/index.js';
+import { analyze } from './analyze.js';
+import { describeResource, type Finding } from './finding.js';
+import type { FindingSettings } from './finding-settings.js';
+import type { SuppressedFinding } from './suppression.js';
+
+/** What the findings of an environment mean for a synth or an up. */
+export interface EnvironmentFindings {
+  /** Findings of level error: nothing is written or deployed. */
+  readonly errors: readonly Finding[];
+  /** Findings of level warning and info: printed. */
+  readonly warnings: readonly Finding[];
+  /** Findings that the user has silenced, printed with the reason. */
+  readonly suppressed: readonly SuppressedFinding[];
+}
+
+/**
+ * The findings of everything that an environment sends to its API servers, with the settings of its section `findings`.
+ *
+ * @param options what the model needs besides: the namespace of objects that name none, names of clusters, …
+ */
+export function environmentFindings(
+  resources: Iterable<Resource>,
+  settings: FindingSettings,
+  options: Omit<MeshOptions, 'external'> = {},
+): EnvironmentFindings {
+  const mesh = buildMesh(resources, { ...options, external: settings.external });
+  const levels = Object.entries(settings.levels);
+  const { findings, suppressed } = analyze(mesh, {
+    suppressions: settings.suppressions,
+    levels: Object.fromEntries(levels.flatMap(([code, level]) => (level === 'off' ? [] : [[code, level] as const]))),
+  });
+  const isOn = ({ code }: Finding): boolean => settings.levels[code] !== 'off';
+  const wanted = findings.filter(isOn);
+  return {
+    errors: wanted.filter(({ level }) => level === 'error'),
+    warnings: wanted.filter(({ level }) => level !== 'error'),
+    suppressed: suppressed.filter(({ finding }) => isOn(finding)),
+  };
+}
+
+/** One line about a finding: the construct path, the level, the code, the object and the message. */
+export function formatFinding({ code, level, message, resource, object }: Finding): string {
+  return `${object.resource.path}: ${level} [${code}] ${describeResource(resource)}: ${message}`;
+}

@@ -1,0 +1,167 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'analyze-'));
+
+// Every case starts a process, which takes seconds on a busy machine.
+jest.setTimeout(60_000);
+
+interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the program from its sources, in the folder of the test's files. */
+function run(args: readonly string[], input = ''): Promise<Outcome> {
+  return new Promise((resolve) => {
+    const main = join(root, 'cli/main.ts');
+    const tsx = join(root, 'node_modules/tsx/dist/loader.mjs');
+    const child = spawn(process.execPath, ['--import', tsx, main, ...args], { cwd: folder });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (data) => {
+      stdout += String(data);
+    });
+    child.stderr.on('data', (data) => {
+      stderr += String(data);
+    });
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    child.stdin.end(input);
+  });
+}
+
+const rule = (name: string, subsets: string): string => `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata:
+  name: ${name}
+  namespace: shop
+spec:
+  host: ${name}.example.com
+  subsets: ${subsets}
+`;
+const twice = '[{name: v1}, {name: v1}]';
+const clean = `apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {istio-injection: enabled}}
+`;
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'tree/sub'), { recursive: true });
+  mkdirSync(join(folder, 'empty'));
+  const write = (name: string, text: string): void => writeFileSync(join(folder, name), text);
+  write('tree/b.yaml', rule('b', twice));
+  write('tree/a.json', JSON.stringify({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: {} } }));
+  write('tree/sub/c.yml', rule('c', twice));
+  write('tree/readme.md', 'kind: nothing');
+  write('clean.yaml', clean);
+  write(
+    'broken.yaml',
+    `${rule('ok', twice)}---\nkind: [\n---\nkind: Foo\napiVersion: example.com/v1\nmetadata: {name: x}\n`,
+  );
+  write(
+    'odd.yaml',
+    `- ${clean.trim().replaceAll('\n', '\n  ')}\n---\napiVersion: v1\nkind: List\nitems:\n  - &one\n    apiVersion: v1\n    kind: Namespace\n    kind: Namespace\n    metadata: {name: one, labels: {istio-injection: enabled}}\n`,
+  );
+  write(
+    'settings.yaml',
+    'suppress: [{code: IST0106, object: "DestinationRule shop/b", reason: known}]\nlevels: {IST0102: off}\n',
+  );
+  write('wrong.yaml', 'levels: {IST9999: off}\nother: 1\n');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface JsonFinding {
+  readonly code: string;
+  readonly path: string;
+  readonly line: number;
+  readonly resource: { readonly name: string };
+}
+
+describe('analyze', () => {
+  test('reads folders at any depth in a stable order, and gives JSON with code, object, path and line', async () => {
+    const { code, stdout } = await run(['analyze', 'tree', '--format', 'json']);
+    const findings = (JSON.parse(stdout) as JsonFinding[]).filter((finding) => finding.code === 'IST0106');
+    expect(findings.map(({ path, line, resource }) => [path, line, resource.name])).toEqual([
+      [join('tree', 'b.yaml'), 8, 'b'],
+      [join('tree', 'sub', 'c.yml'), 8, 'c'],
+    ]);
+    expect(Object.keys(findings[0] ?? {})).toEqual(['code', 'level', 'message', 'resource', 'path', 'line']);
+    expect(code).toBe(1);
+  });
+
+  test('exits with 0 when nothing is as bad as asked for, and reads standard input', async () => {
+    const outcomes = await Promise.all([
+      run(['analyze', 'clean.yaml']),
+      run(['analyze', '-'], clean),
+      run(['analyze', '-', '--fail-on', 'info'], clean.replace('enabled', 'disabled')),
+    ]);
+    expect(outcomes.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(outcomes[1]?.stdout).toBe('no findings in 1 object of 1 file\n');
+  });
+
+  test('says what it cannot read with file and line, analyzes the rest, and exits with 2', async () => {
+    const [broken, missing, empty] = await Promise.all([
+      run(['analyze', 'broken.yaml', '--format', 'json']),
+      run(['analyze', 'nowhere.yaml', 'clean.yaml']),
+      run(['analyze', 'empty']),
+    ]);
+    expect(broken.code).toBe(2);
+    expect(broken.stderr).toMatch(/^broken\.yaml:\d+: .*\[MANIFEST_SYNTAX\]$/m);
+    expect(broken.stderr).toMatch(
+      /^broken\.yaml:12: the kind Foo of example\.com\/v1 is unknown.*\[MANIFEST_UNKNOWN_KIND\]$/m,
+    );
+    expect((JSON.parse(broken.stdout) as JsonFinding[]).map((finding) => finding.code)).toContain('IST0106');
+    expect([missing.code, empty.code]).toEqual([2, 2]);
+    expect(missing.stdout).toMatch(/^nowhere\.yaml: there is no such file or folder.*\n.* in 1 object of 1 file\n$/s);
+    expect(empty.stdout).toMatch(/no \.yaml, \.yml or \.json files/);
+    for (const { stdout, stderr } of [broken, missing, empty]) {
+      expect(`${stdout}${stderr}`).not.toMatch(/^\s+at /m);
+    }
+  });
+
+  test('reads lists, List objects, anchors and duplicate keys, and says what is odd', async () => {
+    const { code, stdout } = await run(['analyze', 'odd.yaml']);
+    expect(stdout).toMatch(/odd\.yaml:1: .*\[MANIFEST_LIST\]/);
+    expect(stdout).toMatch(/odd\.yaml:\d+: .*\[MANIFEST_DUPLICATE_KEY\]/);
+    expect(stdout).toMatch(/in 2 objects of 1 file\n$/);
+    expect(code).toBe(0);
+  });
+
+  test('silences by settings file and flag, with the reason', async () => {
+    const flag = 'IST0106=DestinationRule shop/c: tried';
+    const { code, stdout } = await run(['analyze', 'tree', '--settings', 'settings.yaml', '--suppress', flag]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/IST0106.*shop\/b: .*\(suppressed: known\)/);
+    expect(stdout).toMatch(/IST0106.*shop\/c: .*\(suppressed: tried\)/);
+    expect(stdout).not.toMatch(/IST0102/);
+  });
+
+  test('refuses a wrong command line and a wrong settings file in one line', async () => {
+    const [flag, settings] = await Promise.all([
+      run(['analyze', 'clean.yaml', '--level', 'IST0106=loud']),
+      run(['analyze', 'clean.yaml', '--settings', 'wrong.yaml']),
+    ]);
+    expect([flag.code, settings.code]).toEqual([2, 2]);
+    expect(flag.stderr.trim().split('\n')).toHaveLength(1);
+    expect(settings.stderr).toMatch(/wrong\.yaml is wrong: .*IST9999.*other/s);
+  });
+
+  test('speaks SARIF and the workflow commands of GitHub', async () => {
+    const [sarif, github] = await Promise.all([
+      run(['analyze', 'tree/b.yaml', '--format', 'sarif']),
+      run(['analyze', 'tree/b.yaml', '--format', 'github']),
+    ]);
+    const log = JSON.parse(sarif.stdout) as { version: string; runs: { results: { ruleId: string }[] }[] };
+    expect(log.version).toBe('2.1.0');
+    expect(log.runs[0]?.results.map(({ ruleId }) => ruleId)).toContain('IST0106');
+    expect(github.stdout).toMatch(
+      /^::error file=tree\/b\.yaml,line=8,title=IST0106 SchemaValidationError::DestinationRule shop\/b: /m,
+    );
+  });
+});

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import {
+  allChecks,
+  analyze,
+  buildMesh,
+  findingCodes,
+  istioChecks,
+  istioCodes,
+  validationChecks,
+} from '../../../../mesh/index.js';
+import { cluster, everything, resourcesOf } from '../../resources.js';
+
+const folder = new URL('../../../../docs/findings/', import.meta.url);
+
+/** The findings of a YAML text; `# cluster: NAME` before an object begins the files of a cluster. */
+function codesOf(yaml: string): readonly string[] {
+  const [shared = '', ...clusters] = yaml.split(/^# cluster: /m);
+  const resources = [
+    ...resourcesOf(shared, everything),
+    ...clusters.flatMap((text) => {
+      const end = text.indexOf('\n');
+      return resourcesOf(text.slice(end), cluster(text.slice(0, end)));
+    }),
+  ];
+  const { findings } = analyze(buildMesh(resources), { checks: [...istioChecks, ...validationChecks] });
+  return [...new Set(findings.map(({ code }) => code))];
+}
+
+const codes = Object.keys(istioCodes);
+
+describe.each(codes)('%s', (code) => {
+  const file = new URL(`${code}.md`, folder);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const [bad = '', mended = ''] = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => yaml);
+
+  test('has a check, a description and a page', () => {
+    expect(allChecks.some(({ types }) => types.some((type) => type.code === code))).toBe(true);
+    expect(findingCodes.get(code)?.description).toMatch(/\S.*\.$/);
+    expect(text.startsWith(`# ${code} ${findingCodes.get(code)?.name}\n`)).toBe(true);
+  });
+
+  test('the first example of its page fires it and nothing else', () => {
+    expect(codesOf(bad)).toEqual([code]);
+  });
+
+  test('the mended example does not fire at all', () => {
+    expect(mended).not.toBe('');
+    expect(codesOf(mended)).toEqual([]);
+  });
+});
+
+test('checks have different names and report known types only', () => {
+  const names = allChecks.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const type of allChecks.flatMap(({ types }) => types)) {
+    expect(findingCodes.get(type.code)).toBe(type);
+  }
+});

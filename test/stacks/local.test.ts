@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import * as pulumi from '@pulumi/pulumi';
+import { isLocal, type LocalEnvironment, parseEnvironment } from '../../stacks/environment/index.js';
+import { localStack, machineNeeds } from '../../stacks/local.js';
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+// The providers' code is serialized, which takes long on a busy machine.
+jest.setTimeout(60_000);
+
+const created: Registered[] = [];
+
+beforeAll(async () => {
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        created.push({ type, name, inputs });
+        return { id: name, state: { ...inputs, kubeconfig: KUBECONFIG, uid: `uid of ${name}`, address: '172.18.0.2' } };
+      },
+      call: ({ inputs }) => inputs,
+    },
+    'asm-blueprints',
+    'local',
+  );
+});
+
+const KUBECONFIG = JSON.stringify({ clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }] });
+
+function environment(settings: Readonly<Record<string, unknown>>): LocalEnvironment {
+  const ownership = { owner: 'you@example.com', costCenter: 'none', dataClassification: 'public' };
+  const parsed = parseEnvironment('local', { kind: 'local', ownership, ...settings }, 'Pulumi.local.yaml');
+  if (!isLocal(parsed)) throw new Error('not local');
+  return parsed;
+}
+
+/** Declares the stack, and waits until everything is registered. */
+async function declare(settings: Readonly<Record<string, unknown>>) {
+  created.length = 0;
+  const outputs = localStack(environment(settings));
+  await pulumi.runtime.disconnect();
+  return { outputs, resources: [...created], names: created.map(({ name }) => name) };
+}
+
+describe('the local stack', () => {
+  test('makes the cluster, then Istio, then the charts', async () => {
+    const { outputs, resources, names } = await declare({
+      scenarios: { hello: { host: 'hello.example.com' } },
+      local: { ports: { http: 9080 }, istio: { hub: 'registry.example', tag: 'one', version: '1.30.1' } },
+    });
+    const order = (name: string) => names.indexOf(name);
+    expect(order('local')).toBeLessThan(order('local/istio-base'));
+    expect(order('local/istio-base')).toBeLessThan(order('local/istiod'));
+    expect(order('local/istiod')).toBeLessThan(order('local/istio-ingressgateway'));
+    expect(order('local/istio-ingressgateway')).toBeLessThan(order('local/Namespace/asm-demo'));
+    expect(order('local/asm-demo/Deployment/hello-v1')).toBeLessThan(order('local/asm-demo/VirtualService/hello'));
+    expect(outputs['gateway']).toBe('http://127.0.0.1:9080');
+    const istiod = resources.find(({ name }) => name === 'local/istiod');
+    expect(istiod?.inputs).toMatchObject({
+      chart: 'istiod',
+      version: '1.30.1',
+      repositoryOpts: { repo: 'https://istio-release.storage.googleapis.com/charts' },
+      values: { global: { hub: 'registry.example', tag: 'one' } },
+    });
+  });
+
+  test('deploys podinfo and bookinfo to the one cluster, without a twin of the gateway', async () => {
+    const { names } = await declare({
+      scenarios: { ingress: {}, podinfo: { namespace: 'podinfo' }, bookinfo: { namespace: 'bookinfo' } },
+    });
+    expect(names).toContain('local/podinfo/VirtualService/podinfo');
+    expect(names).toContain('local/bookinfo/Deployment/reviews-v3');
+    expect(names).toContain('local/bookinfo/Deployment/reviews-v1');
+    expect(names.filter((name) => name.startsWith('local/istio-system/'))).toEqual([]);
+  });
+
+  test('two clusters are one mesh, with the control plane in the first', async () => {
+    const { names, resources } = await declare({
+      scenarios: { bookinfo: { namespace: 'bookinfo' } },
+      local: { clusters: ['m1c1', 'm1c2'] },
+    });
+    const order = (name: string) => names.indexOf(name);
+    expect(order('m1c1/Service/istiod-for-remotes')).toBeLessThan(order('m1c2/istiod'));
+    // istiod looks once whether it is in charge of a cluster, when it gets to know it.
+    expect(order('m1c2/istiod')).toBeLessThan(order('m1c1/Secret/istio-remote-secret-m1c2'));
+    expect(order('link')).toBeLessThan(order('m1c2/istiod'));
+    expect(order('m1c2/injection')).toBeLessThan(order('m1c2/Namespace/bookinfo'));
+    expect(names).toContain('m1c1/istio-ingressgateway');
+    expect(names).not.toContain('m1c2/istio-ingressgateway');
+    expect(resources.find(({ name }) => name === 'm1c2/istiod')?.inputs).toMatchObject({
+      values: {
+        profile: 'remote',
+        global: { remotePilotAddress: '10.96.0.200', multiCluster: { clusterName: 'm1c2' } },
+      },
+    });
+    expect(names).toContain('m1c1/bookinfo/Deployment/reviews-v3');
+    expect(names).not.toContain('m1c2/bookinfo/Deployment/reviews-v3');
+    expect(names).toContain('m1c2/bookinfo/Deployment/productpage-v1');
+    expect(names).toContain('m1c1/bookinfo/Service/ratings');
+    const secret = resources.find(({ name }) => name === 'm1c1/Secret/istio-remote-secret-m1c2')?.inputs['stringData'];
+    expect(secret).toMatchObject({ '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' });
+  });
+
+  test('what the machine needs', () => {
+    const needs = machineNeeds(
+      environment({ local: { clusters: ['a'], kind: { prefix: 'mesh' }, ports: { http: 80 } } }),
+    );
+    expect(needs).toEqual({ clusters: ['mesh-a'], ports: { 'local.ports.http': 80, 'local.ports.https': 8443 } });
+  });
+});

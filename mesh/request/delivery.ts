@@ -93,7 +93,7 @@ function deliverToSidecar(indexes: Indexes, journey: Journey, passage: Passage, 
     tally.say(token.reason);
   }
   if (token?.accepted === false) {
-    return { status: '401', kind: 'denied', policy: '', reason: token.reason, failure: undefined };
+    return { status: token.status, kind: 'denied', policy: '', reason: token.reason, failure: undefined };
   }
   const subject: Subject = {
     principal,

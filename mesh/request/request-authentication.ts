@@ -32,11 +32,15 @@ interface Rule {
 export class RequestAuthentications {
   private readonly rules = new Map<string, readonly Rule[]>();
 
-  constructor(private readonly mesh: Mesh) {}
+  private readonly isUsed: boolean;
+
+  constructor(private readonly mesh: Mesh) {
+    this.isUsed = mesh.requestAuthentications.length > 0;
+  }
 
   decide(workload: Workload, token: Token, service?: FrontedService): TokenDecision {
-    const rules = this.mesh.requestAuthentications.length === 0 ? [] : this.rulesOf(workload, service);
-    if (rules.length === 0 || token.state === 'none') {
+    const rules = token.state === 'none' || !this.isUsed ? [] : this.rulesOf(workload, service);
+    if (rules.length === 0) {
       return { accepted: true, claims: undefined, forwarded: token, reason: '', status: '401' };
     }
     const ids = [...new Set(rules.map(({ policy }) => policy))].join(', ');

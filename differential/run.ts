@@ -8,6 +8,7 @@ import { routingCases } from './cases/routing.js';
 import { securityCases } from './cases/security.js';
 import { disagreements, type Seen } from './compare.js';
 import { kubectl } from './kubectl.js';
+import { tokenWith } from './tokens.js';
 
 /** Settings, from the environment. */
 const settings = {
@@ -126,6 +127,9 @@ function orderOf(query: DifferentialCase['requests'][number], count: number): ob
   }
   if (query.token === 'invalid') {
     headers['authorization'] = 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.AAAA';
+  }
+  if (query.claims !== undefined && query.token === undefined) {
+    headers['authorization'] = `Bearer ${tokenWith(query.claims)}`;
   }
   const path = query.to.slice(query.to.indexOf('://') + 3);
   const slash = path.indexOf('/');

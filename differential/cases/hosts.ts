@@ -92,7 +92,7 @@ export const hostCases: readonly DifferentialCase[] = [
         '{hosts: [nothing.example.com], ports: [{number: 80, name: http, protocol: HTTP}], resolution: STATIC}',
       ),
     requests: [inside, 'pay/client'].flatMap((from) =>
-      ['own.example.com', 'nothing.example.com'].map((host) => call(from, 'http://hello.shop/', { headers: { host } })),
+      ['own.example.com', 'nothing.example.com'].map((host) => call(from, 'http://other.shop/', { headers: { host } })),
     ),
   },
   {

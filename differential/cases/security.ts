@@ -1,4 +1,5 @@
 import { call, type DifferentialCase, inside, istio, outside } from '../case.js';
+import { keySet } from '../tokens.js';
 
 const hello = 'http://hello.shop/';
 const callers = [inside, outside, 'pay/client'];
@@ -7,6 +8,8 @@ const peer = (name: string, spec: string, namespace = 'shop') => istio('PeerAuth
 const rule = (name: string, spec: string, namespace = 'shop') => istio('DestinationRule', name, spec, namespace);
 const forHello = 'selector: {matchLabels: {app: hello}}';
 const all = (urls: readonly string[], from = callers) => urls.flatMap((url) => from.map((caller) => call(caller, url)));
+
+const joe = { iss: 'me', sub: 'joe', aud: 'shop', groups: ['dev', 'admin'], scope: 'read write' };
 
 /** Who may call, and over what. */
 export const securityCases: readonly DifferentialCase[] = [
@@ -174,16 +177,34 @@ export const securityCases: readonly DifferentialCase[] = [
   {
     name: 'tokens',
     config:
-      istio('RequestAuthentication', 'jwt', `{${forHello}, jwtRules: [{issuer: me, jwks: '{"keys":[]}'}]}`) +
+      istio(
+        'RequestAuthentication',
+        'jwt',
+        `{${forHello}, jwtRules: [{issuer: me, audiences: [shop], jwks: '${keySet}'}]}`,
+      ) +
       policy(
         'a',
-        `{${forHello}, rules: [{to: [{operation: {paths: [/open]}}]}, {from: [{source: {requestPrincipals: ["*"]}}]}]}`,
+        `{${forHello}, rules: [
+        {to: [{operation: {paths: [/open]}}]},
+        {to: [{operation: {paths: [/any]}}], from: [{source: {requestPrincipals: ["*"]}}]},
+        {to: [{operation: {paths: [/joe]}}], from: [{source: {requestPrincipals: ["me/joe"]}}]},
+        {to: [{operation: {paths: [/group]}}], when: [{key: "request.auth.claims[groups]", values: [admin]}]},
+        {to: [{operation: {paths: [/scope]}}], when: [{key: "request.auth.claims[scope]", values: [write]}]}]}`,
       ),
     requests: [
-      call(inside, `${hello}open`),
-      call(inside, hello),
-      call(inside, `${hello}open`, { token: 'invalid' }),
-      call(outside, hello, { token: 'invalid' }),
+      ...['open', 'any'].flatMap((path) => [
+        call(inside, hello + path),
+        call(inside, hello + path, { token: 'invalid' }),
+        call(inside, hello + path, { claims: joe }),
+        call(inside, hello + path, { claims: { ...joe, iss: 'somebody' } }),
+        call(inside, hello + path, { claims: { ...joe, aud: 'other' } }),
+      ]),
+      ...['joe', 'group', 'scope'].flatMap((path) => [
+        call(inside, hello + path, { claims: joe }),
+        call(inside, hello + path, { claims: { iss: 'me', sub: 'ann', aud: ['shop', 'x'] } }),
+      ]),
+      call(outside, `${hello}any`, { claims: joe }),
+      call(outside, `${hello}any`, { token: 'invalid' }),
     ],
   },
 ];

@@ -55,7 +55,7 @@ function enterWaypoint(
   const fronted = { name: service.name, namespace: service.namespace, isKubernetes: true };
   const token = indexes.tokens.decide(waypoint, passage.token, fronted);
   if (!token.accepted) {
-    tally.end(1, { status: '401', kind: 'denied', policy: '', reason: token.reason });
+    tally.end(1, { status: token.status, kind: 'denied', policy: '', reason: token.reason });
     return;
   }
   const subject = {

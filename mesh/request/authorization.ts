@@ -30,17 +30,15 @@ interface CompiledPolicy {
 /** The policies that a proxy enforces, in the order of evaluation: CUSTOM, DENY, ALLOW; AUDIT only reports. */
 export class Authorizer {
   private readonly byAction: ReadonlyMap<string, readonly CompiledPolicy[]>;
+  /** Whether no policy is enforced, so that everything is allowed. */
+  readonly isOpen: boolean;
 
   constructor(
     policies: readonly CompiledPolicy[],
     private readonly providers: readonly string[],
   ) {
     this.byAction = groupByAction(policies);
-  }
-
-  /** Whether no policy is enforced, so that everything is allowed. */
-  get isOpen(): boolean {
-    return ['CUSTOM', 'DENY', 'ALLOW'].every((action) => this.of(action).length === 0);
+    this.isOpen = policies.every(({ action }) => action === 'AUDIT');
   }
 
   /** Ids of the policies of an action, the oldest first. */

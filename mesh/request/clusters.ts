@@ -48,7 +48,7 @@ export interface ClusterClient {
 
 /** Makes and keeps the clusters of proxies. */
 export class Clusters {
-  private readonly made = new WeakMap<SidecarScope, Map<string, Cluster>>();
+  private readonly made = new WeakMap<SidecarScope, Map<string, Map<string, Cluster>>>();
   private readonly meshLocality: unknown;
 
   constructor(
@@ -61,13 +61,19 @@ export class Clusters {
 
   /** The cluster `outbound|port|subset|host` of a proxy. */
   find(scope: SidecarScope, client: ClusterClient, host: string, port: number, subset: string): Cluster {
-    let table = this.made.get(scope);
-    if (table === undefined) {
-      table = new Map();
-      this.made.set(scope, table);
+    let tables = this.made.get(scope);
+    if (tables === undefined) {
+      tables = new Map();
+      this.made.set(scope, tables);
     }
     const labels = this.rules.hasSelectors ? JSON.stringify(client.labels) : '';
-    const key = `${host}|${port}|${subset}|${client.locality}|${client.isGateway}|${labels}`;
+    const kind = client.isGateway ? `gateway ${client.locality}${labels}` : client.locality + labels;
+    let table = tables.get(kind);
+    if (table === undefined) {
+      table = new Map();
+      tables.set(kind, table);
+    }
+    const key = `${host}|${port}|${subset}`;
     let cluster = table.get(key);
     if (cluster === undefined) {
       cluster = this.make(scope, client, host, port, subset);

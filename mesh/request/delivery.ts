@@ -71,7 +71,9 @@ function deliverToSidecar(indexes: Indexes, journey: Journey, passage: Passage, 
   const { tally } = journey;
   const peer = indexes.peers.forPort(workload, port);
   const by = peer.policy === '' ? 'the default' : `PeerAuthentication ${peer.policy}`;
-  tally.say(`${workload.namespace}/${workload.name} takes ${peer.mode} at port ${port}, by ${by}`);
+  if (tally.isTracing) {
+    tally.say(`${workload.namespace}/${workload.name} takes ${peer.mode} at port ${port}, by ${by}`);
+  }
   const speaksTls = indexes.ports.speaksTls(workload, port);
   const clientTls = wire === 'tls' || (wire === 'plaintext' && passage.isTls);
   if (wire === 'mutual' && peer.mode === 'DISABLE') {
@@ -93,8 +95,9 @@ function deliverToSidecar(indexes: Indexes, journey: Journey, passage: Passage, 
     tally.say(token.reason);
   }
   if (token?.accepted === false) {
-    return { status: '401', kind: 'denied', policy: '', reason: token.reason, failure: undefined };
+    return { status: token.status, kind: 'denied', policy: '', reason: token.reason, failure: undefined };
   }
+  const authorizer = indexes.authorization.of(workload);
   const subject: Subject = {
     principal,
     sourceIp: passage.sourceIp,
@@ -103,7 +106,7 @@ function deliverToSidecar(indexes: Indexes, journey: Journey, passage: Passage, 
     sni: wire === 'mutual' ? `outbound_.${port}_._.${arrival.host}` : passage.sni,
     http: readsHttp ? { request: passage.request, claims: token?.claims } : undefined,
   };
-  const refused = authorize(indexes.authorization.of(workload), subject, journey, readsHttp, passage);
+  const refused = authorize(authorizer, subject, journey, readsHttp, passage);
   if (typeof refused !== 'string') {
     return refused;
   }
@@ -118,7 +121,7 @@ function deliverToSidecar(indexes: Indexes, journey: Journey, passage: Passage, 
         }
       : fail(passage, 'reset', `${workload.name} does not listen at ${port}`);
   }
-  return succeed(passage, `${workload.namespace}/${workload.name} answers`, refused);
+  return succeed(passage, tally.isTracing ? `${workload.namespace}/${workload.name} answers` : '', refused);
 }
 
 /** The delivery of a request that policies deny, or the policy that allows it, empty when none is needed. */

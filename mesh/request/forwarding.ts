@@ -40,7 +40,9 @@ export function routeHttp(
       const condition = rule.conditions[index];
       if (condition?.holds(request, claims)) {
         tally.follow(rule);
-        tally.say(`${rule.label} takes it`);
+        if (tally.isTracing) {
+          tally.say(`${rule.label} takes it`);
+        }
         applyRule(indexes, journey, passage, sender, rule, index, port, probability);
         return;
       }
@@ -110,7 +112,9 @@ function applyRule(
     const request = changeRequest(passage.request, rule, match, destination);
     const next = request === passage.request ? passage : { ...passage, request };
     const cluster = findCluster(indexes, sender, destination, port);
-    tally.say(`${percent(share)} to ${describeCluster(cluster)}`);
+    if (tally.isTracing) {
+      tally.say(`${percent(share)} to ${describeCluster(cluster)}`);
+    }
     // A fault that aborts everything still leaves the question where requests would go.
     const sent = rest > 0 ? rest * share : 0;
     sendToCluster(indexes, journey, next, sender, cluster, rule, sent, abort?.probability === 1 ? share : sent);
@@ -154,7 +158,7 @@ export function sendToCluster(
   reached = probability,
 ): void {
   const { tally } = journey;
-  const next = { ...passage, principal: sender.principal };
+  const next = passage.principal === sender.principal ? passage : { ...passage, principal: sender.principal };
   if (tally.isTracing && cluster.rules.length > 0) {
     tally.say(`DestinationRule ${cluster.rules.join(', ')} holds for ${cluster.host}`);
   }
@@ -228,6 +232,12 @@ function sendToEndpoints(
       continue;
     }
     ends.push({ share, delivery: deliver(indexes, journey, passage, arrival) });
+  }
+  if (ends.every(({ delivery }) => delivery.kind === 'allowed')) {
+    for (const { share, delivery } of ends) {
+      finish(journey, { host, subset }, share, share.wire, delivery, probability * share.share, reached * share.share);
+    }
+    return;
   }
   for (const { share, delivery, chance } of retried(ends, passage.isProxied, rule?.retries)) {
     finish(journey, { host, subset }, share, share.wire, delivery, probability * chance, reached * share.share);

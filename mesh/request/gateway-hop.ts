@@ -144,7 +144,7 @@ function enterHttp(
     tally.say(token.reason);
   }
   if (!token.accepted) {
-    tally.end(probability, { status: '401', kind: 'denied', policy: '', reason: token.reason });
+    tally.end(probability, { status: token.status, kind: 'denied', policy: '', reason: token.reason });
     return;
   }
   const authorizer = indexes.authorization.of(workload);

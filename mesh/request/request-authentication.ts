@@ -17,6 +17,8 @@ export interface TokenDecision {
   /** The token as the next proxy gets it. */
   readonly forwarded: Token;
   readonly reason: string;
+  /** What a request with a refused token gets: 403 for an audience that is not wanted, 401 for everything else. */
+  readonly status: '401' | '403';
 }
 
 interface Rule {
@@ -30,26 +32,32 @@ interface Rule {
 export class RequestAuthentications {
   private readonly rules = new Map<string, readonly Rule[]>();
 
-  constructor(private readonly mesh: Mesh) {}
+  private readonly isUsed: boolean;
+
+  constructor(private readonly mesh: Mesh) {
+    this.isUsed = mesh.requestAuthentications.length > 0;
+  }
 
   decide(workload: Workload, token: Token, service?: FrontedService): TokenDecision {
-    const rules = this.mesh.requestAuthentications.length === 0 ? [] : this.rulesOf(workload, service);
-    if (rules.length === 0 || token.state === 'none') {
-      return { accepted: true, claims: undefined, forwarded: token, reason: '' };
+    const rules = token.state === 'none' || !this.isUsed ? [] : this.rulesOf(workload, service);
+    if (rules.length === 0) {
+      return { accepted: true, claims: undefined, forwarded: token, reason: '', status: '401' };
     }
     const ids = [...new Set(rules.map(({ policy }) => policy))].join(', ');
     const fitting = token.state === 'valid' ? rules.find((rule) => fits(rule, token.claims)) : undefined;
+    const isOfIssuer = token.state === 'valid' && rules.some(({ issuer }) => issuer === token.claims?.['iss']);
     if (fitting === undefined) {
       return {
         accepted: false,
         claims: undefined,
         forwarded: token,
         reason: `RequestAuthentication ${ids} refuses the token`,
+        status: isOfIssuer ? '403' : '401',
       };
     }
     const forwarded: Token = fitting.forwards ? token : { state: 'none', claims: undefined };
     const reason = `RequestAuthentication ${fitting.policy} verifies the token of ${fitting.issuer}`;
-    return { accepted: true, claims: token.claims, forwarded, reason };
+    return { accepted: true, claims: token.claims, forwarded, reason, status: '401' };
   }
 
   private rulesOf(workload: Workload, service: FrontedService | undefined): readonly Rule[] {

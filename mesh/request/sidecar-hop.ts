@@ -116,7 +116,9 @@ function leaveBySharedListener(
   const proxied = { ...passage, isProxied: true };
   if (host !== undefined) {
     tally.isNotVisible = false;
-    tally.say(`virtual host ${host.name} at ${tally.listener}`);
+    if (tally.isTracing) {
+      tally.say(`virtual host ${host.name} at ${tally.listener}`);
+    }
     routeHttp(indexes, journey, proxied, sender, host, port, undefined, 1);
     return;
   }

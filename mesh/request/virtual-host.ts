@@ -62,6 +62,10 @@ export class VirtualHosts {
 
   /** The virtual host for an authority, whose port does not count. */
   find(authority: string): VirtualHost | undefined {
+    const same = this.exact.get(authority);
+    if (same !== undefined) {
+      return same;
+    }
     const host = hostOf(authority);
     const exact = this.exact.get(host);
     if (exact !== undefined) {

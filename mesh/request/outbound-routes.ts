@@ -25,6 +25,7 @@ export function isHeadless(service: MeshService): boolean {
 /** Makes and keeps the virtual hosts of sidecars, by scope, port and what the routes see of the caller's labels. */
 export class OutboundRoutes {
   private readonly tables = new WeakMap<EgressListener, Map<string, VirtualHosts>>();
+  private readonly common = new Map<string, VirtualHosts>();
   private readonly selectors = new WeakMap<EgressListener, readonly Labels[]>();
 
   constructor(private readonly clusterDomain: string) {}
@@ -38,14 +39,15 @@ export class OutboundRoutes {
   table(scope: SidecarScope, listener: EgressListener, port: number, labels: Labels): VirtualHosts {
     const bits = this.selectorsOf(listener).map((selector) => (matchesLabels(labels, selector) ? '1' : '0'));
     const key = bits.length === 0 ? String(port) : `${port} ${bits.join('')}`;
-    let tables = this.tables.get(listener);
+    let tables = listener.isCommon ? this.common : this.tables.get(listener);
     if (tables === undefined) {
       tables = new Map();
       this.tables.set(listener, tables);
     }
     let table = tables.get(key);
     if (table === undefined) {
-      table = this.build(scope, listener, port, labels);
+      // The common table has no short names: who looks one up adds the namespace.
+      table = this.build(listener.isCommon ? { ...scope, namespace: '' } : scope, listener, port, labels);
       tables.set(key, table);
     }
     return table;

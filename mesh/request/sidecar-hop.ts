@@ -112,7 +112,7 @@ function leaveBySharedListener(
   const { port } = target;
   tally.listener = `0.0.0.0:${port}`;
   const table = indexes.outbound.table(sender.scope, listener, port, sender.client.labels);
-  const host = table.find(passage.request.authority);
+  const host = table.find(passage.request.authority, sender.client.namespace);
   const proxied = { ...passage, isProxied: true };
   if (host !== undefined) {
     tally.isNotVisible = false;

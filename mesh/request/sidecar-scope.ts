@@ -18,6 +18,8 @@ export interface EgressListener {
   readonly port: number | undefined;
   readonly services: readonly ScopedService[];
   readonly configs: readonly RoutingConfig[];
+  /** Whether every namespace has the same one, but for the short names of its own services. */
+  readonly isCommon: boolean;
 }
 
 /** What a proxy may know: the hosts, the routes, and what happens with everything else. */
@@ -47,12 +49,26 @@ export class SidecarScopes {
   private readonly byNamespace = new Map<string, Mesh['sidecars'][number][]>();
   private readonly made = new Map<string, SidecarScope>();
   private readonly ofMesh: readonly RoutingConfig[];
+  /** Whether nothing depends on the namespace of the caller, so that callers without a Sidecar all know the same. */
+  private readonly isUniform: boolean;
 
   constructor(
     private readonly mesh: Mesh,
     configs: readonly RoutingConfig[],
   ) {
     this.ofMesh = configs.filter(({ gateways }) => gateways.includes('mesh'));
+    const hosts = mesh.services.map(({ host }) => host);
+    this.isUniform =
+      new Set(hosts).size === hosts.length &&
+      mesh.services.every(
+        ({ visibility, instances }) => visibility === '*' && !instances.some(({ isHeadless }) => isHeadless),
+      ) &&
+      this.ofMesh.every(
+        ({ visibility, isGatewayApi, http }) =>
+          visibility === '*' &&
+          !isGatewayApi &&
+          http.every(({ matches }) => matches.every(({ sourceNamespace }) => sourceNamespace === '')),
+      );
     const sidecars = [...mesh.sidecars].sort(
       (one, other) =>
         Number(one.selector === undefined) - Number(other.selector === undefined) ||
@@ -139,6 +155,7 @@ export class SidecarScopes {
       );
     return {
       port,
+      isCommon: this.isUniform && (spec.hosts ?? []).join() === '*/*' && port === undefined,
       services: onePerHost(services, namespace),
       configs: byPrecedence(this.ofMesh.filter(isRelevant), namespace),
     };

@@ -60,8 +60,8 @@ export class VirtualHosts {
     return added;
   }
 
-  /** The virtual host for an authority, whose port does not count. */
-  find(authority: string): VirtualHost | undefined {
+  /** The virtual host for an authority, whose port does not count; a name without a dot may be one of the namespace. */
+  find(authority: string, namespace = ''): VirtualHost | undefined {
     const same = this.exact.get(authority);
     if (same !== undefined) {
       return same;
@@ -70,6 +70,10 @@ export class VirtualHosts {
     const exact = this.exact.get(host);
     if (exact !== undefined) {
       return exact;
+    }
+    const short = namespace === '' || host.includes('.') ? undefined : this.exact.get(`${host}.${namespace}`);
+    if (short !== undefined) {
+      return short;
     }
     if (this.suffixes.size > 0) {
       const lengths = [...this.lengths].sort((one, other) => other - one);

@@ -70,6 +70,20 @@ metadata: {name: stranger, namespace: shop}
   });
 });
 
+test('callers without a headless Service in the mesh, who share what they know, get the same answers', () => {
+  const [headless] = resourcesOf(`
+apiVersion: v1
+kind: Service
+metadata: {name: stranger, namespace: far}
+spec: {clusterIP: None, ports: [{name: http, port: 80}]}
+`);
+  for (const { resources, requests } of cases) {
+    const shared = resources.filter(({ manifest }) => manifest.metadata.name !== 'head');
+    const apart = headless === undefined ? shared : [...shared, headless];
+    expect(answersOf(apart, requests)).toEqual(answersOf(shared, requests));
+  }
+});
+
 const named = (name: string) => buildMesh(cases.find((one) => one.name === name)?.resources ?? []);
 
 test('matchers say where requests go, who is refused and what is encrypted', () => {

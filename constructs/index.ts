@@ -10,7 +10,7 @@ export { DataPlaneMode, MeshNamespace, type MeshNamespaceProps } from './mesh-na
 export { type ExposeProps, MeshService, type MeshServiceProps } from './mesh-service.js';
 export { MeshTelemetry, type MeshTelemetryProps } from './mesh-telemetry.js';
 export { type Ownership, ownershipAnnotations } from './ownership.js';
-export { type DataPlaneCluster, FLEET_PROPAGATED_KINDS, type GatewayForm, Placement } from './placement.js';
+export { type DataPlaneCluster, type GatewayForm, Placement } from './placement.js';
 export * from './routing/index.js';
 export * from './security/index.js';
 export { type Synthesis, type SynthesizedObject, synthesize } from './synthesis.js';

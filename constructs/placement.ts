@@ -1,4 +1,4 @@
-import { groupOf, type Target } from '../mesh/index.js';
+import { fleetKinds, groupOf, type Target } from '../mesh/index.js';
 
 /** A data-plane cluster of the mesh. */
 export interface DataPlaneCluster {
@@ -14,18 +14,6 @@ export interface DataPlaneCluster {
 
 /** How a gateway is made: by ASM from an IstioGateway, or as a plain Deployment and Service of Istio's proxy. */
 export type GatewayForm = 'asm' | 'istio';
-
-/** The Istio kinds that ACK One propagates from the fleet to the mesh (see "ACK One with ASM"). */
-export const FLEET_PROPAGATED_KINDS: ReadonlySet<string> = new Set([
-  'DestinationRule',
-  'EnvoyFilter',
-  'Gateway',
-  'ServiceEntry',
-  'Sidecar',
-  'VirtualService',
-  'WorkloadEntry',
-  'WorkloadGroup',
-]);
 
 /** The kinds that go to members by way of an Application of the fleet; all others go to the members themselves. */
 const FLEET_DISTRIBUTED_KINDS: ReadonlySet<string> = new Set(['Application', 'ConfigMap', 'Deployment', 'Service']);
@@ -138,7 +126,7 @@ export class Placement {
       return uniqueTargets([...control, ...this.dataPlaneOf(clusters)]);
     }
     if (MESH_GROUPS.has(group)) {
-      const propagated = group === 'networking.istio.io' && FLEET_PROPAGATED_KINDS.has(kind);
+      const propagated = group === 'networking.istio.io' && fleetKinds.has(kind);
       return [this.fleet !== undefined && propagated ? this.fleet : this.mesh];
     }
     if (this.fleet !== undefined && clusters === undefined && FLEET_DISTRIBUTED_KINDS.has(kind)) return [this.fleet];

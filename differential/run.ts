@@ -3,8 +3,12 @@ import { request } from '../mesh/request/index.js';
 import { readTarget } from '../mesh/request/query.js';
 import { baseManifests } from './base.js';
 import type { DifferentialCase } from './case.js';
+import { behaviourCases } from './cases/behaviour.js';
+import { callerCases } from './cases/callers.js';
+import { entryCases } from './cases/entries.js';
 import { gatewayCases } from './cases/gateways.js';
 import { hostCases } from './cases/hosts.js';
+import { localityCases } from './cases/localities.js';
 import { routingCases } from './cases/routing.js';
 import { securityCases } from './cases/security.js';
 import { tlsCases } from './cases/tls.js';
@@ -44,7 +48,17 @@ async function main(): Promise<number> {
   const clientPair = await newCertificate();
   const secret = secretManifest(clientPair);
   await kubectl(['apply', '-f', '-'], secret);
-  const cases = [...routingCases, ...securityCases, ...hostCases, ...gatewayCases, ...tlsCases];
+  const cases = [
+    ...routingCases,
+    ...securityCases,
+    ...hostCases,
+    ...gatewayCases,
+    ...tlsCases,
+    ...localityCases,
+    ...behaviourCases,
+    ...callerCases,
+    ...entryCases,
+  ];
   let pairs = 0;
   let wrong = 0;
   for (const one of cases.filter(({ name }) => settings.only.test(name))) {

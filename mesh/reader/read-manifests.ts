@@ -1,6 +1,7 @@
 import type { Manifest, Resource, Target } from '../manifest.js';
 import { asFields, asText, type Fields, fieldsOf } from '../model/narrowing.js';
 import type { Problem } from '../problem.js';
+import { readBlockYaml } from './block-yaml.js';
 import { countLines, type Document, splitDocuments } from './documents.js';
 import { type Header, readHeader } from './header.js';
 import { elementsOf, offsetOf, rootOf, valueAt } from './positions.js';
@@ -60,6 +61,11 @@ class Collector {
   }
 
   addDocument(document: Document): void {
+    const block = readBlockYaml(document.text);
+    if (block !== undefined && !isList(block.value)) {
+      this.addObject(block.value, document.line + countLines(document.text, 0, block.start));
+      return;
+    }
     const parsed = parseDocument(document);
     for (const mistake of parsed.mistakes) {
       const [code, mend] = mends[mistake.kind];

@@ -152,6 +152,31 @@ describe('analyze', () => {
     expect(settings.stderr).toMatch(/wrong\.yaml is wrong: .*IST9999.*other/s);
   });
 
+  test('refuses flags that silence nothing, with what to write', async () => {
+    const outcomes = await Promise.all([
+      run(['analyze', 'clean.yaml', '--suppress', 'IST9999=*: typo']),
+      run(['analyze', 'clean.yaml', '--external-gateway', 'ingress']),
+      run(['analyze', '-']),
+    ]);
+    expect(outcomes.map(({ code }) => code)).toEqual([2, 2, 2]);
+    expect(outcomes[0]?.stderr).toMatch(/^asm-blueprints: --suppress IST9999.*known code/);
+    expect(outcomes[1]?.stderr).toMatch(/NAMESPACE\/NAME\n$/);
+    expect(outcomes[2]?.stdout).toMatch(/^<stdin>: nothing came from standard input/);
+  });
+
+  test.each([
+    ['yaml.yaml', 'levels: [a\nb', /is no YAML: line \d/],
+    ['text.yaml', 'hello', /is wrong: Invalid input: expected object/],
+    ['nowhere.yaml', undefined, /cannot be read: there is no such file or folder/],
+  ])('refuses the settings file %s in one line', async (name, text, message) => {
+    if (text !== undefined) {
+      writeFileSync(join(folder, name), text);
+    }
+    const { code, stderr } = await run(['analyze', 'clean.yaml', '--settings', name]);
+    expect([code, stderr.trim().split('\n').length]).toEqual([2, 1]);
+    expect(stderr).toMatch(message);
+  });
+
   test('speaks SARIF and the workflow commands of GitHub', async () => {
     const [sarif, github] = await Promise.all([
       run(['analyze', 'tree/b.yaml', '--format', 'sarif']),

@@ -97,6 +97,7 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
     findings,
     suppressed: found.suppressed,
     problems,
+    isComplete: inputs.isComplete,
     locate,
     objects: inputs.resources.length,
     files: inputs.files,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'analyze-'));
 
 // Every case starts a process, which takes seconds on a busy machine.
@@ -81,6 +81,29 @@ interface JsonFinding {
   readonly path: string;
   readonly line: number;
   readonly resource: { readonly name: string };
+}
+
+interface SarifLog {
+  readonly version: string;
+  readonly runs: readonly {
+    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly ruleIndex: number;
+      readonly level: string;
+      readonly message: { readonly text: string };
+      readonly locations: readonly {
+        readonly physicalLocation: {
+          readonly artifactLocation: { readonly uri: string };
+          readonly region: { readonly startLine: number };
+        };
+      }[];
+    }[];
+    readonly invocations: readonly {
+      readonly executionSuccessful: boolean;
+      readonly toolExecutionNotifications: readonly { readonly descriptor: { readonly id: string } }[];
+    }[];
+  }[];
 }
 
 describe('analyze', () => {
@@ -178,13 +201,30 @@ describe('analyze', () => {
   });
 
   test('speaks SARIF and the workflow commands of GitHub', async () => {
+    const paths = [join(folder, 'tree/b.yaml'), 'broken.yaml'];
     const [sarif, github] = await Promise.all([
-      run(['analyze', 'tree/b.yaml', '--format', 'sarif']),
-      run(['analyze', 'tree/b.yaml', '--format', 'github']),
+      run(['analyze', ...paths, '--format', 'sarif']),
+      run(['analyze', ...paths, '--format', 'github']),
     ]);
-    const log = JSON.parse(sarif.stdout) as { version: string; runs: { results: { ruleId: string }[] }[] };
+    const log = JSON.parse(sarif.stdout) as SarifLog;
     expect(log.version).toBe('2.1.0');
-    expect(log.runs[0]?.results.map(({ ruleId }) => ruleId)).toContain('IST0106');
+    const [{ tool, results, invocations } = { tool: { driver: { rules: [] } }, results: [], invocations: [] }] =
+      log.runs;
+    expect(results.map(({ ruleId }) => ruleId)).toContain('IST0106');
+    for (const { ruleId, ruleIndex, level, message, locations } of results) {
+      expect(tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
+      expect(['error', 'warning', 'note']).toContain(level);
+      expect(message.text).not.toBe('');
+      // A URI without a scheme is relative to where the command ran.
+      expect(['tree/b.yaml', 'broken.yaml']).toContain(locations[0]?.physicalLocation.artifactLocation.uri);
+      expect(locations[0]?.physicalLocation.region.startLine).toBeGreaterThan(0);
+    }
+    expect(invocations[0]?.executionSuccessful).toBe(false);
+    expect(invocations[0]?.toolExecutionNotifications.map(({ descriptor }) => descriptor.id)).toEqual([
+      'MANIFEST_SYNTAX',
+      'MANIFEST_UNKNOWN_KIND',
+    ]);
+    expect(github.stdout).toMatch(/^::warning file=broken\.yaml,line=\d+,title=MANIFEST_SYNTAX::/m);
     expect(github.stdout).toMatch(
       /^::error file=tree\/b\.yaml,line=8,title=IST0106 SchemaValidationError::DestinationRule shop\/b: /m,
     );

@@ -8,7 +8,7 @@ export interface ObjectMistake {
   readonly mend: string;
 }
 
-/** Checks what every Kubernetes object has: an apiVersion, a kind and a name, and labels and annotations of texts. */
+/** Checks what every Kubernetes object has: an apiVersion, a kind and a name; labels and annotations are the validation's. */
 export function objectMistakes(fields: Fields): readonly ObjectMistake[] {
   if (isWhole(fields)) {
     return [];
@@ -26,11 +26,6 @@ export function objectMistakes(fields: Fields): readonly ObjectMistake[] {
   return [
     ...(missing.length === 0 ? [] : [incomplete(what, missing)]),
     ...wrong.flatMap(([field, value]) => notText(what, field, value)),
-    ...['labels', 'annotations'].flatMap((field) =>
-      Object.entries(fieldsOf(metadata[field])).flatMap(([key, value]) =>
-        notText(what, `metadata.${field}.${key}`, value),
-      ),
-    ),
   ];
 }
 
@@ -42,24 +37,9 @@ export function isIdentified(fields: Fields): boolean {
 
 /** Whether nothing at all is wrong: asked of every object, so it makes no lists. */
 function isWhole(fields: Fields): boolean {
-  const { namespace, labels, annotations } = fieldsOf(fields['metadata']);
+  const { namespace } = fieldsOf(fields['metadata']);
   const isApiObject = isIdentified(fields) && asText(fields['apiVersion'])?.startsWith(kustomizeGroup) !== true;
-  return (
-    isApiObject &&
-    (namespace === undefined || typeof namespace === 'string') &&
-    areTexts(labels) &&
-    areTexts(annotations)
-  );
-}
-
-function areTexts(value: unknown): boolean {
-  const texts = fieldsOf(value);
-  for (const key in texts) {
-    if (typeof texts[key] !== 'string') {
-      return false;
-    }
-  }
-  return true;
+  return isApiObject && (namespace === undefined || typeof namespace === 'string');
 }
 
 const kustomizeGroup = 'kustomize.config.k8s.io/';

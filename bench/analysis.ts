@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { analyze, buildMesh, manifestsYaml, type Resource } from '../mesh/index.js';
 import { generatedMesh } from './generated-mesh.js';
-import { type BenchmarkRow, compare } from './measure.js';
+import { type BenchmarkRow, compareAll } from './measure.js';
 
 const target = { name: 'cluster', role: 'all' } as const;
 const program = fileURLToPath(new URL('../bin/asm-blueprints.js', import.meta.url));
@@ -37,12 +37,12 @@ function rowsOf(services: number, folder: string, istioctl: boolean): readonly B
   const inProcess = (): void => {
     analyze(buildMesh(resources));
   };
-  const rows = [compare('analysis in process, services', services, inProcess, name, peer)];
-  if (existsSync(built)) {
-    const command = (): void => run(process.execPath, [program, 'analyze', file]);
-    rows.push(compare('analyze command on YAML, services', services, command, name, peer));
-  }
-  return rows;
+  const command = (): void => run(process.execPath, [program, 'analyze', file]);
+  const jobs = {
+    'analysis in process, services': inProcess,
+    ...(existsSync(built) ? { 'analyze command on YAML, services': command } : {}),
+  };
+  return compareAll(jobs, services, name, peer);
 }
 
 /** Exit codes say what was found; only a program that does not run at all is an error. */

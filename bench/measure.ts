@@ -25,18 +25,33 @@ const RUNS = 5;
  * In turns, so that whatever else the machine does falls on both.
  */
 export function compare(name: string, n: number, ours: Job, peer: string, theirs: Job, runs = RUNS): BenchmarkRow {
-  const ourTimes: number[] = [];
-  const theirTimes: number[] = [];
+  const [row] = compareAll({ [name]: ours }, n, peer, theirs, runs);
+  if (row === undefined) throw new Error('a comparison has a job');
+  return row;
+}
+
+/** Times several jobs of ours, by name, in turns with one peer, as {@link compare} does with one. */
+export function compareAll(
+  ours: Readonly<Record<string, Job>>,
+  n: number,
+  peer: string,
+  theirs: Job,
+  runs = RUNS,
+): readonly BenchmarkRow[] {
+  const jobs = [...Object.values(ours), theirs];
+  const times = jobs.map((): number[] => []);
   for (let run = -1; run < runs; run++) {
-    const ourTime = timeOf(ours);
-    const theirTime = timeOf(theirs);
-    if (run < 0) continue;
-    ourTimes.push(ourTime);
-    theirTimes.push(theirTime);
+    for (const [index, job] of jobs.entries()) {
+      const time = timeOf(job);
+      if (run >= 0) times[index]?.push(time);
+    }
   }
-  const ms = median(ourTimes);
-  const peerMs = median(theirTimes);
-  return { name, n, ms: round(ms), peer, peerMs: round(peerMs), ratio: round(ms / peerMs) };
+  const medians = times.map(median);
+  const peerMs = medians.at(-1) ?? 0;
+  return Object.keys(ours).map((name, index) => {
+    const ms = medians[index] ?? 0;
+    return { name, n, ms: round(ms), peer, peerMs: round(peerMs), ratio: round(ms / peerMs) };
+  });
 }
 
 function timeOf(job: Job): number {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands.js';
 import { exitCodes } from './exit-code.js';
-import { survivesBrokenPipe } from './output.js';
+import { survivesLostOutput } from './output.js';
 import { UsageError } from './usage-error.js';
 
 /** Finds package.json above this file, in the sources and when built. */
@@ -36,7 +36,7 @@ async function main(args: readonly string[]): Promise<void> {
   await program.parseAsync(args, { from: 'user' });
 }
 
-survivesBrokenPipe();
+survivesLostOutput();
 try {
   await main(process.argv.slice(2));
 } catch (error) {

@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-code.js';
 import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { unknownKinds } from '../manifests/unknown-kinds.js';
+import { isColoured, writeProblems } from '../output.js';
 import { formatGitHub } from './format-github.js';
 import { formatJson } from './format-json.js';
 import { formatSarif } from './format-sarif.js';
@@ -18,7 +19,12 @@ interface Flags extends SettingsFlags {
   readonly namespace: string;
 }
 
-const formats = { text: formatText, json: formatJson, sarif: formatSarif, github: formatGitHub } as const;
+const formats = {
+  text: (report: Report) => formatText(report, isColoured()),
+  json: formatJson,
+  sarif: formatSarif,
+  github: formatGitHub,
+} as const;
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
 /** `asm-blueprints analyze PATH...` */
@@ -29,7 +35,10 @@ export function analyzeCommand(): Command {
     .description(
       'Finds mistakes in the manifests of a mesh: what `istioctl analyze` finds (codes IST…), and what only a person would (ASM…).',
     )
-    .argument('<path...>', 'files, folders (their .yaml, .yml and .json files, at any depth), or - for standard input')
+    .argument(
+      '<path...>',
+      'files, folders (their .yaml, .yml and .json files at any depth, without hidden folders and node_modules), or - for standard input',
+    )
     .addOption(new Option('--format <format>', 'form of the output').choices(Object.keys(formats)).default('text'))
     .addOption(
       new Option('--fail-on <level>', 'exit with 1 for findings of this level or worse')
@@ -88,12 +97,13 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
     findings,
     suppressed: found.suppressed,
     problems,
+    isComplete: inputs.isComplete,
     locate,
     objects: inputs.resources.length,
     files: inputs.files,
   };
-  for (const { place, message, mend, code } of flags.format === 'text' ? [] : problems) {
-    process.stderr.write(`${place}: ${message}; ${mend} [${code}]\n`);
+  if (flags.format !== 'text') {
+    writeProblems(problems);
   }
   process.stdout.write(formats[flags.format](report));
   const fails = findings.some(({ level }) => isAtLeast(level, flags.failOn));

@@ -1,4 +1,5 @@
 import { describeResource, findingCodes, type Level } from '../../mesh/analysis/index.js';
+import { placeOf, relativePath } from './place.js';
 import type { Report } from './report.js';
 
 const commands: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'notice' };
@@ -7,19 +8,27 @@ const commands: Readonly<Record<Level, string>> = { error: 'error', warning: 'wa
  * Workflow commands, which GitHub shows beside the lines of a pull request
  * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
  */
-export function formatGitHub({ findings, locate }: Report): string {
-  return findings
-    .map((finding) => {
-      const { code, level, message, resource, object } = finding;
-      const line = locate(finding);
-      const properties = [
-        `file=${escapeProperty(object.resource.path)}`,
-        ...(line === undefined ? [] : [`line=${line}`]),
-        `title=${escapeProperty(`${code} ${findingCodes.get(code)?.name ?? ''}`.trim())}`,
-      ];
-      return `::${commands[level]} ${properties.join(',')}::${escapeData(`${describeResource(resource)}: ${message}`)}\n`;
-    })
-    .join('');
+export function formatGitHub({ findings, problems, locate }: Report): string {
+  const ofProblems = problems.map((problem) => {
+    const { path, line } = placeOf(problem);
+    return annotation('warning', path, line, problem.code, `${problem.message}; ${problem.mend}`);
+  });
+  const ofFindings = findings.map((finding) => {
+    const { code, level, message, resource, object } = finding;
+    const title = `${code} ${findingCodes.get(code)?.name ?? ''}`.trim();
+    const text = `${describeResource(resource)}: ${message}`;
+    return annotation(commands[level], object.resource.path, locate(finding), title, text);
+  });
+  return [...ofProblems, ...ofFindings].join('');
+}
+
+function annotation(command: string, path: string, line: number | undefined, title: string, text: string): string {
+  const properties = [
+    `file=${escapeProperty(relativePath(path))}`,
+    ...(line === undefined ? [] : [`line=${line}`]),
+    `title=${escapeProperty(title)}`,
+  ];
+  return `::${command} ${properties.join(',')}::${escapeData(text)}\n`;
 }
 
 function escapeData(text: string): string {

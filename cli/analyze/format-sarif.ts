@@ -1,4 +1,6 @@
 import { describeResource, type Finding, findingCodes, type Level } from '../../mesh/analysis/index.js';
+import type { Problem } from '../../mesh/problem.js';
+import { pathUri, placeOf } from './place.js';
 import type { Report } from './report.js';
 
 const levels: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'note' };
@@ -9,16 +11,12 @@ export function formatSarif(report: Report): string {
   const codes = [...new Set(all.map(({ code }) => code))].sort();
   const result = (finding: Finding, suppressions?: readonly object[]): object => {
     const { code, level, message, resource, object } = finding;
-    const line = report.locate(finding);
-    const region = line === undefined ? {} : { region: { startLine: line } };
     return {
       ruleId: code,
       ruleIndex: codes.indexOf(code),
       level: levels[level],
       message: { text: `${describeResource(resource)}: ${message}` },
-      locations: [
-        { physicalLocation: { artifactLocation: { uri: encodeURI(uriPath(object.resource.path)) }, ...region } },
-      ],
+      locations: [locationOf(object.resource.path, report.locate(finding))],
       ...(suppressions === undefined ? {} : { suppressions }),
     };
   };
@@ -28,6 +26,9 @@ export function formatSarif(report: Report): string {
     runs: [
       {
         tool: { driver: { name: 'asm-blueprints', rules: codes.map(ruleOf) } },
+        invocations: [
+          { executionSuccessful: report.isComplete, toolExecutionNotifications: report.problems.map(notification) },
+        ],
         results: [
           ...report.findings.map((finding) => result(finding)),
           ...report.suppressed.map(({ finding, reason }) =>
@@ -52,7 +53,17 @@ function ruleOf(code: string): object {
       };
 }
 
-/** SARIF wants forward slashes, on every system. */
-function uriPath(path: string): string {
-  return path.replaceAll('\\', '/');
+function notification(problem: Problem): object {
+  const { path, line } = placeOf(problem);
+  return {
+    descriptor: { id: problem.code },
+    level: 'warning',
+    message: { text: `${problem.message}; ${problem.mend}` },
+    locations: [locationOf(path, line)],
+  };
+}
+
+function locationOf(path: string, line: number | undefined): object {
+  const region = line === undefined ? {} : { region: { startLine: line } };
+  return { physicalLocation: { artifactLocation: { uri: pathUri(path) }, ...region } };
 }

@@ -1,19 +1,28 @@
+import { styleText } from 'node:util';
 import { describeResource, type Finding, type Level } from '../../mesh/analysis/index.js';
 import { formatProblem } from '../../mesh/problem.js';
+import { printable } from '../output.js';
 import type { Report } from './report.js';
 
-/** One line for each problem, finding and suppressed finding, and a last one with the numbers. */
-export function formatText(report: Report): string {
+const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
+
+/**
+ * One line for each problem, finding and suppressed finding, and a last one with the numbers.
+ *
+ * @param isColoured whether the levels stand out by colour, on a terminal that has them
+ */
+export function formatText(report: Report, isColoured = false): string {
   const line = (finding: Finding): string => {
     const { code, level, message, resource, object } = finding;
     const lineNumber = report.locate(finding);
     const place = `${object.resource.path}${lineNumber === undefined ? '' : `:${lineNumber}`}`;
-    return `${place}: ${level} [${code}] ${describeResource(resource)}: ${message}`;
+    const word = isColoured ? styleText(colours[level], level) : level;
+    return `${printable(place)}: ${word} [${code}] ${printable(`${describeResource(resource)}: ${message}`)}`;
   };
   const lines = [
-    ...report.problems.map((problem) => formatProblem(problem)),
+    ...report.problems.map((problem) => printable(formatProblem(problem))),
     ...report.findings.map(line),
-    ...report.suppressed.map(({ finding, reason }) => `${line(finding)} (suppressed: ${reason})`),
+    ...report.suppressed.map(({ finding, reason }) => `${line(finding)} (suppressed: ${printable(reason)})`),
     summary(report),
   ];
   return `${lines.join('\n')}\n`;

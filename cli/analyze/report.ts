@@ -8,6 +8,8 @@ export type Located = Pick<Finding, 'object' | 'field'>;
 export interface Report extends Analysis {
   /** What could not be read, or only in part. */
   readonly problems: readonly Problem[];
+  /** Whether everything was read, in spite of the problems. */
+  readonly isComplete: boolean;
   /** The line of a finding in its file. */
   readonly locate: (finding: Located) => number | undefined;
   readonly objects: number;

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import type { YAMLException } from 'js-yaml';
 import type { FindingSettings } from '../../mesh/analysis/finding-settings.js';
 import { findingCodes, type Level, type Suppression } from '../../mesh/analysis/index.js';
 import { parseYaml } from '../manifests/parse-yaml.js';
+import { readText } from '../manifests/read-text.js';
 import { UsageError } from '../usage-error.js';
 
 /** The flags that say what findings are wanted. */
@@ -24,29 +25,43 @@ export async function readSettings(flags: SettingsFlags): Promise<FindingSetting
     suppressions: [...(file?.suppressions ?? []), ...flags.suppress.map(parseSuppression)],
     external: {
       hosts: [...hosts, ...flags.externalHost],
-      gateways: [...gateways, ...flags.externalGateway],
-      secrets: [...secrets, ...flags.externalSecret],
+      gateways: [...gateways, ...namespacedNames('--external-gateway', flags.externalGateway)],
+      secrets: [...secrets, ...namespacedNames('--external-secret', flags.externalSecret)],
       namespaces: [...namespaces, ...flags.externalNamespace],
     },
   };
 }
 
 async function readSettingsFile(path: string): Promise<FindingSettings> {
+  const { text, problem } = readText(path, path);
+  if (text === undefined) {
+    throw new UsageError(`the settings file ${path} cannot be read: ${problem?.message}`);
+  }
   let document: unknown;
   try {
-    document = parseYaml(readFileSync(path, 'utf8')) ?? {};
+    document = parseYaml(text) ?? {};
   } catch (error) {
-    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new UsageError(`the settings file ${path} cannot be read: ${message}`);
+    const { reason, mark } = error as YAMLException;
+    throw new UsageError(`the settings file ${path} is no YAML: line ${(mark?.line ?? 0) + 1}: ${reason}`);
   }
   // The schema library takes longer to load than most files to analyze.
   const { findingSettingsSchema, toFindingSettings } = await import('../../mesh/analysis/finding-settings.js');
   const result = findingSettingsSchema.safeParse(document);
   if (!result.success) {
-    const mistakes = result.error.issues.map(({ path: steps, message }) => `${steps.join('.')}: ${message}`);
+    const mistakes = result.error.issues.map(
+      ({ path: steps, message }) => `${steps.length === 0 ? '' : `${steps.join('.')}: `}${message}`,
+    );
     throw new UsageError(`the settings file ${path} is wrong: ${mistakes.join('; ')}`);
   }
   return toFindingSettings(result.data);
+}
+
+function namespacedNames(flag: string, names: readonly string[]): readonly string[] {
+  const wrong = names.find((name) => !/^[^/\s]+\/[^/\s]+$/.test(name));
+  if (wrong !== undefined) {
+    throw new UsageError(`${flag} ${wrong}: write NAMESPACE/NAME`);
+  }
+  return names;
 }
 
 const levels = ['error', 'warning', 'info', 'off'];
@@ -62,8 +77,10 @@ function parseLevel(text: string): readonly [string, Level | 'off'] {
 function parseSuppression(text: string): Suppression {
   const match = /^([A-Z0-9*]+)(?:=([^:]+))?(?::\s*(.+))?$/.exec(text.trim());
   const [, code, resource, reason] = match ?? [];
-  if (code === undefined) {
-    throw new UsageError(`--suppress ${text}: write CODE=Kind namespace/name: reason`);
+  if (code === undefined || !(code.includes('*') || findingCodes.has(code))) {
+    throw new UsageError(
+      `--suppress ${text}: write CODE=Kind namespace/name: reason, with a known code or a pattern such as IST01*`,
+    );
   }
   return {
     code,

@@ -1,9 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Problem } from '../../mesh/problem.js';
 
 const extension = /\.(?:ya?ml|json)$/i;
-const skippedFolders: ReadonlySet<string> = new Set(['node_modules', '.git']);
 
 /** Files to read, in a stable order, and what could not be looked into. */
 export interface FoundFiles {
@@ -11,7 +10,10 @@ export interface FoundFiles {
   readonly problems: readonly Problem[];
 }
 
-/** The files that paths stand for: a file itself, and of a folder its .yaml, .yml and .json files at any depth, each once. */
+/**
+ * The files that paths stand for: a file itself, and of a folder its .yaml, .yml and .json files at any depth, each once. Hidden
+ * folders, node_modules and links to folders inside a folder are left out.
+ */
 export function findFiles(paths: readonly string[]): FoundFiles {
   const files = new Set<string>();
   const problems: Problem[] = [];
@@ -36,7 +38,17 @@ export function findFiles(paths: readonly string[]): FoundFiles {
       problems.push(unreadable(path, error));
     }
   }
-  return { files: [...files], problems };
+  return { files: eachOnce(files), problems };
+}
+
+/** Leaves out a file that another spelling of its path has named before. */
+function eachOnce(files: ReadonlySet<string>): readonly string[] {
+  const byPath = new Map<string, string>();
+  for (const file of files) {
+    const path = file === '-' ? file : resolve(file);
+    byPath.set(path, byPath.get(path) ?? file);
+  }
+  return [...byPath.values()];
 }
 
 function addFolder(folder: string, files: Set<string>, problems: Problem[]): void {
@@ -46,7 +58,7 @@ function addFolder(folder: string, files: Set<string>, problems: Problem[]): voi
     const path = join(folder, entry.name);
     try {
       if (entry.isDirectory()) {
-        if (!skippedFolders.has(entry.name)) {
+        if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) {
           addFolder(path, files, problems);
         }
       } else if (extension.test(entry.name) && statSync(path).isFile()) {

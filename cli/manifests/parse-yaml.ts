@@ -1,6 +1,6 @@
-import { load } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 
-/** Reads a YAML text inside a manifest, such as the settings of the mesh in a ConfigMap. Throws on bad YAML. */
+/** Reads a YAML text inside a manifest, such as the settings of the mesh in a ConfigMap; undefined when it is empty. Throws on bad YAML. */
 export function parseYaml(text: string): unknown {
-  return load(text);
+  return loadAll(text)[0];
 }

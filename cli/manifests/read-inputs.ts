@@ -1,15 +1,17 @@
-import { readFileSync, statSync } from 'node:fs';
 import type { Resource } from '../../mesh/manifest.js';
 import type { ExternalFacts } from '../../mesh/model/index.js';
 import type { Problem } from '../../mesh/problem.js';
 import { type FieldPath, ManifestSource, readManifests } from '../../mesh/reader/index.js';
-import { findFiles, unreadable } from './find-files.js';
-
-/** Largest text that is read: several times the manifests of a mesh of 10,000 services. */
-const mostBytes = 64 * 1024 * 1024;
+import { findFiles } from './find-files.js';
+import { readText } from './read-text.js';
 
 /** Problems after which the object or document is still read as it was meant. */
-const harmless: ReadonlySet<string> = new Set(['MANIFEST_DUPLICATE_KEY', 'MANIFEST_LIST', 'MANIFEST_HEADER']);
+const harmless: ReadonlySet<string> = new Set([
+  'MANIFEST_DUPLICATE_KEY',
+  'MANIFEST_FOREIGN',
+  'MANIFEST_LIST',
+  'MANIFEST_HEADER',
+]);
 
 /** What the paths of a command line hold. */
 export interface Inputs {
@@ -18,7 +20,7 @@ export interface Inputs {
   readonly external: readonly ExternalFacts[];
   /** Mistakes in files, and files that cannot be read, in the order of the paths. */
   readonly problems: readonly Problem[];
-  /** Whether every file and every document was read. */
+  /** Whether every file and every document was read, and there was one. */
   readonly isComplete: boolean;
   /** Number of files that were read. */
   readonly files: number;
@@ -35,7 +37,10 @@ export function readInputs(paths: readonly string[]): Inputs {
   const texts = new Map<string, string>();
   for (const file of found.files) {
     const path = file === '-' ? '<stdin>' : file;
-    const text = readText(file, path, problems);
+    const { text, problem } = readText(file, path);
+    if (problem !== undefined) {
+      problems.push(problem);
+    }
     if (text !== undefined) {
       texts.set(path, text);
       const read = readManifests(text, path);
@@ -58,22 +63,8 @@ export function readInputs(paths: readonly string[]): Inputs {
     sources.set(path, source);
     return source.lineOf(line, field);
   };
-  const isComplete = problems.every(({ code }) => harmless.has(code));
+  // Problems that spoil nothing do when there is nothing else: the wrong folder must not pass for a clean one.
+  const isComplete =
+    problems.length === 0 || (resources.length > 0 && problems.every(({ code }) => harmless.has(code)));
   return { resources, external, problems, isComplete, files: texts.size, lineOf };
-}
-
-function readText(file: string, path: string, problems: Problem[]): string | undefined {
-  try {
-    const size = file === '-' ? 0 : statSync(file).size;
-    const bytes = size > mostBytes ? undefined : readFileSync(file === '-' ? 0 : file);
-    if (bytes !== undefined && bytes.length <= mostBytes) {
-      return bytes.toString('utf8');
-    }
-    const megabytes = Math.round((bytes?.length ?? size) / 1024 / 1024);
-    const message = `the file has ${megabytes} MB, more than the ${mostBytes / 1024 / 1024} MB that are read at once`;
-    problems.push({ code: 'INPUT_TOO_LARGE', place: path, message, mend: 'split it; the other files were analyzed' });
-  } catch (error) {
-    problems.push(unreadable(path, error));
-  }
-  return undefined;
 }

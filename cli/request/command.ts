@@ -4,6 +4,7 @@ import { type RequestQuery, request } from '../../mesh/request/index.js';
 import { exitCodes } from '../exit-code.js';
 import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
+import { writeProblems } from '../output.js';
 import { formatAnswer } from './format-answer.js';
 
 interface Flags {
@@ -71,9 +72,7 @@ function addClaim(
 
 function run(paths: readonly string[], flags: Flags): void {
   const inputs = readInputs(paths);
-  for (const { place, message, mend, code } of inputs.problems) {
-    process.stderr.write(`${place}: ${message}; ${mend} [${code}]\n`);
-  }
+  writeProblems(inputs.problems);
   const mesh = buildMesh(inputs.resources, { defaultNamespace: flags.namespace, parseYaml });
   const query: RequestQuery = {
     from: flags.from,

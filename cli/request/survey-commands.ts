@@ -4,6 +4,7 @@ import { callers, diffMeshes, findService, impact, mtls } from '../../mesh/surve
 import { exitCodes } from '../exit-code.js';
 import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
+import { writeProblems } from '../output.js';
 import { UsageError } from '../usage-error.js';
 
 interface Flags {
@@ -20,9 +21,7 @@ function base(description: string): Command {
 
 function meshOf(paths: readonly string[], flags: Flags): Mesh {
   const inputs = readInputs(paths);
-  for (const { place, message, mend, code } of inputs.problems) {
-    process.stderr.write(`${place}: ${message}; ${mend} [${code}]\n`);
-  }
+  writeProblems(inputs.problems);
   process.exitCode = inputs.isComplete ? exitCodes.clean : exitCodes.unreadable;
   return buildMesh(inputs.resources, { defaultNamespace: flags.namespace, parseYaml });
 }

@@ -1,8 +1,10 @@
 import type { Manifest, Resource, Target } from '../manifest.js';
-import { asFields, asText, type Fields, fieldsOf } from '../model/narrowing.js';
+import { asFields, asText, type Fields } from '../model/narrowing.js';
 import type { Problem } from '../problem.js';
+import { readBlockYaml } from './block-yaml.js';
 import { countLines, type Document, splitDocuments } from './documents.js';
 import { type Header, readHeader } from './header.js';
+import { isIdentified, objectMistakes } from './object-mistakes.js';
 import { elementsOf, offsetOf, rootOf, valueAt } from './positions.js';
 import { type ParsedDocument, parseDocument, type YamlMistake } from './yaml.js';
 
@@ -23,8 +25,9 @@ export interface ReadManifests {
 
 /**
  * Reads the Kubernetes objects of a YAML or JSON text: several documents, `List` objects, lists of objects. What is wrong becomes one
- * problem each, whose place is `file:line`, and the rest is still read. Codes: `MANIFEST_SYNTAX`, `MANIFEST_DUPLICATE_KEY`,
- * `MANIFEST_ALIAS`, `MANIFEST_LIST`, `MANIFEST_NOT_OBJECT`, `MANIFEST_INCOMPLETE`, `MANIFEST_HEADER`.
+ * problem each, whose place is `file:line`, and the rest is still read; after a hundred problems the rest are counted. Codes:
+ * `MANIFEST_SYNTAX`, `MANIFEST_DUPLICATE_KEY`, `MANIFEST_ALIAS`, `MANIFEST_LIST`, `MANIFEST_NOT_OBJECT`, `MANIFEST_FOREIGN`,
+ * `MANIFEST_INCOMPLETE`, `MANIFEST_NOT_TEXT`, `MANIFEST_TOO_LARGE`, `MANIFEST_HEADER`, `MANIFEST_MANY`.
  */
 export function readManifests(text: string, file: string, options: ReadOptions = {}): ReadManifests {
   const header = readHeader(text);
@@ -36,6 +39,7 @@ export function readManifests(text: string, file: string, options: ReadOptions =
   for (const document of splitDocuments(text)) {
     collector.addDocument(document);
   }
+  collector.finish();
   const { resources, problems } = collector;
   return { resources, problems, ...(typeof header === 'object' ? { header } : {}) };
 }
@@ -46,9 +50,20 @@ const mends: Readonly<Record<YamlMistake['kind'], readonly [code: string, mend: 
   alias: ['MANIFEST_ALIAS', 'write the value out; this document was not read, the others were'],
 };
 
+const templateMend =
+  'if this is a Helm template, analyze what it renders: `helm template CHART | asm-blueprints analyze -`';
+
+/** More problems than this in one file are counted only. */
+const mostProblems = 100;
+
+/** Characters of the largest object: an API server takes no larger request. Only a list of objects can be larger. */
+const mostOfObject = 3 * 1024 * 1024;
+const listKind = /^kind: *"?\w*List"?\s*$|"kind": *"\w*List"/m;
+
 class Collector {
   readonly resources: Resource[] = [];
   readonly problems: Problem[] = [];
+  private reported = 0;
 
   constructor(
     private readonly file: string,
@@ -56,14 +71,39 @@ class Collector {
   ) {}
 
   report(code: string, line: number, message: string, mend: string): void {
-    this.problems.push({ code, place: `${this.file}:${line}`, message, mend });
+    this.reported += 1;
+    if (this.reported <= mostProblems) {
+      this.problems.push({ code, place: `${this.file}:${line}`, message, mend });
+    }
+  }
+
+  /** Says how many problems there are beyond those that are given. */
+  finish(): void {
+    const more = this.reported - this.problems.length;
+    if (more > 0) {
+      const message = `${more} more problems of this file are not shown`;
+      this.problems.push({ code: 'MANIFEST_MANY', place: this.file, message, mend: 'mend these first' });
+    }
   }
 
   addDocument(document: Document): void {
+    const { text } = document;
+    if (text.length > mostOfObject && !listKind.test(text)) {
+      const megabytes = Math.round(text.length / 1024 / 1024);
+      const message = `the document has ${megabytes} MB, more than the 3 MB that an API server takes, and is no List`;
+      this.report('MANIFEST_TOO_LARGE', document.line, message, 'split it; the other documents were read');
+      return;
+    }
+    const block = readBlockYaml(document.text);
+    if (block !== undefined && !isList(block.value)) {
+      this.addObject(block.value, document.line + countLines(document.text, 0, block.start));
+      return;
+    }
     const parsed = parseDocument(document);
     for (const mistake of parsed.mistakes) {
       const [code, mend] = mends[mistake.kind];
-      this.report(code, mistake.line, mistake.message, mend);
+      const isTemplate = mistake.kind === 'syntax' && text.includes('{{');
+      this.report(code, mistake.line, mistake.message, isTemplate ? templateMend : mend);
     }
     if (parsed.isRead && parsed.value !== null && parsed.value !== undefined) {
       this.addValue(document, parsed, parsed.value, rootOf(parsed.events), lineAt(document, parsed));
@@ -82,9 +122,17 @@ class Collector {
       this.report('MANIFEST_NOT_OBJECT', line(event), 'this is no Kubernetes object', 'write an object with a `kind`');
     } else if (isList(fields)) {
       const items = valueAt(parsed.events, document.text, event, 'items') ?? -1;
-      this.addElements(document, parsed, fields['items'], items, line);
+      this.addItems(document, parsed, fields['items'] ?? [], items, line);
     } else {
       this.addObject(fields, line(event));
+    }
+  }
+
+  private addItems(document: Document, parsed: ParsedDocument, items: unknown, event: number, line: LineAt): void {
+    if (Array.isArray(items)) {
+      this.addElements(document, parsed, items, event, line);
+    } else {
+      this.report('MANIFEST_INCOMPLETE', line(event), 'the `items` of the List are no list', 'write a list of objects');
     }
   }
 
@@ -102,21 +150,10 @@ class Collector {
   }
 
   private addObject(fields: Fields, line: number): void {
-    const metadata = fieldsOf(fields['metadata']);
-    const missing = [
-      asText(fields['apiVersion']) ? '' : '`apiVersion`',
-      asText(fields['kind']) ? '' : '`kind`',
-      asText(metadata['name']) || asText(metadata['generateName']) ? '' : '`metadata.name`',
-    ].filter((field) => field !== '');
-    if (missing.length > 0) {
-      const object = asText(fields['kind']) || 'object';
-      const message = `the ${object} has no ${missing.join(' and no ')}`;
-      this.report(
-        'MANIFEST_INCOMPLETE',
-        line,
-        message,
-        'every object needs an apiVersion, a kind and a name, each a text',
-      );
+    for (const { code, message, mend } of objectMistakes(fields)) {
+      this.report(code, line, message, mend);
+    }
+    if (!isIdentified(fields)) {
       return;
     }
     this.resources.push({ manifest: fields as unknown as Manifest, target: this.target, path: this.file, line });
@@ -125,8 +162,10 @@ class Collector {
 
 type LineAt = (event: number) => number;
 
-function isList(fields: Fields): fields is Fields & { readonly items: readonly unknown[] } {
-  return Array.isArray(fields['items']) && (asText(fields['kind'])?.endsWith('List') ?? false);
+/** A `List`, with or without items, or a list of one kind such as `ServiceList`. */
+function isList(fields: Fields): boolean {
+  const kind = asText(fields['kind']);
+  return kind === 'List' || (kind?.endsWith('List') === true && Array.isArray(fields['items']));
 }
 
 /** Lines of events, asked for in rising order, so that each part of the text is counted once. */

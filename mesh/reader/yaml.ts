@@ -101,9 +101,20 @@ function unread(document: Document, events: readonly Event[], error: unknown): P
   const isSyntax = error instanceof YAMLException;
   const last = countLines(document.text, 0, document.text.trimEnd().length);
   const line = document.line + Math.min(isSyntax ? (error.mark?.line ?? 0) : 0, last);
-  const message = isSyntax ? error.reason : 'the document is nested too deeply or too large';
+  const message = isSyntax
+    ? (plainReasons.get(error.reason) ?? error.reason)
+    : 'the document is nested too deeply or too large';
   return { value: undefined, isRead: false, events, mistakes: [{ kind: 'syntax', line, message }] };
 }
+
+/** What the parser says in words of its own. */
+const plainReasons: ReadonlyMap<string, string> = new Map([
+  ['object-based map does not support complex keys', 'a key is a list or a mapping, which JSON does not have'],
+  ['null byte is not allowed in input', 'the text has a null byte'],
+  ['deficient indentation', 'the indentation is too small, or a bracket or quote before it is not closed'],
+  ['missed comma between flow collection entries', 'a comma is missing between two entries in brackets'],
+  ['nesting exceeded maxDepth (100)', 'more than 100 values are nested in each other'],
+]);
 
 /** Whether a value is finite: nothing in it contains itself, and aliases do not blow it up. */
 function isTree(root: unknown): boolean {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -40,10 +40,11 @@ describe('the package, in an empty project', () => {
   beforeAll(() => {
     // The package as npm would publish it, with its compiled code; its own dependencies come from this repository.
     execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--outDir', join(folder, 'lib')], { cwd: root });
+    execFileSync('npm', ['run', 'build:cli', '--', `--outdir=${join(folder, 'lib/cli')}`], { cwd: root });
     const packed = join(project, 'node_modules/asm-blueprints');
     mkdirSync(packed, { recursive: true });
     symlinkSync(join(folder, 'lib'), join(packed, 'lib'), 'junction');
-    symlinkSync(join(root, 'bin'), join(packed, 'bin'), 'junction');
+    cpSync(join(root, 'bin'), join(packed, 'bin'), { recursive: true });
     writeFileSync(join(packed, 'package.json'), readFileSync(join(root, 'package.json')));
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
   }, 120_000);
@@ -79,6 +80,16 @@ describe('the package, in an empty project', () => {
       'kind: ServiceAccount',
       'kind: VirtualService',
     ]);
+  }, 60_000);
+
+  test('analyzes the manifests that it wrote, as a command of few files', () => {
+    const program = join(project, 'node_modules/asm-blueprints/bin/asm-blueprints.js');
+    const output = execFileSync(process.execPath, [program, 'analyze', 'dist', '--fail-on', 'error'], {
+      cwd: project,
+      encoding: 'utf8',
+    });
+    expect(output).toMatch(/ in 7 objects of 1 file\n$/);
+    expect(readdirSync(join(folder, 'lib/cli')).length).toBeLessThan(15);
   }, 60_000);
 
   test('works in a CommonJS project, as `cdk8s init` makes one', () => {

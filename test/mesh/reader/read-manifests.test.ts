@@ -72,7 +72,31 @@ describe('readManifests', () => {
       'incomplete',
       `kind: A\n---\napiVersion: v1\nkind: B\nmetadata: {generateName: b-}\n---\n${object('5')}`,
       ['undefined:3'],
-      ['MANIFEST_INCOMPLETE f.yaml:1', 'MANIFEST_INCOMPLETE f.yaml:7'],
+      ['MANIFEST_INCOMPLETE f.yaml:1', 'MANIFEST_NOT_TEXT f.yaml:7'],
+    ],
+    [
+      'a namespace that is no text',
+      `apiVersion: v1\nkind: A\nmetadata: {name: a, namespace: 7}\n`,
+      ['a:1'],
+      ['MANIFEST_NOT_TEXT f.yaml:1'],
+    ],
+    [
+      'files of other programs',
+      `name: x\nversion: 1\n---\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [a]\n---\n- op: add\n`,
+      [],
+      ['MANIFEST_FOREIGN f.yaml:1', 'MANIFEST_FOREIGN f.yaml:4', 'MANIFEST_FOREIGN f.yaml:8', 'MANIFEST_LIST f.yaml:8'],
+    ],
+    [
+      'Lists without items',
+      `kind: List\napiVersion: v1\n---\nkind: List\napiVersion: v1\nitems: x\n`,
+      [],
+      ['MANIFEST_INCOMPLETE f.yaml:6'],
+    ],
+    [
+      'a Helm template',
+      `${object('a')}---\nkind: A\nmetadata:\n  name: {{ .x }}\n  {{- if .y }}\n  b: c\n  {{- end }}\n`,
+      ['a:1'],
+      ['MANIFEST_SYNTAX f.yaml:9'],
     ],
     ['a text', 'hello', [], ['MANIFEST_NOT_OBJECT f.yaml:1']],
     ['nothing', '\n# x\n---\n---\n', [], []],
@@ -92,6 +116,31 @@ describe('readManifests', () => {
     const levels = Array.from({ length: 30 }, (_, index) => `x${index + 1}: &a${index + 1} [*a${index}, *a${index}]`);
     expect(read(`${object('a')}x0: &a0 [1]\n${levels.join('\n')}\n`).problems).toEqual(['MANIFEST_ALIAS f.yaml:1']);
     expect(read(`${'['.repeat(100_000)}`).problems).toHaveLength(1);
+  });
+
+  test('an object of more than an API server takes is left out, a List of it is read', () => {
+    const annotations = `annotations: {long: ${'x'.repeat(4_000_000)}}`;
+    const large = `apiVersion: v1\nkind: A\nmetadata: {name: large, ${annotations}}\n`;
+    expect(read(`${object('a')}---\n${large}---\n${object('b')}`)).toEqual({
+      objects: ['a:1', 'b:10'],
+      problems: ['MANIFEST_TOO_LARGE f.yaml:5'],
+    });
+    const list = `apiVersion: v1\nkind: List\nitems:\n- ${large.trim().replaceAll('\n', '\n  ')}\n`;
+    expect(read(list)).toEqual({ objects: ['large:4'], problems: [] });
+  });
+
+  test('counts problems beyond a hundred', () => {
+    const { problems } = read('---\nx\n'.repeat(1000));
+    expect(problems).toHaveLength(101);
+    expect(problems.at(-1)).toBe('MANIFEST_MANY f.yaml');
+  });
+
+  test('says what to do about a Helm template and a name that is no text', () => {
+    const [template, name] = ['a: {{ .x }}\n{{ y }}\n', `apiVersion: v1\nkind: A\nmetadata: {name: 5}\n`].map(
+      (text) => readManifests(text, 'f').problems[0],
+    );
+    expect(template?.mend).toMatch(/helm template/);
+    expect(name?.message).toMatch(/^`metadata.name` of the A is the number 5/);
   });
 
   test('never throws, on any text', () => {

@@ -35,12 +35,14 @@ export const destinationRuleSubsets: Check = {
 
 function hasBackend(mesh: Mesh, service: MeshService, labels: Labels): boolean {
   if (service.registry === 'kubernetes') {
-    const candidates = mesh.selectWorkloads(service.namespace, labels);
+    // Asked with both, because the labels of a subset alone, such as `version: v1`, are on half of a large namespace.
     return service.instances.some(({ selector, cluster }) =>
-      candidates.some(
-        (workload) =>
-          (workload.cluster === cluster || workload.cluster === '') && matchesLabels(workload.labels, selector ?? {}),
-      ),
+      mesh
+        .selectWorkloads(service.namespace, { ...labels, ...selector })
+        .some(
+          (workload) =>
+            (workload.cluster === cluster || workload.cluster === '') && matchesLabels(workload.labels, labels),
+        ),
     );
   }
   return service.objects.some(({ rawSpec, namespace }) => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'analyze-'));
 
 // Every case starts a process, which takes seconds on a busy machine.
@@ -83,6 +83,29 @@ interface JsonFinding {
   readonly resource: { readonly name: string };
 }
 
+interface SarifLog {
+  readonly version: string;
+  readonly runs: readonly {
+    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
+    readonly results: readonly {
+      readonly ruleId: string;
+      readonly ruleIndex: number;
+      readonly level: string;
+      readonly message: { readonly text: string };
+      readonly locations: readonly {
+        readonly physicalLocation: {
+          readonly artifactLocation: { readonly uri: string };
+          readonly region: { readonly startLine: number };
+        };
+      }[];
+    }[];
+    readonly invocations: readonly {
+      readonly executionSuccessful: boolean;
+      readonly toolExecutionNotifications: readonly { readonly descriptor: { readonly id: string } }[];
+    }[];
+  }[];
+}
+
 describe('analyze', () => {
   test('reads folders at any depth in a stable order, and gives JSON with code, object, path and line', async () => {
     const { code, stdout } = await run(['analyze', 'tree', '--format', 'json']);
@@ -152,14 +175,56 @@ describe('analyze', () => {
     expect(settings.stderr).toMatch(/wrong\.yaml is wrong: .*IST9999.*other/s);
   });
 
-  test('speaks SARIF and the workflow commands of GitHub', async () => {
-    const [sarif, github] = await Promise.all([
-      run(['analyze', 'tree/b.yaml', '--format', 'sarif']),
-      run(['analyze', 'tree/b.yaml', '--format', 'github']),
+  test('refuses flags that silence nothing, with what to write', async () => {
+    const outcomes = await Promise.all([
+      run(['analyze', 'clean.yaml', '--suppress', 'IST9999=*: typo']),
+      run(['analyze', 'clean.yaml', '--external-gateway', 'ingress']),
+      run(['analyze', '-']),
     ]);
-    const log = JSON.parse(sarif.stdout) as { version: string; runs: { results: { ruleId: string }[] }[] };
+    expect(outcomes.map(({ code }) => code)).toEqual([2, 2, 2]);
+    expect(outcomes[0]?.stderr).toMatch(/^asm-blueprints: --suppress IST9999.*known code/);
+    expect(outcomes[1]?.stderr).toMatch(/NAMESPACE\/NAME\n$/);
+    expect(outcomes[2]?.stdout).toMatch(/^<stdin>: nothing came from standard input/);
+  });
+
+  test.each([
+    ['yaml.yaml', 'levels: [a\nb', /is no YAML: line \d/],
+    ['text.yaml', 'hello', /is wrong: Invalid input: expected object/],
+    ['nowhere.yaml', undefined, /cannot be read: there is no such file or folder/],
+  ])('refuses the settings file %s in one line', async (name, text, message) => {
+    if (text !== undefined) {
+      writeFileSync(join(folder, name), text);
+    }
+    const { code, stderr } = await run(['analyze', 'clean.yaml', '--settings', name]);
+    expect([code, stderr.trim().split('\n').length]).toEqual([2, 1]);
+    expect(stderr).toMatch(message);
+  });
+
+  test('speaks SARIF and the workflow commands of GitHub', async () => {
+    const paths = [join(folder, 'tree/b.yaml'), 'broken.yaml'];
+    const [sarif, github] = await Promise.all([
+      run(['analyze', ...paths, '--format', 'sarif']),
+      run(['analyze', ...paths, '--format', 'github']),
+    ]);
+    const log = JSON.parse(sarif.stdout) as SarifLog;
     expect(log.version).toBe('2.1.0');
-    expect(log.runs[0]?.results.map(({ ruleId }) => ruleId)).toContain('IST0106');
+    const [{ tool, results, invocations } = { tool: { driver: { rules: [] } }, results: [], invocations: [] }] =
+      log.runs;
+    expect(results.map(({ ruleId }) => ruleId)).toContain('IST0106');
+    for (const { ruleId, ruleIndex, level, message, locations } of results) {
+      expect(tool.driver.rules[ruleIndex]?.id).toBe(ruleId);
+      expect(['error', 'warning', 'note']).toContain(level);
+      expect(message.text).not.toBe('');
+      // A URI without a scheme is relative to where the command ran.
+      expect(['tree/b.yaml', 'broken.yaml']).toContain(locations[0]?.physicalLocation.artifactLocation.uri);
+      expect(locations[0]?.physicalLocation.region.startLine).toBeGreaterThan(0);
+    }
+    expect(invocations[0]?.executionSuccessful).toBe(false);
+    expect(invocations[0]?.toolExecutionNotifications.map(({ descriptor }) => descriptor.id)).toEqual([
+      'MANIFEST_SYNTAX',
+      'MANIFEST_UNKNOWN_KIND',
+    ]);
+    expect(github.stdout).toMatch(/^::warning file=broken\.yaml,line=\d+,title=MANIFEST_SYNTAX::/m);
     expect(github.stdout).toMatch(
       /^::error file=tree\/b\.yaml,line=8,title=IST0106 SchemaValidationError::DestinationRule shop\/b: /m,
     );

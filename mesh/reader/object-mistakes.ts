@@ -1,0 +1,85 @@
+import { asText, type Fields, fieldsOf } from '../model/narrowing.js';
+
+/** What keeps a value from being read as a Kubernetes object, or from being read as it was meant. */
+export interface ObjectMistake {
+  /** `MANIFEST_FOREIGN`, `MANIFEST_INCOMPLETE` or `MANIFEST_NOT_TEXT`. */
+  readonly code: string;
+  readonly message: string;
+  readonly mend: string;
+}
+
+/** Checks what every Kubernetes object has: an apiVersion, a kind and a name; labels and annotations are the validation's. */
+export function objectMistakes(fields: Fields): readonly ObjectMistake[] {
+  if (isWhole(fields)) {
+    return [];
+  }
+  const foreign = foreignFile(fields);
+  if (foreign !== undefined) {
+    return [foreign];
+  }
+  const metadata = fieldsOf(fields['metadata']);
+  const what = asText(fields['kind']) || 'object';
+  const named = metadata['name'] ?? metadata['generateName'];
+  const required = { apiVersion: fields['apiVersion'], kind: fields['kind'], 'metadata.name': named };
+  const missing = Object.entries(required).filter(([, value]) => (value ?? '') === '');
+  const wrong = Object.entries({ ...required, 'metadata.namespace': metadata['namespace'] });
+  return [
+    ...(missing.length === 0 ? [] : [incomplete(what, missing)]),
+    ...wrong.flatMap(([field, value]) => notText(what, field, value)),
+  ];
+}
+
+/** Whether an object has what everything after the reader relies on: an apiVersion, a kind and a name that are texts. */
+export function isIdentified(fields: Fields): boolean {
+  const { name, generateName } = fieldsOf(fields['metadata']);
+  return Boolean(asText(fields['apiVersion']) && asText(fields['kind']) && (asText(name) || asText(generateName)));
+}
+
+/** Whether nothing at all is wrong: asked of every object, so it makes no lists. */
+function isWhole(fields: Fields): boolean {
+  const { namespace } = fieldsOf(fields['metadata']);
+  const isApiObject = isIdentified(fields) && asText(fields['apiVersion'])?.startsWith(kustomizeGroup) !== true;
+  return isApiObject && (namespace === undefined || typeof namespace === 'string');
+}
+
+const kustomizeGroup = 'kustomize.config.k8s.io/';
+
+function foreignFile(fields: Fields): ObjectMistake | undefined {
+  if (asText(fields['apiVersion'])?.startsWith(kustomizeGroup) === true) {
+    return {
+      code: 'MANIFEST_FOREIGN',
+      message: `a ${asText(fields['kind']) || 'Kustomization'} is for kustomize, not for an API server`,
+      mend: 'analyze what it renders: `kubectl kustomize FOLDER | asm-blueprints analyze -`',
+    };
+  }
+  return ['kind', 'metadata', 'spec'].some((field) => fields[field] !== undefined)
+    ? undefined
+    : {
+        code: 'MANIFEST_FOREIGN',
+        message: 'this is no Kubernetes object: it has no `kind`, no `metadata` and no `spec`',
+        mend: 'nothing to do when it belongs to another program',
+      };
+}
+
+function incomplete(what: string, missing: readonly (readonly [string, unknown])[]): ObjectMistake {
+  return {
+    code: 'MANIFEST_INCOMPLETE',
+    message: `the ${what} has no ${missing.map(([field]) => `\`${field}\``).join(' and no ')}`,
+    mend: 'every object needs an apiVersion, a kind and a name, each a text',
+  };
+}
+
+function notText(what: string, field: string, value: unknown): readonly ObjectMistake[] {
+  if (typeof value === 'string' || value === undefined || value === null) {
+    return [];
+  }
+  const isScalar = typeof value !== 'object';
+  const seen = isScalar ? `the ${typeof value} ${String(value)}` : Array.isArray(value) ? 'a list' : 'a mapping';
+  return [
+    {
+      code: 'MANIFEST_NOT_TEXT',
+      message: `\`${field}\` of the ${what} is ${seen}, but must be a text, so the API server refuses the object`,
+      mend: isScalar ? `write it in quotes: "${String(value)}"` : 'write a text',
+    },
+  ];
+}

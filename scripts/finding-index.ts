@@ -1,0 +1,40 @@
+/**
+ * Writes docs/findings/README.md, the list of all codes: `node --import tsx scripts/finding-index.ts`.
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { asmCodes } from '../mesh/analysis/asm-codes.js';
+import type { FindingType } from '../mesh/analysis/finding-type.js';
+import { istioCodes } from '../mesh/analysis/istio-codes.js';
+
+/** The page that the script writes. */
+export const indexPage = new URL('../docs/findings/README.md', import.meta.url);
+
+/** Its text, from the tables of codes. */
+export function findingIndex(): string {
+  const table = (types: readonly FindingType[]): string =>
+    [
+      '| code | level | what |',
+      '| --- | --- | --- |',
+      ...types.map(({ code, level, description }) => `| [${code}](${code}.md) | ${level} | ${description} |`),
+    ].join('\n');
+  return `# Findings
+
+Each page says what happens in production, and has an example that fires and the mended one. The level is what a code has
+unless the settings give it another; an error stops a synth, an up and, by default, \`asm-blueprints analyze\`.
+
+## Codes of Istio
+
+The same codes, levels and meaning as those of \`istioctl analyze\`.
+
+${table(Object.values(istioCodes))}
+
+## Codes of this program
+
+${table(Object.values(asmCodes))}
+`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(indexPage, findingIndex());
+}

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { buildMesh, type Mesh } from '../../mesh/model/index.js';
-import { callers, diffMeshes, findService, impact, mtls } from '../../mesh/survey/index.js';
+import { callers, findService, impact, mtls } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
 import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
@@ -95,32 +95,5 @@ export function impactCommand(): Command {
       const rows = impact(mesh, serviceOf(mesh, name));
       const table = rows.map(({ affected, kind, through }) => [affected, kind, through.join(' -> ')]);
       print(flags, rows, [['AFFECTED', 'KIND', 'THROUGH'], ...table]);
-    });
-}
-
-/** `asm-blueprints diff OLD NEW` */
-export function diffCommand(): Command {
-  return base('Says which requests are answered otherwise by the manifests of another folder.')
-    .argument('<old>', 'file or folder with the manifests as they are')
-    .argument('<new>', 'file or folder with the manifests as they will be')
-    .option('--exit-code', 'exit with 1 when an answer changes', false)
-    .action((before: string, after: string, flags: Flags & { exitCode: boolean }) => {
-      const changed = diffMeshes(meshOf([before], flags), meshOf([after], flags));
-      if (flags.format === 'json') {
-        process.stdout.write(`${JSON.stringify(changed, null, 2)}\n`);
-      } else if (changed.length === 0) {
-        process.stdout.write('no request changes its answer\n');
-      }
-      for (const { query, changes } of flags.format === 'json' ? [] : changed) {
-        const { from, to, method, path, headers } = query;
-        const extra = [path, headers === undefined ? undefined : JSON.stringify(headers)].filter(Boolean).join(' ');
-        process.stdout.write(`${from} -> ${method ?? 'GET'} ${to} ${extra}\n`);
-        for (const [name, change] of Object.entries(changes)) {
-          process.stdout.write(`  ${name}: ${JSON.stringify(change.before)} -> ${JSON.stringify(change.after)}\n`);
-        }
-      }
-      if (flags.exitCode && changed.length > 0) {
-        process.exitCode = exitCodes.findings;
-      }
     });
 }

@@ -4,3 +4,4 @@ export { describeChanges } from './describe-changes.js';
 export { type Change, type ChangedAnswer, type ChangedPart, diffMeshes } from './diff.js';
 export { type ImpactRow, impact } from './impact.js';
 export { type MtlsRow, mtls } from './mtls.js';
+export { type QueryProblem, type QueryProblemCode, queryProblems } from './query-problems.js';

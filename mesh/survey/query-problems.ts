@@ -4,7 +4,7 @@ import type { RequestQuery } from '../request/index.js';
 import { Indexes } from '../request/indexes.js';
 import { readTarget } from '../request/query.js';
 import { closestName } from '../validation/closest-name.js';
-import { callersOf } from './callers.js';
+import { callersOf } from './caller-workloads.js';
 
 /** What can be odd about a question. */
 export type QueryProblemCode =

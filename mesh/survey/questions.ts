@@ -90,7 +90,7 @@ function serviceQuestions(
     }
   }
   for (const { to, principal } of readCallGraph(mesh)) {
-    const service = services.find(({ namespace, name }) => to === `${namespace}/${name}`);
+    const service = services.find(({ namespace, name, host }) => to === `${namespace}/${name}` || to === host);
     if (service !== undefined) {
       note(service, { probe: {}, askers: representatives.ofPrincipal(principal) });
     }

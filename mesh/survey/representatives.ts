@@ -2,7 +2,7 @@ import { type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
 import type { CallerDescription } from '../request/index.js';
-import { callersOf } from './callers.js';
+import { callersOf } from './caller-workloads.js';
 
 /** Somebody who sends a request: a workload by name, or a pod that no manifest has. */
 export type Asker = string | CallerDescription;

@@ -26,7 +26,9 @@ export function gatewayQuestions(
     const probes = new Map<string, readonly Probe[]>();
     for (const { hosts, http } of bound) {
       const matched = http.flatMap(({ matches }) => matches.map(probeOfMatch));
-      for (const host of hosts) {
+      // Nobody outside asks for a name of the cluster where there is another.
+      const published = hosts.filter((host) => !host.endsWith(`.svc.${mesh.config.clusterDomain}`));
+      for (const host of published.length === 0 ? hosts : published) {
         probes.set(host, [...(probes.get(host) ?? [{}]), ...matched]);
       }
     }

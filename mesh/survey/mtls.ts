@@ -22,8 +22,8 @@ export interface MtlsRow {
 }
 
 /**
- * The mode of mTLS of every workload, and the callers that would break under STRICT: of a service with declared calls its declared
- * callers, of any other all that could call; each when it reaches the workload in plain text, for want of a proxy or because a
+ * The mode of mTLS of every workload, and the callers that would break under STRICT: of a service with declared callers those, of any
+ * other all that could call and do not declare what they call; each when it reaches the workload in plain text, for want of a proxy or because a
  * DestinationRule says so.
  */
 export function mtls(mesh: Mesh): readonly MtlsRow[] {
@@ -80,7 +80,12 @@ class CallerInventory {
     // Proxies speak plain text only where a DestinationRule tells a namespace so; one caller shows it for all of its namespace.
     const isTold = mesh.destinationRules.some(({ object }) => JSON.stringify(object.rawSpec).includes('"DISABLE"'));
     const seen = new Set<string>();
-    this.undeclared = this.callers.filter(({ isInMesh, namespace }) => {
+    const declaring = new Set(this.graph.map(({ principal }) => principal));
+    this.undeclared = this.callers.filter((caller) => {
+      const { isInMesh, namespace } = caller;
+      if (declaring.has(caller.principal(mesh.config.trustDomain))) {
+        return false;
+      }
       const isFirst = !isInMesh || (isTold && !seen.has(namespace));
       if (isInMesh) {
         seen.add(namespace);

@@ -68,7 +68,12 @@ function compare(before: Answer, after: Answer): ChangedAnswer['changes'] {
     }
   };
   note('verdict', before.verdict, after.verdict);
-  note('policy', before.policy, after.policy);
+  if (changes.verdict !== undefined && (before.verdict === 'denied' || after.verdict === 'denied')) {
+    // Who denies is part of the news, also when the same policy allowed it before.
+    changes.policy = { before: before.policy, after: after.policy };
+  } else {
+    note('policy', before.policy, after.policy);
+  }
   note('mtls', before.mtls, after.mtls);
   note('status', rounded(before.status), rounded(after.status));
   note('versions', rounded(shares(before)), rounded(shares(after)));

@@ -108,12 +108,18 @@ describe('the preview of an up', () => {
 
   test('leaves out what is about to be deleted, and what is encrypted', async () => {
     const environment = local('90-10');
-    const [first] = checkEnvironment(environment).resources.filter(({ manifest }) => manifest.kind === 'VirtualService');
+    const [first] = checkEnvironment(environment).resources.filter(
+      ({ manifest }) => manifest.kind === 'VirtualService',
+    );
     const spec = { hosts: ['hello'], http: [{ fault: { abort: { httpStatus: 500, percentage: { value: 100 } } } }] };
     const old = { ...stateOf({ ...first, manifest: { ...first?.manifest, spec } } as Resource), delete: true };
     const manifest = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'asm-demo' } };
     const sealed = { '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270', ciphertext: 'v1:x:y' };
-    const secret = stateOf({ manifest: { ...manifest, data: sealed }, target: { name: 'local', role: 'all' }, path: '' });
+    const secret = stateOf({
+      manifest: { ...manifest, data: sealed },
+      target: { name: 'local', role: 'all' },
+      path: '',
+    });
     expect(await preview(environment, exported(environment, old, secret))).toBe(
       'Traffic: no request changes its answer.',
     );

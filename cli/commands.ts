@@ -34,7 +34,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'diff',
     summary: 'says which requests change their answer between two folders of manifests',
-    load: async () => (await import('./request/survey-commands.js')).diffCommand(),
+    load: async () => (await import('./request/diff-command.js')).diffCommand(),
   },
   {
     name: 'impact',

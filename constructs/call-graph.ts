@@ -1,7 +1,10 @@
 import { Lazy } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { callsAnnotation, type DeclaredCall } from '../mesh/index.js';
-import { AuthorizationPolicy, ServiceEntry, Sidecar } from './api/index.js';
+import { AuthorizationPolicy, Sidecar } from './api/index.js';
+import { callProblems, externalCallProblems } from './call-problems.js';
+import { declareExternalHost, type ExternalProtocol } from './external-calls.js';
+import type { MeshServicePort } from './workloads/service-port.js';
 
 /** What a caller needs of a service. */
 export interface CallProps {
@@ -9,37 +12,55 @@ export interface CallProps {
   readonly port?: number;
   /** HTTP methods. @default all */
   readonly methods?: readonly string[];
-  /** Paths; `*` at the start or the end stands for the rest. @default all */
+  /** Paths; `*` at the start or the end stands for the rest, `{*}` for a segment. @default all */
   readonly paths?: readonly string[];
+  /** What is spoken with a host outside the mesh. @default HTTP on port 80, TLS on 443, TCP on any other */
+  readonly protocol?: ExternalProtocol;
 }
 
-/** A service that takes part in declared calls. */
-export interface CallParty extends Construct {
+/** Somebody who calls. */
+export interface Caller extends Construct {
   readonly name: string;
   readonly namespace: string;
-  readonly host: string;
+  /** Identity of its pods, as AuthorizationPolicy names it. */
   readonly principal: string;
-  readonly ports: readonly { readonly number: number; readonly targetPort?: number }[];
+}
+
+/** A service that is called. */
+export interface Callee extends Caller {
+  readonly host: string;
+  readonly ports: readonly MeshServicePort[];
+  /** Through which gateways it is reached, and at which of its ports. */
+  readonly exposures: readonly GatewayCall[];
+}
+
+/** A gateway that sends requests to a service. */
+export interface GatewayCall {
+  readonly gateway: { readonly name: string; readonly principal: string | undefined };
+  readonly port?: number;
 }
 
 interface Incoming {
-  readonly caller: CallParty;
+  readonly caller: Caller;
   readonly call: CallProps;
 }
 
-const incoming = new WeakMap<CallParty, Incoming[]>();
-const outgoing = new WeakMap<CallParty, Set<string>>();
+const incoming = new WeakMap<Callee, Incoming[]>();
+const outgoing = new WeakMap<Caller, Set<string>>();
 
 /**
- * Declares that one service calls another, or a host outside the mesh: the called service then takes its declared callers only, the
- * caller's sidecar knows only what it calls, and a host outside gets a ServiceEntry that the caller's namespace sees.
+ * Declares that somebody calls a service, or a host outside the mesh: the called service then takes its declared callers and the gateways
+ * that it is exposed at, and nobody else; the caller's sidecar knows only what it calls; and a host outside gets a ServiceEntry that the
+ * caller's namespace sees. The order of the declarations makes no difference.
  */
-export function declareCall(caller: CallParty, callee: CallParty | string, call: CallProps): void {
+export function declareCall(caller: Caller, callee: Callee | string, call: CallProps): void {
   if (typeof callee === 'string') {
-    addExternalHost(caller, callee, call.port ?? 443);
+    caller.node.addValidation({ validate: () => externalCallProblems(callee, call) });
+    declareExternalHost(caller, callee, call);
     addEgress(caller, `./${callee}`);
     return;
   }
+  caller.node.addValidation({ validate: () => callProblems(callee, call) });
   addEgress(caller, `${callee.namespace}/${callee.host}`);
   const calls = incoming.get(callee);
   if (calls !== undefined) {
@@ -48,23 +69,37 @@ export function declareCall(caller: CallParty, callee: CallParty | string, call:
   }
   const all: Incoming[] = [{ caller, call }];
   incoming.set(callee, all);
+  addPolicy(callee, all);
+}
+
+function addPolicy(callee: Callee, calls: readonly Incoming[]): void {
+  const facts = (): string => JSON.stringify(sorted(calls.map((one) => factOf(callee, one))));
+  const rules = (): readonly object[] =>
+    sorted([
+      ...calls.map((one) => ruleOf(callee, one)),
+      ...callee.exposures.flatMap((one) => gatewayRule(callee, one)),
+    ]);
   new AuthorizationPolicy(callee, 'declared-callers', {
     metadata: {
       name: `allow-callers-of-${callee.name}`,
       namespace: callee.namespace,
-      annotations: {
-        [callsAnnotation]: Lazy.any({ produce: () => JSON.stringify(all.map((one) => factOf(callee, one))) }),
-      },
+      annotations: { [callsAnnotation]: Lazy.any({ produce: facts }) },
     },
     spec: {
       selector: { matchLabels: { app: callee.name } },
       action: 'ALLOW',
-      rules: Lazy.any({ produce: () => all.map((one) => ruleOf(callee, one)) }),
+      rules: Lazy.any({ produce: rules }),
     },
   });
 }
 
-function factOf(callee: CallParty, { caller, call }: Incoming): DeclaredCall {
+/** Each once, in an order of their own. */
+function sorted<T extends object>(items: readonly T[]): readonly T[] {
+  const byText = new Map(items.map((item) => [JSON.stringify(item), item]));
+  return [...byText].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, item]) => item);
+}
+
+function factOf(callee: Callee, { caller, call }: Incoming): DeclaredCall {
   return {
     from: `${caller.namespace}/${caller.name}`,
     to: `${callee.namespace}/${callee.name}`,
@@ -75,12 +110,9 @@ function factOf(callee: CallParty, { caller, call }: Incoming): DeclaredCall {
   };
 }
 
-function ruleOf(callee: CallParty, { caller, call }: Incoming): object {
-  const port = callee.ports.find(({ number }) => number === call.port);
-  // A policy sees the number at the pod, not that of the Service.
-  const ports = call.port === undefined ? undefined : [String(port?.targetPort ?? call.port)];
+function ruleOf(callee: Callee, { caller, call }: Incoming): object {
   const operation = {
-    ...(ports === undefined ? {} : { ports }),
+    ...portsOf(callee, call.port),
     ...(call.methods === undefined ? {} : { methods: [...call.methods] }),
     ...(call.paths === undefined ? {} : { paths: [...call.paths] }),
   };
@@ -88,7 +120,22 @@ function ruleOf(callee: CallParty, { caller, call }: Incoming): object {
   return Object.keys(operation).length === 0 ? { from } : { from, to: [{ operation }] };
 }
 
-function addEgress(caller: CallParty, host: string): void {
+/** What a gateway may: the gateway's own routes say which paths come in. */
+function gatewayRule(callee: Callee, { gateway, port }: GatewayCall): readonly object[] {
+  if (gateway.principal === undefined) {
+    return [];
+  }
+  const from = [{ source: { principals: [gateway.principal] } }];
+  return [port === undefined ? { from } : { from, to: [{ operation: portsOf(callee, port) }] }];
+}
+
+/** A policy sees the number at the pod, not that of the Service. */
+function portsOf(callee: Callee, number: number | undefined): { readonly ports?: string[] } {
+  const port = callee.ports.find((one) => one.number === number);
+  return number === undefined ? {} : { ports: [String(port?.targetPort ?? number)] };
+}
+
+function addEgress(caller: Caller, host: string): void {
   const known = outgoing.get(caller);
   if (known !== undefined) {
     known.add(host);
@@ -102,27 +149,6 @@ function addEgress(caller: CallParty, host: string): void {
       workloadSelector: { labels: { app: caller.name } },
       egress: Lazy.any({ produce: () => [{ hosts: [...hosts].sort() }] }),
       outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' },
-    },
-  });
-}
-
-function addExternalHost(caller: CallParty, host: string, port: number): void {
-  const id = `external-${host}-${port}`;
-  if (caller.node.tryFindChild(id) !== undefined) {
-    return;
-  }
-  const protocol = port === 80 ? 'HTTP' : 'TLS';
-  new ServiceEntry(caller, id, {
-    metadata: {
-      name: `${caller.name}-${host.replaceAll('.', '-').replaceAll('*', 'any')}-${port}`,
-      namespace: caller.namespace,
-    },
-    spec: {
-      hosts: [host],
-      ports: [{ number: port, name: protocol.toLowerCase(), protocol }],
-      location: 'MESH_EXTERNAL',
-      resolution: host.startsWith('*') ? 'NONE' : 'DNS',
-      exportTo: ['.'],
     },
   });
 }

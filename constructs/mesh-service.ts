@@ -153,6 +153,11 @@ export class MeshService extends Construct {
     return this;
   }
 
+  /** Where it is exposed, in the order of the calls. */
+  get exposures(): readonly Exposure[] {
+    return this.routing.exposures;
+  }
+
   /** Makes the service reachable through a gateway. */
   expose(gateway: IngressBinding, props: ExposeProps): this {
     const exposure = { ...props, gateway };

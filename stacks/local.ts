@@ -5,7 +5,6 @@ import {
   ChartDeployment,
   ClusterLink,
   chartObjects,
-  type DeployableObject,
   type DeploymentTarget,
   ISTIO_NAMESPACE,
   Istio,
@@ -19,6 +18,7 @@ import {
   remoteSecret,
   remoteValues,
 } from '../infra/index.js';
+import type { Resource } from '../mesh/index.js';
 import type { LocalEnvironment, LocalSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
 
@@ -138,7 +138,7 @@ function installIstio(local: LocalSettings, [primary, remote]: readonly LocalClu
 }
 
 /** The ingress gateway is there already, by Istio's own chart; a chart's Deployment and Service for it would be twins. */
-function isInstalledByHelm({ manifest }: DeployableObject): boolean {
+export function isInstalledByHelm({ manifest }: Pick<Resource, 'manifest'>): boolean {
   const { namespace, name } = manifest.metadata;
   return namespace === ISTIO_NAMESPACE && name === 'istio-ingressgateway';
 }

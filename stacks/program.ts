@@ -7,6 +7,7 @@ import { CONFIG_NAMESPACE, type Environment, isCloud, isLocal, parseEnvironment 
 import { checkEnvironment } from './environment-check.js';
 import { adoptInterrupted } from './interrupted/adopt.js';
 import { localStack, machineNeeds } from './local.js';
+import { exportedState, trafficPreview } from './traffic-preview.js';
 
 /** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
 function stackEnvironment(): Environment {
@@ -30,6 +31,10 @@ export async function program(): Promise<Record<string, unknown>> {
     const check = checkEnvironment(environment);
     for (const note of check.notes) await pulumi.log.warn(note);
     if (check.problems.length > 0) throw new ProblemsError('The charts cannot be deployed:', check.problems);
+    if (pulumi.runtime.isDryRun()) {
+      const state = () => exportedState(pulumi.getStack());
+      await pulumi.log.info(await trafficPreview(environment, check.resources, state));
+    }
     if (isLocal(environment)) {
       const problems = await machineProblems(machineNeeds(environment));
       if (problems.length > 0) throw new ProblemsError('This machine lacks what the local stack needs:', problems);

@@ -27,18 +27,36 @@ export function formatAnswer(query: RequestQuery, answer: Answer): string {
   for (const { host, subset, probability } of answer.mirrors) {
     lines.push(`mirror   ${percent(probability)} to ${host}${subset === '' ? '' : ` subset ${subset}`}`);
   }
-  for (const { namespace, workload, version, cluster, subset, probability, host, failure } of answer.outcomes) {
-    const place = workload === '' ? host : `${namespace}/${workload}`;
+  lines.push(...outcomeLines(answer.outcomes));
+  lines.push('because', ...indented(answer.trace));
+  return `${lines.join('\n')}\n`;
+}
+
+/** A line for each place that requests reach, in columns. */
+function outcomeLines(outcomes: Answer['outcomes']): readonly string[] {
+  const rows = outcomes.map(({ namespace, workload, version, cluster, subset, probability, host, failure }) => {
     const details = [
       version && `version ${version}`,
       subset && `subset ${subset}`,
       cluster && `in ${cluster}`,
       failure,
     ];
-    lines.push(`${percent(probability).padStart(8)} ${place}  ${details.filter(Boolean).join(', ')}`);
-  }
-  lines.push('because', ...answer.trace.map((line) => `  ${line}`));
-  return `${lines.join('\n')}\n`;
+    const place = workload === '' ? host : `${namespace}/${workload}`;
+    return { share: percent(probability), place, details: details.filter(Boolean).join(', ') };
+  });
+  const width = Math.max(0, ...rows.map(({ place }) => place.length));
+  return rows.map(({ share, place, details }) => `${share.padStart(8)} ${place.padEnd(width)}  ${details}`.trimEnd());
+}
+
+/** The decisions, those about a share of the requests under the line that begins it. */
+function indented(trace: readonly string[]): readonly string[] {
+  let indent = '  ';
+  return trace.map((line) => {
+    const beginsShare = /^[\d.]+ % to /.test(line);
+    const shown = beginsShare ? `  ${line}` : `${indent}${line}`;
+    indent = beginsShare ? '    ' : indent;
+    return shown;
+  });
 }
 
 function shares(status: Readonly<Record<string, number>>): string {

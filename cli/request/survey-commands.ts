@@ -1,125 +1,148 @@
-import { Command, Option } from 'commander';
-import { buildMesh, type Mesh } from '../../mesh/model/index.js';
-import { callers, diffMeshes, findService, impact, mtls } from '../../mesh/survey/index.js';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Mesh } from '../../mesh/model/index.js';
+import { type CallGuard, callers, findService, impact, mtls } from '../../mesh/survey/index.js';
+import { closestName } from '../../mesh/validation/closest-name.js';
 import { exitCodes } from '../exit-code.js';
-import { parseYaml } from '../manifests/parse-yaml.js';
-import { readInputs } from '../manifests/read-inputs.js';
-import { writeProblems } from '../output.js';
 import { UsageError } from '../usage-error.js';
+import { type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
 
-interface Flags {
-  readonly format: 'text' | 'json';
-  readonly namespace: string;
-}
+const exitHelp = `
+Exit codes:
+  0  answered
+  2  something could not be read, there is no such service, or the command line is wrong`;
 
-function base(description: string): Command {
-  return new Command()
-    .description(description)
-    .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
-    .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'));
-}
-
-function meshOf(paths: readonly string[], flags: Flags): Mesh {
-  const inputs = readInputs(paths);
-  writeProblems(inputs.problems);
-  process.exitCode = inputs.isComplete ? exitCodes.clean : exitCodes.unreadable;
-  return buildMesh(inputs.resources, { defaultNamespace: flags.namespace, parseYaml });
+function meshOf(paths: readonly string[], flags: MeshFlags): Mesh {
+  const { mesh, isComplete } = readMesh(paths, flags);
+  process.exitCode = isComplete ? exitCodes.clean : exitCodes.unreadable;
+  return mesh;
 }
 
 function serviceOf(mesh: Mesh, name: string): NonNullable<ReturnType<typeof findService>> {
   const service = findService(mesh, name);
-  if (service === undefined) {
-    throw new UsageError(`there is no service ${name} in these files; write it as namespace/name`);
+  if (service !== undefined) {
+    return service;
   }
-  return service;
+  const all = mesh.services.map((one) => ({ short: one.name, full: `${one.namespace}/${one.name}` }));
+  const same = all.filter(({ short }) => short === name).map(({ full }) => full);
+  if (same.length > 0) {
+    throw new UsageError(`several services are named ${name}; write ${same.join(' or ')}`);
+  }
+  const meant = closestName(
+    name,
+    all.map(({ full }) => full),
+  );
+  const hint = meant === undefined ? 'write it as namespace/name' : `did you mean ${meant}?`;
+  throw new UsageError(`there is no service ${name} in these files; ${hint}`);
 }
 
-function print(flags: Flags, data: unknown, table: readonly (readonly string[])[]): void {
+function print(flags: MeshFlags, data: unknown, table: readonly (readonly string[])[], whenEmpty: string): void {
   if (flags.format === 'json') {
     process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+    return;
+  }
+  if (table.length === 1) {
+    process.stdout.write(`${whenEmpty}\n`);
     return;
   }
   const [head = []] = table;
   const widths = head.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
   for (const row of table) {
-    const cells = row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)));
+    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
     process.stdout.write(`${cells.join('  ').trimEnd()}\n`);
   }
 }
 
-/** `asm-blueprints callers PATH... --service shop/reviews` */
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw new InvalidArgumentError('give a number from 1 to 65535.');
+  }
+  return port;
+}
+
+/** `asm-blueprints callers shop/reviews PATH...` */
 export function callersCommand(): Command {
-  return base('Says who can reach a service, and by which policy.')
+  return meshCommand('Says who can reach a service, and by which policy.')
     .argument('<service>', 'namespace/name, or the full host')
     .argument('<path...>', 'files, folders, or - for standard input')
-    .option('-p, --port <number>', 'port of the Service (default: every port)', Number)
-    .option('-X, --method <method>', 'HTTP method', 'GET')
-    .option('--path <path>', 'path of the request', '/')
+    .addOption(new Option('-p, --port <number>', 'port of the Service (default: every port)').argParser(portNumber))
+    .option('-X, --method <method>', 'HTTP method (default: GET)')
+    .option('--path <path>', 'path of the request (default: /, and what routes match for the Internet)')
+    .addHelpText('after', exitHelp)
     .action(
-      (name: string, paths: readonly string[], flags: Flags & { port?: number; method: string; path: string }) => {
+      (
+        name: string,
+        paths: readonly string[],
+        flags: MeshFlags & { port?: number; method?: string; path?: string },
+      ) => {
         const mesh = meshOf(paths, flags);
+        const service = serviceOf(mesh, name);
         const { port, method, path } = flags;
-        const rows = callers(mesh, serviceOf(mesh, name), { method, path, ...(port === undefined ? {} : { port }) });
-        const table = rows.map(({ from, to, verdict, policy, mtls: wire }) => [from, to, verdict, policy ?? '-', wire]);
-        print(flags, rows, [['CALLER', 'TO', 'VERDICT', 'POLICY', 'MTLS'], ...table]);
+        if (port !== undefined && service.port(port) === undefined) {
+          const known = service.ports.map(({ number }) => number).join(', ');
+          throw new UsageError(`${name} has no port ${port}; it has ${known || 'none'}`);
+        }
+        const options = { ...(port && { port }), ...(method && { method }), ...(path && { path }) };
+        const rows = callers(mesh, service, options);
+        const table = rows.map(({ from, to, verdict, policy, mtls: wire }) => [
+          from === 'outside' ? 'any pod without a proxy' : from,
+          to,
+          verdict,
+          policy ?? '-',
+          wire,
+        ]);
+        const head = ['CALLER', 'TO', 'VERDICT', 'POLICY', 'MTLS'];
+        print(flags, rows, [head, ...table], `${name} has no port that requests reach`);
       },
     );
 }
 
 /** `asm-blueprints mtls PATH...` */
 export function mtlsCommand(): Command {
-  return base('Says which workloads take mTLS, and which callers would break under STRICT.')
+  return meshCommand('Says which workloads take mTLS, and which callers would break under STRICT.')
     .argument('<path...>', 'files, folders, or - for standard input')
-    .action((paths: readonly string[], flags: Flags) => {
+    .addHelpText('after', exitHelp.replace(' there is no such service,', ''))
+    .action((paths: readonly string[], flags: MeshFlags) => {
       const rows = mtls(meshOf(paths, flags));
-      const table = rows.map(({ namespace, workload, proxy, mode, policy, breaksUnderStrict }) => [
+      const table = rows.map(({ namespace, workload, proxy, mode, ports, policy, breaksUnderStrict }) => [
         namespace,
         workload,
         proxy,
-        mode,
+        [mode, ...Object.entries(ports).map(([port, other]) => `${port}: ${other}`)].join(', '),
         policy || 'default',
         breaksUnderStrict.join(', ') || '-',
       ]);
-      print(flags, rows, [['NAMESPACE', 'WORKLOAD', 'PROXY', 'MODE', 'POLICY', 'BREAKS UNDER STRICT'], ...table]);
+      const head = ['NAMESPACE', 'WORKLOAD', 'PROXY', 'MODE', 'POLICY', 'BREAKS UNDER STRICT'];
+      print(flags, rows, [head, ...table], 'there are no workloads in these files');
     });
 }
 
 /** `asm-blueprints impact shop/reviews PATH...` */
 export function impactCommand(): Command {
-  return base('Says who is affected, and through which paths, when a service fails or is slow.')
+  return meshCommand('Says who is affected, and through which paths, when a service fails or is slow.')
     .argument('<service>', 'namespace/name, or the full host')
     .argument('<path...>', 'files, folders, or - for standard input')
-    .action((name: string, paths: readonly string[], flags: Flags) => {
+    .addHelpText('after', exitHelp)
+    .action((name: string, paths: readonly string[], flags: MeshFlags) => {
       const mesh = meshOf(paths, flags);
       const rows = impact(mesh, serviceOf(mesh, name));
-      const table = rows.map(({ affected, kind, through }) => [affected, kind, through.join(' -> ')]);
-      print(flags, rows, [['AFFECTED', 'KIND', 'THROUGH'], ...table]);
+      const table = rows.map(({ affected, kind, through, guard }) => [
+        affected,
+        kind,
+        [...through].reverse().join(' -> '),
+        whenItFails(guard),
+        whenItIsSlow(guard),
+      ]);
+      const head = ['AFFECTED', 'BY', 'THROUGH', 'WHEN IT FAILS', 'WHEN IT IS SLOW'];
+      const nobody = `nobody: no call to ${name} is declared, and no route or gateway leads there ('callers' lists who may call it)`;
+      print(flags, rows, [head, ...table], nobody);
     });
 }
 
-/** `asm-blueprints diff OLD NEW` */
-export function diffCommand(): Command {
-  return base('Says which requests are answered otherwise by the manifests of another folder.')
-    .argument('<old>', 'file or folder with the manifests as they are')
-    .argument('<new>', 'file or folder with the manifests as they will be')
-    .option('--exit-code', 'exit with 1 when an answer changes', false)
-    .action((before: string, after: string, flags: Flags & { exitCode: boolean }) => {
-      const changed = diffMeshes(meshOf([before], flags), meshOf([after], flags));
-      if (flags.format === 'json') {
-        process.stdout.write(`${JSON.stringify(changed, null, 2)}\n`);
-      } else if (changed.length === 0) {
-        process.stdout.write('no request changes its answer\n');
-      }
-      for (const { query, changes } of flags.format === 'json' ? [] : changed) {
-        const { from, to, method, path, headers } = query;
-        const extra = [path, headers === undefined ? undefined : JSON.stringify(headers)].filter(Boolean).join(' ');
-        process.stdout.write(`${from} -> ${method ?? 'GET'} ${to} ${extra}\n`);
-        for (const [name, change] of Object.entries(changes)) {
-          process.stdout.write(`  ${name}: ${JSON.stringify(change.before)} -> ${JSON.stringify(change.after)}\n`);
-        }
-      }
-      if (flags.exitCode && changed.length > 0) {
-        process.exitCode = exitCodes.findings;
-      }
-    });
+function whenItFails({ attempts }: CallGuard): string {
+  return attempts === null ? 'as the proxy retries by default' : attempts === 0 ? 'no retry' : `${attempts} retries`;
+}
+
+function whenItIsSlow({ timeout }: CallGuard): string {
+  return timeout === null ? 'waits' : `gives up after ${timeout}`;
 }

@@ -50,7 +50,9 @@ export class MeshGateway extends Construct {
     });
     const hosts = (props.listeners ?? [{}]).map(({ hostname }) => hostname ?? '*');
     const namespace = props.namespace ?? MeshChart.of(this).namespace ?? 'default';
-    this.binding = new IngressBinding(this.name, namespace, { form: 'GatewayApi', hosts });
+    // Istio names the account of the pods that it makes after the gateway and its class.
+    const principal = `cluster.local/ns/${namespace}/sa/${this.name}-${props.gatewayClassName ?? 'istio'}`;
+    this.binding = new IngressBinding(this.name, namespace, { form: 'GatewayApi', hosts, principal });
     this.node.addValidation({ validate: () => listenerProblems(listeners) });
   }
 }

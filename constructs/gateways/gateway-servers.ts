@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { Gateway, type GatewaySpec } from '../api/index.js';
 import { MeshChart } from '../mesh-chart.js';
+import { GATEWAY_NAMESPACE } from './gateway-props.js';
 import { IngressBinding } from './ingress-binding.js';
 
 /** Something whose pods a Gateway can select. */
@@ -50,7 +51,18 @@ export function listen(scope: Construct, id: string, gateway: GatewaySelector, p
     spec: { selector: { ...gateway.selector }, servers },
   });
   object.node.addValidation({ validate: () => serverProblems(servers, gateway.ports) });
-  return new IngressBinding(name, namespace, { hosts: servers.flatMap(({ hosts }) => hosts) });
+  const principal = gatewayPrincipal(scope, gateway);
+  const hosts = servers.flatMap((server) => server.hosts);
+  return new IngressBinding(name, namespace, { hosts, ...(principal === undefined ? {} : { principal }) });
+}
+
+/** The identity that ASM, or the plain form, gives a gateway's pods; it follows from the label that selects them. */
+function gatewayPrincipal(scope: Construct, { selector }: GatewaySelector): string | undefined {
+  const { istio } = selector;
+  if (istio === undefined) return undefined;
+  const { gatewayForm } = MeshChart.settingsOf(scope).placement;
+  const account = gatewayForm === 'asm' ? `istio-${istio}-service-account` : `istio-${istio}`;
+  return `cluster.local/ns/${GATEWAY_NAMESPACE}/sa/${account}`;
 }
 
 function istioServer({ hosts, tls, ...server }: GatewayServer): IstioServer {

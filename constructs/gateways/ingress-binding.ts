@@ -4,11 +4,15 @@ export interface IngressBindingOptions {
   readonly form?: 'Istio' | 'GatewayApi';
   /** Hosts that the Gateway serves, as it writes them. @default not known, so not checked */
   readonly hosts?: readonly string[];
+  /** Identity of the gateway's pods, as AuthorizationPolicy names it. @default not known: services with declared callers refuse it */
+  readonly principal?: string;
 }
 
 /** What a service needs to know of a Gateway to be reachable through it. */
 export class IngressBinding {
   readonly form: 'Istio' | 'GatewayApi';
+  /** Identity of the gateway's pods. */
+  readonly principal: string | undefined;
   private readonly hosts: readonly string[] | undefined;
 
   constructor(
@@ -19,6 +23,7 @@ export class IngressBinding {
     options: IngressBindingOptions = {},
   ) {
     this.form = options.form ?? 'Istio';
+    this.principal = options.principal;
     // Istio's Gateway may limit a host to a namespace: `namespace/host`.
     this.hosts = options.hosts?.map((host) => host.slice(host.indexOf('/') + 1));
   }

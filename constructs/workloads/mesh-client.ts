@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { KubePod, KubeServiceAccount, type PodSpec } from '../api/index.js';
+import { type Callee, type CallProps, declareCall } from '../call-graph.js';
 import { MeshChart } from '../mesh-chart.js';
 import { type MeshNamespace, namespaceOf } from '../mesh-namespace.js';
 import { responsibilityLabels } from '../ownership.js';
@@ -48,5 +49,11 @@ export class MeshClient extends Construct {
   /** The principal of the pod, as AuthorizationPolicy names it. */
   get principal(): string {
     return `cluster.local/ns/${this.namespace}/sa/${this.name}`;
+  }
+
+  /** Declares that it calls a service, or a host outside the mesh; its sidecar then knows nothing else. */
+  calls(callee: Callee | string, call: CallProps = {}): this {
+    declareCall(this, callee, call);
+    return this;
   }
 }

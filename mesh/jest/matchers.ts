@@ -1,7 +1,9 @@
 import { Mesh } from '../model/mesh.js';
+import { formatProblem } from '../problem.js';
 import type { Answer } from '../request/answer.js';
 import type { RequestQuery } from '../request/query.js';
 import { request } from '../request/request.js';
+import { queryProblems } from '../survey/query-problems.js';
 
 /** Percent by name. */
 export type Shares = Readonly<Record<string, number>>;
@@ -18,6 +20,7 @@ const tolerance = 1e-6;
 export const matchers = {
   toRoute(received: unknown, query: RequestQuery, shares: Shares): Result {
     const answer = ask(received, query);
+    checkSum(shares);
     const byVersion = sharesOf(answer, ({ version, workload }) => (workload === '' ? '(nowhere)' : version));
     const byWorkload = sharesOf(answer, ({ namespace, workload }) => `${namespace}/${workload}`);
     const pass = sameShares(byVersion, shares) || sameShares(byWorkload, shares);
@@ -45,6 +48,7 @@ export const matchers = {
 
   toAnswer(received: unknown, query: RequestQuery, statuses: Shares): Result {
     const answer = ask(received, query);
+    checkSum(statuses);
     const seen = Object.fromEntries(Object.entries(answer.status).map(([status, share]) => [status, share * 100]));
     return result(
       sameShares(seen, statuses),
@@ -56,11 +60,26 @@ export const matchers = {
   },
 };
 
+/** Ports that nothing serves are a fair question; names that nothing has are a mistake that would make a denial look right. */
 function ask(received: unknown, query: RequestQuery): Answer {
   if (!(received instanceof Mesh)) {
     throw new TypeError('expect a mesh: expect(buildMesh(resources))');
   }
+  const problems = queryProblems(received, query).filter(({ code }) => code !== 'QUERY_UNKNOWN_PORT');
+  if (problems.length > 0) {
+    const hint = problems.some(({ code }) => code === 'QUERY_UNKNOWN_CALLER') ? [describedPod] : [];
+    throw new TypeError([...problems.map(formatProblem), ...hint].join('\n'));
+  }
   return request(received, query);
+}
+
+const describedPod = "a pod that the manifests do not have is written from: { namespace: 'shop', sidecar: false }";
+
+function checkSum(shares: Shares): void {
+  const sum = Object.values(shares).reduce((total, share) => total + share, 0);
+  if (Math.abs(sum - 100) > tolerance && Object.keys(shares).length > 0) {
+    throw new TypeError(`the shares ${show(shares)} add up to ${Number(sum.toFixed(4))} %, not to 100 %`);
+  }
 }
 
 function sharesOf(answer: Answer, nameOf: (outcome: Answer['outcomes'][number]) => string): Shares {

@@ -1,6 +1,6 @@
 import type { Mesh } from '../model/mesh.js';
 
-/** Annotation in which a chart writes down who calls a service: JSON, a list of {@link DeclaredCall} without `to`. */
+/** Annotation in which a chart writes down who calls a service or a host outside the mesh: JSON, a list of {@link DeclaredCall}. */
 export const callsAnnotation = 'asm-blueprints/calls';
 
 /** A call that a chart declares. */
@@ -9,16 +9,16 @@ export interface DeclaredCall {
   readonly principal: string;
   /** `namespace/service` of the caller. */
   readonly from: string;
-  /** `namespace/service` that is called. */
+  /** `namespace/service` that is called, or a host outside the mesh. */
   readonly to: string;
   readonly port?: number;
   readonly methods?: readonly string[];
   readonly paths?: readonly string[];
 }
 
-/** The calls that the manifests declare, from the annotations of AuthorizationPolicies; odd ones are left out. */
+/** The calls that the manifests declare, from the annotations of AuthorizationPolicies and ServiceEntries; odd ones are left out. */
 export function readCallGraph(mesh: Mesh): readonly DeclaredCall[] {
-  return mesh.authorizationPolicies.flatMap(({ object }) => {
+  return [...mesh.authorizationPolicies, ...mesh.serviceEntries].flatMap(({ object }) => {
     const text = object.annotations[callsAnnotation];
     if (text === undefined) {
       return [];

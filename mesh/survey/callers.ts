@@ -1,11 +1,14 @@
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
-import type { Workload } from '../model/workload.js';
-import { type Answer, request } from '../request/index.js';
+import { type Answer, type RequestQuery, request } from '../request/index.js';
+import { addressOf } from './address.js';
+import { callersOf } from './caller-workloads.js';
+import { gatewayQuestions } from './gateway-questions.js';
+import { outsideCaller } from './representatives.js';
 
 /** Whether somebody can reach a service, and who decides. */
 export interface CallerRow {
-  /** `namespace/workload`, or `internet`. */
+  /** `namespace/workload`, `internet`, or `outside` for any pod without a proxy that is not in the manifests. */
   readonly from: string;
   readonly to: string;
   readonly verdict: Answer['verdict'];
@@ -20,44 +23,51 @@ export interface CallerOptions {
   readonly port?: number;
   /** @default GET */
   readonly method?: string;
-  /** @default / */
+  /** @default / for workloads, and what the routes match for the Internet */
   readonly path?: string;
 }
 
-/** The service that `namespace/name` or a host stands for. */
+/** The service that `namespace/name`, a full host, or a name that only one service has stands for. */
 export function findService(mesh: Mesh, name: string): MeshService | undefined {
-  return mesh.services.find(
-    (service) => service.host === name || `${service.namespace}/${service.name}` === name || service.name === name,
+  const exact = mesh.services.find(
+    (service) => service.host === name || `${service.namespace}/${service.name}` === name,
   );
+  const short = mesh.services.filter((service) => service.name === name);
+  return exact ?? (short.length === 1 ? short[0] : undefined);
 }
 
-/** Workloads that may be callers, each name once. */
-export function callersOf(mesh: Mesh): readonly Workload[] {
-  const seen = new Map<string, Workload>();
-  for (const workload of mesh.workloads) {
-    const key = `${workload.namespace}/${workload.name}`;
-    if (
-      workload.entry === undefined &&
-      workload.proxy !== 'waypoint' &&
-      workload.proxy !== 'gateway' &&
-      !seen.has(key)
-    ) {
-      seen.set(key, workload);
-    }
-  }
-  return [...seen.values()];
-}
-
-/** Who can reach a service: every workload of the files, with the policy that lets it or does not. */
+/**
+ * Who can reach a service: every workload of the files and any pod without a proxy, with the policy that lets them or does not; and the
+ * Internet, for every route of a gateway that leads there.
+ */
 export function callers(mesh: Mesh, service: MeshService, options: CallerOptions = {}): readonly CallerRow[] {
-  const { method = 'GET', path = '/' } = options;
-  const ports = options.port === undefined ? service.ports.map(({ number }) => number) : [options.port];
-  return callersOf(mesh).flatMap((workload) =>
-    ports.map((port): CallerRow => {
-      const from = `${workload.namespace}/${workload.name}`;
-      const to = `http://${service.host}:${port}${path}`;
-      const { verdict, policy, mtls, status } = request(mesh, { from, to, method });
-      return { from, to, verdict, policy, mtls, status };
+  const { method, path } = options;
+  const ports = service.ports.filter(({ number }) => options.port === undefined || options.port === number);
+  const names = callersOf(mesh).map(({ namespace, name }) => `${namespace}/${name}`);
+  const row = (from: string, query: RequestQuery): CallerRow => {
+    const { verdict, policy, mtls, status } = request(mesh, query);
+    return { from, to: query.to, verdict, policy, mtls, status };
+  };
+  const inside = [...names, outsideCaller].flatMap((from) =>
+    ports.flatMap((port) => {
+      const address = addressOf(service, port);
+      const query = { from, to: `${address}${path ?? '/'}`, ...(method === undefined ? {} : { method }) };
+      return address === undefined ? [] : [row(typeof from === 'string' ? from : 'outside', query)];
     }),
   );
+  const outside: CallerRow[] = [];
+  gatewayQuestions(mesh, [], (query) => {
+    const to = query.to.replace(/\/$/, path ?? query.path ?? '/');
+    const asked = {
+      ...query,
+      to,
+      ...(path === undefined ? {} : { path }),
+      ...(method === undefined ? {} : { method }),
+    };
+    const isThere = request(mesh, asked).outcomes.some(({ host }) => host === service.host);
+    if (isThere && !outside.some((known) => known.to === to)) {
+      outside.push(row('internet', asked));
+    }
+  });
+  return [...inside, ...outside];
 }

@@ -1,80 +1,132 @@
 import { coversHost } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
+import { type Answer, type RequestQuery, request } from '../request/index.js';
 import { Indexes } from '../request/indexes.js';
+import { addressOf } from './address.js';
 import { readCallGraph } from './call-graph.js';
+import { gatewayQuestions } from './gateway-questions.js';
+import { Representatives } from './representatives.js';
 
 /** Somebody who feels it when a service fails or is slow. */
 export interface ImpactRow {
-  /** `namespace/service`, `Gateway namespace/name`, or a host of the Internet. */
+  /** `namespace/service`, or the URL that the Internet uses. */
   readonly affected: string;
-  /** From the service that fails to the affected one. */
+  /** From the service that fails to the one that the affected one calls. */
   readonly through: readonly string[];
-  /** How a failure is felt: `calls` directly declared, `route` by a route that leads there, `gateway` from outside. */
+  /** How it is felt: by a declared call, by a route of another host that leads there, or by a gateway. */
   readonly kind: 'calls' | 'route' | 'gateway';
+  /** What the proxy of the affected one does about it. */
+  readonly guard: CallGuard;
 }
 
-/** Who is affected when a service fails or is slow: declared callers and their callers, hosts whose routes lead there, gateways. */
+/** What a proxy does when the next service fails or is slow. */
+export interface CallGuard {
+  /** After which it gives up and answers 504, as it is written; null when it waits for the answer. */
+  readonly timeout: string | null;
+  /** How often it tries again after a failure; `null` when no route says, which Istio takes for two attempts on a connection failure. */
+  readonly attempts: number | null;
+}
+
+interface Step {
+  readonly name: string;
+  readonly through: readonly string[];
+}
+
+/**
+ * Who is affected when a service fails or is slow: its declared callers, hosts whose routes lead there, gateways that publish it, and
+ * whoever depends on those in turn. The nearest come first.
+ */
 export function impact(mesh: Mesh, service: MeshService): readonly ImpactRow[] {
   const graph = readCallGraph(mesh);
+  const representatives = new Representatives(mesh);
+  const published = publishedRoutes(mesh);
   const rows = new Map<string, ImpactRow>();
-  const queue: { readonly name: string; readonly through: readonly string[] }[] = [
-    { name: `${service.namespace}/${service.name}`, through: [] },
-  ];
+  const queue: Step[] = [{ name: `${service.namespace}/${service.name}`, through: [] }];
   const seen = new Set<string>();
+  const note = (row: ImpactRow): void => {
+    const key = `${row.kind} ${row.affected}`;
+    if (!rows.has(key)) {
+      rows.set(key, row);
+    }
+  };
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const { name, through } = next;
+    const { name } = next;
     if (seen.has(name)) {
       continue;
     }
     seen.add(name);
-    const path = [...through, name];
-    for (const { from, to } of graph) {
-      if (to === name && !seen.has(from)) {
-        rows.set(`calls ${from}`, rows.get(`calls ${from}`) ?? { affected: from, through: path, kind: 'calls' });
-        queue.push({ name: from, through: path });
+    const through = [...next.through, name];
+    const called = mesh.services.find((one) => `${one.namespace}/${one.name}` === name);
+    for (const { from, to, principal, port, methods } of graph) {
+      if ((to === name || to === called?.host) && !seen.has(from)) {
+        const [caller] = representatives.ofPrincipal(principal);
+        note({ affected: from, through, kind: 'calls', guard: guardOf(mesh, called, caller, port, methods?.[0]) });
+        queue.push({ name: from, through });
       }
     }
-    for (const { affected, kind, follow } of routesTo(mesh, name)) {
-      rows.set(`${kind} ${affected}`, rows.get(`${kind} ${affected}`) ?? { affected, through: path, kind });
-      if (follow) {
-        queue.push({ name: affected, through: path });
+    for (const other of servicesRoutedTo(mesh, called)) {
+      const affected = `${other.namespace}/${other.name}`;
+      note({ affected, through, kind: 'route', guard: noGuard });
+      queue.push({ name: affected, through });
+    }
+    for (const { url, answer } of published) {
+      if (answer.outcomes.some(({ host }) => host === called?.host)) {
+        note({ affected: url, through, kind: 'gateway', guard: guardIn(answer) });
       }
     }
   }
   return [...rows.values()];
 }
 
-function routesTo(
+const noGuard: CallGuard = { timeout: null, attempts: null };
+
+function guardIn({ timeout, retries }: Answer): CallGuard {
+  return { timeout, attempts: retries?.attempts ?? null };
+}
+
+/** The timeout and the retries of a declared call, as its caller's proxy has them. */
+function guardOf(
   mesh: Mesh,
-  name: string,
-): readonly { readonly affected: string; readonly kind: 'route' | 'gateway'; readonly follow: boolean }[] {
-  const [namespace = '', short = ''] = name.split('/');
-  const host = `${short}.${namespace}.svc.${mesh.config.clusterDomain}`;
+  called: MeshService | undefined,
+  caller: string | undefined,
+  wanted: number | undefined,
+  method: string | undefined,
+): CallGuard {
+  const port = called?.ports.find(({ number }) => wanted === undefined || number === wanted);
+  const address = called === undefined || port === undefined ? undefined : addressOf(called, port);
+  if (caller === undefined || address === undefined) {
+    return noGuard;
+  }
+  return guardIn(request(mesh, { from: caller, to: `${address}/`, ...(method === undefined ? {} : { method }) }));
+}
+
+/** Services whose host has a route to another service. */
+function servicesRoutedTo(mesh: Mesh, called: MeshService | undefined): readonly MeshService[] {
+  if (called === undefined) {
+    return [];
+  }
   return Indexes.of(mesh).configs.flatMap((config) => {
     const rules = [...config.http, ...config.tls, ...config.tcp];
-    if (!rules.some(({ destinations }) => destinations.some((destination) => destination.host === host))) {
+    const leadsThere = rules.some(({ destinations }) => destinations.some(({ host }) => host === called.host));
+    if (!leadsThere || !config.gateways.includes('mesh')) {
       return [];
     }
-    const gateways = config.gateways
-      .filter((gateway) => gateway !== 'mesh')
-      .map((gateway) => ({
-        affected: `Gateway ${gateway} (${config.hosts.join(', ')})`,
-        kind: 'gateway' as const,
-        follow: false,
-      }));
-    const services = config.gateways.includes('mesh')
-      ? mesh.services.filter(
-          (other) => other.host !== host && config.hosts.some((pattern) => coversHost(pattern, other.host)),
-        )
-      : [];
-    return [
-      ...gateways,
-      ...services.map((other) => ({
-        affected: `${other.namespace}/${other.name}`,
-        kind: 'route' as const,
-        follow: true,
-      })),
-    ];
+    return mesh.services.filter(
+      (other) => other.host !== called.host && config.hosts.some((pattern) => coversHost(pattern, other.host)),
+    );
   });
+}
+
+/** What the Internet can ask the gateways, with the answers. */
+function publishedRoutes(mesh: Mesh): readonly { readonly url: string; readonly answer: Answer }[] {
+  const found: { readonly url: string; readonly answer: Answer }[] = [];
+  gatewayQuestions(mesh, [], (query: RequestQuery) => {
+    const answer = request(mesh, query);
+    const url = query.to.replace(/\/$/, query.path ?? '/');
+    if (answer.outcomes.length > 0 && !found.some((known) => known.url === url)) {
+      found.push({ url, answer });
+    }
+  });
+  return found;
 }

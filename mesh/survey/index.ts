@@ -1,5 +1,7 @@
 export { callsAnnotation, type DeclaredCall, readCallGraph } from './call-graph.js';
 export { type CallerOptions, type CallerRow, callers, findService } from './callers.js';
-export { type ChangedAnswer, diffMeshes } from './diff.js';
-export { type ImpactRow, impact } from './impact.js';
+export { describeChanges } from './describe-changes.js';
+export { type Change, type ChangedAnswer, type ChangedPart, diffMeshes } from './diff.js';
+export { type CallGuard, type ImpactRow, impact } from './impact.js';
 export { type MtlsRow, mtls } from './mtls.js';
+export { type QueryProblem, type QueryProblemCode, queryProblems } from './query-problems.js';

@@ -1,8 +1,11 @@
 import type { Mesh } from '../model/mesh.js';
+import type { MeshService } from '../model/service.js';
+import type { Workload } from '../model/workload.js';
 import { request } from '../request/index.js';
 import { PeerAuthentications } from '../request/peer-authentication.js';
-import { readCallGraph } from './call-graph.js';
-import { callersOf } from './callers.js';
+import { addressOf } from './address.js';
+import { type DeclaredCall, readCallGraph } from './call-graph.js';
+import { callersOf } from './caller-workloads.js';
 
 /** What a workload takes, and who would lose it under STRICT. */
 export interface MtlsRow {
@@ -10,49 +13,120 @@ export interface MtlsRow {
   readonly workload: string;
   readonly proxy: string;
   readonly mode: 'STRICT' | 'PERMISSIVE' | 'DISABLE' | 'none';
+  /** Ports, by the number at the pod, that take another mode. */
+  readonly ports: Readonly<Record<string, string>>;
   /** The PeerAuthentication that says so; empty for the default. */
   readonly policy: string;
   /** Callers, as `namespace/workload`, that reach it in plain text today. */
   readonly breaksUnderStrict: readonly string[];
 }
 
-/** The mode of mTLS of every workload, and the callers that would break under STRICT: those declared when any are, else all that could call. */
+/**
+ * The mode of mTLS of every workload, and the callers that would break under STRICT: of a service with declared callers those, of any
+ * other all that could call and do not declare what they call; each when it reaches the workload in plain text, for want of a proxy or because a
+ * DestinationRule says so.
+ */
 export function mtls(mesh: Mesh): readonly MtlsRow[] {
   const peers = new PeerAuthentications(mesh);
-  const graph = readCallGraph(mesh);
-  const callers = callersOf(mesh).filter(({ isInMesh }) => !isInMesh || graph.length > 0);
-  const servers = callersOf(mesh);
-  return servers.map((workload): MtlsRow => {
-    const { namespace, name, proxy } = workload;
-    const { mode, policy } = peers.forPort(workload, 0);
-    const services = mesh.services.filter(
-      (service) => service.registry === 'kubernetes' && service.workloads.includes(workload),
-    );
-    const breaks = new Set<string>();
-    for (const service of proxy === 'none' ? [] : services) {
-      const declared = graph.filter(({ to }) => to === `${service.namespace}/${service.name}`);
-      for (const caller of callers) {
-        const isDeclared =
-          declared.length === 0
-            ? !caller.isInMesh
-            : declared.some(({ principal }) => principal === caller.principal(mesh.config.trustDomain));
-        const from = `${caller.namespace}/${caller.name}`;
-        const [port] = service.ports;
-        if (isDeclared && caller !== workload && port !== undefined) {
-          const answer = request(mesh, { from, to: `http://${service.host}:${port.number}/` });
-          if (answer.mtls === 'plaintext' && answer.outcomes.some((outcome) => outcome.workload === name)) {
-            breaks.add(from);
-          }
-        }
-      }
+  const inventory = new CallerInventory(mesh);
+  const services = new Map<Workload, MeshService[]>();
+  for (const service of mesh.services.filter(({ registry }) => registry === 'kubernetes')) {
+    for (const workload of service.workloads) {
+      services.set(workload, [...(services.get(workload) ?? []), service]);
     }
+  }
+  return callersOf(mesh).map((workload): MtlsRow => {
+    const { namespace, name, proxy } = workload;
+    if (proxy === 'none') {
+      return { namespace, workload: name, proxy, mode: 'none', ports: {}, policy: '', breaksUnderStrict: [] };
+    }
+    const { mode, policy } = peers.forPort(workload, 0);
+    const fronting = services.get(workload) ?? [];
+    const numbers = new Set(
+      fronting.flatMap((service) =>
+        service.ports.flatMap((port) =>
+          service.endpoints(port.number).flatMap((endpoint) => (endpoint.workload === workload ? [endpoint.port] : [])),
+        ),
+      ),
+    );
+    const others = [...numbers]
+      .sort((one, other) => one - other)
+      .flatMap((port) => {
+        const at = peers.forPort(workload, port).mode;
+        return at === mode ? [] : [[String(port), at] as const];
+      });
+    const breaks = new Set(fronting.flatMap((service) => inventory.plainCallers(service, workload)));
     return {
       namespace,
       workload: name,
       proxy,
-      mode: proxy === 'none' ? 'none' : mode,
-      policy: proxy === 'none' ? '' : policy,
+      mode,
+      ports: Object.fromEntries(others),
+      policy,
       breaksUnderStrict: [...breaks].sort(),
     };
   });
+}
+
+/** Who calls what, and over what. */
+class CallerInventory {
+  private readonly graph: readonly DeclaredCall[];
+  private readonly callers: readonly Workload[];
+  private readonly undeclared: readonly Workload[];
+
+  constructor(private readonly mesh: Mesh) {
+    this.graph = readCallGraph(mesh);
+    this.callers = callersOf(mesh);
+    // Proxies speak plain text only where a DestinationRule tells a namespace so; one caller shows it for all of its namespace.
+    const isTold = mesh.destinationRules.some(({ object }) => JSON.stringify(object.rawSpec).includes('"DISABLE"'));
+    const seen = new Set<string>();
+    const declaring = new Set(this.graph.map(({ principal }) => principal));
+    this.undeclared = this.callers.filter((caller) => {
+      const { isInMesh, namespace } = caller;
+      if (declaring.has(caller.principal(mesh.config.trustDomain))) {
+        return false;
+      }
+      const isFirst = !isInMesh || (isTold && !seen.has(namespace));
+      if (isInMesh) {
+        seen.add(namespace);
+      }
+      return isFirst;
+    });
+  }
+
+  /** Callers that reach a workload through a service in plain text. */
+  plainCallers(service: MeshService, workload: Workload): readonly string[] {
+    const { trustDomain } = this.mesh.config;
+    const declared = this.graph.filter(({ to }) => to === `${service.namespace}/${service.name}`);
+    const principals = new Set(declared.map(({ principal }) => principal));
+    const candidates =
+      declared.length === 0
+        ? this.undeclared
+        : this.callers.filter((one) => principals.has(one.principal(trustDomain)));
+    return candidates.flatMap((caller) => {
+      if (caller === workload || !this.isPlain(caller, service, workload)) {
+        return [];
+      }
+      const alike =
+        declared.length === 0 && caller.isInMesh
+          ? this.callers.filter((one) => one.isInMesh && one.namespace === caller.namespace && one !== workload)
+          : [caller];
+      return alike.map(({ namespace, name }) => `${namespace}/${name}`);
+    });
+  }
+
+  private isPlain(caller: Workload, service: MeshService, workload: Workload): boolean {
+    const from = `${caller.namespace}/${caller.name}`;
+    return service.ports.some((port) => {
+      const address = addressOf(service, port);
+      if (address === undefined) {
+        return false;
+      }
+      const { mtls: wire, outcomes } = request(this.mesh, { from, to: `${address}/` });
+      return (
+        (wire === 'plaintext' || wire === 'mixed') &&
+        outcomes.some((outcome) => outcome.workload === workload.name && outcome.namespace === workload.namespace)
+      );
+    });
+  }
 }

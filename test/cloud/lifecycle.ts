@@ -47,8 +47,10 @@ export async function lifecycle(engine: Engine, say: (step: string) => void): Pr
   say(`up: ${cloud.inventory().length} things in the account`);
 
   succeeded('second up', await engine.up('--expect-no-changes'));
-  succeeded('preview with refresh', await engine.run('preview', '--refresh', '--expect-no-changes'));
-  say('second up and refresh: no change');
+  const unchanged = await engine.run('preview', '--refresh', '--expect-no-changes');
+  succeeded('preview with refresh', unchanged);
+  assert.match(unchanged.output, /Traffic: no request changes its answer/);
+  say('second up and refresh: no change, also in traffic');
 
   engine.configure((settings) => {
     for (const cluster of Object.values(settings('clusters')) as {
@@ -63,6 +65,9 @@ export async function lifecycle(engine: Engine, say: (step: string) => void): Pr
     settings('mesh').outboundTrafficPolicy = 'REGISTRY_ONLY';
     settings('observability').traceSampling = 5;
   });
+  const preview = await engine.run('preview');
+  succeeded('preview of the change', preview);
+  assert.match(preview.output, /→ http:\/\/unknown\.example\/: unknown\.example 100 % → not visible/);
   succeeded('change', await engine.up());
   for (const pool of autoscaling(engine)) {
     if (pool.max_instances !== undefined) assert.deepEqual([pool.min_instances, pool.max_instances], [5, 9]);

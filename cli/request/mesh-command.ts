@@ -1,0 +1,32 @@
+import { Command, Option } from 'commander';
+import { buildMesh, type Mesh } from '../../mesh/model/index.js';
+import { parseYaml } from '../manifests/parse-yaml.js';
+import { readInputs } from '../manifests/read-inputs.js';
+import { writeProblems } from '../output.js';
+
+/** Options of every command that asks a mesh. */
+export interface MeshFlags {
+  readonly format: 'text' | 'json';
+  readonly namespace: string;
+}
+
+/** A command that asks the mesh of some manifests. */
+export function meshCommand(description: string): Command {
+  return new Command()
+    .description(description)
+    .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
+    .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'));
+}
+
+/** The mesh of files, folders and standard input; what is wrong with them goes to standard error. */
+export function readMesh(
+  paths: readonly string[],
+  flags: MeshFlags,
+): { readonly mesh: Mesh; readonly isComplete: boolean } {
+  const inputs = readInputs(paths);
+  writeProblems(inputs.problems);
+  return {
+    mesh: buildMesh(inputs.resources, { defaultNamespace: flags.namespace, parseYaml }),
+    isComplete: inputs.isComplete,
+  };
+}

@@ -1,0 +1,133 @@
+import type { CallerDescription, RequestQuery } from '../request/index.js';
+import type { Change, ChangedAnswer, ChangedPart } from './diff.js';
+
+/** How many callers a line names before it counts the others. */
+const namedCallers = 3;
+
+/**
+ * One line for each change of an answer, in the order of the changes: callers whose requests change alike share a line.
+ *
+ *     shop/frontend → http://reviews.shop:9080/: reviews-v1 90 %, reviews-v2 10 % → reviews-v1 50 %, reviews-v2 50 %
+ */
+export function describeChanges(changes: readonly ChangedAnswer[]): readonly string[] {
+  const callers = new Map<string, string[]>();
+  for (const changed of changes) {
+    const line = `${requestOf(changed.query)}: ${changeOf(changed)}`;
+    const known = callers.get(line);
+    const caller = callerOf(changed.query);
+    if (known === undefined) {
+      callers.set(line, [caller]);
+    } else if (!known.includes(caller)) {
+      known.push(caller);
+    }
+  }
+  return [...callers].map(([line, names]) => `${listed(names)} → ${line}`);
+}
+
+function listed(names: readonly string[]): string {
+  const others = names.length - namedCallers;
+  return others <= 0 ? names.join(', ') : `${names.slice(0, namedCallers).join(', ')} and ${others} more`;
+}
+
+function callerOf({ from, via }: RequestQuery): string {
+  if (typeof from === 'string') {
+    return via === undefined ? from : `${from} via ${via}`;
+  }
+  return describedCaller(from);
+}
+
+function describedCaller({ namespace, workload, sidecar }: CallerDescription): string {
+  if (workload !== undefined) {
+    return `${namespace}/${workload}`;
+  }
+  return sidecar === false ? 'any pod without a proxy' : `any pod of ${namespace}`;
+}
+
+function requestOf({ to, method, path, headers = {}, claims, token }: RequestQuery): string {
+  const url = to.replace(/\.svc\.cluster\.local(?=[:/])/, '');
+  const details = [
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    ...(claims === undefined ? [] : [`token ${JSON.stringify(claims)}`]),
+    ...(token === 'invalid' ? ['invalid token'] : []),
+  ];
+  const shown = `${method === undefined ? '' : `${method} `}${path === undefined ? url : url.replace(/\/$/, path)}`;
+  return details.length === 0 ? shown : `${shown} (${details.join('; ')})`;
+}
+
+type Shares = Readonly<Record<string, number>>;
+
+/** The change in words; what follows from the route or the verdict is not said twice. */
+function changeOf({ changes }: ChangedAnswer): string {
+  const { verdict, policy, versions, status, redirect, mtls } = changes;
+  const parts: string[] = [];
+  if (verdict !== undefined || versions !== undefined || redirect !== undefined) {
+    parts.push(`${resultOf(changes, 'before')} → ${resultOf(changes, 'after')}`);
+  }
+  if (verdict === undefined && redirect === undefined) {
+    if (status !== undefined) {
+      parts.push(`status ${percents(status.before as Shares)} → ${percents(status.after as Shares)}`);
+    }
+    if (policy !== undefined) {
+      parts.push(`policy ${policy.before ?? 'none'} → ${policy.after ?? 'none'}`);
+    }
+  }
+  if (mtls !== undefined && mtls.before !== 'none' && mtls.after !== 'none') {
+    parts.push(`${wire(mtls.before)} → ${wire(mtls.after)}`);
+  }
+  for (const part of ['timeout', 'fault', 'retries', 'rewrite', 'headers', 'mirrors'] as const) {
+    const change = changes[part];
+    if (change !== undefined) {
+      parts.push(`${part} ${value(part, change.before)} → ${value(part, change.after)}`);
+    }
+  }
+  return parts.join('; ');
+}
+
+/** Who gets the request, or why nobody does. */
+function resultOf({ verdict, policy, versions, redirect }: ChangedAnswer['changes'], side: keyof Change): string {
+  const said = verdict?.[side] ?? 'allowed';
+  if (said === 'denied') {
+    const by = policy?.[side];
+    return typeof by === 'string' ? `denied by ${by}` : 'denied';
+  }
+  if (said !== 'allowed') {
+    return said === 'no-route' ? 'no route' : 'not visible';
+  }
+  const target = redirect?.[side];
+  if (typeof target === 'string') {
+    return `redirect to ${target}`;
+  }
+  if (versions === undefined) {
+    return 'allowed';
+  }
+  const names = shortNames([versions.before, versions.after] as readonly Shares[]);
+  return percents(versions[side] as Shares, names) || (verdict === undefined ? 'nowhere' : 'allowed');
+}
+
+function wire(mode: unknown): string {
+  const names: Readonly<Record<string, string>> = { mutual: 'mTLS', plaintext: 'plain text', none: 'nothing sent' };
+  return names[String(mode)] ?? String(mode);
+}
+
+function value(part: ChangedPart, found: unknown): string {
+  const isNone = found === null || (Array.isArray(found) && found.length === 0);
+  return isNone ? 'none' : part === 'timeout' ? String(found) : JSON.stringify(found);
+}
+
+/** The shortest names that tell shares apart: without a namespace or a cluster that all have in common. */
+function shortNames(shares: readonly Shares[]): (name: string) => string {
+  const names = shares.flatMap((some) => Object.keys(some));
+  const isCommon = (pattern: RegExp): boolean => new Set(names.map((name) => pattern.exec(name)?.[0])).size === 1;
+  const [isOneNamespace, isOneCluster] = [isCommon(/^[^/ ]*\//), isCommon(/ in \S+$/)];
+  return (name) => {
+    const inside = isOneCluster ? name.replace(/ in \S+$/, '') : name;
+    return isOneNamespace ? inside.slice(inside.indexOf('/') + 1) : inside;
+  };
+}
+
+function percents(shares: Shares, name = (text: string): string => text): string {
+  return Object.entries(shares)
+    .filter(([, share]) => share > 0)
+    .map(([key, share]) => `${name(key)} ${Number((share * 100).toFixed(2))} %`)
+    .join(', ');
+}

@@ -1,0 +1,147 @@
+import type { Mesh } from '../model/mesh.js';
+import type { Problem } from '../problem.js';
+import type { RequestQuery } from '../request/index.js';
+import { Indexes } from '../request/indexes.js';
+import { readTarget } from '../request/query.js';
+import { closestName } from '../validation/closest-name.js';
+import { callersOf } from './caller-workloads.js';
+
+/** What can be odd about a question. */
+export type QueryProblemCode =
+  /** `to` is no URL that a caller could use. */
+  | 'QUERY_URL'
+  /** `from` is neither `internet` nor `namespace/workload`. */
+  | 'QUERY_CALLER_FORM'
+  /** `from` names no workload of the manifests; it is then taken for a pod that they do not have. */
+  | 'QUERY_UNKNOWN_CALLER'
+  /** The host is a name of the cluster that DNS does not know. */
+  | 'QUERY_UNKNOWN_HOST'
+  /** The host is known, but not with this port. */
+  | 'QUERY_UNKNOWN_PORT'
+  /** `via` names no Service. */
+  | 'QUERY_UNKNOWN_GATEWAY';
+
+/** A {@link Problem} of a question. */
+export interface QueryProblem extends Problem {
+  readonly code: QueryProblemCode;
+}
+
+const schemes: ReadonlySet<string> = new Set(['http', 'https', 'grpc', 'tcp', 'tls']);
+
+/**
+ * What is odd about a question: most often a name that is written wrong. The question can be asked all the same, since what a mesh does
+ * not know gets an answer too.
+ */
+export function queryProblems(mesh: Mesh, query: RequestQuery): readonly QueryProblem[] {
+  return [
+    ...urlProblems(query.to),
+    ...callerProblems(mesh, query.from),
+    ...gatewayProblems(mesh, query),
+    ...hostProblems(mesh, query),
+  ];
+}
+
+function urlProblems(to: string): readonly QueryProblem[] {
+  const problem = (message: string, mend: string): readonly QueryProblem[] => [
+    { code: 'QUERY_URL', place: `to ${to}`, message, mend },
+  ];
+  const { scheme = 'http', authority = '' } =
+    /^(?:(?<scheme>[a-z][a-z0-9+.-]*):\/\/)?(?<authority>[^/?#]*)/i.exec(to)?.groups ?? {};
+  if (!schemes.has(scheme.toLowerCase())) {
+    return problem(`${scheme} is no scheme that a mesh routes`, `use ${[...schemes].join(', ')}`);
+  }
+  const { host, port } = /^(?<host>\[[^\]]*\]|[^:]*)(?::(?<port>.*))?$/.exec(authority)?.groups ?? {};
+  if (host === undefined || host === '' || /[^\w.:[\]*-]/.test(host)) {
+    return problem('it names no host', 'write it as http://reviews:9080/path');
+  }
+  const isPort = port === undefined || (/^\d+$/.test(port) && Number(port) > 0 && Number(port) < 65536);
+  return isPort ? [] : problem(`${port} is no port`, 'give a number from 1 to 65535');
+}
+
+function callerProblems(mesh: Mesh, from: RequestQuery['from']): readonly QueryProblem[] {
+  if (typeof from !== 'string' || from === 'internet') {
+    return [];
+  }
+  const names = callersOf(mesh).map(({ namespace, name }) => `${namespace}/${name}`);
+  if (!/^[^/]+\/[^/]+$/.test(from)) {
+    const meant = names.find((name) => name.endsWith(`/${from}`)) ?? closestName(from, ['internet', ...names]);
+    const mend = meant === undefined ? 'or internet' : `did you mean ${meant}?`;
+    return [
+      { code: 'QUERY_CALLER_FORM', place: `from ${from}`, message: 'a caller is written namespace/workload', mend },
+    ];
+  }
+  if (Indexes.of(mesh).callers.find(from).workload !== undefined) {
+    return [];
+  }
+  const meant = closestName(from, names);
+  return [
+    {
+      code: 'QUERY_UNKNOWN_CALLER',
+      place: `from ${from}`,
+      message: 'no workload of the manifests has this name, label app or service account',
+      mend: meant === undefined ? 'look it up in the manifests' : `did you mean ${meant}?`,
+    },
+  ];
+}
+
+function gatewayProblems(mesh: Mesh, { from, via }: RequestQuery): readonly QueryProblem[] {
+  if (via === undefined) {
+    return [];
+  }
+  const place = `via ${via}`;
+  if (from !== 'internet') {
+    const message = 'only the Internet comes in through a gateway';
+    return [{ code: 'QUERY_UNKNOWN_GATEWAY', place, message, mend: 'leave via out, or ask from internet' }];
+  }
+  const services = mesh.services.filter(({ registry }) => registry === 'kubernetes');
+  if (services.some(({ namespace, name }) => `${namespace}/${name}` === via)) {
+    return [];
+  }
+  const gateways = services.filter(({ workloads }) => workloads.some(({ proxy }) => proxy === 'gateway'));
+  const names = gateways.map(({ namespace, name }) => `${namespace}/${name}`);
+  const mend = names.length === 0 ? 'the manifests have no gateway' : `gateways are ${names.join(', ')}`;
+  return [{ code: 'QUERY_UNKNOWN_GATEWAY', place, message: 'there is no such Service', mend }];
+}
+
+function hostProblems(mesh: Mesh, { from, to }: RequestQuery): readonly QueryProblem[] {
+  if (from === 'internet' || urlProblems(to).length > 0) {
+    return [];
+  }
+  const indexes = Indexes.of(mesh);
+  const { namespace } = indexes.callers.find(from);
+  const { host, port } = readTarget(to);
+  const { kind, service } = indexes.network.resolve(host, namespace);
+  if (kind === 'none') {
+    const meant = closestHost(mesh, host, namespace);
+    const message = `the cluster's DNS knows no ${host} for pods of ${namespace}`;
+    const mend = meant === undefined ? 'look it up in the manifests' : `did you mean ${meant}?`;
+    return [{ code: 'QUERY_UNKNOWN_HOST', place: `to ${to}`, message, mend }];
+  }
+  if (service === undefined || service.port(port) !== undefined) {
+    return [];
+  }
+  const ports = service.ports.map(({ number }) => number).join(', ');
+  const message = `${service.namespace}/${service.name} has no port ${port}`;
+  return [
+    {
+      code: 'QUERY_UNKNOWN_PORT',
+      place: `to ${to}`,
+      message,
+      mend: ports === '' ? 'it has no ports' : `it has ${ports}`,
+    },
+  ];
+}
+
+/** The host that was probably meant: in the form that was written, or, of another namespace, with that namespace. */
+function closestHost(mesh: Mesh, host: string, namespace: string): string | undefined {
+  const services = mesh.services.filter(({ registry }) => registry === 'kubernetes');
+  const elsewhere = services.find(({ name }) => name === host);
+  if (elsewhere !== undefined) {
+    return `${elsewhere.name}.${elsewhere.namespace}`;
+  }
+  const dots = host.split('.').length - 1;
+  const names = services.flatMap((service) =>
+    service.names(namespace).filter((name) => name.split('.').length - 1 === dots),
+  );
+  return closestName(host, names);
+}

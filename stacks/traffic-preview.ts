@@ -1,0 +1,71 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { buildMesh, describeChanges, diffMeshes, type Mesh, type MeshOptions, type Resource } from '../mesh/index.js';
+import { deployedMesh } from './deployed-mesh.js';
+import { type Environment, isCloud, isLocal } from './environment/index.js';
+import { isInstalledByHelm } from './local.js';
+
+/** How many lines a preview prints before it counts the others. */
+const LINES = 40;
+
+/** The state of a stack, as the engine exports it: secrets stay encrypted. @throws Error if there is no engine or no state */
+export async function exportedState(stack: string): Promise<string> {
+  const { stdout } = await promisify(execFile)('pulumi', ['stack', 'export', '--stack', stack], {
+    encoding: 'utf8',
+    maxBuffer: 512 * 1024 * 1024,
+  });
+  return stdout;
+}
+
+/**
+ * What a preview says about traffic: the requests whose answers differ between the mesh that is deployed now and the one
+ * that is about to be. A state that cannot be read is told in a line and stops nothing.
+ *
+ * @param resources everything that the environment sends to its API servers
+ * @param exportState gives the exported state of the stack; see {@link exportedState}
+ */
+export async function trafficPreview(
+  environment: Environment,
+  resources: readonly Resource[],
+  exportState: () => Promise<string>,
+): Promise<string> {
+  try {
+    const deployed = deployedMesh(await exportState(), environment.mesh.placement);
+    if (deployed.resources.length === 0) return 'Traffic: nothing is deployed yet, so every answer is new.';
+    const before = meshOf(environment, [...deployed.resources, ...standing(environment, resources)], deployed.options);
+    const after = meshOf(environment, resources, optionsOf(environment));
+    return trafficText(before, after);
+  } catch (error) {
+    const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    return `Traffic: what is deployed now cannot be read from the state of the stack (${reason}), so changes are not shown.`;
+  }
+}
+
+function trafficText(before: Mesh, after: Mesh): string {
+  const changes = diffMeshes(before, after);
+  if (changes.length === 0) return 'Traffic: no request changes its answer.';
+  const lines = describeChanges(changes);
+  const count =
+    changes.length === 1 ? '1 request changes its answer' : `${changes.length} requests change their answer`;
+  const hidden = lines.length - LINES;
+  const shown = lines.slice(0, LINES).map((line) => `  ${line}`);
+  return [`Traffic: ${count}:`, ...shown, ...(hidden > 0 ? [`  and ${hidden} more lines`] : [])].join('\n');
+}
+
+function meshOf(environment: Environment, resources: readonly Resource[], options: MeshOptions): Mesh {
+  return buildMesh(resources, { ...options, external: environment.settings.findings.external });
+}
+
+/** Names of the clusters by what stands for their ids in the charts, and the settings of the mesh. */
+function optionsOf(environment: Environment): MeshOptions {
+  const { placement } = environment.mesh;
+  const clusterNames = Object.fromEntries(placement.clusters.map(({ name }) => [placement.clusterId(name), name]));
+  if (!isCloud(environment)) return { clusterNames };
+  const { id, outboundTrafficPolicy } = environment.settings.mesh;
+  return { clusterNames, meshConfig: id === undefined ? { outboundTrafficPolicy } : {} };
+}
+
+/** Objects that charts declare and something else deploys: they are there before and after. */
+function standing(environment: Environment, resources: readonly Resource[]): readonly Resource[] {
+  return isLocal(environment) ? resources.filter(isInstalledByHelm) : [];
+}

@@ -1,0 +1,30 @@
+import { Testing } from 'cdk8s';
+import { type Scenario, type ScenarioName, scenarios } from '../../charts/index.js';
+import { STABLE_API_VERSIONS, synthesize } from '../../constructs/index.js';
+import { buildMesh, type Mesh, ProblemsError, type Resource } from '../../mesh/index.js';
+
+/**
+ * The mesh of a scenario in a stage, beside the scenario whose gateway it uses.
+ *
+ * @param settings of the scenario. @default those of its guide
+ * @param gateway whether the ingress gateway is there as well; scenarios with one of their own need none. @default false
+ */
+export function stageMesh(name: ScenarioName, stage: string, settings: object = {}, gateway = false): Mesh {
+  const scenario = scenarios[name] as unknown as Scenario;
+  const { placement, settings: reference } = scenario.reference;
+  const ownership = { owner: 'a@example.com', costCenter: 'c', dataClassification: 'internal' } as const;
+  const mesh = { placement, apiVersions: STABLE_API_VERSIONS, ownership };
+  const app = Testing.app();
+  scenario.chart(app, mesh, stage, { ...reference, ...settings });
+  if (gateway) {
+    const ingress = scenarios.ingress as unknown as Scenario;
+    ingress.chart(app, mesh, 'deployed', ingress.reference.settings);
+  }
+  const { objects, problems } = synthesize(app);
+  if (problems.length > 0) throw new ProblemsError('The stage cannot be synthesized:', problems);
+  const resources = objects.flatMap(({ manifest, targets, path }) =>
+    targets.map((target): Resource => ({ manifest, target, path })),
+  );
+  const clusterNames = Object.fromEntries(placement.clusters.map((one) => [placement.clusterId(one.name), one.name]));
+  return buildMesh(resources, { clusterNames });
+}

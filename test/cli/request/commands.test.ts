@@ -1,0 +1,321 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { Command } from 'commander';
+import { commands } from '../../../cli/commands.js';
+import { UsageError } from '../../../cli/usage-error.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'request-'));
+const old = join(folder, 'old');
+const next = join(folder, 'new');
+
+const deployment = (name: string, app: string, version: string) => `
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: shop }
+spec: { template: { metadata: { labels: { app: ${app}, version: ${version} } }, spec: { serviceAccountName: ${app} } } }`;
+
+/** Reviews in two versions behind a gateway, with a policy; STRICT or not. */
+const mesh = (weight: number, mode: string) => `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { istio-injection: enabled } }
+${deployment('reviews-v1', 'reviews', 'v1')}${deployment('reviews-v2', 'reviews', 'v2')}
+${deployment('frontend', 'frontend', 'v1')}${deployment('admin', 'admin', 'v1')}
+---
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec: { selector: { app: reviews }, ports: [{ name: http, port: 9080 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec: { host: reviews, subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }] }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews, reviews.example.com]
+  gateways: [mesh, public]
+  http:
+    - timeout: 2s
+      route:
+        - { destination: { host: reviews, subset: v1 }, weight: ${weight} }
+        - { destination: { host: reviews, subset: v2 }, weight: ${100 - weight} }
+---
+apiVersion: security.istio.io/v1
+kind: PeerAuthentication
+metadata: { name: default, namespace: shop }
+spec: { mtls: { mode: ${mode} } }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata:
+  name: reviews-callers
+  namespace: shop
+  annotations:
+    asm-blueprints/calls: '[{"from":"shop/frontend","to":"shop/reviews","principal":"cluster.local/ns/shop/sa/frontend"}]'
+spec:
+  selector: { matchLabels: { app: reviews } }
+  rules:
+    - from: [{ source: { principals: [cluster.local/ns/shop/sa/frontend, cluster.local/ns/shop/sa/gateway] } }]
+---
+apiVersion: networking.istio.io/v1
+kind: Gateway
+metadata: { name: public, namespace: shop }
+spec: { selector: { app: gateway }, servers: [{ port: { number: 80, name: http, protocol: HTTP }, hosts: ['*'] }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: gateway, namespace: shop }
+spec: { type: LoadBalancer, selector: { app: gateway }, ports: [{ name: http, port: 80 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: gateway, namespace: shop }
+spec:
+  template:
+    metadata: { labels: { app: gateway }, annotations: { inject.istio.io/templates: gateway } }
+    spec: { serviceAccountName: gateway }
+`;
+
+beforeAll(() => {
+  for (const [path, text] of [
+    [old, mesh(90, 'PERMISSIVE')],
+    [next, mesh(50, 'PERMISSIVE')],
+  ] as const) {
+    mkdirSync(path);
+    writeFileSync(join(path, 'mesh.yaml'), text);
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a command of the program in this process, as its main module does. */
+async function run(name: string, ...args: string[]): Promise<Outcome> {
+  const written = { stdout: '', stderr: '' };
+  const catching = (stream: 'stdout' | 'stderr') =>
+    jest.spyOn(process[stream], 'write').mockImplementation((text) => {
+      written[stream] += String(text);
+      return true;
+    });
+  const spies = [catching('stdout'), catching('stderr')];
+  const before = process.exitCode;
+  process.exitCode = 0;
+  try {
+    const entry = commands.find((one) => one.name === name);
+    const program = new Command().exitOverride();
+    const command = (await entry?.load())?.name(name).copyInheritedSettings(program);
+    await command?.parseAsync(args, { from: 'user' });
+    return { code: Number(process.exitCode), ...written };
+  } catch (error) {
+    const message = error instanceof UsageError ? error.message : '';
+    return { code: 2, stdout: written.stdout, stderr: written.stderr + message };
+  } finally {
+    process.exitCode = before;
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+const toReviews = ['--to', 'http://reviews:9080/'];
+
+describe('request', () => {
+  test('answers as JSON in the documented shape', async () => {
+    const { code, stdout } = await run('request', old, '--from', 'shop/frontend', ...toReviews, '--format', 'json');
+    expect(code).toBe(0);
+    const { trace, ...answer } = JSON.parse(stdout);
+    expect(answer).toMatchObject({
+      verdict: 'allowed',
+      policy: 'shop/reviews-callers',
+      outcomes: [
+        {
+          cluster: 'default',
+          namespace: 'shop',
+          workload: 'reviews-v1',
+          version: 'v1',
+          subset: 'v1',
+          probability: 0.9,
+        },
+        {
+          cluster: 'default',
+          namespace: 'shop',
+          workload: 'reviews-v2',
+          version: 'v2',
+          subset: 'v2',
+          probability: 0.1,
+        },
+      ],
+      status: { 200: 1 },
+      fault: null,
+      mtls: 'mutual',
+      route: 'VirtualService shop/reviews http[0]',
+      timeout: '2s',
+    });
+    expect(trace).toContain('VirtualService shop/reviews http[0] takes it');
+  });
+
+  test('shows a person the shares and the decisions about each', async () => {
+    const { stdout } = await run('request', old, '--from', 'shop/frontend', ...toReviews);
+    expect(stdout).toContain('    90 % shop/reviews-v1  version v1, subset v1, in default\n');
+    expect(stdout).toMatch(/\n {2}90 % to reviews\.shop\.svc\.cluster\.local:9080 subset v1\n {4}DestinationRule/);
+  });
+
+  test.each([
+    ['denied', ['--from', 'shop/admin', ...toReviews], 1],
+    ['without a route', ['--from', 'shop/frontend', '--to', 'http://review:9080/'], 1],
+    ['from the Internet', ['--from', 'internet', '--to', 'http://reviews.example.com/', '--via', 'shop/gateway'], 0],
+  ])('has an exit code for %s', async (_, args, code) => {
+    expect(await run('request', old, ...args)).toMatchObject({ code });
+  });
+
+  test.each([
+    [['--from', 'shop/frontent', ...toReviews], 'did you mean shop/frontend?'],
+    [['--from', 'shop/frontend', '--to', 'http://review:9080/'], 'did you mean reviews?'],
+    [['--from', 'shop/frontend', '--to', 'http://reviews/'], 'shop/reviews has no port 80; it has 9080'],
+    [['--from', 'internet', '--to', 'http://a.example/', '--via', 'shop/gatway'], 'gateways are shop/gateway'],
+    [
+      ['--from', 'shop/frontend', ...toReviews, '--via', 'shop/gateway'],
+      'only the Internet comes in through a gateway',
+    ],
+  ])('notes a name that nothing has: %j', async (args, note) => {
+    const { stderr, stdout } = await run('request', old, ...args);
+    expect(stderr).toMatch(/^note: /);
+    expect(stderr).toContain(note);
+    expect(stdout).toContain('because');
+  });
+
+  test.each([
+    [[old, '--from', 'frontend', ...toReviews], 'did you mean shop/frontend?'],
+    [[old, '--from', 'shop/frontend', '--to', 'ftp://reviews/'], 'ftp is no scheme'],
+    [[old, '--from', 'shop/frontend', '--to', 'http://reviews:90800/'], '90800 is no port'],
+    [[old, '--from', 'shop/frontend', '--to', 'http:///x'], 'it names no host'],
+    [[old, '--from', 'shop/frontend', ...toReviews, '-H', 'x-exp'], 'write it as `name: value`'],
+    [[old, '--from', 'shop/frontend', ...toReviews, '--claim', 'iss'], 'write it as `name=value`'],
+    [['--from', 'shop/frontend', ...toReviews], "missing required argument 'path'"],
+    [[old, ...toReviews], "required option '--from <caller>' not specified"],
+    [[join(folder, 'none'), '--from', 'shop/frontend', ...toReviews], 'there is no such file or folder'],
+  ])('refuses what it cannot answer: %j', async (args, message) => {
+    const { code, stderr } = await run('request', ...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+});
+
+describe('callers, mtls and impact', () => {
+  test('callers names who may and who may not, also from outside', async () => {
+    const { stdout } = await run('callers', 'shop/reviews', old);
+    const rows = stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(/ {2,}/));
+    expect(rows).toEqual([
+      ['CALLER', 'TO', 'VERDICT', 'POLICY', 'MTLS'],
+      ['shop/admin', 'http://reviews.shop.svc.cluster.local:9080/', 'denied', 'shop/reviews-callers', 'mutual'],
+      ['shop/frontend', 'http://reviews.shop.svc.cluster.local:9080/', 'allowed', 'shop/reviews-callers', 'mutual'],
+      ['shop/reviews-v1', 'http://reviews.shop.svc.cluster.local:9080/', 'denied', 'shop/reviews-callers', 'mutual'],
+      ['shop/reviews-v2', 'http://reviews.shop.svc.cluster.local:9080/', 'denied', 'shop/reviews-callers', 'mutual'],
+      [
+        'any pod without a proxy',
+        'http://reviews.shop.svc.cluster.local:9080/',
+        'denied',
+        'shop/reviews-callers',
+        'plaintext',
+      ],
+      ['internet', 'http://reviews.example.com/', 'allowed', 'shop/reviews-callers', 'mutual'],
+    ]);
+  });
+
+  test('impact names the way, and what proxies do', async () => {
+    const { stdout } = await run('impact', 'reviews', old);
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .slice(1)
+        .map((line) => line.split(/ {2,}/)),
+    ).toEqual([
+      ['shop/frontend', 'calls', 'shop/reviews', 'as the proxy retries by default', 'gives up after 2s'],
+      [
+        'http://reviews.example.com/',
+        'gateway',
+        'shop/reviews',
+        'as the proxy retries by default',
+        'gives up after 2s',
+      ],
+    ]);
+    expect((await run('impact', 'gateway', old)).stdout).toMatch(/^nobody: /);
+  });
+
+  test('mtls says the mode of every workload', async () => {
+    const { stdout } = await run('mtls', old, '--format', 'json');
+    expect(JSON.parse(stdout)).toContainEqual({
+      namespace: 'shop',
+      workload: 'reviews-v1',
+      proxy: 'sidecar',
+      mode: 'PERMISSIVE',
+      ports: {},
+      policy: 'shop/default',
+      breaksUnderStrict: [],
+    });
+  });
+
+  test.each([
+    [['callers', 'shop/review', old], 'there is no service shop/review in these files; did you mean shop/reviews?'],
+    [['callers', 'reviews', old, '-p', '80'], 'reviews has no port 80; it has 9080'],
+    [['callers', 'reviews', old, '-p', 'x'], 'give a number from 1 to 65535'],
+    [['impact', 'x/y/z', old], 'there is no service x/y/z'],
+  ])('%j is refused', async ([name = '', ...args], message) => {
+    const { code, stderr } = await run(name, ...args);
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+});
+
+describe('diff', () => {
+  test('says what changes, a line for a kind of caller, in a stable order', async () => {
+    const { code, stdout } = await run('diff', old, next);
+    expect(stdout.trim().split('\n')).toEqual([
+      'internet → http://reviews.example.com/: reviews-v1 90 %, reviews-v2 10 % → reviews-v1 50 %, reviews-v2 50 %',
+      'shop/admin, shop/frontend → http://reviews.shop:9080/: reviews-v1 90 %, reviews-v2 10 % → reviews-v1 50 %, reviews-v2 50 %',
+    ]);
+    expect(code).toBe(0);
+    expect((await run('diff', old, next)).stdout).toBe(stdout);
+  });
+
+  test('as JSON has the request and what changes of its answer', async () => {
+    const { code, stdout } = await run('diff', old, next, '--format', 'json', '--exit-code');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)[0]).toEqual({
+      query: { from: 'internet', to: 'http://reviews.example.com/' },
+      changes: {
+        versions: {
+          before: { 'shop/reviews-v1 in default': 0.9, 'shop/reviews-v2 in default': 0.1 },
+          after: { 'shop/reviews-v1 in default': 0.5, 'shop/reviews-v2 in default': 0.5 },
+        },
+      },
+    });
+  });
+
+  test('of the same is nothing, and of what cannot be read exit code 2', async () => {
+    expect(await run('diff', old, old, '--exit-code')).toMatchObject({
+      code: 0,
+      stdout: 'no request changes its answer\n',
+    });
+    expect((await run('diff', old, join(folder, 'none'), '--exit-code')).code).toBe(2);
+  });
+});
+
+test('every command documents its exit codes', async () => {
+  for (const name of ['request', 'callers', 'mtls', 'diff', 'impact']) {
+    expect((await run(name, '--help')).stdout).toContain('Exit codes:');
+  }
+});

@@ -1,0 +1,148 @@
+import { describe, expect, test } from '@jest/globals';
+import { buildMesh, readManifests } from '../../../mesh/index.js';
+import '../../../mesh/jest/index.js';
+
+const mesh = buildMesh(
+  readManifests(
+    `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { istio-injection: enabled } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec: { selector: { app: reviews }, ports: [{ name: http, port: 9080 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews-v1, namespace: shop }
+spec: { template: { metadata: { labels: { app: reviews, version: v1 } }, spec: { serviceAccountName: reviews } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: reviews-v2, namespace: shop }
+spec: { template: { metadata: { labels: { app: reviews, version: v2 } }, spec: { serviceAccountName: reviews } } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: frontend, namespace: shop }
+spec: { template: { metadata: { labels: { app: frontend } }, spec: { serviceAccountName: frontend } } }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec:
+  host: reviews
+  subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }]
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http:
+    - fault: { abort: { httpStatus: 503, percentage: { value: 20 } } }
+      route:
+        - { destination: { host: reviews, subset: v1 }, weight: 90 }
+        - { destination: { host: reviews, subset: v2 }, weight: 10 }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: reviews-callers, namespace: shop }
+spec:
+  selector: { matchLabels: { app: reviews } }
+  rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/frontend] } }] }]
+`,
+    'mesh.yaml',
+  ).resources,
+);
+
+const fromFrontend = { from: 'shop/frontend', to: 'http://reviews:9080/' };
+/** A pod outside the mesh, which needs the long name. */
+const fromOutside = { from: { namespace: 'x', sidecar: false }, to: 'http://reviews.shop:9080/' };
+const fromReviews = { from: 'shop/reviews-v1', to: 'http://reviews:9080/' };
+
+/** The message of a failed expectation, without colours. */
+function failure(run: () => void): string {
+  try {
+    run();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return 'it did not fail';
+}
+
+describe('what holds passes, and its opposite fails', () => {
+  test.each([
+    ['toRoute', () => expect(mesh).toRoute(fromFrontend, { v1: 90, v2: 10 })],
+    ['toRoute by workload', () => expect(mesh).toRoute(fromFrontend, { 'shop/reviews-v1': 90, 'shop/reviews-v2': 10 })],
+    ['toAllow', () => expect(mesh).toAllow(fromFrontend)],
+    ['toDeny', () => expect(mesh).toDeny(fromReviews)],
+    ['toDeny by a policy', () => expect(mesh).toDeny(fromReviews, 'shop/reviews-callers')],
+    ['toEncrypt', () => expect(mesh).toEncrypt(fromFrontend)],
+    ['toAnswer', () => expect(mesh).toAnswer(fromFrontend, { 200: 80, 503: 20 })],
+    ['not toRoute', () => expect(mesh).not.toRoute(fromFrontend, { v1: 100 })],
+    ['not toAllow', () => expect(mesh).not.toAllow(fromReviews)],
+    ['not toDeny', () => expect(mesh).not.toDeny(fromFrontend)],
+    ['not toEncrypt', () => expect(mesh).not.toEncrypt(fromOutside)],
+    ['not toAnswer', () => expect(mesh).not.toAnswer(fromFrontend, { 200: 100 })],
+  ])('%s', (_, run) => run());
+
+  test.each([
+    [
+      'toRoute',
+      () => expect(mesh).toRoute(fromFrontend, { v1: 100 }),
+      'to go to v1 100 %, but it goes to v1 90 %, v2 10 %',
+    ],
+    ['toAllow', () => expect(mesh).toAllow(fromReviews), 'to be allowed, but it is denied by shop/reviews-callers'],
+    ['toDeny', () => expect(mesh).toDeny(fromFrontend), 'to be denied, but it is allowed by shop/reviews-callers'],
+    [
+      'toDeny by',
+      () => expect(mesh).toDeny(fromReviews, 'shop/a'),
+      'to be denied by shop/a, but it is denied by shop/rev',
+    ],
+    [
+      'toAnswer',
+      () => expect(mesh).toAnswer(fromFrontend, { 200: 100 }),
+      'to be answered 200 100 %, but it is answered',
+    ],
+    ['not toAllow', () => expect(mesh).not.toAllow(fromFrontend), 'not to be allowed, but it is allowed'],
+  ])('%s says what was wanted, what happens, and why', (_, run, message) => {
+    const text = failure(run);
+    expect(text).toContain(`from shop/`);
+    expect(text).toContain(message);
+    expect(text).toContain('\n  VirtualService shop/reviews http[0] takes it');
+  });
+});
+
+describe('a question that cannot be meant is refused, with and without not', () => {
+  test.each([
+    [{ ...fromFrontend, from: 'shop/frontent' }, 'did you mean shop/frontend?'],
+    [{ ...fromFrontend, from: 'other/client' }, "written from: { namespace: 'shop', sidecar: false }"],
+    [{ ...fromFrontend, from: 'frontend' }, 'a caller is written namespace/workload; did you mean shop/frontend?'],
+    [{ ...fromFrontend, to: 'http://review:9080/' }, 'knows no review for pods of shop; did you mean reviews?'],
+    [{ ...fromFrontend, to: 'http://reviews:x/' }, 'x is no port'],
+    [{ ...fromFrontend, to: 'ftp://reviews/' }, 'ftp is no scheme'],
+    [
+      { from: 'internet', to: 'http://a.example/', via: 'a/b' },
+      'there is no such Service; the manifests have no gateway',
+    ],
+  ])('%j', (query, message) => {
+    expect(failure(() => expect(mesh).toDeny(query))).toContain(message);
+    expect(failure(() => expect(mesh).not.toAllow(query))).toContain(message);
+  });
+
+  test('shares that do not add up', () => {
+    expect(failure(() => expect(mesh).not.toRoute(fromFrontend, { v1: 90 }))).toContain('v1 90 % add up to 90 %');
+  });
+
+  test('something that is no mesh', () => {
+    expect(failure(() => expect([]).toAllow(fromFrontend))).toContain('expect(buildMesh(resources))');
+  });
+
+  test('but a pod that is not in the manifests, and a port that nothing has, may be asked about', () => {
+    expect(mesh).toDeny(fromOutside, 'shop/reviews-callers');
+    expect(mesh).not.toAllow({ ...fromFrontend, to: 'http://reviews:81/' });
+  });
+});

@@ -1,6 +1,7 @@
 export * from './api/index.js';
 export { type ApiVersions, STABLE_API_VERSIONS } from './api-versions.js';
 export type { CallParty, CallProps } from './call-graph.js';
+export { creationRank, PHASES, type Phase, phaseOf } from './creation-phase.js';
 export { ExternalService, type ExternalServiceProps } from './external-service.js';
 export { FleetApplication, type FleetApplicationProps } from './fleet-application.js';
 export * from './gateways/index.js';

@@ -1,10 +1,11 @@
-import * as kubernetes from '@pulumi/kubernetes';
+import type * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { LateValues } from '../constructs/index.js';
 import {
   ChartDeployment,
   ClusterLink,
   chartObjects,
+  clusterProvider,
   type DeployableObject,
   type DeploymentTarget,
   ISTIO_NAMESPACE,
@@ -94,7 +95,11 @@ function localCluster(local: LocalSettings, name: string, index: number): LocalC
         : [],
   });
   // A cluster of this machine that does not answer is gone, and its objects with it.
-  const provider = new kubernetes.Provider(name, { kubeconfig: cluster.kubeconfig, deleteUnreachable: true });
+  const provider = clusterProvider(name, {
+    kubeconfig: cluster.kubeconfig,
+    clusterId: cluster.uid,
+    deleteUnreachable: true,
+  });
   return { name, kindName: kindName(local, name), cluster, provider, serviceSubnet: ranges.serviceSubnet };
 }
 

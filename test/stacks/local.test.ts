@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
 import { isLocal, type LocalEnvironment, parseEnvironment } from '../../stacks/environment/index.js';
+import { checkEnvironment } from '../../stacks/environment-check.js';
 import { localStack, machineNeeds } from '../../stacks/local.js';
 
 interface Registered {
@@ -58,6 +59,12 @@ describe('the local stack', () => {
     expect(order('local/istio-ingressgateway')).toBeLessThan(order('local/Namespace/asm-demo'));
     expect(order('local/asm-demo/Deployment/hello-v1')).toBeLessThan(order('local/asm-demo/VirtualService/hello'));
     expect(outputs['gateway']).toBe('http://127.0.0.1:9080');
+    expect(resources.find(({ type }) => type === 'pulumi:providers:kubernetes')?.inputs).toMatchObject({
+      clusterIdentifier: 'uid of local',
+      upsertExistingObjects: 'true',
+      enablePatchForce: 'true',
+      deleteUnreachable: 'true',
+    });
     const istiod = resources.find(({ name }) => name === 'local/istiod');
     expect(istiod?.inputs).toMatchObject({
       chart: 'istiod',
@@ -65,6 +72,24 @@ describe('the local stack', () => {
       repositoryOpts: { repo: 'https://istio-release.storage.googleapis.com/charts' },
       values: { global: { hub: 'registry.example', tag: 'one' } },
     });
+  });
+
+  test('takes hello, podinfo and bookinfo together, behind hosts of their own', () => {
+    const hosts = { podinfo: { host: 'podinfo.example.com' }, bookinfo: { host: 'bookinfo.example.com' } };
+    const scenarios = {
+      ingress: {},
+      hello: { host: 'hello.example.com' },
+      podinfo: { namespace: 'podinfo', ...hosts.podinfo },
+      bookinfo: { namespace: 'bookinfo', ...hosts.bookinfo },
+    };
+    expect(checkEnvironment(environment({ scenarios })).problems).toEqual([]);
+    const { podinfo, bookinfo, ...others } = scenarios;
+    const clash = {
+      ...others,
+      podinfo: { ...podinfo, host: undefined },
+      bookinfo: { ...bookinfo, host: undefined },
+    };
+    expect(checkEnvironment(environment({ scenarios: clash })).problems.map(({ code }) => code)).toContain('IST0145');
   });
 
   test('deploys podinfo and bookinfo to the one cluster, without a twin of the gateway', async () => {

@@ -22,6 +22,7 @@ import {
 } from '../infra/index.js';
 import type { LocalEnvironment, LocalSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
+import { gatewayRequests } from './local-next-steps.js';
 
 /** NodePorts behind the ports of the machine. */
 const NODE_PORTS = { httpNodePort: 30080, httpsNodePort: 30443 } as const;
@@ -61,11 +62,14 @@ export function localStack(environment: LocalEnvironment): Record<string, unknow
   const objects = chartObjects(charts).filter((object) => !isInstalledByHelm(object));
   new ChartDeployment('charts', { objects, targets, lateValues }, { dependsOn: [...ready] });
 
-  const gateway = `http://127.0.0.1:${local.ports.http}`;
   return {
-    gateway,
+    gateway: `http://127.0.0.1:${local.ports.http}`,
     kubeconfigs: pulumi.secret(Object.fromEntries(clusters.map(({ name, cluster }) => [name, cluster.kubeconfig]))),
     next: [
+      ...gatewayRequests(
+        objects.map(({ manifest }) => manifest),
+        local.ports,
+      ),
       `npm run smoke -- --stack ${environment.name}`,
       ...local.clusters.map((name) => `kind export kubeconfig --name ${kindName(local, name)}`),
     ],

@@ -44,12 +44,14 @@ async function continueInterrupted({ settings: { local } }: LocalEnvironment): P
 export async function program(): Promise<Record<string, unknown>> {
   try {
     const environment = stackEnvironment();
+    if (isLocal(environment)) {
+      const problems = await machineProblems(machineNeeds(environment));
+      if (problems.length > 0) throw new ProblemsError('This machine lacks what the local stack needs:', problems);
+    }
     const check = checkEnvironment(environment);
     for (const note of check.notes) await pulumi.log.warn(note);
     if (check.problems.length > 0) throw new ProblemsError('The charts cannot be deployed:', check.problems);
     if (isLocal(environment)) {
-      const problems = await machineProblems(machineNeeds(environment));
-      if (problems.length > 0) throw new ProblemsError('This machine lacks what the local stack needs:', problems);
       if (!pulumi.runtime.isDryRun()) await continueInterrupted(environment);
       return localStack(environment);
     }

@@ -35,6 +35,8 @@ export class LocalEngine {
     return engine;
   }
 
+  /** Leaders of the process groups that may be running: each command has one, with all that it starts. */
+  private readonly groups = new Set<number | undefined>();
   readonly folder = mkdtempSync(join(tmpdir(), 'asm-local-'));
 
   private constructor(readonly ports: { readonly http: number; readonly https: number }) {
@@ -81,12 +83,25 @@ export class LocalEngine {
     return this.spawn('npm', ['run', '--silent', 'smoke', '--', '--stack', STACK, ...args]);
   }
 
-  /** Runs the engine and ends it as a power cut would, with everything that it has started. */
-  async killedUp(afterMs: number): Promise<Ended> {
-    return this.spawn('pulumi', ['up', '--yes', '--skip-preview', '--stack', STACK, '--non-interactive'], afterMs);
+  /**
+   * An up that is cut off: the engine alone is killed, and what it has started goes on for a while, or everything, as by a
+   * power cut.
+   *
+   * @param step text of the engine's progress, a while after which it is killed
+   */
+  killedUp(step: string, afterMs: number, everything: boolean): Promise<Ended> {
+    const args = ['up', '--yes', '--skip-preview', '--stack', STACK, '--non-interactive'];
+    return this.spawn('pulumi', args, { step, afterMs, everything });
   }
 
-  private spawn(command: string, args: readonly string[], afterMs = MOST_MINUTES * 60_000): Promise<Ended> {
+  private spawn(
+    command: string,
+    args: readonly string[],
+    kill: { readonly step?: string; readonly afterMs: number; readonly everything: boolean } = {
+      afterMs: MOST_MINUTES * 60_000,
+      everything: true,
+    },
+  ): Promise<Ended> {
     const child = spawn(command, args, {
       cwd: this.folder,
       detached: true,
@@ -102,21 +117,30 @@ export class LocalEngine {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const timer = setTimeout(() => {
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-    }, afterMs);
+    this.groups.add(child.pid);
+    let timer: NodeJS.Timeout | undefined;
     let output = '';
+    const watch = () => {
+      if (timer !== undefined || !output.includes(kill.step ?? '')) return;
+      timer = setTimeout(() => (kill.everything ? killGroup(child.pid) : child.kill('SIGKILL')), kill.afterMs);
+    };
+    watch();
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8');
       stream.on('data', (text: string) => {
         output += text;
+        watch();
       });
     }
     return new Promise((done) => {
-      child.on('close', (code) => {
+      const end = (code: number | null) => {
         clearTimeout(timer);
+        if (kill.everything) this.groups.delete(child.pid);
         done({ code: code ?? undefined, output });
-      });
+      };
+      child.on('close', end);
+      // What a killed engine has started holds its streams open.
+      child.on('exit', (code, signal) => signal === 'SIGKILL' && setTimeout(() => end(code), 500));
     });
   }
 
@@ -128,8 +152,9 @@ export class LocalEngine {
     return new Kubectl(file);
   }
 
-  /** Deletes the clusters and all that is known of them. */
+  /** Ends what runs, and deletes the clusters and all that is known of them. */
   close(): void {
+    for (const leader of this.groups) killGroup(leader);
     deleteClusters();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -144,6 +169,14 @@ export function kindName(cluster: string): string {
 export function clustersOfTests(): string[] {
   const { stdout } = spawnSync('kind', ['get', 'clusters'], { encoding: 'utf8' });
   return stdout.split('\n').filter((name) => name.startsWith(`${PREFIX}-`));
+}
+
+function killGroup(leader: number | undefined): void {
+  try {
+    if (leader !== undefined) process.kill(-leader, 'SIGKILL');
+  } catch {
+    // All of it has ended.
+  }
 }
 
 function deleteClusters(): void {

@@ -56,6 +56,13 @@ async function one(name: string): Promise<boolean> {
   const say = (step: string) =>
     process.stdout.write(`${name}: ${step} (${Math.round((Date.now() - started) / 1000)} s)\n`);
   const engine = await LocalEngine.start(values.settings);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      say(`ended by ${signal}`);
+      engine.close();
+      process.exit(1);
+    });
+  }
   try {
     await tests[name]?.(engine, say);
     say('passed');
@@ -65,6 +72,7 @@ async function one(name: string): Promise<boolean> {
     return false;
   } finally {
     engine.close();
+    process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
   }
 }
 

@@ -10,9 +10,10 @@ export async function lost(engine: LocalEngine, say: Say): Promise<void> {
   for (const refresh of [true, false]) {
     spawnSync('kind', ['delete', 'cluster', '--name', kindName(cluster)]);
     if (refresh) {
-      succeeded(await engine.run('refresh', '--yes', '--skip-preview'), 'refresh');
+      // Not every version of the provider forgets the objects of an API server that is gone without complaint.
+      await engine.run('refresh', '--yes', '--skip-preview');
       const { output } = await engine.run('stack', 'export');
-      assert.ok(!output.includes('KindCluster::'), 'the state still holds the cluster');
+      assert.ok(!output.includes('asm:local:KindCluster::'), 'the state still holds the cluster');
       say('refresh found that the cluster is gone');
     }
     succeeded(await engine.up(), 'up');

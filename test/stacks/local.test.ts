@@ -59,6 +59,11 @@ describe('the local stack', () => {
     expect(order('local/istio-ingressgateway')).toBeLessThan(order('local/Namespace/asm-demo'));
     expect(order('local/asm-demo/Deployment/hello-v1')).toBeLessThan(order('local/asm-demo/VirtualService/hello'));
     expect(outputs['gateway']).toBe('http://127.0.0.1:9080');
+    expect(outputs['next']).toEqual([
+      "curl -H 'Host: hello.example.com' http://127.0.0.1:9080/",
+      'npm run smoke -- --stack local',
+      'kind export kubeconfig --name asm-local',
+    ]);
     expect(resources.find(({ type }) => type === 'pulumi:providers:kubernetes')?.inputs).toMatchObject({
       clusterIdentifier: 'uid of local',
       upsertExistingObjects: 'true',
@@ -127,6 +132,19 @@ describe('the local stack', () => {
     expect(names).toContain('m1c1/bookinfo/Service/ratings');
     const secret = resources.find(({ name }) => name === 'm1c1/Secret/istio-remote-secret-m1c2')?.inputs['stringData'];
     expect(secret).toMatchObject({ '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' });
+  });
+
+  test('says how to reach every host behind the gateway', async () => {
+    const scenarios = {
+      ingress: {},
+      podinfo: { namespace: 'podinfo', stage: 'mended', host: 'podinfo.example.com' },
+      bookinfo: { namespace: 'bookinfo' },
+    };
+    const { outputs } = await declare({ scenarios });
+    expect((outputs['next'] as string[]).filter((line) => line.startsWith('curl')).sort()).toEqual([
+      'curl --insecure --resolve podinfo.example.com:8443:127.0.0.1 https://podinfo.example.com:8443/',
+      'curl http://127.0.0.1:8080/productpage',
+    ]);
   });
 
   test('what the machine needs', () => {

@@ -119,10 +119,11 @@ export const deployedSplit: Check = {
 async function measured(split: DeployedSplit, mesh: SmokeMesh, requests: number): Promise<Finding> {
   const { host, port, gatewayHost, weights } = split;
   const ways: RequestPlan[] = [
-    { ...mesh.inside, host: port === 80 ? host : `${host}:${port}` },
+    // The forward proxy of the caller's sidecar knows services at port 80 only.
+    ...(port === 80 ? [{ ...mesh.inside, host }] : []),
     ...(gatewayHost === undefined ? [] : [{ ...mesh.outside, host: gatewayHost }]),
   ];
-  let told = '';
+  let told = `it listens on ${port}`;
   for (const way of ways) {
     const reply = await mesh.caller.one(way);
     const refused = typeof reply.status === 'number' && reply.status >= 400 && reply.status < 500;

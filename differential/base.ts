@@ -30,7 +30,7 @@ spec:
     spec:
       serviceAccountName: hello
       terminationGracePeriodSeconds: 1
-      containers: [{name: app, image: "{{image}}", imagePullPolicy: IfNotPresent, env: [{name: VERSION, value: v1}], ports: [{containerPort: 8080}]}]
+      containers: [{name: app, image: "{{image}}", imagePullPolicy: IfNotPresent, env: [{name: VERSION, value: v1}], ports: [{containerPort: 8080}, {containerPort: 8443}]}]
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -43,7 +43,7 @@ spec:
     spec:
       serviceAccountName: hello
       terminationGracePeriodSeconds: 1
-      containers: [{name: app, image: "{{image}}", imagePullPolicy: IfNotPresent, env: [{name: VERSION, value: v2}], ports: [{containerPort: 8080}]}]
+      containers: [{name: app, image: "{{image}}", imagePullPolicy: IfNotPresent, env: [{name: VERSION, value: v2}], ports: [{containerPort: 8080}, {containerPort: 8443}]}]
 ---
 apiVersion: v1
 kind: ServiceAccount
@@ -60,7 +60,7 @@ spec:
     spec:
       serviceAccountName: other
       terminationGracePeriodSeconds: 1
-      containers: [{name: app, image: "{{image}}", imagePullPolicy: IfNotPresent, env: [{name: VERSION, value: v1}], ports: [{containerPort: 8080}]}]
+      containers: [{name: app, image: "{{image}}", imagePullPolicy: IfNotPresent, env: [{name: VERSION, value: v1}], ports: [{containerPort: 8080}, {containerPort: 8443}]}]
 ---
 apiVersion: v1
 kind: ServiceAccount
@@ -77,7 +77,7 @@ spec:
     spec:
       serviceAccountName: bank
       terminationGracePeriodSeconds: 1
-      containers: [{name: app, image: "{{image}}", imagePullPolicy: IfNotPresent, env: [{name: VERSION, value: v1}], ports: [{containerPort: 8080}]}]
+      containers: [{name: app, image: "{{image}}", imagePullPolicy: IfNotPresent, env: [{name: VERSION, value: v1}], ports: [{containerPort: 8080}, {containerPort: 8443}]}]
 ---
 apiVersion: v1
 kind: ServiceAccount
@@ -94,7 +94,7 @@ spec:
     spec:
       serviceAccountName: plain
       terminationGracePeriodSeconds: 1
-      containers: [{name: app, image: "{{image}}", imagePullPolicy: IfNotPresent, env: [{name: VERSION, value: v1}], ports: [{containerPort: 8080}]}]
+      containers: [{name: app, image: "{{image}}", imagePullPolicy: IfNotPresent, env: [{name: VERSION, value: v1}], ports: [{containerPort: 8080}, {containerPort: 8443}]}]
 ---
 apiVersion: v1
 kind: Service
@@ -141,6 +141,13 @@ spec:
 ---
 apiVersion: v1
 kind: Service
+metadata: {name: secure, namespace: shop}
+spec:
+  selector: {app: hello}
+  ports: [{name: https, port: 443, targetPort: 8443}]
+---
+apiVersion: v1
+kind: Service
 metadata: {name: bank, namespace: pay}
 spec:
   selector: {app: bank}
@@ -151,7 +158,7 @@ kind: Service
 metadata: {name: plain, namespace: outside}
 spec:
   selector: {app: plain}
-  ports: [{name: http, port: 80, targetPort: 8080}]
+  ports: [{name: http, port: 80, targetPort: 8080}, {name: http-tls, port: 8443, targetPort: 8443}, {name: https, port: 443, targetPort: 8443}]
 ---
 apiVersion: v1
 kind: ServiceAccount
@@ -164,7 +171,7 @@ spec:
   replicas: 1
   selector: {matchLabels: {app: client, version: c1}}
   template:
-    metadata: {labels: {app: client, version: c1}}
+    metadata: {labels: {app: client, version: c1, istio-locality: r1.z1.s1}}
     spec:
       serviceAccountName: client
       terminationGracePeriodSeconds: 1
@@ -207,6 +214,17 @@ spec:
 apiVersion: v1
 kind: ServiceAccount
 metadata: {name: front, namespace: istio-system}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: Role
+metadata: {name: front, namespace: istio-system}
+rules: [{apiGroups: [""], resources: [secrets], verbs: [get, watch, list]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: front, namespace: istio-system}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: front}
+subjects: [{kind: ServiceAccount, name: front}]
 ---
 apiVersion: apps/v1
 kind: Deployment
@@ -228,5 +246,5 @@ metadata: {name: front, namespace: istio-system}
 spec:
   type: NodePort
   selector: {istio: front}
-  ports: [{name: http, port: 80, targetPort: 8080, nodePort: 30080}, {name: alt, port: 8081, targetPort: 8081}]
+  ports: [{name: http, port: 80, targetPort: 8080, nodePort: 30080}, {name: alt, port: 8081, targetPort: 8081}, {name: https, port: 443, targetPort: 8443}]
 `;

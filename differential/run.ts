@@ -1,11 +1,18 @@
 import { buildMesh, type Mesh, type Resource, readManifests } from '../mesh/index.js';
 import { request } from '../mesh/request/index.js';
+import { readTarget } from '../mesh/request/query.js';
 import { baseManifests } from './base.js';
 import type { DifferentialCase } from './case.js';
+import { behaviourCases } from './cases/behaviour.js';
+import { callerCases } from './cases/callers.js';
+import { entryCases } from './cases/entries.js';
 import { gatewayCases } from './cases/gateways.js';
 import { hostCases } from './cases/hosts.js';
+import { localityCases } from './cases/localities.js';
 import { routingCases } from './cases/routing.js';
 import { securityCases } from './cases/security.js';
+import { tlsCases } from './cases/tls.js';
+import { type CertificatePair, newCertificate, secretManifest } from './certificate.js';
 import { disagreements, type Seen } from './compare.js';
 import { kubectl } from './kubectl.js';
 import { tokenWith } from './tokens.js';
@@ -36,14 +43,27 @@ async function main(): Promise<number> {
   const base = baseManifests(settings.image);
   await kubectl(['apply', '-f', '-'], base);
   for (const namespace of ['shop', 'pay', 'outside', 'istio-system']) {
-    await kubectl(['-n', namespace, 'wait', '--for=condition=Available', 'deployment', '--all', '--timeout=180s']);
+    await kubectl(['-n', namespace, 'rollout', 'status', 'deployment', '--timeout=180s']);
   }
-  const cases = [...routingCases, ...securityCases, ...hostCases, ...gatewayCases];
+  const clientPair = await newCertificate();
+  const secret = secretManifest(clientPair);
+  await kubectl(['apply', '-f', '-'], secret);
+  const cases = [
+    ...routingCases,
+    ...securityCases,
+    ...hostCases,
+    ...gatewayCases,
+    ...tlsCases,
+    ...localityCases,
+    ...behaviourCases,
+    ...callerCases,
+    ...entryCases,
+  ];
   let pairs = 0;
   let wrong = 0;
   for (const one of cases.filter(({ name }) => settings.only.test(name))) {
-    const mesh = buildMesh([...resourcesOf(base), ...resourcesOf(one.config)]);
-    const failures = await runCase(one, mesh).catch((error: unknown) => [
+    const mesh = buildMesh([...resourcesOf(base), ...resourcesOf(secret), ...resourcesOf(one.config)]);
+    const failures = await runCase(one, mesh, clientPair).catch((error: unknown) => [
       `     ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`,
     ]);
     pairs += one.requests.length;
@@ -60,7 +80,7 @@ async function main(): Promise<number> {
 /** A configuration reaches proxies one after the other, so what disagrees is measured again before it counts. */
 const tries = 3;
 
-async function runCase(one: DifferentialCase, mesh: Mesh): Promise<readonly string[]> {
+async function runCase(one: DifferentialCase, mesh: Mesh, pair: CertificatePair): Promise<readonly string[]> {
   let failures = new Map<number, string>();
   try {
     if (one.config !== '') {
@@ -69,7 +89,7 @@ async function runCase(one: DifferentialCase, mesh: Mesh): Promise<readonly stri
     let open = one.requests.map((_, index) => index);
     for (let round = 0; round < tries && open.length > 0; round += 1) {
       await new Promise((resolve) => setTimeout(resolve, settings.settle * 1000));
-      failures = await measure(one, mesh, open);
+      failures = await measure(one, mesh, open, pair);
       open = [...failures.keys()];
     }
   } finally {
@@ -81,7 +101,12 @@ async function runCase(one: DifferentialCase, mesh: Mesh): Promise<readonly stri
 }
 
 /** Sends requests of a case and gives the disagreements by index. */
-async function measure(one: DifferentialCase, mesh: Mesh, indexes: readonly number[]): Promise<Map<number, string>> {
+async function measure(
+  one: DifferentialCase,
+  mesh: Mesh,
+  indexes: readonly number[],
+  pair: CertificatePair,
+): Promise<Map<number, string>> {
   const byCaller = new Map<string, { readonly index: number; readonly line: string }[]>();
   for (const index of indexes) {
     const query = one.requests[index];
@@ -89,7 +114,7 @@ async function measure(one: DifferentialCase, mesh: Mesh, indexes: readonly numb
       const { status, outcomes } = request(mesh, query);
       const isMixed = outcomes.length > 1 || Object.keys(status).length > 1;
       const sender = query.from === 'internet' ? 'outside/client' : query.from;
-      const order = { index, line: JSON.stringify(orderOf(query, isMixed ? 160 : 8)) };
+      const order = { index, line: JSON.stringify(orderOf(query, isMixed ? 160 : 8, pair)) };
       byCaller.set(sender, [...(byCaller.get(sender) ?? []), order]);
     }
   }
@@ -117,13 +142,14 @@ async function measure(one: DifferentialCase, mesh: Mesh, indexes: readonly numb
 }
 
 /** What the sender in the cluster is told: the Internet is a pod outside the mesh that calls the Service of the gateway. */
-function orderOf(query: DifferentialCase['requests'][number], count: number): object {
+function orderOf(query: DifferentialCase['requests'][number], count: number, pair: CertificatePair): object {
   const url = new URL(query.to);
   const headers: Record<string, string> = { ...query.headers };
+  let connect = '';
   if (query.from === 'internet') {
     headers['host'] ??= query.to.slice(query.to.indexOf('://') + 3).split('/')[0] ?? '';
     const [namespace = '', service = ''] = (query.via ?? '').split('/');
-    url.hostname = `${service}.${namespace}.svc.cluster.local`;
+    connect = `${service}.${namespace}.svc.cluster.local:${readTarget(query.to).port}`;
   }
   if (query.token === 'invalid') {
     headers['authorization'] = 'Bearer eyJhbGciOiJSUzI1NiJ9.e30.AAAA';
@@ -134,7 +160,8 @@ function orderOf(query: DifferentialCase['requests'][number], count: number): ob
   const path = query.to.slice(query.to.indexOf('://') + 3);
   const slash = path.indexOf('/');
   const raw = `${url.protocol}//${url.host}${slash < 0 ? '/' : path.slice(slash)}`;
-  return { url: raw, method: query.method ?? 'GET', headers, count };
+  const certificate = query.clientCertificate === true ? pair : undefined;
+  return { url: raw, method: query.method ?? 'GET', headers, connect, certificate, count };
 }
 
 process.exitCode = await main();

@@ -1,16 +1,26 @@
 // echo serves HTTP and sends requests, for the differential test.
 //
-//	echo serve   answers every request with 200, its version in X-Version and its pod in X-Pod
+//	echo serve   answers every request with 200, its version in X-Version and its pod in X-Pod; 8080 in plain text, 8443 over TLS
 //	echo send    reads one request a line from standard input as JSON and writes one line of counts for each
+//	echo cert    prints a new certificate, which signs itself, and its key, as JSON
 //	echo sleep   does nothing
 package main
 
 import (
 	"bufio"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/json"
+	"encoding/pem"
 	"fmt"
 	"io"
+	"math/big"
+	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -22,8 +32,17 @@ type order struct {
 	URL     string            `json:"url"`
 	Method  string            `json:"method"`
 	Headers map[string]string `json:"headers"`
-	Connect string            `json:"connect"`
-	Count   int               `json:"count"`
+	// Address to connect to in place of the URL's, whose host is then the server name only.
+	Connect string `json:"connect"`
+	// Certificate that the sender presents; none when empty.
+	Certificate pair `json:"certificate"`
+	Count       int  `json:"count"`
+}
+
+// A certificate and its key in PEM.
+type pair struct {
+	Certificate string `json:"certificate"`
+	Key         string `json:"key"`
 }
 
 type counts struct {
@@ -39,12 +58,66 @@ func serve() {
 		w.Header().Set("X-Pod", host)
 		fmt.Fprintf(w, "%s %s %s\n", r.Method, r.Host, r.URL)
 	})
+	go func() {
+		fresh := newPair()
+		certificate, err := tls.X509KeyPair([]byte(fresh.Certificate), []byte(fresh.Key))
+		if err == nil {
+			server := &http.Server{Addr: ":8443", TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}}}
+			err = server.ListenAndServeTLS("", "")
+		}
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}()
 	fmt.Fprintln(os.Stderr, http.ListenAndServe(":8080", nil))
 	os.Exit(1)
 }
 
+func newPair() pair {
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		panic(err)
+	}
+	template := &x509.Certificate{
+		SerialNumber:          big.NewInt(1),
+		Subject:               pkix.Name{CommonName: "differential"},
+		DNSNames:              []string{"*.com", "*.b.com", "*.shop", "*.shop.svc.cluster.local"},
+		NotBefore:             time.Now().Add(-time.Hour),
+		NotAfter:              time.Now().Add(240 * time.Hour),
+		KeyUsage:              x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,
+		ExtKeyUsage:           []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth, x509.ExtKeyUsageClientAuth},
+		BasicConstraintsValid: true,
+		IsCA:                  true,
+	}
+	certificate, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	if err != nil {
+		panic(err)
+	}
+	private, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		panic(err)
+	}
+	return pair{
+		Certificate: string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate})),
+		Key:         string(pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: private})),
+	}
+}
+
 func once(o order) (string, string, string) {
-	transport := &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}
+	settings := &tls.Config{InsecureSkipVerify: true}
+	if o.Certificate.Key != "" {
+		certificate, err := tls.X509KeyPair([]byte(o.Certificate.Certificate), []byte(o.Certificate.Key))
+		if err != nil {
+			return "reset", "", err.Error()
+		}
+		settings.Certificates = []tls.Certificate{certificate}
+	}
+	transport := &http.Transport{DisableKeepAlives: true, TLSClientConfig: settings}
+	if o.Connect != "" {
+		dialer := &net.Dialer{}
+		transport.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return dialer.DialContext(ctx, network, o.Connect)
+		}
+	}
 	client := &http.Client{Timeout: 10 * time.Second, Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse
 	}}
@@ -109,6 +182,8 @@ func main() {
 	switch {
 	case len(os.Args) > 1 && os.Args[1] == "send":
 		send()
+	case len(os.Args) > 1 && os.Args[1] == "cert":
+		json.NewEncoder(os.Stdout).Encode(newPair())
 	case len(os.Args) > 1 && os.Args[1] == "sleep":
 		time.Sleep(1 << 62)
 	default:

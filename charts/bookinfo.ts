@@ -25,10 +25,13 @@ export const bookinfoSettings = z.strictObject({
   m1c1: z.string().min(1).default('m1c1'),
   /** Data-plane cluster of everything else. */
   m1c2: z.string().min(1).default('m1c2'),
-  /** Makes its own ingress gateway, as the guide does. Without it the environment's shared one is used. */
+  /**
+   * Makes its own ingress gateway, as the guide does. Without it the environment's shared one is used; so it is by
+   * default in an environment with the scenario `ingress`.
+   */
   ownGateway: z.boolean().default(true),
-  /** Host of the mended stage. */
-  host: z.string().min(1).default('bookinfo.example.com'),
+  /** Host behind the gateway. Default: every host, as in the guide, and `bookinfo.example.com` in the mended stage. */
+  host: z.string().min(1).optional(),
   /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
   credentialName: z.string().min(1).default('bookinfo-tls'),
 });
@@ -56,7 +59,7 @@ export class BookinfoChart extends MeshChart {
     const reviews = this.bookinfoService(props, 'reviews', { v1: m1c2, v2: m1c2, v3: m1c1 }, [m1c1, m1c2]);
     const productpage = this.bookinfoService(props, 'productpage', { v1: m1c2 }, [m1c2], 'bookinfo');
 
-    const hosts = mended ? [props.host] : ['*'];
+    const hosts = [props.host ?? (mended ? 'bookinfo.example.com' : '*')];
     const gateway = listen(this, 'bookinfo-gateway', ingress, {
       servers: mended
         ? [

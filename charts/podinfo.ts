@@ -28,8 +28,8 @@ export const podinfoSettings = z.strictObject({
   replicas: z.int().min(1).default(4),
   /** Text that publishes the objects of the fleet anew when it changes. */
   publishVersion: z.string().min(1).default('version1'),
-  /** Host of the mended stage. */
-  host: z.string().min(1).default('podinfo.example.com'),
+  /** Host behind the gateway. Default: every host, as in the guide, and `podinfo.example.com` in the mended stage. */
+  host: z.string().min(1).optional(),
   /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
   credentialName: z.string().min(1).default('podinfo-tls'),
   /** Shares of blue and green in percent. Default: those of the stage. */
@@ -66,10 +66,11 @@ export class PodinfoChart extends MeshChart {
       },
     });
     podinfo.splitTraffic(weights);
+    const hosts = [props.host ?? (mended ? 'podinfo.example.com' : '*')];
     const gateway = listen(this, 'podinfo-gateway', IngressGateway.named('ingressgateway'), {
-      servers: mended ? encrypted(props) : [{ hosts: ['*'] }],
+      servers: mended ? encrypted(hosts, props.credentialName) : [{ hosts }],
     });
-    podinfo.expose(gateway, { hosts: mended ? [props.host] : ['*'], paths: [{ prefix: '/' }] });
+    podinfo.expose(gateway, { hosts, paths: [{ prefix: '/' }] });
     if (mended) {
       new GatewayRateLimit(this, 'podinfo-rate-limit', {
         gateway: IngressGateway.named('ingressgateway'),
@@ -88,11 +89,10 @@ export class PodinfoChart extends MeshChart {
   }
 }
 
-function encrypted(props: PodinfoProps): GatewayServer[] {
-  const hosts = [props.host];
+function encrypted(hosts: string[], credentialName: string): GatewayServer[] {
   return [
     { hosts, tls: { httpsRedirect: true } },
-    { hosts, tls: { credentialName: props.credentialName } },
+    { hosts, tls: { credentialName } },
   ];
 }
 

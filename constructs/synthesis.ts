@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import { describeManifest, groupOf, type Manifest, type Problem, type Target } from '../mesh/index.js';
 import { MeshObject } from './api/index.js';
 import { manifestProblems } from './api/manifest-problems.js';
-import { installRank } from './install-order.js';
+import { creationRank } from './creation-phase.js';
 import { MeshChart } from './mesh-chart.js';
 
 /** An object of a chart, ready to be written or deployed. */
@@ -33,7 +33,7 @@ export function synthesize(scope: Construct): Synthesis {
   const objects: SynthesizedObject[] = [];
   const problems: Problem[] = [];
   visit(scope, objects, problems);
-  sortByInstallOrder(objects);
+  sortByCreation(objects);
   problems.push(...duplicates(objects));
   return { objects, problems };
 }
@@ -65,11 +65,11 @@ function targetsOf(object: ApiObject, manifest: Manifest): readonly Target[] {
   return MeshChart.settingsOf(object).placement.targetsOf(manifest.apiVersion, manifest.kind);
 }
 
-function sortByInstallOrder(objects: SynthesizedObject[]): void {
+function sortByCreation(objects: SynthesizedObject[]): void {
   const keys = new Map<SynthesizedObject, string>();
   for (const object of objects) {
     const { manifest, path } = object;
-    const rank = String(installRank(manifest)).padStart(2, '0');
+    const rank = String(creationRank(manifest)).padStart(3, '0');
     const { namespace = '', name } = manifest.metadata;
     // The separator sorts before every character of a name, as the end of a word should.
     keys.set(object, `${rank} ${manifest.kind} ${namespace} ${name} ${path}`);

@@ -1,4 +1,3 @@
-import * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { LateValues, Placement } from '../constructs/index.js';
 import {
@@ -6,6 +5,7 @@ import {
   AuditTrail,
   ChartDeployment,
   chartObjects,
+  clusterProvider,
   type DeploymentTarget,
   EncryptionKey,
   Fleet,
@@ -76,10 +76,10 @@ export function cloudStack(environment: CloudEnvironment): Record<string, unknow
   }
   const roles = accessRoles(name, settings, account, logs, tags);
 
-  const kubeconfigs: Record<string, pulumi.Output<string>> = { asm: mesh.kubeconfig };
-  if (fleet?.kubeconfig !== undefined) kubeconfigs['fleet'] = fleet.kubeconfig;
-  for (const cluster of clusters) kubeconfigs[cluster.name] = cluster.component.kubeconfig;
-  deployCharts(environment, clusters, kubeconfigs, [...mesh.memberships, ...(fleet ? [fleet] : [])]);
+  const servers: Record<string, ApiServer> = { asm: { kubeconfig: mesh.kubeconfig, clusterId: mesh.serviceMeshId } };
+  if (fleet?.kubeconfig !== undefined) servers['fleet'] = { kubeconfig: fleet.kubeconfig, clusterId: fleet.fleetId };
+  for (const cluster of clusters) servers[cluster.name] = cluster.component;
+  deployCharts(environment, clusters, servers, [...mesh.memberships, ...(fleet ? [fleet] : [])]);
 
   const clusterIds = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
   return {
@@ -92,7 +92,9 @@ export function cloudStack(environment: CloudEnvironment): Record<string, unknow
     ...(networks.clusters.egressIpAddress === undefined ? {} : { egressIpAddress: networks.clusters.egressIpAddress }),
     ...(roles === undefined ? {} : { roleArns: roles.roleArns }),
     logProject: logs.projectName,
-    kubeconfigs: pulumi.secret(kubeconfigs),
+    kubeconfigs: pulumi.secret(
+      Object.fromEntries(Object.entries(servers).map(([name, { kubeconfig }]) => [name, kubeconfig])),
+    ),
     kept: keptOnDestroy(settings),
     next: nextSteps(environment, clusterIds, mesh.serviceMeshId),
   };
@@ -262,11 +264,17 @@ function accessRoles(
   });
 }
 
+/** An API server that charts are deployed to. */
+interface ApiServer {
+  readonly kubeconfig: pulumi.Output<string>;
+  readonly clusterId: pulumi.Output<string>;
+}
+
 /** The environment's charts with the real ids, each object on the API server that its chart says. */
 function deployCharts(
   environment: CloudEnvironment,
   clusters: readonly CloudCluster[],
-  kubeconfigs: Readonly<Record<string, pulumi.Output<string>>>,
+  servers: Readonly<Record<string, ApiServer>>,
   after: readonly pulumi.Resource[],
 ): void {
   // Charts hold Outputs where synth holds placeholders; the bridge fills them in.
@@ -278,8 +286,8 @@ function deployCharts(
   const lateValues = new LateValues();
   const { charts } = environmentApp({ ...environment, mesh: { ...environment.mesh, placement } }, [lateValues]);
   const targets: Record<string, DeploymentTarget> = {};
-  for (const [target, kubeconfig] of Object.entries(kubeconfigs)) {
-    targets[target] = { provider: new kubernetes.Provider(target, { kubeconfig }), kubeconfig };
+  for (const [target, { kubeconfig, clusterId }] of Object.entries(servers)) {
+    targets[target] = { provider: clusterProvider(target, { kubeconfig, clusterId }), kubeconfig };
   }
   // Nodes must be there for workloads to run, and outlive them.
   const dependsOn = [...after, ...clusters.flatMap((cluster) => cluster.component.nodePools)];

@@ -1,10 +1,11 @@
-import * as kubernetes from '@pulumi/kubernetes';
+import type * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { LateValues } from '../constructs/index.js';
 import {
   ChartDeployment,
   ClusterLink,
   chartObjects,
+  clusterProvider,
   type DeploymentTarget,
   ISTIO_NAMESPACE,
   Istio,
@@ -21,6 +22,7 @@ import {
 import type { Resource } from '../mesh/index.js';
 import type { LocalEnvironment, LocalSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
+import { gatewayRequests } from './local-next-steps.js';
 
 /** NodePorts behind the ports of the machine. */
 const NODE_PORTS = { httpNodePort: 30080, httpsNodePort: 30443 } as const;
@@ -60,11 +62,14 @@ export function localStack(environment: LocalEnvironment): Record<string, unknow
   const objects = chartObjects(charts).filter((object) => !isInstalledByHelm(object));
   new ChartDeployment('charts', { objects, targets, lateValues }, { dependsOn: [...ready] });
 
-  const gateway = `http://127.0.0.1:${local.ports.http}`;
   return {
-    gateway,
+    gateway: `http://127.0.0.1:${local.ports.http}`,
     kubeconfigs: pulumi.secret(Object.fromEntries(clusters.map(({ name, cluster }) => [name, cluster.kubeconfig]))),
     next: [
+      ...gatewayRequests(
+        objects.map(({ manifest }) => manifest),
+        local.ports,
+      ),
       `npm run smoke -- --stack ${environment.name}`,
       ...local.clusters.map((name) => `kind export kubeconfig --name ${kindName(local, name)}`),
     ],
@@ -94,7 +99,11 @@ function localCluster(local: LocalSettings, name: string, index: number): LocalC
         : [],
   });
   // A cluster of this machine that does not answer is gone, and its objects with it.
-  const provider = new kubernetes.Provider(name, { kubeconfig: cluster.kubeconfig, deleteUnreachable: true });
+  const provider = clusterProvider(name, {
+    kubeconfig: cluster.kubeconfig,
+    clusterId: cluster.uid,
+    deleteUnreachable: true,
+  });
   return { name, kindName: kindName(local, name), cluster, provider, serviceSubnet: ranges.serviceSubnet };
 }
 

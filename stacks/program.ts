@@ -3,10 +3,19 @@ import { machineProblems } from '../infra/index.js';
 import { formatProblem, ProblemsError } from '../mesh/index.js';
 import { cloudStack } from './cloud.js';
 import { credentialProblems } from './credentials.js';
-import { CONFIG_NAMESPACE, type Environment, isCloud, isLocal, parseEnvironment } from './environment/index.js';
+import {
+  CONFIG_NAMESPACE,
+  type Environment,
+  isCloud,
+  isLocal,
+  type LocalEnvironment,
+  parseEnvironment,
+} from './environment/index.js';
 import { checkEnvironment } from './environment-check.js';
 import { adoptInterrupted } from './interrupted/adopt.js';
-import { localStack, machineNeeds } from './local.js';
+import { forgetInterruptedReleases } from './interrupted/helm-releases.js';
+import { pendingCreates } from './interrupted/pending-creates.js';
+import { kindName, localStack, machineNeeds } from './local.js';
 import { exportedState, trafficPreview } from './traffic-preview.js';
 
 /** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
@@ -24,10 +33,22 @@ function structured(value: string): unknown {
   return /^[[{]/.test(value) ? JSON.parse(value) : value;
 }
 
+/** Lets Helm go on where a killed update has left releases unfinished. */
+async function continueInterrupted({ settings: { local } }: LocalEnvironment): Promise<void> {
+  const clusters = Object.fromEntries(local.clusters.map((cluster) => [cluster, kindName(local, cluster)]));
+  for (const { cluster, name } of await forgetInterruptedReleases(clusters, pendingCreates(pulumi.getStack()))) {
+    await pulumi.log.info(`an interrupted update has left the release ${name} on ${cluster}; it is installed anew`);
+  }
+}
+
 /** Declares the stack; returns its outputs. A person gets the problems as lines, not as a stack trace. */
 export async function program(): Promise<Record<string, unknown>> {
   try {
     const environment = stackEnvironment();
+    if (isLocal(environment)) {
+      const problems = await machineProblems(machineNeeds(environment));
+      if (problems.length > 0) throw new ProblemsError('This machine lacks what the local stack needs:', problems);
+    }
     const check = checkEnvironment(environment);
     for (const note of check.notes) await pulumi.log.warn(note);
     if (check.problems.length > 0) throw new ProblemsError('The charts cannot be deployed:', check.problems);
@@ -36,8 +57,7 @@ export async function program(): Promise<Record<string, unknown>> {
       await pulumi.log.info(await trafficPreview(environment, check.resources, state));
     }
     if (isLocal(environment)) {
-      const problems = await machineProblems(machineNeeds(environment));
-      if (problems.length > 0) throw new ProblemsError('This machine lacks what the local stack needs:', problems);
+      if (!pulumi.runtime.isDryRun()) await continueInterrupted(environment);
       return localStack(environment);
     }
     if (isCloud(environment)) {

@@ -1,6 +1,6 @@
+import { PHASES, type Phase, phaseOf } from '../../constructs/creation-phase.js';
 import type { Manifest, Problem } from '../../mesh/index.js';
 import { describeManifest } from '../../mesh/index.js';
-import { PHASES, type Phase, phaseOf } from './phase.js';
 
 /** An object to deploy, with what its order depends on. */
 export interface PlannedObject {

@@ -271,7 +271,8 @@ export const kindProvider: pulumi.dynamic.ResourceProvider<KindInputs, KindOutpu
       changes: fixed.length > 0 || images || loose.length > 0,
       replaces: fixed,
       deleteBeforeReplace: true,
-      stables: ['name'],
+      // What a preview of a change without a replacement knows for sure.
+      stables: fixed.length > 0 ? ['name'] : ['name', 'kubeconfig', 'uid', 'address'],
     };
   },
   async create(inputs) {

@@ -16,6 +16,12 @@ export interface MachineNeeds {
 /** Oldest kind that is known to work: the first whose nodes run Kubernetes 1.31 and later without workarounds. */
 export const OLDEST_KIND = '0.24.0';
 
+/** Oldest Pulumi that is known to work: objects of a cluster that was made anew need replacement triggers. */
+export const OLDEST_PULUMI = '3.214.0';
+
+/** Memory that a cluster with Istio and a few services needs, in bytes. */
+const CLUSTER_MEMORY = 2 * 1024 ** 3;
+
 /** How commands are run; tests put their own in its place. */
 export type RunCommand = (command: string, args: readonly string[]) => Promise<CommandResult>;
 
@@ -32,10 +38,11 @@ export type CommandResult =
  */
 export async function machineProblems(needs: MachineNeeds, run: RunCommand = runCommand): Promise<Problem[]> {
   const docker = await dockerProblems(run);
-  const [kind, kubectl] = await Promise.all([kindProblems(run), kubectlProblems(run)]);
+  const tools = await Promise.all([kindProblems(run), kubectlProblems(run), pulumiProblems(run)]);
+  const memory = docker.length === 0 ? await memoryProblems(needs.clusters.length, run) : [];
   const held = docker.length === 0 ? await portsOfClusters(needs.clusters, run) : new Set<number>();
   const ports = await portProblems(needs.ports, held);
-  return [...docker, ...kind, ...kubectl, ...ports, ...chartProblems(needs.istioFolder)];
+  return [...docker, ...tools.flat(), ...memory, ...ports, ...chartProblems(needs.istioFolder)];
 }
 
 async function dockerProblems(run: RunCommand): Promise<Problem[]> {
@@ -54,14 +61,44 @@ async function dockerProblems(run: RunCommand): Promise<Problem[]> {
   ];
 }
 
-async function kindProblems(run: RunCommand): Promise<Problem[]> {
+/** Docker Desktop's machine may have less memory than this one. */
+async function memoryProblems(clusters: number, run: RunCommand): Promise<Problem[]> {
+  const result = await run('docker', ['info', '--format', '{{.MemTotal}}']);
+  const total = result.state === 'done' ? Number(result.output) : Number.NaN;
+  const needed = clusters * CLUSTER_MEMORY;
+  if (Number.isNaN(total) || total === 0 || total >= needed) return [];
+  const gib = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GiB`;
+  return [
+    {
+      code: 'LOCAL_MEMORY',
+      place: 'docker',
+      message: `has ${gib(total)} of memory; ${clusters === 1 ? 'a cluster needs' : `${clusters} clusters need`} ${gib(needed)}`,
+      mend: "give it more, in Docker Desktop's settings under Resources, or name fewer clusters in local.clusters",
+    },
+  ];
+}
+
+function kindProblems(run: RunCommand): Promise<Problem[]> {
   const install = `kind ${OLDEST_KIND} or later: https://kind.sigs.k8s.io/docs/user/quick-start/#installation`;
-  const result = await run('kind', ['version']);
-  if (result.state === 'missing') return [missing('kind', install)];
-  const found = result.state === 'done' ? /v(\d+\.\d+\.\d+)/.exec(result.output)?.[1] : undefined;
-  if (found !== undefined && !isOlder(found, OLDEST_KIND)) return [];
+  return versionProblems(run, 'kind', OLDEST_KIND, install);
+}
+
+/** Pulumi is there, since it runs this program; it may be on no PATH, or a build without a version. */
+async function pulumiProblems(run: RunCommand): Promise<Problem[]> {
+  const result = await run('pulumi', ['version']);
+  if (result.state !== 'done' || !/\d+\.\d+\.\d+/.test(result.output)) return [];
+  const install = `Pulumi ${OLDEST_PULUMI} or later: https://www.pulumi.com/docs/install/`;
+  return versionProblems(run, 'pulumi', OLDEST_PULUMI, install);
+}
+
+/** Whether a tool that tells its version with `<tool> version` is there and new enough. */
+async function versionProblems(run: RunCommand, tool: string, oldest: string, install: string): Promise<Problem[]> {
+  const result = await run(tool, ['version']);
+  if (result.state === 'missing') return [missing(tool, install)];
+  const found = result.state === 'done' ? /v?(\d+\.\d+\.\d+)/.exec(result.output)?.[1] : undefined;
+  if (found !== undefined && !isOlder(found, oldest)) return [];
   const message = found === undefined ? 'does not tell its version' : `is version ${found}, which is too old`;
-  return [{ code: 'LOCAL_KIND_VERSION', place: 'kind', message, mend: `install ${install}` }];
+  return [{ code: 'LOCAL_TOOL_VERSION', place: tool, message, mend: `install ${install}` }];
 }
 
 async function kubectlProblems(run: RunCommand): Promise<Problem[]> {

@@ -29,8 +29,16 @@ function choiceSchema<Schema extends z.ZodObject>(name: ScenarioName, scenario: 
   );
 }
 
-/** The scenarios of an environment, by name; those that are not named are off. */
-export const scenariosSchema = z
+const onSchema = z.object({ ingress: z.unknown(), bookinfo: z.record(z.string(), z.unknown()).nullish() });
+
+/** An environment with the scenario `ingress` has the gateway that bookinfo would make. */
+function sharedGateway(choices: unknown): unknown {
+  const on = onSchema.safeParse(choices);
+  if (!on.success || on.data.ingress === undefined || on.data.bookinfo === undefined) return choices;
+  return { ...(choices as object), bookinfo: { ownGateway: false, ...on.data.bookinfo } };
+}
+
+const choicesSchema = z
   .strictObject({
     bookinfo: choiceSchema('bookinfo', scenarios.bookinfo).optional(),
     edge: choiceSchema('edge', scenarios.edge).optional(),
@@ -40,6 +48,9 @@ export const scenariosSchema = z
     'zero-trust': choiceSchema('zero-trust', scenarios['zero-trust']).optional(),
   })
   .transform((choices) => Object.values(choices).filter((choice) => choice !== undefined));
+
+/** The scenarios of an environment, by name; those that are not named are off. */
+export const scenariosSchema = z.preprocess(sharedGateway, choicesSchema);
 
 const clustersSchema = z.object({
   clusters: z.record(z.string(), z.unknown()).catch({}),

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
 import { isLocal, type LocalEnvironment, parseEnvironment } from '../../stacks/environment/index.js';
+import { checkEnvironment } from '../../stacks/environment-check.js';
 import { localStack, machineNeeds } from '../../stacks/local.js';
 
 interface Registered {
@@ -58,6 +59,17 @@ describe('the local stack', () => {
     expect(order('local/istio-ingressgateway')).toBeLessThan(order('local/Namespace/asm-demo'));
     expect(order('local/asm-demo/Deployment/hello-v1')).toBeLessThan(order('local/asm-demo/VirtualService/hello'));
     expect(outputs['gateway']).toBe('http://127.0.0.1:9080');
+    expect(outputs['next']).toEqual([
+      "curl -H 'Host: hello.example.com' http://127.0.0.1:9080/",
+      'npm run smoke -- --stack local',
+      'kind export kubeconfig --name asm-local',
+    ]);
+    expect(resources.find(({ type }) => type === 'pulumi:providers:kubernetes')?.inputs).toMatchObject({
+      clusterIdentifier: 'uid of local',
+      upsertExistingObjects: 'true',
+      enablePatchForce: 'true',
+      deleteUnreachable: 'true',
+    });
     const istiod = resources.find(({ name }) => name === 'local/istiod');
     expect(istiod?.inputs).toMatchObject({
       chart: 'istiod',
@@ -65,6 +77,24 @@ describe('the local stack', () => {
       repositoryOpts: { repo: 'https://istio-release.storage.googleapis.com/charts' },
       values: { global: { hub: 'registry.example', tag: 'one' } },
     });
+  });
+
+  test('takes hello, podinfo and bookinfo together, behind hosts of their own', () => {
+    const hosts = { podinfo: { host: 'podinfo.example.com' }, bookinfo: { host: 'bookinfo.example.com' } };
+    const scenarios = {
+      ingress: {},
+      hello: { host: 'hello.example.com' },
+      podinfo: { namespace: 'podinfo', ...hosts.podinfo },
+      bookinfo: { namespace: 'bookinfo', ...hosts.bookinfo },
+    };
+    expect(checkEnvironment(environment({ scenarios })).problems).toEqual([]);
+    const { podinfo, bookinfo, ...others } = scenarios;
+    const clash = {
+      ...others,
+      podinfo: { ...podinfo, host: undefined },
+      bookinfo: { ...bookinfo, host: undefined },
+    };
+    expect(checkEnvironment(environment({ scenarios: clash })).problems.map(({ code }) => code)).toContain('IST0145');
   });
 
   test('deploys podinfo and bookinfo to the one cluster, without a twin of the gateway', async () => {
@@ -102,6 +132,19 @@ describe('the local stack', () => {
     expect(names).toContain('m1c1/bookinfo/Service/ratings');
     const secret = resources.find(({ name }) => name === 'm1c1/Secret/istio-remote-secret-m1c2')?.inputs['stringData'];
     expect(secret).toMatchObject({ '4dabf18193072939515e22adb298388d': '1b47061264138c4ac30d75fd1eb44270' });
+  });
+
+  test('says how to reach every host behind the gateway', async () => {
+    const scenarios = {
+      ingress: {},
+      podinfo: { namespace: 'podinfo', stage: 'mended', host: 'podinfo.example.com' },
+      bookinfo: { namespace: 'bookinfo' },
+    };
+    const { outputs } = await declare({ scenarios });
+    expect((outputs['next'] as string[]).filter((line) => line.startsWith('curl')).sort()).toEqual([
+      'curl --insecure --resolve podinfo.example.com:8443:127.0.0.1 https://podinfo.example.com:8443/',
+      'curl http://127.0.0.1:8080/productpage',
+    ]);
   });
 
   test('what the machine needs', () => {

@@ -1,6 +1,8 @@
 import type { Check, Finding } from '../check.js';
 import { NAMESPACE } from '../fixture.js';
 import type { Kubectl, KubeObject } from '../kubectl.js';
+import type { SmokeMesh } from '../mesh.js';
+import { type RequestPlan, versions } from '../requests.js';
 import { splitFinding } from './split.js';
 
 interface Container {
@@ -54,25 +56,49 @@ interface VirtualServiceSpec {
 
 /** A deployed route whose split can be told from the answers: by weights over subsets, without conditions. */
 interface DeployedSplit {
+  /** The service, with its namespace. */
   readonly host: string;
+  /** Port of the service. */
+  readonly port: number;
+  /** Host under which the gateway serves it. */
+  readonly gatewayHost?: string;
   readonly weights: Readonly<Record<string, number>>;
 }
 
 async function deployedSplits(kubectl: Kubectl): Promise<DeployedSplit[]> {
-  const services = await kubectl.list('virtualservices.networking.istio.io', '-A');
-  return services.flatMap(({ metadata, ...object }) => {
+  const ports = await servicePorts(kubectl);
+  const routes = await kubectl.list('virtualservices.networking.istio.io', '-A');
+  return routes.flatMap(({ metadata, ...object }) => {
     if (metadata.namespace === NAMESPACE) return [];
     const { hosts, gateways = ['mesh'], http = [] } = object['spec'] as VirtualServiceSpec;
-    const [host] = hosts;
-    const first = http[0];
-    if (host === undefined || !gateways.includes('mesh') || http.length !== 1 || first?.match !== undefined) return [];
+    const [name] = hosts;
+    const [first] = http;
+    if (name === undefined || !gateways.includes('mesh') || http.length !== 1 || first?.match !== undefined) return [];
     const route = first?.route ?? [];
     if (route.some(({ destination }) => destination.subset === undefined)) return [];
+    const host = name.includes('.') ? name : `${name}.${metadata.namespace}`;
+    const gatewayHost = gateways.length > 1 ? hosts.find((other) => other.includes('.') && other !== name) : undefined;
     const weights = route.map(({ destination, weight }) => [destination.subset, weight ?? 100] as const);
     return [
-      { host: host.includes('.') ? host : `${host}.${metadata.namespace}`, weights: Object.fromEntries(weights) },
+      {
+        host,
+        port: ports.get(host) ?? 80,
+        ...(gatewayHost === undefined ? {} : { gatewayHost }),
+        weights: Object.fromEntries(weights),
+      },
     ];
   });
+}
+
+/** The first port of each Service, by name and namespace. */
+async function servicePorts(kubectl: Kubectl): Promise<Map<string, number>> {
+  const services = await kubectl.list('services', '-A');
+  return new Map(
+    services.flatMap(({ metadata, ...object }) => {
+      const [first] = (object['spec'] as { ports?: readonly { port: number }[] }).ports ?? [];
+      return first === undefined ? [] : [[`${metadata.name}.${metadata.namespace}`, first.port] as const];
+    }),
+  );
 }
 
 /** The services that are deployed answer in the shares of their routes. */
@@ -81,9 +107,31 @@ export const deployedSplit: Check = {
   title: 'weights of the deployed services',
   run: async ({ mesh, requests }) => {
     const findings: Finding[] = [];
-    for (const { host, weights } of await deployedSplits(mesh.kubectl)) {
-      findings.push(splitFinding(host, await mesh.caller.send({ ...mesh.inside, host }, requests), weights));
-    }
+    for (const split of await deployedSplits(mesh.kubectl)) findings.push(await measured(split, mesh, requests));
     return findings;
   },
 };
+
+/**
+ * What the shares are, if the test can tell: policies may refuse its caller, the gateway lets it in then; and a service
+ * may have nothing at its root, or not say which version answers.
+ */
+async function measured(split: DeployedSplit, mesh: SmokeMesh, requests: number): Promise<Finding> {
+  const { host, port, gatewayHost, weights } = split;
+  const ways: RequestPlan[] = [
+    // The forward proxy of the caller's sidecar knows services at port 80 only.
+    ...(port === 80 ? [{ ...mesh.inside, host }] : []),
+    ...(gatewayHost === undefined ? [] : [{ ...mesh.outside, host: gatewayHost }]),
+  ];
+  let told = `it listens on ${port}`;
+  for (const way of ways) {
+    const reply = await mesh.caller.one(way);
+    const refused = typeof reply.status === 'number' && reply.status >= 400 && reply.status < 500;
+    const named = versions([reply], Object.keys(weights))['?'] === undefined;
+    if (!refused && (reply.status !== 200 || named)) {
+      return splitFinding(way.host, await mesh.caller.send(way, requests), weights);
+    }
+    told = refused ? `it answers ${reply.status}` : 'its answers name no version';
+  }
+  return { passed: true, expected: `${host}: its weights`, observed: `not measured: ${told}`, method: 'one request' };
+}

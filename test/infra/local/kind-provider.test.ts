@@ -143,8 +143,10 @@ describe('kindProvider', () => {
     if (outs === undefined) throw new Error('no outputs');
     const diff = (news: Partial<KindInputs>) => kindProvider.diff?.('asm-local', outs, { ...inputs, ...news });
     expect(await diff({})).toMatchObject({ changes: false, replaces: [] });
-    expect(await diff({ images: ['app:2'] })).toMatchObject({ changes: true, replaces: [] });
-    expect(await diff({ nodeImage: 'node:2' })).toMatchObject({ changes: true, replaces: ['nodeImage'] });
+    // A preview knows the kubeconfig of a cluster that stays, and not that of one that is replaced.
+    const stables = ['name', 'kubeconfig', 'uid', 'address'];
+    expect(await diff({ images: ['app:2'] })).toMatchObject({ changes: true, replaces: [], stables });
+    expect(await diff({ nodeImage: 'node:2' })).toMatchObject({ replaces: ['nodeImage'], stables: ['name'] });
     rmSync(join(fake, 'cluster-asm-local'));
     expect(await diff({})).toMatchObject({ changes: true, replaces: ['uid'], deleteBeforeReplace: true });
   });

@@ -19,6 +19,8 @@ afterAll(() => {
 const GOOD: Readonly<Record<string, CommandResult>> = {
   'docker version': { state: 'done', output: '28.0.1\n' },
   'docker ps': { state: 'done', output: '' },
+  'docker info': { state: 'done', output: '8222302208\n' },
+  'pulumi version': { state: 'done', output: 'v3.245.0\n' },
   'kind version': { state: 'done', output: 'kind v0.33.0 go1.25.1 linux/amd64\n' },
   'kubectl version': { state: 'done', output: 'Client Version: v1.34.0\n' },
 };
@@ -66,6 +68,24 @@ describe('machineProblems', () => {
     expect(lines).toEqual(
       old ? [expect.stringContaining(`kind: is version ${version}, which is too old; install kind 0.24.0`)] : [],
     );
+  });
+
+  test('a Pulumi that is too old', async () => {
+    expect(await problems({ 'pulumi version': { state: 'done', output: 'v3.150.0\n' } })).toEqual([
+      'pulumi: is version 3.150.0, which is too old; install Pulumi 3.214.0 or later: https://www.pulumi.com/docs/install/ [LOCAL_TOOL_VERSION]',
+    ]);
+  });
+
+  test.each([
+    [
+      '1073741824',
+      ["docker: has 1.0 GiB of memory; a cluster needs 2.0 GiB; give it more, in Docker Desktop's settings"],
+    ],
+    ['2147483648', []],
+    ['', []],
+  ])('docker with %s bytes of memory', async (output, expected) => {
+    const lines = await problems({ 'docker info': { state: 'done', output } });
+    expect(lines).toEqual(expected.map((line) => expect.stringContaining(line)));
   });
 
   test('a port in use is named with the setting that changes it', async () => {

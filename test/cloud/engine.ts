@@ -1,7 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { dump, load } from 'js-yaml';
 import { type Emulator, startEmulator } from './emulator/server.js';
 
@@ -17,7 +27,8 @@ export function hasEngine(): boolean {
   return spawnSync('pulumi', ['version'], { stdio: 'ignore' }).status === 0;
 }
 
-type Config = Record<string, unknown>;
+/** A section of an environment's file. */
+export type Config = Record<string, unknown>;
 
 /** An environment of the repository against an emulated account of its own. */
 export class Engine {
@@ -25,13 +36,18 @@ export class Engine {
   static async start(environment: string, seed = 1): Promise<Engine> {
     const emulator = await startEmulator({ seed });
     const engine = new Engine(environment, emulator);
-    await engine.run('stack', 'init');
-    return engine;
+    const { code, output } = await engine.run('stack', 'init');
+    if (code === 0) return engine;
+    await engine.close();
+    throw new Error(`the stack cannot be made: ${output}`);
   }
 
   private readonly folder = mkdtempSync(join(tmpdir(), 'asm-engine-'));
   private readonly file: string;
+  private readonly refusals: string;
   private child: ChildProcess | undefined;
+  /** Groups of processes, one for each command that ran. */
+  private readonly groups: number[] = [];
 
   private constructor(
     readonly environment: string,
@@ -45,6 +61,7 @@ export class Engine {
     }
     writeFileSync(this.file, readFileSync(own, 'utf8'));
     mkdirSync(join(this.folder, '.state'));
+    this.refusals = join(this.folder, '.refused');
   }
 
   /** Changes the settings of the environment, as a person would in the file. */
@@ -60,20 +77,31 @@ export class Engine {
 
   /** Runs a command of the engine to its end. */
   run(...args: string[]): Promise<Ended> {
+    return this.runWith({}, ...args);
+  }
+
+  /** The same with other environment variables; `undefined` takes one away. */
+  runWith(env: Readonly<Record<string, string | undefined>>, ...args: string[]): Promise<Ended> {
     const child = spawn('pulumi', [...args, '--stack', this.environment, '--non-interactive'], {
       cwd: this.folder,
+      // A group of its own, so that plugins that outlive a killed engine can be ended.
+      detached: true,
       env: {
         ...process.env,
         ...this.emulator.env,
+        NODE_OPTIONS: `--import ${pathToFileURL(resolve('test/cloud/loopback-only.mjs'))}`,
+        REFUSED_CONNECTIONS: this.refusals,
         PULUMI_HOME: join(this.folder, '.home'),
         PULUMI_BACKEND_URL: `file://${join(this.folder, '.state')}`,
         PULUMI_CONFIG_PASSPHRASE: 'test',
         PULUMI_SKIP_UPDATE_CHECK: 'true',
         NO_COLOR: '1',
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.child = child;
+    if (child.pid !== undefined) this.groups.push(child.pid);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8');
@@ -81,8 +109,11 @@ export class Engine {
         output += text;
       });
     }
-    return new Promise((done) => {
+    return new Promise((done, failed) => {
+      child.on('error', failed);
       child.on('close', (code) => done({ code: code ?? undefined, output }));
+      // Plugins that outlive a killed engine hold its output open.
+      child.on('exit', (code) => setTimeout(() => done({ code: code ?? undefined, output }), 2000));
     });
   }
 
@@ -105,7 +136,20 @@ export class Engine {
     return counts;
   }
 
+  /** Hosts beside the emulator that the engine, its plugins or the program wanted to reach. */
+  refused(): string[] {
+    const ofNode = existsSync(this.refusals) ? readFileSync(this.refusals, 'utf8').split('\n') : [];
+    return [...new Set([...this.emulator.refused, ...ofNode.filter((line) => line !== '')])].sort();
+  }
+
   async close(): Promise<void> {
+    for (const group of this.groups) {
+      try {
+        process.kill(-group, 'SIGKILL');
+      } catch {
+        // Nothing of it is left.
+      }
+    }
     await this.emulator.close();
     rmSync(this.folder, { recursive: true, force: true });
   }

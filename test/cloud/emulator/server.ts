@@ -51,6 +51,8 @@ export interface Emulator {
   readonly faults: Faults;
   /** Every call, in order. */
   readonly log: readonly Logged[];
+  /** Hosts that are none of Alibaba Cloud's, and that something wanted to reach. */
+  readonly refused: readonly string[];
   /** Environment variables with which the engine and its plugins end here. */
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -114,6 +116,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const cloud = new Cloud(String(seed), options.settleMs ?? 1500);
   const faults = new Faults(seed);
   const log: Logged[] = [];
+  const refused: string[] = [];
   const { key, cert, folder } = certificate(region);
   let kube: KubeAccess = { url: '', certificate: cert, key };
 
@@ -124,6 +127,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const form = /form/.test(request.headers['content-type'] ?? '')
       ? Object.fromEntries(new URLSearchParams(text))
       : {};
+    if (!/\.aliyuncs\.com$|^127\.0\.0\.1:/.test(host)) refused.push(host);
     const params: Record<string, string> = { ...Object.fromEntries(url.searchParams), ...form };
     const sls = request.headers['x-log-apiversion'] !== undefined || host.endsWith('.log.aliyuncs.com');
     const version = params.Version ?? String(request.headers['x-acs-version'] ?? '');
@@ -197,6 +201,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   proxy.on('connect', (request: http.IncomingMessage, socket: Socket) => {
     if (!/\.aliyuncs\.com:443$/.test(request.url ?? '') && request.url !== `127.0.0.1:${tlsPort}`) {
       options.trace?.(`403 CONNECT ${request.url}`);
+      refused.push(request.url ?? '');
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;
     }
@@ -214,6 +219,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     cloud,
     faults,
     log,
+    refused,
     env: {
       ALICLOUD_ACCESS_KEY: 'emulated',
       ALICLOUD_SECRET_KEY: 'emulated',

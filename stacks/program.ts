@@ -1,12 +1,21 @@
 import * as pulumi from '@pulumi/pulumi';
 import { machineProblems } from '../infra/index.js';
 import { formatProblem, ProblemsError } from '../mesh/index.js';
+import { checkAccount, UNREACHABLE } from './account-check/index.js';
 import { cloudStack } from './cloud.js';
 import { credentialProblems } from './credentials.js';
-import { CONFIG_NAMESPACE, type Environment, isCloud, isLocal, parseEnvironment } from './environment/index.js';
+import {
+  type CloudSettings,
+  CONFIG_NAMESPACE,
+  type Environment,
+  isCloud,
+  isLocal,
+  parseEnvironment,
+} from './environment/index.js';
 import { checkEnvironment } from './environment-check.js';
 import { adoptInterrupted } from './interrupted/adopt.js';
 import { localStack, machineNeeds } from './local.js';
+import { stackState } from './stack-state.js';
 
 /** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
 function stackEnvironment(): Environment {
@@ -23,6 +32,24 @@ function structured(value: string): unknown {
   return /^[[{]/.test(value) ? JSON.parse(value) : value;
 }
 
+/** Asks the account before anything is declared, and takes over what a killed update left in it. */
+async function prepareAccount(settings: CloudSettings): Promise<void> {
+  const config = pulumi.runtime.allConfig();
+  const missing = credentialProblems(config, process.env);
+  if (missing.length > 0) throw new ProblemsError('The cloud cannot be reached:', missing);
+  const { types, pendingCreates } = stackState(pulumi.getStack());
+  const begun = [...types, ...pendingCreates.map(({ type }) => type)];
+  const { problems, notes } = await checkAccount(settings, begun, { get: (key) => config[key] });
+  if (pulumi.runtime.isDryRun() && problems.some(({ code }) => code === UNREACHABLE)) {
+    // A preview is worth having without a network.
+    for (const { message } of problems) await pulumi.log.warn(`zones and quotas were not checked: ${message}`);
+    return;
+  }
+  for (const note of notes) await pulumi.log.warn(note);
+  if (problems.length > 0) throw new ProblemsError('The account cannot take the environment:', problems);
+  await adoptInterrupted(settings.region, pendingCreates);
+}
+
 /** Declares the stack; returns its outputs. A person gets the problems as lines, not as a stack trace. */
 export async function program(): Promise<Record<string, unknown>> {
   try {
@@ -36,9 +63,7 @@ export async function program(): Promise<Record<string, unknown>> {
       return localStack(environment);
     }
     if (isCloud(environment)) {
-      const problems = credentialProblems(pulumi.runtime.allConfig(), process.env);
-      if (problems.length > 0) throw new ProblemsError('The cloud cannot be reached:', problems);
-      await adoptInterrupted(environment.settings.region);
+      await prepareAccount(environment.settings);
       return cloudStack(environment);
     }
     throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind}`);

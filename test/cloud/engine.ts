@@ -75,6 +75,12 @@ export class Engine {
     writeFileSync(this.file, dump(document));
   }
 
+  /** @returns puts the settings back as they are now */
+  remember(): () => void {
+    const text = readFileSync(this.file, 'utf8');
+    return () => writeFileSync(this.file, text);
+  }
+
   /** Runs a command of the engine to its end. */
   run(...args: string[]): Promise<Ended> {
     return this.runWith({}, ...args);

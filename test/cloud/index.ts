@@ -10,6 +10,7 @@
  */
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
+import { badInput } from './bad-input.js';
 import { Engine, hasEngine } from './engine.js';
 import { faults } from './faulty-account.js';
 import { kills } from './killed-engine.js';
@@ -65,6 +66,7 @@ const tests: Readonly<
   Record<string, { readonly environments: readonly string[]; run(environment: string, say: Say): Promise<void> }>
 > = {
   lifecycle: { environments: ENVIRONMENTS, run: alone(lifecycle) },
+  'bad-input': { environments: ['dev'], run: alone(badInput) },
   faults: { environments: ['dev'], run: alone(faults) },
   kill: { environments: ['dev'], run: (environment, say) => kills(environment, options, say, limit) },
 };

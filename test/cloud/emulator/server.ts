@@ -6,16 +6,23 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { addonRoutes } from './ack-addons.js';
+import { clusterRoutes } from './ack-clusters.js';
+import { nodePoolRoutes } from './ack-node-pools.js';
+import { actiontrailService } from './actiontrail.js';
 import { adcpService } from './adcp.js';
+import { armsService } from './arms.js';
 import type { Call, Route, Service } from './call.js';
 import { cbnService } from './cbn.js';
 import { ApiError, Cloud } from './cloud.js';
-import { csRoutes } from './cs.js';
 import { ecsService } from './ecs.js';
 import { Faults } from './faults.js';
+import { identityService } from './identity.js';
+import { kmsService } from './kms.js';
 import { kubeAnswer } from './kube.js';
 import type { KubeAccess } from './kubeconfig.js';
-import { actiontrailService, armsService, identityService, kmsService, ramService } from './management.js';
+import { quotasService } from './quotas.js';
+import { ramService } from './ram.js';
 import { servicemeshService } from './servicemesh.js';
 import { slbService } from './slb.js';
 import { slsRoutes } from './sls.js';
@@ -33,9 +40,12 @@ const services: Readonly<Record<string, Service>> = {
   '2020-07-06': actiontrailService,
   '2015-05-01': ramService,
   '2016-01-20': kmsService,
+  '2020-05-10': quotasService,
   '2015-04-01': identityService,
   '2015-06-12': identityService,
 };
+
+const csRoutes = [...clusterRoutes, ...nodePoolRoutes, ...addonRoutes];
 
 /** One call and how it was answered. */
 interface Logged {
@@ -234,13 +244,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       no_proxy: '127.0.0.1,localhost',
       SSL_CERT_FILE: join(folder, 'cert'),
       NODE_EXTRA_CA_CERTS: join(folder, 'cert'),
-      // For what speaks to services directly, without the provider and so without the proxy.
-      ...Object.fromEntries(
-        ['VPC', 'ECS', 'SLB', 'SERVICEMESH', 'ADCP', 'ARMS', 'ACTIONTRAIL', 'RAM', 'KMS', 'CS'].map((service) => [
-          `${service}_ENDPOINT`,
-          `127.0.0.1:${tlsPort}`,
-        ]),
-      ),
     },
     async close() {
       for (const socket of open) socket.destroy();

@@ -85,6 +85,8 @@ export interface ServiceMeshArgs {
   readonly meshConfig?: MeshConfig;
   /** Clusters that join, by a name for the resources, one after the other in this order. @default none */
   readonly clusters?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Names out of `clusters` that exist outside of the stack: found in the instance already, they stay. @default none */
+  readonly existingClusters?: readonly string[];
   readonly tags?: Tags;
 }
 
@@ -278,7 +280,11 @@ export class ServiceMesh extends pulumi.ComponentResource {
     for (const [key, clusterId] of Object.entries(args.clusters ?? {})) {
       const membership = new MeshMembership(
         `${name}-${key}`,
-        { serviceMeshId: this.serviceMeshId, clusterId },
+        {
+          serviceMeshId: this.serviceMeshId,
+          clusterId,
+          ...(args.existingClusters?.includes(key) ? { keepIfFound: true } : {}),
+        },
         { parent: this, dependsOn: previous },
       );
       this.memberships.push(membership);

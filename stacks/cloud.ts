@@ -64,9 +64,8 @@ export function cloudStack(environment: CloudEnvironment): Record<string, unknow
     }),
   );
   for (const cluster of clusters) {
-    const label = `${name}-${cluster.name}`;
-    if (observability.metrics) new Metrics(label, { clusterId: cluster.component.clusterId, tags });
-    if (cluster.meshOperator) new MeshOperator(label, { clusterId: cluster.component.clusterId });
+    if (!observability.metrics) continue;
+    new Metrics(`${name}-${cluster.name}`, { clusterId: cluster.component.clusterId, tags });
   }
 
   const mesh = serviceMesh(environment, networks, clusters, logs, tags);
@@ -79,7 +78,8 @@ export function cloudStack(environment: CloudEnvironment): Record<string, unknow
   const kubeconfigs: Record<string, pulumi.Output<string>> = { asm: mesh.kubeconfig };
   if (fleet?.kubeconfig !== undefined) kubeconfigs['fleet'] = fleet.kubeconfig;
   for (const cluster of clusters) kubeconfigs[cluster.name] = cluster.component.kubeconfig;
-  deployCharts(environment, clusters, kubeconfigs, [...mesh.memberships, ...(fleet ? [fleet] : [])]);
+  const ready = [mesh, ...mesh.memberships, ...(fleet ? [fleet] : [])];
+  deployCharts(environment, clusters, balancers, kubeconfigs, ready);
 
   const clusterIds = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
   return {
@@ -193,6 +193,13 @@ function serviceMesh(
   tags: Record<string, string>,
 ): ServiceMesh {
   const { mesh, observability } = settings;
+  const [only] = clusters;
+  if (mesh.operator && only !== undefined) {
+    // The add-on goes before the nodes that run it, and after what the instance configures.
+    const after = { dependsOn: only.component.nodePools };
+    const operator = new MeshOperator(`${name}-${only.name}`, { clusterId: only.component.clusterId }, after);
+    return new ServiceMesh(`asm-${name}`, { serviceMeshId: operator.serviceMeshId }, { dependsOn: [operator] });
+  }
   const members = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
   const instance =
     mesh.id === undefined
@@ -221,7 +228,8 @@ function serviceMesh(
       : { serviceMeshId: mesh.id };
   // The instance is deleted before the clusters; so it depends on them.
   const dependsOn = [...networks.connected, ...clusters.map((cluster) => cluster.component)];
-  return new ServiceMesh(`asm-${name}`, { ...instance, clusters: members, tags }, { dependsOn });
+  const existingClusters = clusters.filter(({ component }) => component.adopted).map((cluster) => cluster.name);
+  return new ServiceMesh(`asm-${name}`, { ...instance, clusters: members, existingClusters, tags }, { dependsOn });
 }
 
 function declareFleet(
@@ -266,6 +274,7 @@ function accessRoles(
 function deployCharts(
   environment: CloudEnvironment,
   clusters: readonly CloudCluster[],
+  balancers: ReadonlyMap<string, LoadBalancer>,
   kubeconfigs: Readonly<Record<string, pulumi.Output<string>>>,
   after: readonly pulumi.Resource[],
 ): void {
@@ -275,8 +284,12 @@ function deployCharts(
     id: cluster.component.clusterId as unknown as string,
   }));
   const placement = environment.settings.kind === 'fleet' ? Placement.fleet(ids) : Placement.asm(ids);
+  const loadBalancers = Object.fromEntries(
+    [...balancers].map(([key, balancer]) => [key, balancer.loadBalancerId as unknown as string]),
+  );
   const lateValues = new LateValues();
-  const { charts } = environmentApp({ ...environment, mesh: { ...environment.mesh, placement } }, [lateValues]);
+  const mesh = { ...environment.mesh, placement, loadBalancers };
+  const { charts } = environmentApp({ ...environment, mesh }, [lateValues]);
   const targets: Record<string, DeploymentTarget> = {};
   for (const [target, kubeconfig] of Object.entries(kubeconfigs)) {
     targets[target] = { provider: new kubernetes.Provider(target, { kubeconfig }), kubeconfig };

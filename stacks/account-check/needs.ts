@@ -28,7 +28,7 @@ export function needsOf(settings: CloudSettings, types: readonly string[]): Need
   const missing = (wanted: number, type: string) => Math.max(0, wanted - has(type));
   const own = Object.values(clusters).filter((cluster) => cluster.type !== 'existing');
   const newClusters = missing(own.length, TYPES.cluster);
-  const newMesh = missing(mesh.id === undefined ? 1 : 0, TYPES.mesh);
+  const newMesh = mesh.operator ? 0 : missing(mesh.id === undefined ? 1 : 0, TYPES.mesh);
   // Services bind addresses of their own to public API servers.
   const publicApiServers =
     Math.min(newClusters, own.filter(({ publicApiServer }) => publicApiServer).length) +

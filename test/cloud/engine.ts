@@ -34,8 +34,15 @@ export type Config = Record<string, unknown>;
 export class Engine {
   /** Starts the emulator and makes an empty stack. */
   static async start(environment: string, seed = 1): Promise<Engine> {
-    const emulator = await startEmulator({ seed });
-    const engine = new Engine(environment, emulator);
+    return Engine.init(new Engine(environment, environment, await startEmulator({ seed }), true));
+  }
+
+  /** An empty stack of another name in the account of an engine, with the settings of an environment. */
+  static beside(other: Engine, environment: string): Promise<Engine> {
+    return Engine.init(new Engine(environment, `${other.stack}2`, other.emulator, false));
+  }
+
+  private static async init(engine: Engine): Promise<Engine> {
     const { code, output } = await engine.run('stack', 'init');
     if (code === 0) return engine;
     await engine.close();
@@ -50,16 +57,18 @@ export class Engine {
   private readonly groups: number[] = [];
 
   private constructor(
-    readonly environment: string,
+    environment: string,
+    readonly stack: string,
     readonly emulator: Emulator,
+    private readonly ownsEmulator: boolean,
   ) {
     // The engine writes into the environment's file, so it gets a folder where that file is a copy.
-    const own = `Pulumi.${environment}.yaml`;
+    const own = `Pulumi.${stack}.yaml`;
     this.file = join(this.folder, own);
     for (const name of readdirSync('.')) {
       if (name !== own && !name.startsWith('.')) symlinkSync(resolve(name), join(this.folder, name));
     }
-    writeFileSync(this.file, readFileSync(own, 'utf8'));
+    writeFileSync(this.file, readFileSync(`Pulumi.${environment}.yaml`, 'utf8'));
     mkdirSync(join(this.folder, '.state'));
     this.refusals = join(this.folder, '.refused');
   }
@@ -88,7 +97,7 @@ export class Engine {
 
   /** The same with other environment variables; `undefined` takes one away. */
   runWith(env: Readonly<Record<string, string | undefined>>, ...args: string[]): Promise<Ended> {
-    const child = spawn('pulumi', [...args, '--stack', this.environment, '--non-interactive'], {
+    const child = spawn('pulumi', [...args, '--stack', this.stack, '--non-interactive'], {
       cwd: this.folder,
       // A group of its own, so that plugins that outlive a killed engine can be ended.
       detached: true,
@@ -156,7 +165,7 @@ export class Engine {
         // Nothing of it is left.
       }
     }
-    await this.emulator.close();
+    if (this.ownsEmulator) await this.emulator.close();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -3,15 +3,17 @@
  * provider waits between its looks at a cluster or a mesh.
  *
  *   npm run test:cloud                       all of them
- *   npm run test:cloud -- lifecycle dev      one of lifecycle, faults, kill, for the environments named
+ *   npm run test:cloud -- lifecycle dev      one of them, for the environments named; an unknown name lists all
  *   … --seed 7 --kills 20 --parallel 4       other faults and moments; how often the engine is killed; engines at once
  *
  * Exit codes: 0 all passed, or there is no engine; 1 something failed; 2 unknown arguments.
  */
 import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
+import { adopted } from './adopted.js';
 import { badInput } from './bad-input.js';
 import { Engine, hasEngine } from './engine.js';
+import { componentIntegration, everySwitch } from './every-switch.js';
 import { faults } from './faulty-account.js';
 import { kills } from './killed-engine.js';
 import { lifecycle } from './lifecycle.js';
@@ -66,6 +68,9 @@ const tests: Readonly<
   Record<string, { readonly environments: readonly string[]; run(environment: string, say: Say): Promise<void> }>
 > = {
   lifecycle: { environments: ENVIRONMENTS, run: alone(lifecycle) },
+  switches: { environments: ['dev'], run: alone(everySwitch) },
+  'component-integration': { environments: ['dev'], run: alone(componentIntegration) },
+  adopted: { environments: ['dev'], run: alone(adopted) },
   'bad-input': { environments: ['dev'], run: alone(badInput) },
   faults: { environments: ['dev'], run: alone(faults) },
   kill: { environments: ['dev'], run: (environment, say) => kills(environment, options, say, limit) },

@@ -1,6 +1,14 @@
 import { cluster, task } from './ack.js';
-import type { Route } from './call.js';
-import { ApiError } from './cloud.js';
+import type { Call, Route } from './call.js';
+import { ApiError, type Item } from './cloud.js';
+import { createMesh } from './servicemesh.js';
+
+/** The instance that servicemesh-operator makes, and leaves when it goes. */
+function meshOf(call: Call, { id, fields }: Item): void {
+  const vSwitches = JSON.stringify((fields.vswitch_ids as string[]).slice(0, 1));
+  const mesh = createMesh(call, { Name: `mesh-for-${id}`, VpcId: String(fields.vpc_id), VSwitches: vSwitches });
+  (mesh.fields.clusters as string[]).push(id);
+}
 
 /** Add-ons of ACK clusters (2015-12-15). */
 export const addonRoutes: readonly Route[] = [
@@ -45,6 +53,7 @@ export const addonRoutes: readonly Route[] = [
           { name: addon.name, config: addon.config ?? '' },
           { parents: [cluster(call, id).id] },
         );
+        if (addon.name === 'servicemesh-operator') meshOf(call, cluster(call, id));
       }
       return { cluster_id: id, ...task(call) };
     },

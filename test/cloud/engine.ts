@@ -9,8 +9,8 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { dump, load } from 'js-yaml';
 import { type Emulator, startEmulator } from './emulator/server.js';
@@ -22,9 +22,20 @@ export interface Ended {
   readonly output: string;
 }
 
-/** Whether there is an engine on this machine. */
-export function hasEngine(): boolean {
-  return spawnSync('pulumi', ['version'], { stdio: 'ignore' }).status === 0;
+/** Where the engine looks for plugins that are not on PATH. */
+const PLUGINS = join(process.env.PULUMI_HOME ?? join(homedir(), '.pulumi'), 'plugins');
+
+/** What the machine lacks for engine tests; `undefined` when they can run. */
+export function missingForEngine(): string | undefined {
+  if (spawnSync('pulumi', ['version'], { stdio: 'ignore' }).status !== 0) return 'there is no pulumi on PATH';
+  const installed = existsSync(PLUGINS) ? readdirSync(PLUGINS) : [];
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const lacking = ['alicloud', 'kubernetes'].filter(
+    (name) =>
+      !installed.some((plugin) => plugin.startsWith(`resource-${name}-v`)) &&
+      !folders.some((folder) => existsSync(join(folder, `pulumi-resource-${name}`))),
+  );
+  return lacking.length === 0 ? undefined : `the engine has no plugin ${lacking.join(', ')}`;
 }
 
 /** A section of an environment's file. */
@@ -70,6 +81,8 @@ export class Engine {
     }
     writeFileSync(this.file, readFileSync(`Pulumi.${environment}.yaml`, 'utf8'));
     mkdirSync(join(this.folder, '.state'));
+    mkdirSync(join(this.folder, '.home'));
+    if (existsSync(PLUGINS)) symlinkSync(PLUGINS, join(this.folder, '.home', 'plugins'));
     this.refusals = join(this.folder, '.refused');
   }
 

@@ -12,7 +12,7 @@ import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
 import { adopted } from './adopted.js';
 import { badInput } from './bad-input.js';
-import { Engine, hasEngine } from './engine.js';
+import { Engine, missingForEngine } from './engine.js';
 import { componentIntegration, everySwitch } from './every-switch.js';
 import { faults } from './faulty-account.js';
 import { kills } from './killed-engine.js';
@@ -99,13 +99,14 @@ const unknown = [
   ...named.filter((name) => !(ENVIRONMENTS as readonly string[]).includes(name)),
 ];
 
+const lacking = missingForEngine();
 if (unknown.length > 0) {
   process.stderr.write(
     `unknown: ${unknown.join(', ')}; there are ${Object.keys(tests).join(', ')} of ${ENVIRONMENTS.join(', ')}\n`,
   );
   process.exitCode = 2;
-} else if (!hasEngine()) {
-  process.stdout.write('engine tests skipped: there is no pulumi on PATH\n');
+} else if (lacking !== undefined) {
+  process.stdout.write(`engine tests skipped: ${lacking}\n`);
 } else {
   const pairs = chosen.flatMap((test) =>
     (named.length > 0 ? named : (tests[test]?.environments ?? [])).map((name) => [test, name] as const),

@@ -43,7 +43,7 @@ export async function everySwitch(engine: Engine, say: (step: string) => void): 
   });
   succeeded('up', await engine.up());
   const counts = engine.counts();
-  assert.equal(counts['transit-router-attachment'], 2);
+  assert.equal(counts['vpc-attachment'], 2);
   assert.equal(counts['node-pool'], 4);
   const pools = cloud.all('node-pool').map(({ fields }) => (fields.nodepool_info as { type: string }).type);
   assert.deepEqual(pools.sort(), ['edge', 'ess', 'ess', 'ess']);

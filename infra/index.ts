@@ -7,6 +7,7 @@ export * from './elastic-ip.js';
 export * from './encryption-key.js';
 export * from './fleet.js';
 export * from './fleet-mesh.js';
+export * from './gateway-address.js';
 export * from './load-balancer.js';
 export * from './local/index.js';
 export * from './log-project.js';

@@ -9,6 +9,7 @@ import {
   type DeploymentTarget,
   EncryptionKey,
   Fleet,
+  gatewayAddress,
   LoadBalancer,
   LogProject,
   MeshOperator,
@@ -25,6 +26,7 @@ import { accountOf } from './account.js';
 import { type CloudCluster, cloudCluster } from './cloud-cluster.js';
 import type { CloudEnvironment, CloudSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
+import { type DeployedCharts, gatewayAddresses } from './gateways.js';
 import { keptOnDestroy } from './kept-on-destroy.js';
 import { nextSteps } from './next-steps.js';
 
@@ -40,8 +42,13 @@ interface Networks {
 /**
  * Declares an environment in the cloud: network, clusters, ASM instance, observability, access, then its charts.
  * A fleet environment has an ACK One fleet on top, whose members are the clusters. Returns the stack's outputs.
+ *
+ * @param addressOf asks a cluster for the address of a gateway
  */
-export function cloudStack(environment: CloudEnvironment): Record<string, unknown> {
+export function cloudStack(
+  environment: CloudEnvironment,
+  addressOf: typeof gatewayAddress = gatewayAddress,
+): Record<string, unknown> {
   const { name, settings } = environment;
   const tags = ownershipTags({ env: name, ...settings.ownership });
   const { observability, security } = settings;
@@ -68,7 +75,7 @@ export function cloudStack(environment: CloudEnvironment): Record<string, unknow
     new Metrics(`${name}-${cluster.name}`, { clusterId: cluster.component.clusterId, tags });
   }
 
-  const mesh = serviceMesh(environment, networks, clusters, logs, tags);
+  const { mesh, dataPlane } = serviceMesh(environment, networks, clusters, logs, tags);
   const fleet = settings.kind === 'fleet' ? declareFleet(environment, networks, clusters, mesh) : undefined;
   if (observability.auditTrail) {
     new AuditTrail(`asm-${name}`, { project: logs.projectName, region: settings.region, accountId: account });
@@ -78,23 +85,29 @@ export function cloudStack(environment: CloudEnvironment): Record<string, unknow
   const kubeconfigs: Record<string, pulumi.Output<string>> = { asm: mesh.kubeconfig };
   if (fleet?.kubeconfig !== undefined) kubeconfigs['fleet'] = fleet.kubeconfig;
   for (const cluster of clusters) kubeconfigs[cluster.name] = cluster.component.kubeconfig;
-  const ready = [mesh, ...mesh.memberships, ...(fleet ? [fleet] : [])];
-  deployCharts(environment, clusters, balancers, kubeconfigs, ready);
+  const ready = [...dataPlane, ...(fleet ? [fleet] : [])];
+  const charts = deployCharts(environment, clusters, balancers, kubeconfigs, ready);
+  const gateways = gatewayAddresses(charts, clusters, addressOf);
 
   const clusterIds = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
   return {
     serviceMeshId: mesh.serviceMeshId,
     clusterIds,
     ...(fleet === undefined ? {} : { fleetId: fleet.fleetId }),
-    gateways: Object.fromEntries(
-      [...balancers].map(([key, balancer]) => [key, balancer.ipAddress ?? balancer.loadBalancerId]),
-    ),
+    gateways,
+    ...(balancers.size === 0
+      ? {}
+      : {
+          loadBalancers: Object.fromEntries(
+            [...balancers].map(([key, balancer]) => [key, balancer.ipAddress ?? balancer.loadBalancerId]),
+          ),
+        }),
     ...(networks.clusters.egressIpAddress === undefined ? {} : { egressIpAddress: networks.clusters.egressIpAddress }),
     ...(roles === undefined ? {} : { roleArns: roles.roleArns }),
     logProject: logs.projectName,
     kubeconfigs: pulumi.secret(kubeconfigs),
     kept: keptOnDestroy(settings),
-    next: nextSteps(environment, clusterIds, mesh.serviceMeshId),
+    next: nextSteps(environment, charts.objects, gateways, mesh.serviceMeshId),
   };
 }
 
@@ -185,20 +198,22 @@ function loadBalancers(
   );
 }
 
+/** The instance, and what must exist before its data plane serves. */
 function serviceMesh(
   { name, settings }: CloudEnvironment,
   networks: Networks,
   clusters: readonly CloudCluster[],
   logs: LogProject,
   tags: Record<string, string>,
-): ServiceMesh {
+): { readonly mesh: ServiceMesh; readonly dataPlane: readonly pulumi.Resource[] } {
   const { mesh, observability } = settings;
   const [only] = clusters;
   if (mesh.operator && only !== undefined) {
     // The add-on goes before the nodes that run it, and after what the instance configures.
     const after = { dependsOn: only.component.nodePools };
     const operator = new MeshOperator(`${name}-${only.name}`, { clusterId: only.component.clusterId }, after);
-    return new ServiceMesh(`asm-${name}`, { serviceMeshId: operator.serviceMeshId }, { dependsOn: [operator] });
+    const made = new ServiceMesh(`asm-${name}`, { serviceMeshId: operator.serviceMeshId }, { dependsOn: [operator] });
+    return { mesh: made, dataPlane: [operator] };
   }
   const members = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
   const instance =
@@ -229,7 +244,9 @@ function serviceMesh(
   // The instance is deleted before the clusters; so it depends on them.
   const dependsOn = [...networks.connected, ...clusters.map((cluster) => cluster.component)];
   const existingClusters = clusters.filter(({ component }) => component.adopted).map((cluster) => cluster.name);
-  return new ServiceMesh(`asm-${name}`, { ...instance, clusters: members, existingClusters, tags }, { dependsOn });
+  const args = { ...instance, clusters: members, existingClusters, tags };
+  const made = new ServiceMesh(`asm-${name}`, args, { dependsOn });
+  return { mesh: made, dataPlane: [made, ...made.memberships] };
 }
 
 function declareFleet(
@@ -277,7 +294,7 @@ function deployCharts(
   balancers: ReadonlyMap<string, LoadBalancer>,
   kubeconfigs: Readonly<Record<string, pulumi.Output<string>>>,
   after: readonly pulumi.Resource[],
-): void {
+): DeployedCharts {
   // Charts hold Outputs where synth holds placeholders; the bridge fills them in.
   const ids = clusters.map((cluster) => ({
     name: cluster.name,
@@ -296,5 +313,7 @@ function deployCharts(
   }
   // Nodes must be there for workloads to run, and outlive them.
   const dependsOn = [...after, ...clusters.flatMap((cluster) => cluster.component.nodePools)];
-  new ChartDeployment('charts', { objects: chartObjects(charts), targets, lateValues }, { dependsOn });
+  const objects = chartObjects(charts);
+  const deployment = new ChartDeployment('charts', { objects, targets, lateValues }, { dependsOn });
+  return { objects, lateValues, resources: [...deployment.resources.values()] };
 }

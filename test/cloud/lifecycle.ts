@@ -46,6 +46,17 @@ export async function lifecycle(engine: Engine, say: (step: string) => void): Pr
     [],
     'objects with a placeholder',
   );
+  const said = JSON.parse(succeeded('outputs', await engine.run('stack', 'output', '--json')).output) as {
+    gateways: Record<string, Record<string, string>>;
+    next: string[];
+  };
+  for (const address of Object.values(said.gateways).flatMap((byCluster) => Object.values(byCluster))) {
+    assert.match(address, /^\d+\.\d+\.\d+\.\d+$/);
+    assert.ok(
+      said.next.some((line) => line.startsWith('curl') && line.includes(address)),
+      `no request to ${address}`,
+    );
+  }
   say(`up: ${cloud.inventory().length} things in the account`);
 
   succeeded('second up', await engine.up('--expect-no-changes'));

@@ -184,6 +184,9 @@ export const servicemeshService: Service = {
     })),
   }),
   DescribeUpgradeVersion: () => ({ Version: { IstioVersion: '', KubernetesVersion: '', PlatformVersion: '' } }),
+  DescribeASMSidecarExpectedVersion: (call) => ({
+    Version: (mesh(call).fields.settings as Record<string, string>).IstioVersion,
+  }),
   DescribeKialiConfiguration: (call) => ({
     Enabled: yes((mesh(call).fields.settings as Record<string, string>).KialiEnabled),
   }),

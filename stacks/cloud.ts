@@ -14,30 +14,18 @@ import {
   LogProject,
   MeshOperator,
   Metrics,
-  Network,
   ownershipTags,
-  SecurityGroup,
-  SecurityGroupPeering,
   ServiceMesh,
   type Team,
-  TransitRouter,
 } from '../infra/index.js';
 import { accountOf } from './account.js';
 import { type CloudCluster, cloudCluster } from './cloud-cluster.js';
+import { cloudNetwork, type Networks } from './cloud-network.js';
 import type { CloudEnvironment, CloudSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
 import { type DeployedCharts, gatewayAddresses } from './gateways.js';
 import { keptOnDestroy } from './kept-on-destroy.js';
 import { nextSteps } from './next-steps.js';
-
-/** The networks of an environment: of the clusters, and of the mesh where it has its own. */
-interface Networks {
-  readonly clusters: Network;
-  readonly mesh: Network;
-  /** What must exist before mesh and clusters reach each other. */
-  readonly connected: readonly pulumi.Resource[];
-  readonly securityGroups: ReadonlyMap<string, SecurityGroup>;
-}
 
 /**
  * Declares an environment in the cloud: network, clusters, ASM instance, observability, access, then its charts.
@@ -52,7 +40,7 @@ export function cloudStack(
   const { name, settings } = environment;
   const tags = ownershipTags({ env: name, ...settings.ownership });
   const { observability, security } = settings;
-  const networks = network(name, settings, tags);
+  const networks = cloudNetwork(name, settings, tags);
   const logs = new LogProject(`asm-${name}-${settings.region}`, { tags });
   const account = accountOf(logs);
   const key = encryptionKey(name, settings, tags);
@@ -109,64 +97,6 @@ export function cloudStack(
     kept: keptOnDestroy(settings),
     next: nextSteps(environment, charts.objects, gateways, mesh.serviceMeshId),
   };
-}
-
-function network(name: string, settings: CloudSettings, tags: Record<string, string>): Networks {
-  const { cidr, vpcId, zones, egress, egressBandwidth, securityGroup, meshVpc } = settings.network;
-  const serviceRanges = Object.entries(settings.clusters).flatMap(([cluster, spec]) =>
-    spec.type === 'existing'
-      ? []
-      : [
-          [`clusters.${cluster}.serviceCidr`, spec.serviceCidr] as const,
-          [`clusters.${cluster}.podCidr`, spec.podCidr] as const,
-        ],
-  );
-  const reservedCidrs: Record<string, string> = {};
-  for (const [path, range] of serviceRanges) if (range !== undefined) reservedCidrs[path] = range;
-  const clusters = new Network(name, {
-    ...(vpcId === undefined ? { cidrBlock: cidr } : { vpcId }),
-    zones,
-    egress,
-    egressBandwidth,
-    reservedCidrs,
-    tags,
-  });
-  const inside = { vpc: { cidr, description: 'everything in the VPC' } };
-  const connectedRules =
-    meshVpc === undefined ? inside : { ...inside, mesh: { cidr: meshVpc.cidr, description: 'the VPC of the mesh' } };
-  const own = Object.entries(settings.clusters).filter(([, cluster]) => cluster.type !== 'existing');
-  const securityGroups = new Map(
-    own.map(([cluster]) => [
-      cluster,
-      new SecurityGroup(`${name}-${cluster}`, {
-        vpcId: clusters.vpcId,
-        type: securityGroup,
-        // Basic groups name each other; advanced ones cannot, and let the VPC's ranges in.
-        ingress: securityGroup === 'basic' && own.length > 1 ? {} : connectedRules,
-        tags,
-      }),
-    ]),
-  );
-  if (securityGroup === 'basic' && securityGroups.size > 1) {
-    const groups = Object.fromEntries([...securityGroups].map(([cluster, group]) => [cluster, group.securityGroupId]));
-    new SecurityGroupPeering(name, { groups });
-  }
-  if (meshVpc === undefined) return { clusters, mesh: clusters, connected: [], securityGroups };
-
-  const mesh = new Network(`${name}-mesh`, { cidrBlock: meshVpc.cidr, zones: meshVpc.zones, egress: false, tags });
-  const attach = (vpc: Network) => ({
-    vpcId: vpc.vpcId,
-    zones: (vpc === mesh ? meshVpc.zones : zones).map(({ zoneId }, index) => ({
-      zoneId,
-      vSwitchId: vpc.vSwitchIds.apply((ids) => ids[index] ?? ''),
-    })),
-  });
-  const router = new TransitRouter(name, {
-    ...(meshVpc.cenId === undefined ? {} : { cenId: meshVpc.cenId }),
-    attachments: { clusters: attach(clusters), mesh: attach(mesh) },
-    tags,
-  });
-  return { clusters, mesh, connected: router.propagations, securityGroups };
 }
 
 function encryptionKey(name: string, settings: CloudSettings, tags: Record<string, string>): EncryptionKey | undefined {

@@ -25,6 +25,7 @@ import type { CloudEnvironment, CloudSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
 import { type DeployedCharts, gatewayAddresses } from './gateways.js';
 import { keptOnDestroy } from './kept-on-destroy.js';
+import { KeptReport } from './kept-report.js';
 import { nextSteps } from './next-steps.js';
 
 /**
@@ -77,6 +78,8 @@ export function cloudStack(
   const charts = deployCharts(environment, clusters, balancers, kubeconfigs, ready);
   const gateways = gatewayAddresses(charts, clusters, addressOf);
 
+  const kept = keptOnDestroy(settings);
+  if (kept.length > 0) new KeptReport('kept', kept);
   const clusterIds = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
   return {
     serviceMeshId: mesh.serviceMeshId,
@@ -94,7 +97,7 @@ export function cloudStack(
     ...(roles === undefined ? {} : { roleArns: roles.roleArns }),
     logProject: logs.projectName,
     kubeconfigs: pulumi.secret(kubeconfigs),
-    kept: keptOnDestroy(settings),
+    kept,
     next: nextSteps(environment, charts.objects, gateways, mesh.serviceMeshId),
   };
 }

@@ -32,7 +32,7 @@ describe('a cloud environment', () => {
       security: { deletionProtection: false, encryptionKey: true, roles: {} },
       observability: { retentionDays: 14, metrics: true, accessLog: true, auditTrail: false },
       mesh: { edition: 'Pro', publicApiServer: false, publicPilot: false },
-      clusters: { main: { publicApiServer: false, meshOperator: false } },
+      clusters: { main: { publicApiServer: false } },
     });
   });
 
@@ -58,6 +58,25 @@ describe('a cloud environment', () => {
       'ENV_CIDR_OVERLAP network.meshVpc.cidr',
       'ENV_CIDR_OUTSIDE network.meshVpc.zones[0].nodeCidr',
     ]);
+  });
+
+  test('lets the add-on make the instance of one managed cluster only', () => {
+    const two = { main: { type: 'managed' }, edge: { type: 'edge' } };
+    expect(problems({ mesh: { operator: true } })).toEqual([]);
+    expect(problems({ mesh: { operator: true, id: 'c1' }, clusters: two, kind: 'fleet' })).toEqual([
+      'ENV_MESH_OPERATOR mesh.operator',
+      'ENV_MESH_OPERATOR mesh.operator',
+      'ENV_MESH_OPERATOR mesh.operator',
+    ]);
+  });
+
+  test('binds a gateway to a load balancer that it has, with the same access', () => {
+    const ingress = { loadBalancer: 'shop' };
+    expect(problems({ scenarios: { ingress } })).toEqual(['ENV_UNKNOWN_LOAD_BALANCER scenarios.ingress.loadBalancer']);
+    expect(problems({ scenarios: { ingress }, loadBalancers: { shop: {} } })).toEqual([
+      'ENV_ACCESS scenarios.ingress.loadBalancer',
+    ]);
+    expect(problems({ scenarios: { ingress }, loadBalancers: { shop: { access: 'internet' } } })).toEqual([]);
   });
 });
 

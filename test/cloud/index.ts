@@ -17,6 +17,7 @@ import { componentIntegration, everySwitch } from './every-switch.js';
 import { faults } from './faulty-account.js';
 import { kills } from './killed-engine.js';
 import { lifecycle } from './lifecycle.js';
+import { previews } from './previews.js';
 
 type Say = (step: string) => void;
 type Limit = <T>(task: () => Promise<T>) => Promise<T>;
@@ -68,6 +69,7 @@ const tests: Readonly<
   Record<string, { readonly environments: readonly string[]; run(environment: string, say: Say): Promise<void> }>
 > = {
   lifecycle: { environments: ENVIRONMENTS, run: alone(lifecycle) },
+  previews: { environments: ENVIRONMENTS, run: alone(previews) },
   switches: { environments: ['dev'], run: alone(everySwitch) },
   'component-integration': { environments: ['dev'], run: alone(componentIntegration) },
   adopted: { environments: ['dev'], run: alone(adopted) },

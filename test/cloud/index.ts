@@ -5,6 +5,7 @@
  *   npm run test:cloud                       all of them
  *   npm run test:cloud -- lifecycle dev      one of them, for the environments named; an unknown name lists all
  *   … --seed 7 --kills 20 --parallel 4       other faults and moments; how often the engine is killed; engines at once
+ *   … --from 0.8                             kills only after this share of an up
  *
  * Exit codes: 0 all passed, or there is no engine; 1 something failed; 2 unknown arguments.
  */
@@ -46,9 +47,15 @@ const { values, positionals } = parseArgs({
     seed: { type: 'string', default: '1' },
     kills: { type: 'string', default: '20' },
     parallel: { type: 'string', default: '4' },
+    from: { type: 'string', default: '0' },
   },
 });
-const options = { seed: Number(values.seed), kills: Number(values.kills), parallel: Number(values.parallel) };
+const options = {
+  seed: Number(values.seed),
+  kills: Number(values.kills),
+  parallel: Number(values.parallel),
+  from: Number(values.from),
+};
 const limit = limited(options.parallel);
 
 /** A test of one engine with an account of its own. */

@@ -58,7 +58,7 @@ async function killedOnce(environment: string, seed: number, after: number, whol
 }
 
 /**
- * The engine is killed at random moments that cover a whole up; each time the next up completes, with nothing made
+ * The engine is killed at random moments that cover a whole up, or what comes after the share `from` of it; each time the next up completes, with nothing made
  * twice or lost. Every kill has an account and a stack of its own.
  *
  * @param say called with each kill that is over
@@ -66,11 +66,11 @@ async function killedOnce(environment: string, seed: number, after: number, whol
  */
 export async function kills(
   environment: string,
-  options: { readonly seed: number; readonly kills: number; readonly parallel: number },
+  options: { readonly seed: number; readonly kills: number; readonly parallel: number; readonly from: number },
   say: (step: string) => void,
   limit: <T>(task: () => Promise<T>) => Promise<T>,
 ): Promise<void> {
-  const { seed, kills, parallel } = options;
+  const { seed, kills, parallel, from } = options;
   // Measured with as many engines at once as later, because they slow each other down.
   const wholes = await Promise.all(
     Array.from({ length: Math.min(parallel, kills) }, () => limit(() => wholeUp(environment, seed))),
@@ -86,7 +86,8 @@ export async function kills(
         // One moment in each of as many equal parts of the up as there are kills.
         for (let attempt = 0; ; attempt += 1) {
           const own = seed * 1000 + n * 10 + attempt;
-          const after = Math.round(((n + new Faults(own).random()) / kills) * length);
+          const share = from + ((1 - from) * (n + new Faults(own).random())) / kills;
+          const after = Math.round(share * length);
           const result = await killedOnce(environment, own, after, whole);
           const moment = `kill ${n + 1} of ${kills}, seed ${own}, after ${(after / 1000).toFixed(1)} s`;
           if (result === undefined && attempt < 3) {

@@ -191,8 +191,14 @@ export function kubeAnswer(cloud: Cloud, method: string, url: URL, body: Json | 
   }
   const merged = merge(item?.fields ?? {}, body) as Json;
   const old = (item?.fields.metadata ?? {}) as Json;
+  const manager = url.searchParams.get('fieldManager');
+  const managers = ((old.managedFields ?? []) as { manager: string }[]).map((entry) => entry.manager);
   const metadata = {
     ...(merged.metadata as Json),
+    managedFields: [...new Set([...managers, ...(manager === null ? [] : [manager])])].map((name) => ({
+      manager: name,
+      operation: 'Apply',
+    })),
     uid: old.uid ?? cloud.newId('uid-'),
     resourceVersion: String(Number(old.resourceVersion ?? 0) + 1),
     generation: Number(old.generation ?? 0) + 1,

@@ -17,6 +17,7 @@ export * from './metrics.js';
 export * from './network.js';
 export * from './node-pool.js';
 export * from './operator-mesh.js';
+export * from './pilot-address.js';
 export * from './security-group.js';
 export * from './service-mesh.js';
 export * from './tags.js';

@@ -63,7 +63,9 @@ export async function adopted(owner: Engine, say: (step: string) => void): Promi
     const changes = log
       .slice(from)
       .filter(({ status, action }) => status < 400 && /^(Delete|Modify|Update|Upgrade|Set)|^DELETE/.test(action))
-      .filter(({ action }) => action !== 'DELETE /' && !action.includes('/logstores'));
+      .filter(
+        ({ action }) => action !== 'DELETE /' && !action.includes('/logstores') && action !== 'DeleteEnvironment',
+      );
     assert.deepEqual(
       changes.map(({ action }) => action),
       [],

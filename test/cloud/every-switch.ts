@@ -4,7 +4,7 @@ import { succeeded } from './succeeded.js';
 
 /**
  * Switches that no environment of the repository turns on: a VPC of its own for the mesh behind a transit router, basic
- * security groups, Flannel, an edge cluster with a node pool at the edge, a CLB that outlives its gateway, every team's
+ * security groups, a public Pilot, Flannel, an edge cluster with a node pool at the edge, a CLB that outlives its gateway, every team's
  * role, the audit trail. Made, unchanged, destroyed.
  *
  * @param say called with each step that is over
@@ -27,6 +27,7 @@ export async function everySwitch(engine: Engine, say: (step: string) => void): 
         edgeNodePools: { shops: { labels: { site: 'shops' } } },
       },
     });
+    Object.assign(settings('mesh'), { publicPilot: true });
     Object.assign(settings('loadBalancers'), { shop: { access: 'internet', specification: 'slb.s2.small' } });
     Object.assign(settings('observability'), { auditTrail: true });
     Object.assign(settings('security'), {
@@ -49,6 +50,7 @@ export async function everySwitch(engine: Engine, say: (step: string) => void): 
   assert.deepEqual(pools.sort(), ['edge', 'ess', 'ess', 'ess']);
   const groups = cloud.all('security-group').map(({ fields }) => fields.SecurityGroupType);
   assert.deepEqual(groups, ['normal', 'normal', 'normal']);
+  assert.equal(cloud.all('eip').filter(({ fields }) => fields.InstanceId === cloud.all('mesh')[0]?.id).length, 1);
   // The gateway stands behind the stack's CLB, on the edge cluster: both by the ids that the account gave.
   const [balancer] = cloud.all('clb').filter(({ fields }) => fields.LoadBalancerName === 'dev-shop');
   const [edge] = cloud.all('cluster').filter(({ fields }) => fields.profile === 'Edge');

@@ -15,7 +15,7 @@ describe('ServiceMesh', () => {
     expect(only(made, type)).toMatchObject({
       edition: 'Pro',
       clusterSpec: 'standard',
-      loadBalancer: { apiServerPublicEip: false, pilotPublicEip: false },
+      loadBalancer: { apiServerPublicEip: false },
       meshConfig: {
         outboundTrafficPolicy: 'ALLOW_ANY',
         pilot: { traceSampling: 1 },
@@ -30,6 +30,15 @@ describe('ServiceMesh', () => {
     expect(only(made, type)['clusterIds']).toBeUndefined();
     expect(result.memberships).toHaveLength(2);
     expect(await pulumi.isSecret(result.kubeconfig)).toBe(true);
+  });
+
+  test('binds an EIP to Pilot, a new one or the one that is given', async () => {
+    const fresh = await registrations(() => new ServiceMesh('asm', { ...mesh, publicPilot: true, tags }));
+    expect(only(fresh.made, 'alicloud:ecs/eipAddress:EipAddress')).toMatchObject({ addressName: 'asm-pilot', tags });
+    const given = await registrations(
+      () => new ServiceMesh('asm', { ...mesh, publicPilot: true, pilotEipId: 'eip-1' }),
+    );
+    expect(only(given.made, 'pulumi-nodejs:dynamic/mesh:PilotAddress')).toMatchObject({ allocationId: 'eip-1' });
   });
 
   test('logs to a project for as long as it is told', async () => {

@@ -227,6 +227,16 @@ export const servicemeshService: Service = {
     remember(mesh(call), call.params, ['Name']);
     return {};
   },
+  ModifyPilotEipResource(call) {
+    const item = mesh(call);
+    const { EipId = '', Operation } = call.params;
+    const eip = call.cloud.need('eip', EipId, 'InvalidEip.NotFound');
+    const bound = Operation === 'BindEip';
+    remember(item, { EipId: bound ? EipId : '', PilotPublicEip: String(bound) }, ['EipId', 'PilotPublicEip']);
+    Object.assign(eip.fields, bound ? { InstanceId: item.id, InstanceType: 'SlbInstance' } : { InstanceId: '' });
+    busy(call, item);
+    return {};
+  },
   AddClusterIntoServiceMesh(call) {
     const item = mesh(call);
     const cluster = call.cloud.need('cluster', call.params.ClusterId, 'ErrorClusterNotFound');

@@ -32,7 +32,7 @@ export async function previews(engine: Engine, say: (step: string) => void): Pro
   engine.configure((settings) => Object.assign(settings('loadBalancers'), { shop: { specification: 'slb.s9.small' } }));
   const refused = await engine.run('preview');
   assert.notEqual(refused.code, 0, 'the provider takes a specification that does not exist');
-  assert.match(refused.output, /loadBalancerSpec.*slb\.s9\.small/s);
+  assert.match(refused.output, /load_?balancer_?spec to be one of .*got slb\.s9\.small/i);
   assert.deepEqual(engine.emulator.cloud.inventory(), []);
   say('what only the provider knows to be wrong is refused by it');
 }

@@ -10,7 +10,9 @@ import { succeeded } from './succeeded.js';
  */
 export async function previews(engine: Engine, say: (step: string) => void): Promise<void> {
   const { output } = succeeded('preview', await engine.run('preview', '--policy-pack', 'policy'));
-  assert.doesNotMatch(output, /deprecat/i);
+  // Findings speak of deprecated fields of Istio that a guide uses; this is about the provider's resources.
+  const ofProvider = output.split('\n').filter((line) => !/\[(IST|ASM)\d+\]/.test(line));
+  assert.doesNotMatch(ofProvider.join('\n'), /deprecat/i);
   assert.match(output, /Policies:\s+.*asm-blueprints/s, 'the policy pack did not run');
   say('preview with the policy pack: no violation, nothing deprecated');
 

@@ -23,6 +23,8 @@ export const ingressSettings = z.strictObject({
   access: z.enum(['internet', 'private']).default('internet'),
   /** An existing CLB, by id. Default: a new one. */
   loadBalancerId: z.string().min(1).optional(),
+  /** A CLB of the environment, by its name under `loadBalancers`. Its listeners become the gateway's. */
+  loadBalancer: z.string().min(1).optional(),
   /** Specification of a new CLB. Default: the cloud's. */
   loadBalancerSpec: z.string().min(1).optional(),
   /** Replaces listeners that an existing CLB has. */
@@ -42,18 +44,23 @@ export const ingressSettings = z.strictObject({
 });
 type IngressSettings = z.infer<typeof ingressSettings>;
 
-/** The settings as props of {@link IngressGateway}. */
-export function ingressProps(settings: IngressSettings): IngressGatewayProps {
-  const { cluster, loadBalancerId, loadBalancerSpec, overrideListeners, serviceType } = settings;
+/** The CLB that the settings name; without an id yet, a placeholder shows a reviewer what will stand there. */
+function loadBalancerOf(settings: IngressSettings & Partial<MeshSettings>): LoadBalancer {
+  const { loadBalancer: name, loadBalancerId, loadBalancerSpec, overrideListeners } = settings;
   const reach = settings.access === 'private' ? 'intranet' : 'internet';
-  const loadBalancer =
-    loadBalancerId === undefined
-      ? LoadBalancer.create(reach, loadBalancerSpec)
-      : LoadBalancer.existing(loadBalancerId, { reach, overrideListeners });
+  if (loadBalancerId !== undefined) return LoadBalancer.existing(loadBalancerId, { reach, overrideListeners });
+  if (name === undefined) return LoadBalancer.create(reach, loadBalancerSpec);
+  const id = settings.loadBalancers?.[name] ?? `<id of ${name}>`;
+  return LoadBalancer.existing(id, { reach, overrideListeners: true });
+}
+
+/** The settings as props of {@link IngressGateway}. */
+export function ingressProps(settings: IngressSettings & Partial<MeshSettings>): IngressGatewayProps {
+  const { cluster, serviceType } = settings;
   return {
     name: settings.gateway,
     clusters: cluster === undefined ? undefined : [cluster],
-    loadBalancer: serviceType === 'LoadBalancer' ? loadBalancer : undefined,
+    loadBalancer: serviceType === 'LoadBalancer' ? loadBalancerOf(settings) : undefined,
     serviceType,
     ports: settings.ports,
     replicas: settings.replicas,

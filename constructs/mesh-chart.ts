@@ -17,6 +17,12 @@ export interface MeshSettings {
   readonly ownership?: Ownership;
   /** Name of the environment: label `env` on workloads. @default no label */
   readonly environment?: string;
+  /**
+   * Ids of the CLBs of the environment, by name, for gateways that are bound to one. When deployed with Pulumi these may
+   * be Outputs.
+   * @default none
+   */
+  readonly loadBalancers?: Readonly<Record<string, string>>;
 }
 
 /** Props of {@link MeshChart}. */

@@ -55,6 +55,7 @@ function statements(team: Team, account: string, logProject: string | undefined)
           'cs:*',
           'servicemesh:*',
           'adcp:*',
+          'quotas:ListProductQuotas',
           'arms:*Environment*',
           'arms:*TagResources',
           'actiontrail:*Trail*',

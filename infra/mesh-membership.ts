@@ -5,14 +5,22 @@ import { callOpenApi, type OpenApiAnswer, type OpenApiConfig, openApiCredentials
 export interface MeshMembershipArgs {
   readonly serviceMeshId: pulumi.Input<string>;
   readonly clusterId: pulumi.Input<string>;
+  /** Whether a cluster that is found in the mesh stays there on deletion. @default false */
+  readonly keepIfFound?: boolean;
 }
 
 interface Inputs {
   readonly serviceMeshId: string;
   readonly clusterId: string;
+  readonly keepIfFound?: boolean;
 }
 
-class MeshMembershipProvider implements pulumi.dynamic.ResourceProvider<Inputs, Inputs> {
+interface Outputs extends Inputs {
+  /** Whether the cluster was in the mesh before. */
+  readonly found?: boolean;
+}
+
+class MeshMembershipProvider implements pulumi.dynamic.ResourceProvider<Inputs, Outputs> {
   private config: OpenApiConfig | undefined;
 
   async configure(request: pulumi.dynamic.ConfigureRequest): Promise<void> {
@@ -52,16 +60,17 @@ class MeshMembershipProvider implements pulumi.dynamic.ResourceProvider<Inputs, 
     }
   }
 
-  async diff(_id: string, old: Inputs, wanted: Inputs): Promise<pulumi.dynamic.DiffResult> {
+  async diff(_id: string, old: Outputs, wanted: Inputs): Promise<pulumi.dynamic.DiffResult> {
     const replaces = (['serviceMeshId', 'clusterId'] as const).filter((key) => old[key] !== wanted[key]);
     return { changes: replaces.length > 0, replaces, deleteBeforeReplace: true };
   }
 
-  async create(inputs: Inputs): Promise<pulumi.dynamic.CreateResult<Inputs>> {
+  async create(inputs: Inputs): Promise<pulumi.dynamic.CreateResult<Outputs>> {
     const { serviceMeshId, clusterId } = inputs;
     // An update that was killed may have attached the cluster already.
     const mesh = await this.look(serviceMeshId);
-    if (!mesh?.clusters.includes(clusterId)) {
+    const found = mesh?.clusters.includes(clusterId) === true;
+    if (!found) {
       const answer = await this.call('AddClusterIntoServiceMesh', {
         ServiceMeshId: serviceMeshId,
         ClusterId: clusterId,
@@ -69,19 +78,22 @@ class MeshMembershipProvider implements pulumi.dynamic.ResourceProvider<Inputs, 
       if (answer.code) throw new Error(`cluster ${clusterId} cannot join the mesh: ${answer.code} ${answer.message}`);
     }
     await this.waitFor(inputs, true);
-    return { id: `${serviceMeshId}:${clusterId}`, outs: { serviceMeshId, clusterId } };
+    return { id: `${serviceMeshId}:${clusterId}`, outs: { ...inputs, found } };
   }
 
-  async read(id: string): Promise<pulumi.dynamic.ReadResult<Inputs>> {
+  async read(id: string, before: Partial<Outputs> = {}): Promise<pulumi.dynamic.ReadResult<Outputs>> {
     const [serviceMeshId = '', clusterId = ''] = id.split(':');
     const mesh = await this.look(serviceMeshId);
     if (!mesh?.clusters.includes(clusterId)) return {};
-    const props = { serviceMeshId, clusterId };
-    return { id, props, inputs: props } as pulumi.dynamic.ReadResult<Inputs>;
+    const { found, keepIfFound } = before;
+    const inputs = { serviceMeshId, clusterId, ...(keepIfFound === undefined ? {} : { keepIfFound }) };
+    const props = { ...inputs, ...(found === undefined ? {} : { found }) };
+    return { id, props, inputs } as pulumi.dynamic.ReadResult<Outputs>;
   }
 
-  async delete(_id: string, inputs: Inputs): Promise<void> {
+  async delete(_id: string, inputs: Outputs): Promise<void> {
     const { serviceMeshId, clusterId } = inputs;
+    if (inputs.keepIfFound && inputs.found) return;
     const mesh = await this.look(serviceMeshId);
     if (!mesh?.clusters.includes(clusterId)) return;
     const answer = await this.call('RemoveClusterFromServiceMesh', {

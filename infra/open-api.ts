@@ -1,3 +1,5 @@
+import { httpsRequest } from './https-request.js';
+
 /** A call of an Alibaba Cloud API that the provider does not offer as a resource. */
 export interface OpenApiRequest {
   /** Host name of the service, with a port if it is not 443. */
@@ -9,9 +11,11 @@ export interface OpenApiRequest {
   readonly accessKey: string;
   readonly secretKey: string;
   readonly securityToken?: string;
+  /** How often it is tried while the service is throttled, broken or out of reach. @default 12: a minute and a half */
+  readonly attempts?: number;
 }
 
-/** What the API answered. `code` is set when it refused. */
+/** What the API answered. `code` is set when it refused, and is `Unreachable` when no answer came. */
 export interface OpenApiAnswer {
   readonly code?: string;
   readonly message?: string;
@@ -20,7 +24,7 @@ export interface OpenApiAnswer {
 
 /**
  * Signs a request with the RPC signature (version 1.0, HMAC-SHA1) and sends it. Throttling, faults of the service
- * and lost connections are tried again for about a minute and a half.
+ * and lost connections are tried again.
  *
  * Runs inside the process of a dynamic provider, which only gets what the function itself imports.
  */
@@ -28,7 +32,7 @@ export async function callOpenApi(request: OpenApiRequest): Promise<OpenApiAnswe
   const { createHmac, randomUUID } = await import('node:crypto');
   const encode = (text: string) =>
     encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
-  const attempts = 12;
+  const attempts = request.attempts ?? 12;
   for (let attempt = 1; ; attempt += 1) {
     const parameters: Record<string, string> = {
       ...request.parameters,
@@ -53,17 +57,18 @@ export async function callOpenApi(request: OpenApiRequest): Promise<OpenApiAnswe
     let status = 0;
     let body: Record<string, unknown> = {};
     try {
-      const response = await fetch(url, {
+      const answer = await httpsRequest({
+        url,
         method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
         body: `${canonical}&Signature=${encode(signature)}`,
-        signal: AbortSignal.timeout(30_000),
       });
-      status = response.status;
-      body = (await response.json()) as Record<string, unknown>;
+      status = answer.status;
+      body = JSON.parse(answer.text) as Record<string, unknown>;
     } catch (error) {
       if (attempt >= attempts) {
-        throw new Error(`${request.action}: cannot reach ${url} (${error instanceof Error ? error.message : error})`);
+        const reason = error instanceof Error ? error.message : error;
+        return { code: 'Unreachable', message: `${request.endpoint} cannot be reached (${reason})`, body: {} };
       }
     }
     if (status >= 200 && status < 300) return { body };

@@ -1,7 +1,9 @@
 import * as servicemesh from '@pulumi/alicloud/servicemesh/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { ArgumentCheck, plainValue } from './argument-check.js';
+import { ElasticIp } from './elastic-ip.js';
 import { MeshMembership } from './mesh-membership.js';
+import { PilotAddress } from './pilot-address.js';
 import type { Tags } from './tags.js';
 
 /** CPU and memory as Kubernetes writes them. */
@@ -76,15 +78,17 @@ export interface ServiceMeshArgs {
   readonly vSwitchId?: pulumi.Input<string>;
   /** Whether the instance's API server gets a public address on port 6443. Cannot change later. @default false */
   readonly publicApiServer?: boolean;
-  /** Whether Pilot gets a public address, for clusters that no private line reaches. Cannot change later. @default false */
+  /** Whether Pilot gets a public address, for clusters that no private line reaches. @default false */
   readonly publicPilot?: boolean;
-  /** An existing EIP for Pilot's CLB. @default the service makes one when publicPilot is set */
+  /** An existing EIP for Pilot's CLB. @default a new one when publicPilot is set */
   readonly pilotEipId?: pulumi.Input<string>;
   /** @default no logs */
   readonly logging?: MeshLogging;
   readonly meshConfig?: MeshConfig;
   /** Clusters that join, by a name for the resources, one after the other in this order. @default none */
   readonly clusters?: Readonly<Record<string, pulumi.Input<string>>>;
+  /** Names out of `clusters` that exist outside of the stack: found in the instance already, they stay. @default none */
+  readonly existingClusters?: readonly string[];
   readonly tags?: Tags;
 }
 
@@ -255,11 +259,7 @@ export class ServiceMesh extends pulumi.ComponentResource {
           edition: args.edition ?? 'Pro',
           clusterSpec: args.specification ?? 'standard',
           network: { vpcId: args.vpcId ?? '', vswitcheList: args.vSwitchId ?? '' },
-          loadBalancer: {
-            apiServerPublicEip: args.publicApiServer ?? false,
-            pilotPublicEip: args.publicPilot ?? false,
-            pilotPublicEipId: args.pilotEipId,
-          },
+          loadBalancer: { apiServerPublicEip: args.publicApiServer ?? false },
           meshConfig: completeMeshConfig(args.meshConfig ?? {}, args.logging),
           extraConfiguration: { crAggregationEnabled: true },
           tags: { ...args.tags },
@@ -269,16 +269,32 @@ export class ServiceMesh extends pulumi.ComponentResource {
           additionalSecretOutputs: ['kubeconfig'],
           // Without a version of ours the service's choice stands. Clusters join through MeshMembership: the
           // provider's own list detaches all of them whenever one is added.
-          ignoreChanges: [...(args.version === undefined ? ['version'] : []), 'clusterIds'],
+          // Pilot's address is bound by PilotAddress.
+          ignoreChanges: [
+            ...(args.version === undefined ? ['version'] : []),
+            'clusterIds',
+            'loadBalancer.pilotPublicEip',
+            'loadBalancer.pilotPublicEipId',
+          ],
         },
       );
     }
     this.serviceMeshId = pulumi.output(args.serviceMeshId ?? this.serviceMesh?.id ?? '');
     let previous: pulumi.Resource[] = [];
+    if (args.publicPilot) {
+      const allocationId =
+        args.pilotEipId ?? new ElasticIp(`${name}-pilot`, { tags: args.tags ?? {} }, { parent: this }).allocationId;
+      const bound = new PilotAddress(name, { serviceMeshId: this.serviceMeshId, allocationId }, { parent: this });
+      previous = [bound];
+    }
     for (const [key, clusterId] of Object.entries(args.clusters ?? {})) {
       const membership = new MeshMembership(
         `${name}-${key}`,
-        { serviceMeshId: this.serviceMeshId, clusterId },
+        {
+          serviceMeshId: this.serviceMeshId,
+          clusterId,
+          ...(args.existingClusters?.includes(key) ? { keepIfFound: true } : {}),
+        },
         { parent: this, dependsOn: previous },
       );
       this.memberships.push(membership);

@@ -14,7 +14,6 @@ export interface CloudCluster {
   /** Name in the environment. */
   readonly name: string;
   readonly component: AckCluster | EdgeCluster;
-  readonly meshOperator: boolean;
 }
 
 /** What the clusters of an environment share. */
@@ -41,7 +40,7 @@ export function cloudCluster(
     const component = settings.edge
       ? new EdgeCluster(label, { clusterId: settings.id }, opts)
       : new AckCluster(label, { clusterId: settings.id }, opts);
-    return { name, component, meshOperator: false };
+    return { name, component };
   }
   const { network, securityGroup, encryptionKeyId, log, tags } = context;
   // ack.standard cannot encrypt Secrets with a key of ours; its disks still are.
@@ -78,7 +77,7 @@ export function cloudCluster(
           },
           opts,
         );
-  return { name, component, meshOperator: settings.meshOperator };
+  return { name, component };
 }
 
 type PoolSettings = Extract<ClusterSettings, { nodePools: unknown }>['nodePools'];

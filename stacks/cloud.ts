@@ -9,43 +9,39 @@ import {
   type DeploymentTarget,
   EncryptionKey,
   Fleet,
+  gatewayAddress,
   LoadBalancer,
   LogProject,
   MeshOperator,
   Metrics,
-  Network,
   ownershipTags,
-  SecurityGroup,
-  SecurityGroupPeering,
   ServiceMesh,
   type Team,
-  TransitRouter,
 } from '../infra/index.js';
 import { accountOf } from './account.js';
 import { type CloudCluster, cloudCluster } from './cloud-cluster.js';
+import { cloudNetwork, type Networks } from './cloud-network.js';
 import type { CloudEnvironment, CloudSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
+import { type DeployedCharts, gatewayAddresses } from './gateways.js';
 import { keptOnDestroy } from './kept-on-destroy.js';
+import { KeptReport } from './kept-report.js';
 import { nextSteps } from './next-steps.js';
-
-/** The networks of an environment: of the clusters, and of the mesh where it has its own. */
-interface Networks {
-  readonly clusters: Network;
-  readonly mesh: Network;
-  /** What must exist before mesh and clusters reach each other. */
-  readonly connected: readonly pulumi.Resource[];
-  readonly securityGroups: ReadonlyMap<string, SecurityGroup>;
-}
 
 /**
  * Declares an environment in the cloud: network, clusters, ASM instance, observability, access, then its charts.
  * A fleet environment has an ACK One fleet on top, whose members are the clusters. Returns the stack's outputs.
+ *
+ * @param addressOf asks a cluster for the address of a gateway
  */
-export function cloudStack(environment: CloudEnvironment): Record<string, unknown> {
+export function cloudStack(
+  environment: CloudEnvironment,
+  addressOf: typeof gatewayAddress = gatewayAddress,
+): Record<string, unknown> {
   const { name, settings } = environment;
   const tags = ownershipTags({ env: name, ...settings.ownership });
   const { observability, security } = settings;
-  const networks = network(name, settings, tags);
+  const networks = cloudNetwork(name, settings, tags);
   const logs = new LogProject(`asm-${name}-${settings.region}`, { tags });
   const account = accountOf(logs);
   const key = encryptionKey(name, settings, tags);
@@ -64,12 +60,11 @@ export function cloudStack(environment: CloudEnvironment): Record<string, unknow
     }),
   );
   for (const cluster of clusters) {
-    const label = `${name}-${cluster.name}`;
-    if (observability.metrics) new Metrics(label, { clusterId: cluster.component.clusterId, tags });
-    if (cluster.meshOperator) new MeshOperator(label, { clusterId: cluster.component.clusterId });
+    if (!observability.metrics) continue;
+    new Metrics(`${name}-${cluster.name}`, { clusterId: cluster.component.clusterId, tags });
   }
 
-  const mesh = serviceMesh(environment, networks, clusters, logs, tags);
+  const { mesh, dataPlane } = serviceMesh(environment, networks, clusters, logs, tags);
   const fleet = settings.kind === 'fleet' ? declareFleet(environment, networks, clusters, mesh) : undefined;
   if (observability.auditTrail) {
     new AuditTrail(`asm-${name}`, { project: logs.projectName, region: settings.region, accountId: account });
@@ -79,83 +74,34 @@ export function cloudStack(environment: CloudEnvironment): Record<string, unknow
   const servers: Record<string, ApiServer> = { asm: { kubeconfig: mesh.kubeconfig, clusterId: mesh.serviceMeshId } };
   if (fleet?.kubeconfig !== undefined) servers['fleet'] = { kubeconfig: fleet.kubeconfig, clusterId: fleet.fleetId };
   for (const cluster of clusters) servers[cluster.name] = cluster.component;
-  deployCharts(environment, clusters, servers, [...mesh.memberships, ...(fleet ? [fleet] : [])]);
+  const ready = [...dataPlane, ...(fleet ? [fleet] : [])];
+  const charts = deployCharts(environment, clusters, balancers, servers, ready);
+  const gateways = gatewayAddresses(charts, clusters, addressOf);
 
+  const kept = keptOnDestroy(settings);
+  if (kept.length > 0) new KeptReport('kept', kept);
   const clusterIds = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
   return {
     serviceMeshId: mesh.serviceMeshId,
     clusterIds,
     ...(fleet === undefined ? {} : { fleetId: fleet.fleetId }),
-    gateways: Object.fromEntries(
-      [...balancers].map(([key, balancer]) => [key, balancer.ipAddress ?? balancer.loadBalancerId]),
-    ),
+    gateways,
+    ...(balancers.size === 0
+      ? {}
+      : {
+          loadBalancers: Object.fromEntries(
+            [...balancers].map(([key, balancer]) => [key, balancer.ipAddress ?? balancer.loadBalancerId]),
+          ),
+        }),
     ...(networks.clusters.egressIpAddress === undefined ? {} : { egressIpAddress: networks.clusters.egressIpAddress }),
     ...(roles === undefined ? {} : { roleArns: roles.roleArns }),
     logProject: logs.projectName,
     kubeconfigs: pulumi.secret(
       Object.fromEntries(Object.entries(servers).map(([name, { kubeconfig }]) => [name, kubeconfig])),
     ),
-    kept: keptOnDestroy(settings),
-    next: nextSteps(environment, clusterIds, mesh.serviceMeshId),
+    kept,
+    next: nextSteps(environment, charts.objects, gateways, mesh.serviceMeshId),
   };
-}
-
-function network(name: string, settings: CloudSettings, tags: Record<string, string>): Networks {
-  const { cidr, vpcId, zones, egress, egressBandwidth, securityGroup, meshVpc } = settings.network;
-  const serviceRanges = Object.entries(settings.clusters).flatMap(([cluster, spec]) =>
-    spec.type === 'existing'
-      ? []
-      : [
-          [`clusters.${cluster}.serviceCidr`, spec.serviceCidr] as const,
-          [`clusters.${cluster}.podCidr`, spec.podCidr] as const,
-        ],
-  );
-  const reservedCidrs: Record<string, string> = {};
-  for (const [path, range] of serviceRanges) if (range !== undefined) reservedCidrs[path] = range;
-  const clusters = new Network(name, {
-    ...(vpcId === undefined ? { cidrBlock: cidr } : { vpcId }),
-    zones,
-    egress,
-    egressBandwidth,
-    reservedCidrs,
-    tags,
-  });
-  const inside = { vpc: { cidr, description: 'everything in the VPC' } };
-  const connectedRules =
-    meshVpc === undefined ? inside : { ...inside, mesh: { cidr: meshVpc.cidr, description: 'the VPC of the mesh' } };
-  const own = Object.entries(settings.clusters).filter(([, cluster]) => cluster.type !== 'existing');
-  const securityGroups = new Map(
-    own.map(([cluster]) => [
-      cluster,
-      new SecurityGroup(`${name}-${cluster}`, {
-        vpcId: clusters.vpcId,
-        type: securityGroup,
-        // Basic groups name each other; advanced ones cannot, and let the VPC's ranges in.
-        ingress: securityGroup === 'basic' && own.length > 1 ? {} : connectedRules,
-        tags,
-      }),
-    ]),
-  );
-  if (securityGroup === 'basic' && securityGroups.size > 1) {
-    const groups = Object.fromEntries([...securityGroups].map(([cluster, group]) => [cluster, group.securityGroupId]));
-    new SecurityGroupPeering(name, { groups });
-  }
-  if (meshVpc === undefined) return { clusters, mesh: clusters, connected: [], securityGroups };
-
-  const mesh = new Network(`${name}-mesh`, { cidrBlock: meshVpc.cidr, zones: meshVpc.zones, egress: false, tags });
-  const attach = (vpc: Network) => ({
-    vpcId: vpc.vpcId,
-    zones: (vpc === mesh ? meshVpc.zones : zones).map(({ zoneId }, index) => ({
-      zoneId,
-      vSwitchId: vpc.vSwitchIds.apply((ids) => ids[index] ?? ''),
-    })),
-  });
-  const router = new TransitRouter(name, {
-    ...(meshVpc.cenId === undefined ? {} : { cenId: meshVpc.cenId }),
-    attachments: { clusters: attach(clusters), mesh: attach(mesh) },
-    tags,
-  });
-  return { clusters, mesh, connected: router.propagations, securityGroups };
 }
 
 function encryptionKey(name: string, settings: CloudSettings, tags: Record<string, string>): EncryptionKey | undefined {
@@ -187,14 +133,23 @@ function loadBalancers(
   );
 }
 
+/** The instance, and what must exist before its data plane serves. */
 function serviceMesh(
   { name, settings }: CloudEnvironment,
   networks: Networks,
   clusters: readonly CloudCluster[],
   logs: LogProject,
   tags: Record<string, string>,
-): ServiceMesh {
+): { readonly mesh: ServiceMesh; readonly dataPlane: readonly pulumi.Resource[] } {
   const { mesh, observability } = settings;
+  const [only] = clusters;
+  if (mesh.operator && only !== undefined) {
+    // The add-on goes before the nodes that run it, and after what the instance configures.
+    const after = { dependsOn: only.component.nodePools };
+    const operator = new MeshOperator(`${name}-${only.name}`, { clusterId: only.component.clusterId }, after);
+    const made = new ServiceMesh(`asm-${name}`, { serviceMeshId: operator.serviceMeshId }, { dependsOn: [operator] });
+    return { mesh: made, dataPlane: [operator] };
+  }
   const members = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
   const instance =
     mesh.id === undefined
@@ -223,7 +178,10 @@ function serviceMesh(
       : { serviceMeshId: mesh.id };
   // The instance is deleted before the clusters; so it depends on them.
   const dependsOn = [...networks.connected, ...clusters.map((cluster) => cluster.component)];
-  return new ServiceMesh(`asm-${name}`, { ...instance, clusters: members, tags }, { dependsOn });
+  const existingClusters = clusters.filter(({ component }) => component.adopted).map((cluster) => cluster.name);
+  const args = { ...instance, clusters: members, existingClusters, tags };
+  const made = new ServiceMesh(`asm-${name}`, args, { dependsOn });
+  return { mesh: made, dataPlane: [made, ...made.memberships] };
 }
 
 function declareFleet(
@@ -274,22 +232,29 @@ interface ApiServer {
 function deployCharts(
   environment: CloudEnvironment,
   clusters: readonly CloudCluster[],
+  balancers: ReadonlyMap<string, LoadBalancer>,
   servers: Readonly<Record<string, ApiServer>>,
   after: readonly pulumi.Resource[],
-): void {
+): DeployedCharts {
   // Charts hold Outputs where synth holds placeholders; the bridge fills them in.
   const ids = clusters.map((cluster) => ({
     name: cluster.name,
     id: cluster.component.clusterId as unknown as string,
   }));
   const placement = environment.settings.kind === 'fleet' ? Placement.fleet(ids) : Placement.asm(ids);
+  const loadBalancers = Object.fromEntries(
+    [...balancers].map(([key, balancer]) => [key, balancer.loadBalancerId as unknown as string]),
+  );
   const lateValues = new LateValues();
-  const { charts } = environmentApp({ ...environment, mesh: { ...environment.mesh, placement } }, [lateValues]);
+  const mesh = { ...environment.mesh, placement, loadBalancers };
+  const { charts } = environmentApp({ ...environment, mesh }, [lateValues]);
   const targets: Record<string, DeploymentTarget> = {};
   for (const [target, { kubeconfig, clusterId }] of Object.entries(servers)) {
     targets[target] = { provider: clusterProvider(target, { kubeconfig, clusterId }), kubeconfig };
   }
   // Nodes must be there for workloads to run, and outlive them.
   const dependsOn = [...after, ...clusters.flatMap((cluster) => cluster.component.nodePools)];
-  new ChartDeployment('charts', { objects: chartObjects(charts), targets, lateValues }, { dependsOn });
+  const objects = chartObjects(charts);
+  const deployment = new ChartDeployment('charts', { objects, targets, lateValues }, { dependsOn });
+  return { objects, lateValues, resources: [...deployment.resources.values()] };
 }

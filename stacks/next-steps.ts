@@ -1,19 +1,57 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
+import type { DeployableObject } from '../infra/index.js';
 import type { CloudEnvironment } from './environment/index.js';
+import { type GatewayAddresses, NO_ADDRESS } from './gateways.js';
+
+interface GatewaySpec {
+  readonly selector?: Readonly<Record<string, string>>;
+  readonly servers?: readonly {
+    readonly port: { readonly number: number; readonly protocol: string };
+    readonly hosts: readonly string[];
+  }[];
+}
+
+/** What a gateway serves, as commands; with a host that has no DNS entry yet, the address is given beside. */
+function requestsTo(objects: readonly DeployableObject[], addresses: GatewayAddresses): string[] {
+  const lines = new Set<string>();
+  for (const { manifest } of objects) {
+    if (manifest.kind !== 'Gateway' || !manifest.apiVersion.startsWith('networking.istio.io/')) continue;
+    const { selector, servers = [] } = manifest['spec'] as GatewaySpec;
+    for (const address of Object.values(addresses[selector?.['istio'] ?? ''] ?? {})) {
+      if (address === NO_ADDRESS) continue;
+      for (const { port, hosts } of servers) {
+        const scheme = port.protocol === 'HTTPS' ? 'https' : 'http';
+        if (!['HTTP', 'HTTPS'].includes(port.protocol)) continue;
+        for (const host of hosts.map((name) => name.split('/').at(-1) ?? '')) {
+          const name = host.replace(/^\*\.?/, host.length > 1 ? 'any.' : '') || address;
+          const resolve = name === address ? '' : ` --resolve ${name}:${port.number}:${address}`;
+          lines.add(`curl${resolve} ${scheme}://${name}:${port.number}/`);
+        }
+      }
+    }
+  }
+  return [...lines];
+}
 
 /** What a person does after an update, as commands. */
 export function nextSteps(
   { name, settings }: CloudEnvironment,
-  clusterIds: Readonly<Record<string, pulumi.Output<string>>>,
+  objects: readonly DeployableObject[],
+  gateways: pulumi.Output<GatewayAddresses>,
   serviceMeshId: pulumi.Output<string>,
 ): pulumi.Output<string[]> {
-  const targets = ['asm', ...(settings.kind === 'fleet' ? ['fleet'] : []), ...Object.keys(clusterIds)];
-  const console = 'https://servicemesh.console.aliyun.com';
-  return serviceMeshId.apply((id) => [
-    `pulumi stack output kubeconfigs --stack ${name} --show-secrets --json > kubeconfigs.json   # ${targets.join(', ')}`,
-    'node -p \'JSON.parse(fs.readFileSync("kubeconfigs.json")).asm\' > asm.kubeconfig',
-    'kubectl --kubeconfig asm.kubeconfig -n istio-system get istiogateways,virtualservices -A',
-    'kubectl --kubeconfig <cluster>.kubeconfig -n istio-system get services   # addresses of the gateways',
-    `${console}   # instance ${id} in ${settings.region}`,
+  const targets = ['asm', ...(settings.kind === 'fleet' ? ['fleet'] : []), ...Object.keys(settings.clusters)];
+  const file = 'kubeconfigs.json';
+  return pulumi.all([gateways, serviceMeshId]).apply(([addresses, id]) => [
+    `pulumi stack output kubeconfigs --stack ${name} --show-secrets --json > ${file}`,
+    ...targets.map((target) => `node -p 'JSON.parse(fs.readFileSync("${file}"))["${target}"]' > ${target}.kubeconfig`),
+    'kubectl --kubeconfig asm.kubeconfig get istiogateways,virtualservices -A',
+    ...Object.entries(addresses).flatMap(([gateway, byCluster]) =>
+      Object.entries(byCluster)
+        .filter(([, address]) => address === NO_ADDRESS)
+        .map(([cluster]) => `kubectl --kubeconfig ${cluster}.kubeconfig -n istio-system get service istio-${gateway}`),
+    ),
+    ...requestsTo(objects, addresses),
+    `https://servicemesh.console.aliyun.com   # instance ${id} in ${settings.region}`,
   ]);
 }

@@ -1,9 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
 import { machineProblems } from '../infra/index.js';
 import { formatProblem, ProblemsError } from '../mesh/index.js';
+import { checkAccount, UNREACHABLE } from './account-check/index.js';
 import { cloudStack } from './cloud.js';
 import { credentialProblems } from './credentials.js';
 import {
+  type CloudSettings,
   CONFIG_NAMESPACE,
   type Environment,
   isCloud,
@@ -14,9 +16,9 @@ import {
 import { checkEnvironment } from './environment-check.js';
 import { adoptInterrupted } from './interrupted/adopt.js';
 import { forgetInterruptedReleases } from './interrupted/helm-releases.js';
-import { pendingCreates } from './interrupted/pending-creates.js';
 import { kindName, localStack, machineNeeds } from './local.js';
-import { exportedState, trafficPreview } from './traffic-preview.js';
+import { exportedState, stackState } from './stack-state.js';
+import { trafficPreview } from './traffic-preview.js';
 
 /** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
 function stackEnvironment(): Environment {
@@ -36,9 +38,28 @@ function structured(value: string): unknown {
 /** Lets Helm go on where a killed update has left releases unfinished. */
 async function continueInterrupted({ settings: { local } }: LocalEnvironment): Promise<void> {
   const clusters = Object.fromEntries(local.clusters.map((cluster) => [cluster, kindName(local, cluster)]));
-  for (const { cluster, name } of await forgetInterruptedReleases(clusters, pendingCreates(pulumi.getStack()))) {
+  const { pendingCreates } = await stackState(pulumi.getStack());
+  for (const { cluster, name } of await forgetInterruptedReleases(clusters, pendingCreates)) {
     await pulumi.log.info(`an interrupted update has left the release ${name} on ${cluster}; it is installed anew`);
   }
+}
+
+/** Asks the account before anything is declared, and takes over what a killed update left in it. */
+async function prepareAccount(settings: CloudSettings): Promise<void> {
+  const config = pulumi.runtime.allConfig();
+  const missing = credentialProblems(config, process.env);
+  if (missing.length > 0) throw new ProblemsError('The cloud cannot be reached:', missing);
+  const { types, pendingCreates } = await stackState(pulumi.getStack());
+  const begun = [...types, ...pendingCreates.map(({ type }) => type)];
+  const { problems, notes } = await checkAccount(settings, begun, { get: (key) => config[key] });
+  if (pulumi.runtime.isDryRun() && problems.some(({ code }) => code === UNREACHABLE)) {
+    // A preview is worth having without a network.
+    for (const { message } of problems) await pulumi.log.warn(`zones and quotas were not checked: ${message}`);
+    return;
+  }
+  for (const note of notes) await pulumi.log.warn(note);
+  if (problems.length > 0) throw new ProblemsError('The account cannot take the environment:', problems);
+  await adoptInterrupted(settings.region, pendingCreates);
 }
 
 /** Declares the stack; returns its outputs. A person gets the problems as lines, not as a stack trace. */
@@ -61,9 +82,7 @@ export async function program(): Promise<Record<string, unknown>> {
       return localStack(environment);
     }
     if (isCloud(environment)) {
-      const problems = credentialProblems(pulumi.runtime.allConfig(), process.env);
-      if (problems.length > 0) throw new ProblemsError('The cloud cannot be reached:', problems);
-      await adoptInterrupted(environment.settings.region);
+      await prepareAccount(environment.settings);
       return cloudStack(environment);
     }
     throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind}`);

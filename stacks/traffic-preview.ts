@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { buildMesh, describeChanges, diffMeshes, type Mesh, type MeshOptions, type Resource } from '../mesh/index.js';
 import { deployedMesh } from './deployed-mesh.js';
 import { type Environment, isCloud, isLocal } from './environment/index.js';
@@ -7,15 +5,6 @@ import { isInstalledByHelm } from './local.js';
 
 /** How many lines a preview prints before it counts the others. */
 const LINES = 40;
-
-/** The state of a stack, as the engine exports it: secrets stay encrypted. @throws Error if there is no engine or no state */
-export async function exportedState(stack: string): Promise<string> {
-  const { stdout } = await promisify(execFile)('pulumi', ['stack', 'export', '--stack', stack], {
-    encoding: 'utf8',
-    maxBuffer: 512 * 1024 * 1024,
-  });
-  return stdout;
-}
 
 /**
  * What a preview says about traffic: the requests whose answers differ between the mesh that is deployed now and the one

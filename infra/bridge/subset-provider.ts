@@ -39,7 +39,13 @@ interface ApiAnswer {
   readonly body: string;
 }
 
-async function call(connection: ApiConnection, method: string, path: string, body = ''): Promise<ApiAnswer> {
+/** Sends a request to an API server. @throws Error when it does not answer */
+export async function callApiServer(
+  connection: ApiConnection,
+  method: string,
+  path: string,
+  body = '',
+): Promise<ApiAnswer> {
   const { request } = await import('node:https');
   const { request: plainRequest } = await import('node:http');
   // The server's own path, as behind a gateway of many clusters, is part of every address.
@@ -101,7 +107,7 @@ async function hold(connection: ApiConnection, rule: SubsetRule): Promise<void> 
     spec: { ...rule.scope, subsets: rule.subsets },
   };
   const path = `${pathOf(rule)}/${name}?fieldManager=asm-blueprints&force=true`;
-  const { status, body } = await call(connection, 'PATCH', path, JSON.stringify(manifest));
+  const { status, body } = await callApiServer(connection, 'PATCH', path, JSON.stringify(manifest));
   // A namespace or an API server without Istio has no routes to protect.
   if (status >= 300 && status !== 404) {
     throw new Error(
@@ -116,7 +122,7 @@ interface ApiObject {
 }
 
 async function list(connection: ApiConnection, path: string): Promise<ApiObject[]> {
-  const { status, body } = await call(connection, 'GET', path);
+  const { status, body } = await callApiServer(connection, 'GET', path);
   if (status === 404) return [];
   if (status >= 300) throw new Error(`${path} cannot be read: ${status} ${body.slice(0, 300)}`);
   return JSON.parse(body).items;
@@ -177,7 +183,7 @@ async function release(inputs: SubsetInputs): Promise<void> {
   for (const [path, rule] of held) {
     // After an interrupted update the engine begins with this, before the routes have been changed.
     if (isNamed(rule, routes)) continue;
-    const { status, body } = await call(inputs.connection, 'DELETE', path);
+    const { status, body } = await callApiServer(inputs.connection, 'DELETE', path);
     if (status >= 300 && status !== 404) throw new Error(`${path} cannot be deleted: ${status} ${body.slice(0, 300)}`);
   }
 }

@@ -32,8 +32,6 @@ const common = {
   /** Public address for the API server, on port 6443. */
   publicApiServer: z.boolean().default(false),
   nodePools: z.record(z.string(), nodePoolSchema).default({}),
-  /** Install the servicemesh-operator add-on, which brings an ASM instance of its own. */
-  meshOperator: z.boolean().default(false),
 };
 
 /** A data-plane cluster of a cloud environment. */

@@ -106,7 +106,15 @@ function meshSettings(name: string, settings: EnvironmentSettings): MeshSettings
     apiVersions: settings.apiVersions,
     ownership: settings.ownership,
     environment: name,
+    ...(settings.kind === 'local' ? {} : { loadBalancers: knownLoadBalancers(settings) }),
   };
+}
+
+/** Ids of CLBs that exist before the first update. */
+function knownLoadBalancers({ loadBalancers }: CloudSettings): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(loadBalancers).flatMap(([name, { id }]) => (id === undefined ? [] : [[name, id]])),
+  );
 }
 
 function placementOf(settings: EnvironmentSettings): Placement {

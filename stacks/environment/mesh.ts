@@ -10,6 +10,8 @@ const versionPattern = /^v?(\d+)\.(\d+)(\..+)?$/;
 export const meshSchema = z.strictObject({
   /** An existing instance instead of a new one. */
   id: z.string().min(1).optional(),
+  /** Let the servicemesh-operator add-on of the only cluster make the instance ("component integration"). */
+  operator: z.boolean().default(false),
   /** Istio version, `1.25` or as ASM lists it. ASM itself requires 1.14 or later here. */
   istioVersion: z
     .string()
@@ -30,8 +32,15 @@ export const meshSchema = z.strictObject({
   kiali: z.boolean().default(false),
 });
 
-const versionOfRaw = z.object({
-  mesh: z.object({ istioVersion: z.string().catch('') }).catch({ istioVersion: '' }),
+const rawSchema = z.object({
+  kind: z.unknown(),
+  mesh: z
+    .object({
+      istioVersion: z.string().catch(''),
+      operator: z.boolean().catch(false),
+      id: z.string().optional().catch(undefined),
+    })
+    .catch({ istioVersion: '', operator: false }),
   clusters: z
     .record(
       z.string(),
@@ -40,10 +49,19 @@ const versionOfRaw = z.object({
     .catch({}),
 });
 
-/** An Istio version that cannot serve the environment's clusters. Works on the configuration as written. */
+/** An instance that cannot serve the environment's clusters. Works on the configuration as written. */
 export function meshProblems(raw: Readonly<Record<string, unknown>>): Problem[] {
-  const { mesh, clusters } = versionOfRaw.parse(raw);
-  const match = versionPattern.exec(mesh.istioVersion);
+  const { kind, mesh, clusters } = rawSchema.parse(raw);
+  return [
+    ...versionProblems(mesh.istioVersion, clusters),
+    ...(mesh.operator ? operatorProblems(kind, mesh.id, clusters) : []),
+  ];
+}
+
+type Clusters = z.infer<typeof rawSchema>['clusters'];
+
+function versionProblems(version: string, clusters: Clusters): Problem[] {
+  const match = versionPattern.exec(version);
   if (match === null) return [];
   const [major, minor] = [Number(match[1]), Number(match[2])];
   const supported =
@@ -54,8 +72,26 @@ export function meshProblems(raw: Readonly<Record<string, unknown>>): Problem[] 
     {
       code: 'ENV_ISTIO_VERSION',
       place: 'mesh.istioVersion',
-      message: `Istio ${mesh.istioVersion} does not serve the edge cluster ${edges.map(([name]) => name).join(', ')}`,
+      message: `Istio ${version} does not serve the edge cluster ${edges.map(([name]) => name).join(', ')}`,
       mend: 'use Istio 1.14 or later with an edge cluster',
     },
+  ];
+}
+
+/** The add-on makes an instance for its own cluster, and no other can join. */
+function operatorProblems(kind: unknown, id: string | undefined, clusters: Clusters): Problem[] {
+  const problem = (message: string, mend: string): Problem => ({
+    code: 'ENV_MESH_OPERATOR',
+    place: 'mesh.operator',
+    message,
+    mend,
+  });
+  const types = Object.values(clusters).map(({ type }) => type);
+  return [
+    ...(id === undefined ? [] : [problem('the instance exists already', 'drop mesh.id or mesh.operator')]),
+    ...(types.length === 1 && types[0] === 'managed'
+      ? []
+      : [problem('the add-on serves one managed cluster', 'keep one cluster of type managed, or drop mesh.operator')]),
+    ...(kind === 'fleet' ? [problem('a fleet needs an instance of its own', 'drop mesh.operator')] : []),
   ];
 }

@@ -52,21 +52,45 @@ const choicesSchema = z
 /** The scenarios of an environment, by name; those that are not named are off. */
 export const scenariosSchema = z.preprocess(sharedGateway, choicesSchema);
 
-const clustersSchema = z.object({
+const namesSchema = z.object({
   clusters: z.record(z.string(), z.unknown()).catch({}),
+  loadBalancers: z.record(z.string(), z.object({ access: z.unknown() }).catch({ access: undefined })).catch({}),
   scenarios: z.record(z.string(), z.record(z.string(), z.unknown()).catch({})).catch({}),
 });
 
 /** Settings of scenarios that hold names of data-plane clusters. */
 const CLUSTER_SETTINGS = ['cluster', 'clusters', 'm1c1', 'm1c2'];
 
-/**
- * Scenarios on clusters that the environment does not have. With a single cluster every name stands for it.
- * Works on the configuration as written.
- */
+/** Scenarios on clusters and load balancers that the environment does not have. Works on the configuration as written. */
 export function scenarioProblems(raw: Readonly<Record<string, unknown>>): Problem[] {
-  const { clusters, scenarios: chosen } = clustersSchema.parse(raw);
-  const known = Object.keys(clusters);
+  const { clusters, loadBalancers, scenarios: chosen } = namesSchema.parse(raw);
+  return [...clusterProblems(Object.keys(clusters), chosen), ...loadBalancerProblems(loadBalancers, chosen)];
+}
+
+type Chosen = z.infer<typeof namesSchema>['scenarios'];
+
+/** A gateway's CLB must be there, and be reached by whom the gateway is for. */
+function loadBalancerProblems(
+  loadBalancers: Readonly<Record<string, { readonly access?: unknown }>>,
+  chosen: Chosen,
+): Problem[] {
+  return Object.entries(chosen).flatMap(([name, { loadBalancer, access = 'internet' }]): Problem[] => {
+    if (typeof loadBalancer !== 'string') return [];
+    const place = `scenarios.${name}.loadBalancer`;
+    const found = loadBalancers[loadBalancer];
+    if (found === undefined) {
+      const message = `there is no load balancer '${loadBalancer}'`;
+      return [{ code: 'ENV_UNKNOWN_LOAD_BALANCER', place, message, mend: `add loadBalancers.${loadBalancer}` }];
+    }
+    const own = found.access ?? 'private';
+    if (own === access) return [];
+    const message = `the gateway is for ${access}, and the load balancer ${loadBalancer} for ${own}`;
+    return [{ code: 'ENV_ACCESS', place, message, mend: 'give both the same access' }];
+  });
+}
+
+/** With a single cluster every name stands for it. */
+function clusterProblems(known: readonly string[], chosen: Chosen): Problem[] {
   if (known.length < 2) return [];
   const problems: Problem[] = [];
   for (const [name, settings] of Object.entries(chosen)) {

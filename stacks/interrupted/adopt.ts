@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
+import { Lookup } from '../account-lookup.js';
+import type { PendingCreate } from '../stack-state.js';
 import { finders } from './finders.js';
-import { Lookup } from './lookup.js';
-import { pendingCreates } from './pending-creates.js';
 
 /**
  * Takes over what a killed update had begun to make: whatever of it exists is imported instead of made a second time.
@@ -9,8 +9,8 @@ import { pendingCreates } from './pending-creates.js';
  *
  * Must run before the first resource is declared.
  */
-export async function adoptInterrupted(region: string): Promise<void> {
-  const pending = pendingCreates(pulumi.getStack()).filter(({ type }) => finders[type] !== undefined);
+export async function adoptInterrupted(region: string, pendingCreates: readonly PendingCreate[]): Promise<void> {
+  const pending = pendingCreates.filter(({ type }) => finders[type] !== undefined);
   if (pending.length === 0) return;
   const config = pulumi.runtime.allConfig();
   const lookup = new Lookup(region, { get: (key) => config[key] });

@@ -1,5 +1,5 @@
-import type { Lookup } from './lookup.js';
-import type { PendingCreate } from './pending-creates.js';
+import type { Lookup } from '../account-lookup.js';
+import type { PendingCreate } from '../stack-state.js';
 
 /** Finds the id of a resource that may exist by what its creation asked for. */
 type Finder = (lookup: Lookup, inputs: PendingCreate['inputs']) => Promise<string | undefined>;

@@ -1,6 +1,6 @@
 import { ISTIO_NAMESPACE } from '../../infra/index.js';
 import { type RunCommand, runCommand } from '../../infra/local/machine-check.js';
-import type { PendingCreate } from './pending-creates.js';
+import type { PendingCreate } from '../stack-state.js';
 
 const RELEASE = 'kubernetes:helm.sh/v3:Release';
 

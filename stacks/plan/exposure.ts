@@ -13,14 +13,10 @@ function reachOf({ type, inputs }: RecordedResource): string | undefined {
   switch (type) {
     case 'alicloud:cs/managedKubernetes:ManagedKubernetes':
       return inputs['slbInternetEnabled'] === true ? 'API server on port 6443' : undefined;
-    case 'alicloud:servicemesh/serviceMesh:ServiceMesh': {
-      const balancer = fields(inputs['loadBalancer']);
-      const open = [
-        balancer['apiServerPublicEip'] === true ? 'API server on port 6443' : undefined,
-        balancer['pilotPublicEip'] === true ? 'Pilot' : undefined,
-      ].filter((part) => part !== undefined);
-      return open.length > 0 ? open.join(', ') : undefined;
-    }
+    case 'alicloud:servicemesh/serviceMesh:ServiceMesh':
+      return fields(inputs['loadBalancer'])['apiServerPublicEip'] === true ? 'API server on port 6443' : undefined;
+    case 'pulumi-nodejs:dynamic/mesh:PilotAddress':
+      return 'Pilot';
     case 'alicloud:slb/applicationLoadBalancer:ApplicationLoadBalancer':
       return inputs['addressType'] === 'internet' ? 'CLB with a public address' : undefined;
     case 'alicloud:ecs/eipAddress:EipAddress':

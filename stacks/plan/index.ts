@@ -3,44 +3,14 @@
  *
  * Exit codes: 0 printed, 1 the environment or the price file is wrong, 2 unknown arguments.
  */
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { load } from 'js-yaml';
-import { z } from 'zod';
 import { formatProblem, ProblemsError } from '../../mesh/index.js';
 import { isCloud, readEnvironment } from '../environment/index.js';
-import type { Prices } from './cost-sheet.js';
 import { planOf } from './plan.js';
 import { planText } from './plan-text.js';
+import { readPrices } from './prices.js';
 
 const USAGE = 'usage: npm run plan -- ENV [--format text|json] [--prices FILE]';
-
-const pricesSchema = z.strictObject({
-  currency: z.string().min(1),
-  monthly: z.record(z.string(), z.number().nonnegative()),
-});
-
-function readPrices(file: string): Prices {
-  const problem = (message: string) =>
-    new ProblemsError('The price file cannot be read:', [
-      {
-        code: 'PRICES_INVALID',
-        place: file,
-        message,
-        mend: 'give currency, and monthly with prices by item of the cost sheet',
-      },
-    ]);
-  let document: unknown;
-  try {
-    document = load(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw problem(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
-  }
-  const result = pricesSchema.safeParse(document);
-  if (!result.success)
-    throw problem(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(', '));
-  return result.data;
-}
 
 async function main(): Promise<number> {
   let args: { values: { format: string; prices?: string }; positionals: string[] };

@@ -25,7 +25,7 @@ export async function faults(engine: Engine, say: (step: string) => void): Promi
 }
 
 /** Names that two things of a kind share. */
-export function duplicates(engine: Engine): string[] {
+function duplicates(engine: Engine): string[] {
   const seen = new Set<string>();
   const twice: string[] = [];
   const nameOf = (fields: Record<string, unknown>): unknown =>

@@ -2,62 +2,125 @@
  * Engine tests: the real engine and the real provider against the emulated account. They take minutes, because the
  * provider waits between its looks at a cluster or a mesh.
  *
- *   npm run test:cloud                       the life of dev, staging, prod and fleet, then faults and kills of dev
- *   npm run test:cloud -- lifecycle dev      one of lifecycle, faults, kill, for the environments named
- *   … --seed 7 --kills 20                    other faults and moments; how often the engine is killed
+ *   npm run test:cloud                       all of them
+ *   npm run test:cloud -- lifecycle dev      one of them, for the environments named; an unknown name lists all
+ *   … --seed 7 --kills 20 --parallel 4       other faults and moments; how often the engine is killed; engines at once
+ *   … --from 0.8                             kills only after this share of an up
  *
  * Exit codes: 0 all passed, or there is no engine; 1 something failed; 2 unknown arguments.
  */
+import assert from 'node:assert/strict';
 import { parseArgs } from 'node:util';
-import { Engine, hasEngine } from './engine.js';
+import { adopted } from './adopted.js';
+import { badInput } from './bad-input.js';
+import { Engine, missingForEngine } from './engine.js';
+import { componentIntegration, everySwitch } from './every-switch.js';
 import { faults } from './faulty-account.js';
-import { kill } from './killed-engine.js';
+import { kills } from './killed-engine.js';
 import { lifecycle } from './lifecycle.js';
+import { previews } from './previews.js';
+
+type Say = (step: string) => void;
+type Limit = <T>(task: () => Promise<T>) => Promise<T>;
+
+/** Lets at most `most` tasks run at once, in the order in which they came. */
+function limited(most: number): Limit {
+  let free = most;
+  const waiting: (() => void)[] = [];
+  return async (task) => {
+    if (free > 0) free -= 1;
+    else await new Promise<void>((go) => waiting.push(go));
+    try {
+      return await task();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+}
 
 const ENVIRONMENTS = ['dev', 'staging', 'prod', 'fleet'] as const;
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: 'string', default: '1' }, kills: { type: 'string', default: '20' } },
+  options: {
+    seed: { type: 'string', default: '1' },
+    kills: { type: 'string', default: '20' },
+    parallel: { type: 'string', default: '4' },
+    from: { type: 'string', default: '0' },
+  },
 });
-const tests = {
-  lifecycle,
-  faults,
-  kill: (engine: Engine, say: (step: string) => void) => kill(engine, say, Number(values.kills)),
-} as const;
-type Test = keyof typeof tests;
+const options = {
+  seed: Number(values.seed),
+  kills: Number(values.kills),
+  parallel: Number(values.parallel),
+  from: Number(values.from),
+};
+const limit = limited(options.parallel);
 
-async function one(test: Test, environment: string): Promise<boolean> {
+/** A test of one engine with an account of its own. */
+function alone(test: (engine: Engine, say: Say) => Promise<void>) {
+  return (environment: string, say: Say): Promise<void> =>
+    limit(async () => {
+      const engine = await Engine.start(environment, options.seed);
+      try {
+        await test(engine, say);
+        assert.deepEqual(engine.refused(), [], 'reached for something beside the emulator');
+      } finally {
+        await engine.close();
+      }
+    });
+}
+
+const tests: Readonly<
+  Record<string, { readonly environments: readonly string[]; run(environment: string, say: Say): Promise<void> }>
+> = {
+  lifecycle: { environments: ENVIRONMENTS, run: alone(lifecycle) },
+  previews: { environments: ENVIRONMENTS, run: alone(previews) },
+  switches: { environments: ['dev'], run: alone(everySwitch) },
+  'component-integration': { environments: ['dev'], run: alone(componentIntegration) },
+  adopted: { environments: ['dev'], run: alone(adopted) },
+  'bad-input': { environments: ['dev'], run: alone(badInput) },
+  faults: { environments: ['dev'], run: alone(faults) },
+  kill: { environments: ['dev'], run: (environment, say) => kills(environment, options, say, limit) },
+};
+
+async function passes(test: string, environment: string): Promise<boolean> {
   const started = Date.now();
-  const say = (step: string) => {
+  const say: Say = (step) => {
     const seconds = Math.round((Date.now() - started) / 1000);
     process.stdout.write(`${test} ${environment}: ${step} (${seconds} s)\n`);
   };
-  const engine = await Engine.start(environment, Number(values.seed));
   try {
-    await tests[test](engine, say);
+    await tests[test]?.run(environment, say);
     say('passed');
     return true;
   } catch (error) {
     say(`FAILED: ${error instanceof Error ? error.message : String(error)}`);
     return false;
-  } finally {
-    await engine.close();
   }
 }
 
 const [wanted, ...named] = positionals;
-const plan: [Test, string][] =
-  wanted === undefined
-    ? [...ENVIRONMENTS.map((name): [Test, string] => ['lifecycle', name]), ['faults', 'dev'], ['kill', 'dev']]
-    : (named.length > 0 ? named : ['dev']).map((name) => [wanted as Test, name]);
+const chosen = wanted === undefined ? Object.keys(tests) : [wanted];
+const unknown = [
+  ...chosen.filter((name) => tests[name] === undefined),
+  ...named.filter((name) => !(ENVIRONMENTS as readonly string[]).includes(name)),
+];
 
-if (wanted !== undefined && !(wanted in tests)) {
-  process.stderr.write(`unknown test '${wanted}'; there are ${Object.keys(tests).join(', ')}\n`);
+const lacking = missingForEngine();
+if (unknown.length > 0) {
+  process.stderr.write(
+    `unknown: ${unknown.join(', ')}; there are ${Object.keys(tests).join(', ')} of ${ENVIRONMENTS.join(', ')}\n`,
+  );
   process.exitCode = 2;
-} else if (!hasEngine()) {
-  process.stdout.write('engine tests skipped: there is no pulumi on PATH\n');
+} else if (lacking !== undefined) {
+  process.stdout.write(`engine tests skipped: ${lacking}\n`);
 } else {
-  // Mostly waiting, so the environments go side by side.
-  const passed = await Promise.all(plan.map(([test, environment]) => one(test, environment)));
+  const pairs = chosen.flatMap((test) =>
+    (named.length > 0 ? named : (tests[test]?.environments ?? [])).map((name) => [test, name] as const),
+  );
+  // Mostly waiting, so they go side by side.
+  const passed = await Promise.all(pairs.map(([test, environment]) => passes(test, environment)));
   process.exitCode = passed.every(Boolean) ? 0 : 1;
 }

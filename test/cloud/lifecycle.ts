@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Ended, Engine } from './engine.js';
-
-function succeeded(what: string, ended: Ended): void {
-  const tail = ended.output.split('\n').slice(-60).join('\n');
-  assert.equal(ended.code, 0, `${what} failed:\n${tail}`);
-}
+import type { Engine } from './engine.js';
+import { succeeded } from './succeeded.js';
 
 /** The one ASM instance of the account, as the service keeps it. */
 function meshSettings(engine: Engine): Record<string, string> {
@@ -44,6 +40,23 @@ function assertTeardownOrder(engine: Engine, from: number): void {
 export async function lifecycle(engine: Engine, say: (step: string) => void): Promise<void> {
   const { cloud } = engine.emulator;
   succeeded('up', await engine.up());
+  const placeholders = cloud.all('kube-object').filter(({ fields }) => JSON.stringify(fields).includes('<id of '));
+  assert.deepEqual(
+    placeholders.map(({ id }) => id),
+    [],
+    'objects with a placeholder',
+  );
+  const said = JSON.parse(succeeded('outputs', await engine.run('stack', 'output', '--json')).output) as {
+    gateways: Record<string, Record<string, string>>;
+    next: string[];
+  };
+  for (const address of Object.values(said.gateways).flatMap((byCluster) => Object.values(byCluster))) {
+    assert.match(address, /^\d+\.\d+\.\d+\.\d+$/);
+    assert.ok(
+      said.next.some((line) => line.startsWith('curl') && line.includes(address)),
+      `no request to ${address}`,
+    );
+  }
   say(`up: ${cloud.inventory().length} things in the account`);
 
   succeeded('second up', await engine.up('--expect-no-changes'));

@@ -1,11 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { ProblemsError } from '../../mesh/problem.js';
 import { credentialProblems } from '../../stacks/credentials.js';
 import { type CloudSettings, parseEnvironment } from '../../stacks/environment/index.js';
-import { readPendingCreates } from '../../stacks/interrupted/pending-creates.js';
 import { keptOnDestroy } from '../../stacks/kept-on-destroy.js';
 
 const minimal = {
@@ -30,16 +26,13 @@ function problems(change: Record<string, unknown>): string[] {
 const settings = (change: Record<string, unknown> = {}) =>
   parseEnvironment('test', { ...minimal, ...change }, 'f').settings as CloudSettings;
 
-const home = mkdtempSync(join(tmpdir(), 'no-profile-'));
-afterAll(() => rmSync(home, { recursive: true }));
-
 describe('a cloud environment', () => {
   test('is protected, logged and encrypted by default as the page says', () => {
     expect(settings()).toMatchObject({
       security: { deletionProtection: false, encryptionKey: true, roles: {} },
       observability: { retentionDays: 14, metrics: true, accessLog: true, auditTrail: false },
       mesh: { edition: 'Pro', publicApiServer: false, publicPilot: false },
-      clusters: { main: { publicApiServer: false, meshOperator: false } },
+      clusters: { main: { publicApiServer: false } },
     });
   });
 
@@ -65,6 +58,25 @@ describe('a cloud environment', () => {
       'ENV_CIDR_OVERLAP network.meshVpc.cidr',
       'ENV_CIDR_OUTSIDE network.meshVpc.zones[0].nodeCidr',
     ]);
+  });
+
+  test('lets the add-on make the instance of one managed cluster only', () => {
+    const two = { main: { type: 'managed' }, edge: { type: 'edge' } };
+    expect(problems({ mesh: { operator: true } })).toEqual([]);
+    expect(problems({ mesh: { operator: true, id: 'c1' }, clusters: two, kind: 'fleet' })).toEqual([
+      'ENV_MESH_OPERATOR mesh.operator',
+      'ENV_MESH_OPERATOR mesh.operator',
+      'ENV_MESH_OPERATOR mesh.operator',
+    ]);
+  });
+
+  test('binds a gateway to a load balancer that it has, with the same access', () => {
+    const ingress = { loadBalancer: 'shop' };
+    expect(problems({ scenarios: { ingress } })).toEqual(['ENV_UNKNOWN_LOAD_BALANCER scenarios.ingress.loadBalancer']);
+    expect(problems({ scenarios: { ingress }, loadBalancers: { shop: {} } })).toEqual([
+      'ENV_ACCESS scenarios.ingress.loadBalancer',
+    ]);
+    expect(problems({ scenarios: { ingress }, loadBalancers: { shop: { access: 'internet' } } })).toEqual([]);
   });
 });
 
@@ -94,36 +106,16 @@ describe('what a destroy keeps', () => {
 
 describe('credentials', () => {
   test('are missed in one line that says how to give them', () => {
-    const [problem] = credentialProblems({}, {}, home);
-    expect(problem?.mend).toContain('ALIBABA_CLOUD_ACCESS_KEY_ID');
+    expect(credentialProblems({}, {})).toMatchObject([{ code: 'CREDENTIALS_MISSING', place: 'alicloud:accessKey' }]);
+    expect(credentialProblems({}, {})[0]?.mend).toContain('ALIBABA_CLOUD_ACCESS_KEY_ID');
+  });
+
+  test('are not whole without their secret', () => {
+    expect(credentialProblems({ 'alicloud:accessKey': 'x' }, {})).toMatchObject([{ place: 'alicloud:secretKey' }]);
   });
 
   test('are found in the configuration and in the environment', () => {
-    expect(credentialProblems({ 'alicloud:accessKey': 'x' }, {}, home)).toEqual([]);
-    expect(credentialProblems({}, { ALIBABA_CLOUD_ACCESS_KEY_ID: 'x' }, home)).toEqual([]);
-  });
-});
-
-describe('an interrupted update', () => {
-  test('is read from the exported state: creations that are not over', () => {
-    const resource = (name: string) => ({
-      urn: `urn:pulumi:dev::asm-blueprints::asm:network:Network$alicloud:vpc/network:Network::${name}`,
-      type: 'alicloud:vpc/network:Network',
-      inputs: { vpcName: name },
-    });
-    const exported = {
-      deployment: {
-        resources: [resource('made')],
-        pending_operations: [
-          { type: 'creating', resource: resource('dev') },
-          { type: 'creating', resource: resource('made') },
-          { type: 'deleting', resource: resource('old') },
-        ],
-      },
-    };
-    expect(readPendingCreates(JSON.stringify(exported))).toEqual([
-      { type: 'alicloud:vpc/network:Network', name: 'dev', inputs: { vpcName: 'dev' } },
-    ]);
-    expect(readPendingCreates('{}')).toEqual([]);
+    expect(credentialProblems({ 'alicloud:accessKey': 'x', 'alicloud:secretKey': 'y' }, {})).toEqual([]);
+    expect(credentialProblems({}, { ALICLOUD_ACCESS_KEY: 'x', ALICLOUD_SECRET_KEY: 'y' })).toEqual([]);
   });
 });

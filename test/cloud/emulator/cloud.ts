@@ -33,6 +33,9 @@ export class Cloud {
   /** Everything that was ever made, in order: what a test counts. */
   readonly history: { readonly event: 'created' | 'deleted'; readonly kind: string; readonly id: string }[] = [];
 
+  /** How many things of a kind the account may have; what is not here has no limit. */
+  readonly limits: Record<string, number> = { vpc: 10, eip: 20, clb: 60, cluster: 50 };
+
   constructor(
     private readonly seed: string,
     /** How long asynchronous creation takes, in milliseconds. */
@@ -104,6 +107,10 @@ export class Cloud {
 
   taskDone(id: string): boolean {
     return Date.now() >= (this.tasks.get(id) ?? 0);
+  }
+
+  limit(kind: string): number {
+    return this.limits[kind] ?? Number.POSITIVE_INFINITY;
   }
 
   /** Finds by id whatever its kind: for services that tag by id. */

@@ -1,4 +1,4 @@
-import { createdAt, type Service, tagParams } from './call.js';
+import { createdAt, matching, page, type Service, tagParams } from './call.js';
 import { ApiError } from './cloud.js';
 import { tagging } from './tagging.js';
 
@@ -51,19 +51,11 @@ export const ecsService: Service = {
   },
   DescribeSecurityGroups(call) {
     const { SecurityGroupId, VpcId, SecurityGroupName } = call.params;
-    const found = call.cloud
-      .all('security-group')
-      .filter(
-        (item) =>
-          (!SecurityGroupId || item.id === SecurityGroupId) &&
-          (!VpcId || item.fields.VpcId === VpcId) &&
-          (!SecurityGroupName || item.fields.SecurityGroupName === SecurityGroupName),
-      );
-    const groups = found.map((item) => ({
+    const groups = matching(call, 'security-group', { SecurityGroupId, VpcId, SecurityGroupName }).map((item) => ({
       ...item.fields,
       Tags: { Tag: Object.entries(item.tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })) },
     }));
-    return { SecurityGroups: { SecurityGroup: groups }, TotalCount: found.length, PageNumber: 1, PageSize: 50 };
+    return page('SecurityGroups', 'SecurityGroup', groups);
   },
   DescribeSecurityGroupAttribute(call) {
     const item = call.cloud.need('security-group', call.params.SecurityGroupId, 'InvalidSecurityGroupId.NotFound');

@@ -100,10 +100,29 @@ function finished(kind: string, object: Json): Json {
   return object;
 }
 
-/** The load balancer that a gateway's Service makes in the account; it goes when the gateway does. */
-function gatewayBalancer(cloud: Cloud, object: Item, annotations: Record<string, string>): void {
+/** What ASM makes of a gateway: a Service in each of its clusters, and their CLB; they go when the gateway does. */
+function gatewayServices(cloud: Cloud, object: Item): void {
+  const { name } = object.fields.metadata as { name: string };
+  const spec = object.fields.spec as { clusterIds?: string[]; serviceAnnotations?: Record<string, string> };
+  const owner = cloud.find('mesh', object.parents[0]) ?? cloud.all('mesh')[0];
+  const balancer = gatewayBalancer(cloud, object, spec.serviceAnnotations ?? {});
+  const status = { loadBalancer: { ingress: [{ ip: balancer?.fields.Address }] } };
+  for (const clusterId of spec.clusterIds ?? ((owner?.fields.clusters ?? []) as string[])) {
+    const id = `${clusterId}/core/services/istio-system/istio-${name}`;
+    const metadata = { name: `istio-${name}`, namespace: 'istio-system' };
+    const fields = { apiVersion: 'v1', kind: 'Service', metadata, status };
+    if (!cloud.find('kube-object', id)) {
+      cloud.create('kube-object', id, fields, { parents: [object.id, clusterId], settle: false });
+    }
+  }
+}
+
+/** The CLB that the annotations name, or one of the gateway's own. */
+function gatewayBalancer(cloud: Cloud, object: Item, annotations: Record<string, string>): Item | undefined {
   const named = Object.entries(annotations).find(([key]) => key.endsWith('-loadbalancer-id'));
-  if (named || cloud.children(object.id, 'clb').length > 0) return;
+  if (named) return cloud.find('clb', named[1]);
+  const [made] = cloud.children(object.id, 'clb');
+  if (made) return made;
   const id = cloud.newId('lb-');
   const fields = {
     LoadBalancerId: id,
@@ -111,7 +130,7 @@ function gatewayBalancer(cloud: Cloud, object: Item, annotations: Record<string,
     Address: '198.51.100.99',
     DeleteProtection: 'off',
   };
-  cloud.create('clb', id, fields, { parents: [object.id] });
+  return cloud.create('clb', id, fields, { parents: [object.id] });
 }
 
 /** Answers requests to the API servers of clusters, ASM instances and fleets; the first path segment is their id. */
@@ -161,7 +180,7 @@ export function kubeAnswer(cloud: Cloud, method: string, url: URL, body: Json | 
     return item ? { status: 200, body: item.fields } : status(404, 'NotFound', `${plural} "${name}" not found`);
   if (method === 'DELETE') {
     if (!item) return status(404, 'NotFound', `${plural} "${name}" not found`);
-    for (const balancer of cloud.children(item.id, 'clb')) cloud.remove(balancer);
+    for (const made of cloud.children(item.id)) cloud.remove(made);
     cloud.remove(item);
     return status(200, '', 'deleted');
   }
@@ -172,8 +191,14 @@ export function kubeAnswer(cloud: Cloud, method: string, url: URL, body: Json | 
   }
   const merged = merge(item?.fields ?? {}, body) as Json;
   const old = (item?.fields.metadata ?? {}) as Json;
+  const manager = url.searchParams.get('fieldManager');
+  const managers = ((old.managedFields ?? []) as { manager: string }[]).map((entry) => entry.manager);
   const metadata = {
     ...(merged.metadata as Json),
+    managedFields: [...new Set([...managers, ...(manager === null ? [] : [manager])])].map((name) => ({
+      manager: name,
+      operation: 'Apply',
+    })),
     uid: old.uid ?? cloud.newId('uid-'),
     resourceVersion: String(Number(old.resourceVersion ?? 0) + 1),
     generation: Number(old.generation ?? 0) + 1,
@@ -183,9 +208,6 @@ export function kubeAnswer(cloud: Cloud, method: string, url: URL, body: Json | 
   if (url.searchParams.get('dryRun') === 'All') return { status: item ? 200 : 201, body: full };
   if (item) item.fields = full;
   const stored = item ?? cloud.create('kube-object', id, full, { parents: [server], settle: false });
-  if (kind === 'IstioGateway') {
-    const annotations = ((full.spec as Json | undefined)?.serviceAnnotations ?? {}) as Record<string, string>;
-    gatewayBalancer(cloud, stored, annotations);
-  }
+  if (kind === 'IstioGateway') gatewayServices(cloud, stored);
   return { status: item ? 200 : 201, body: full };
 }

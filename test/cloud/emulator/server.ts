@@ -6,16 +6,23 @@ import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { addonRoutes } from './ack-addons.js';
+import { clusterRoutes } from './ack-clusters.js';
+import { nodePoolRoutes } from './ack-node-pools.js';
+import { actiontrailService } from './actiontrail.js';
 import { adcpService } from './adcp.js';
+import { armsService } from './arms.js';
 import type { Call, Route, Service } from './call.js';
 import { cbnService } from './cbn.js';
 import { ApiError, Cloud } from './cloud.js';
-import { csRoutes } from './cs.js';
 import { ecsService } from './ecs.js';
 import { Faults } from './faults.js';
+import { identityService } from './identity.js';
+import { kmsService } from './kms.js';
 import { kubeAnswer } from './kube.js';
 import type { KubeAccess } from './kubeconfig.js';
-import { actiontrailService, armsService, identityService, kmsService, ramService } from './management.js';
+import { quotasService } from './quotas.js';
+import { ramService } from './ram.js';
 import { servicemeshService } from './servicemesh.js';
 import { slbService } from './slb.js';
 import { slsRoutes } from './sls.js';
@@ -33,9 +40,12 @@ const services: Readonly<Record<string, Service>> = {
   '2020-07-06': actiontrailService,
   '2015-05-01': ramService,
   '2016-01-20': kmsService,
+  '2020-05-10': quotasService,
   '2015-04-01': identityService,
   '2015-06-12': identityService,
 };
+
+const csRoutes = [...clusterRoutes, ...nodePoolRoutes, ...addonRoutes];
 
 /** One call and how it was answered. */
 interface Logged {
@@ -51,6 +61,8 @@ export interface Emulator {
   readonly faults: Faults;
   /** Every call, in order. */
   readonly log: readonly Logged[];
+  /** Hosts that are none of Alibaba Cloud's, and that something wanted to reach. */
+  readonly refused: readonly string[];
   /** Environment variables with which the engine and its plugins end here. */
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -114,6 +126,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const cloud = new Cloud(String(seed), options.settleMs ?? 1500);
   const faults = new Faults(seed);
   const log: Logged[] = [];
+  const refused: string[] = [];
   const { key, cert, folder } = certificate(region);
   let kube: KubeAccess = { url: '', certificate: cert, key };
 
@@ -124,6 +137,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const form = /form/.test(request.headers['content-type'] ?? '')
       ? Object.fromEntries(new URLSearchParams(text))
       : {};
+    if (!/\.aliyuncs\.com$|^127\.0\.0\.1:/.test(host)) refused.push(host);
     const params: Record<string, string> = { ...Object.fromEntries(url.searchParams), ...form };
     const sls = request.headers['x-log-apiversion'] !== undefined || host.endsWith('.log.aliyuncs.com');
     const version = params.Version ?? String(request.headers['x-acs-version'] ?? '');
@@ -197,6 +211,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   proxy.on('connect', (request: http.IncomingMessage, socket: Socket) => {
     if (!/\.aliyuncs\.com:443$/.test(request.url ?? '') && request.url !== `127.0.0.1:${tlsPort}`) {
       options.trace?.(`403 CONNECT ${request.url}`);
+      refused.push(request.url ?? '');
       socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
       return;
     }
@@ -214,6 +229,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     cloud,
     faults,
     log,
+    refused,
     env: {
       ALICLOUD_ACCESS_KEY: 'emulated',
       ALICLOUD_SECRET_KEY: 'emulated',
@@ -228,13 +244,6 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       no_proxy: '127.0.0.1,localhost',
       SSL_CERT_FILE: join(folder, 'cert'),
       NODE_EXTRA_CA_CERTS: join(folder, 'cert'),
-      // For what speaks to services directly, without the provider and so without the proxy.
-      ...Object.fromEntries(
-        ['VPC', 'ECS', 'SLB', 'SERVICEMESH', 'ADCP', 'ARMS', 'ACTIONTRAIL', 'RAM', 'KMS', 'CS'].map((service) => [
-          `${service}_ENDPOINT`,
-          `127.0.0.1:${tlsPort}`,
-        ]),
-      ),
     },
     async close() {
       for (const socket of open) socket.destroy();

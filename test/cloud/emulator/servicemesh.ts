@@ -144,6 +144,20 @@ function detail(call: Call, item: Item): Record<string, unknown> {
   };
 }
 
+/** Makes an instance. */
+export function createMesh(
+  call: Call,
+  params: Readonly<Record<string, string>>,
+  tags: Record<string, string> = {},
+): Item {
+  const { cloud } = call;
+  const vSwitches = JSON.parse(params.VSwitches ?? '[]') as string[];
+  for (const id of vSwitches) cloud.need('vswitch', id, 'InvalidVSwitchId.NotFound');
+  const settings = { ...defaults, IstioVersion: 'v1.25.6.79-g0ae1f4ba-aliyun', ...params };
+  const fields = { settings, clusters: [] as string[] };
+  return cloud.create('mesh', cloud.newId('c', 32), fields, { parents: [params.VpcId ?? '', ...vSwitches], tags });
+}
+
 /** ASM instances and their clusters (2020-01-11). */
 export const servicemeshService: Service = {
   ...tagging(false),
@@ -152,21 +166,9 @@ export const servicemeshService: Service = {
     if (cloud.all('mesh').some((other) => (other.fields.settings as Record<string, string>).Name === params.Name)) {
       throw new ApiError(400, 'NameAlreadyExist', `An instance named ${params.Name} exists.`);
     }
-    const vSwitches = JSON.parse(params.VSwitches ?? '[]') as string[];
-    for (const id of vSwitches) cloud.need('vswitch', id, 'InvalidVSwitchId.NotFound');
-    const id = cloud.newId('c', 32);
-    const settings = { ...defaults, IstioVersion: 'v1.25.6.79-g0ae1f4ba-aliyun', ...params };
     const tags = params.Tags ? (JSON.parse(params.Tags) as { Key: string; Value: string }[]) : [];
-    cloud.create(
-      'mesh',
-      id,
-      { settings, clusters: [] as string[] },
-      {
-        parents: [params.VpcId ?? '', ...vSwitches],
-        tags: Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])),
-      },
-    );
-    return { ServiceMeshId: id };
+    const made = createMesh(call, params, Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value])));
+    return { ServiceMeshId: made.id };
   },
   DescribeServiceMeshDetail: (call) => ({ ServiceMesh: detail(call, mesh(call)) }),
   DescribeServiceMeshes: (call) => ({
@@ -182,6 +184,9 @@ export const servicemeshService: Service = {
     })),
   }),
   DescribeUpgradeVersion: () => ({ Version: { IstioVersion: '', KubernetesVersion: '', PlatformVersion: '' } }),
+  DescribeASMSidecarExpectedVersion: (call) => ({
+    Version: (mesh(call).fields.settings as Record<string, string>).IstioVersion,
+  }),
   DescribeKialiConfiguration: (call) => ({
     Enabled: yes((mesh(call).fields.settings as Record<string, string>).KialiEnabled),
   }),
@@ -220,6 +225,16 @@ export const servicemeshService: Service = {
   },
   ModifyServiceMeshName(call) {
     remember(mesh(call), call.params, ['Name']);
+    return {};
+  },
+  ModifyPilotEipResource(call) {
+    const item = mesh(call);
+    const { EipId = '', Operation } = call.params;
+    const eip = call.cloud.need('eip', EipId, 'InvalidEip.NotFound');
+    const bound = Operation === 'BindEip';
+    remember(item, { EipId: bound ? EipId : '', PilotPublicEip: String(bound) }, ['EipId', 'PilotPublicEip']);
+    Object.assign(eip.fields, bound ? { InstanceId: item.id, InstanceType: 'SlbInstance' } : { InstanceId: '' });
+    busy(call, item);
     return {};
   },
   AddClusterIntoServiceMesh(call) {

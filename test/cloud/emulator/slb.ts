@@ -1,4 +1,4 @@
-import { createdAt, type Service, tagParams } from './call.js';
+import { createdAt, matching, page, type Service, tagParams } from './call.js';
 import { ApiError, type Item } from './cloud.js';
 import { tagging } from './tagging.js';
 
@@ -49,19 +49,12 @@ export const slbService: Service = {
   },
   DescribeLoadBalancers(call) {
     const { LoadBalancerId, LoadBalancerName } = call.params;
-    const found = call.cloud
-      .all('clb')
-      .filter(
-        (item) =>
-          (!LoadBalancerId || LoadBalancerId.split(',').includes(item.id)) &&
-          (!LoadBalancerName || item.fields.LoadBalancerName === LoadBalancerName),
-      );
-    return {
-      LoadBalancers: { LoadBalancer: found.map((item) => ({ ...item.fields, LoadBalancerStatus: 'active' })) },
-      TotalCount: found.length,
-      PageNumber: 1,
-      PageSize: 50,
-    };
+    const found = matching(call, 'clb', { LoadBalancerId, LoadBalancerName });
+    return page(
+      'LoadBalancers',
+      'LoadBalancer',
+      found.map((item) => ({ ...item.fields, LoadBalancerStatus: 'active' })),
+    );
   },
   ...Object.fromEntries(
     (

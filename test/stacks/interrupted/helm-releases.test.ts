@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CommandResult } from '../../../infra/local/machine-check.js';
 import { forgetInterruptedReleases } from '../../../stacks/interrupted/helm-releases.js';
-import { readPendingCreates } from '../../../stacks/interrupted/pending-creates.js';
+import { readPendingCreates } from '../../../stacks/stack-state.js';
 
 /** A state in which the creation of istiod was cut off, and that of istio-base was seen to its end. */
 const STATE = JSON.stringify({

@@ -1,5 +1,5 @@
-import { callOpenApi, type OpenApiConfig, openApiCredentials } from '../../infra/open-api.js';
-import { readOpenApi } from '../../infra/open-api-rest.js';
+import { callOpenApi, type OpenApiConfig, openApiCredentials } from '../infra/open-api.js';
+import { readOpenApi } from '../infra/open-api-rest.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -15,13 +15,28 @@ const SERVICES = {
   ram: { version: '2015-05-01', regional: false },
   kms: { version: '2016-01-20', regional: true },
   cs: { version: '2015-12-15', regional: true },
+  quotas: { version: '2020-05-10', regional: false },
 } as const;
+
+/** A service that did not answer what it was asked. */
+export class RefusedError extends Error {
+  constructor(
+    action: string,
+    /** The service's code, or `Unreachable`. */
+    readonly code: string,
+    readonly reason: string,
+  ) {
+    super(`${action}: ${code} ${reason}`);
+  }
+}
 
 /** Reads what an account holds, with the credentials and endpoints that the provider uses. */
 export class Lookup {
   constructor(
     readonly region: string,
     private readonly config: OpenApiConfig,
+    /** How often a call is tried. @default as often as an update needs */
+    private readonly attempts?: number,
   ) {}
 
   private endpoint(service: keyof typeof SERVICES): string {
@@ -44,10 +59,11 @@ export class Lookup {
       action,
       parameters: { RegionId: this.region, ...parameters },
       ...openApiCredentials(this.config),
+      ...(this.attempts === undefined ? {} : { attempts: this.attempts }),
     });
     if (answer.code !== undefined) {
-      if (/NotFound|NotExist/.test(answer.code)) return [];
-      throw new Error(`${action}: ${answer.code} ${answer.message}`);
+      if (/NotFound|NotExist/.test(answer.code) && !answer.code.startsWith('InvalidAccessKeyId')) return [];
+      throw new RefusedError(action, answer.code, answer.message ?? '');
     }
     return itemsAt(answer.body, path);
   }
@@ -56,12 +72,15 @@ export class Lookup {
   async clusters(path: string, query: Readonly<Record<string, string>>, at: string): Promise<Fields[]> {
     const credentials = openApiCredentials(this.config);
     const { version } = SERVICES.cs;
-    return itemsAt(await readOpenApi({ endpoint: this.endpoint('cs'), version, path, query, ...credentials }), at);
+    const attempts = this.attempts === undefined ? {} : { attempts: this.attempts };
+    const request = { endpoint: this.endpoint('cs'), version, path, query, ...credentials, ...attempts };
+    return itemsAt(await readOpenApi(request), at);
   }
 }
 
+/** @param path keys with dots between; nothing stands for the whole body */
 function itemsAt(body: unknown, path: string): Fields[] {
   let value = body;
-  for (const key of path.split('.')) value = (value as Fields | undefined)?.[key];
+  for (const key of path === '' ? [] : path.split('.')) value = (value as Fields | undefined)?.[key];
   return Array.isArray(value) ? value : value === undefined || value === null ? [] : [value as Fields];
 }

@@ -5,9 +5,12 @@ import { baseManifests } from './base.js';
 import type { DifferentialCase } from './case.js';
 import { gatewayCases } from './cases/gateways.js';
 import { hostCases } from './cases/hosts.js';
+import { matchingCases } from './cases/matching.js';
 import { routingCases } from './cases/routing.js';
+import { ruleCases } from './cases/rules.js';
 import { securityCases } from './cases/security.js';
 import { tlsCases } from './cases/tls.js';
+import { tokenCases } from './cases/tokens.js';
 import { type CertificatePair, newCertificate, secretManifest } from './certificate.js';
 import { disagreements, type Seen } from './compare.js';
 import { kubectl } from './kubectl.js';
@@ -44,7 +47,16 @@ async function main(): Promise<number> {
   const clientPair = await newCertificate();
   const secret = secretManifest(clientPair);
   await kubectl(['apply', '-f', '-'], secret);
-  const cases = [...routingCases, ...securityCases, ...hostCases, ...gatewayCases, ...tlsCases];
+  const cases = [
+    ...routingCases,
+    ...securityCases,
+    ...hostCases,
+    ...gatewayCases,
+    ...tlsCases,
+    ...matchingCases,
+    ...tokenCases,
+    ...ruleCases,
+  ];
   let pairs = 0;
   let wrong = 0;
   for (const one of cases.filter(({ name }) => settings.only.test(name))) {

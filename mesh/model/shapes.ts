@@ -303,6 +303,7 @@ const requestAuthentication = record({
       fromHeaders: list(record({ name: text, prefix: text })),
       fromParams: texts,
       fromCookies: texts,
+      spaceDelimitedClaims: texts,
       outputPayloadToHeader: text,
       outputClaimToHeaders: list(record({ header: text, claim: text })),
       forwardOriginalToken: flag,

@@ -171,7 +171,7 @@ spec:
   replicas: 1
   selector: {matchLabels: {app: client, version: c1}}
   template:
-    metadata: {labels: {app: client, version: c1}}
+    metadata: {labels: {app: client, version: c1, istio-locality: r1.z1.s1}}
     spec:
       serviceAccountName: client
       terminationGracePeriodSeconds: 1

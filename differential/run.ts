@@ -3,8 +3,12 @@ import { request } from '../mesh/request/index.js';
 import { readTarget } from '../mesh/request/query.js';
 import { baseManifests } from './base.js';
 import type { DifferentialCase } from './case.js';
+import { behaviourCases } from './cases/behaviour.js';
+import { callerCases } from './cases/callers.js';
+import { entryCases } from './cases/entries.js';
 import { gatewayCases } from './cases/gateways.js';
 import { hostCases } from './cases/hosts.js';
+import { localityCases } from './cases/localities.js';
 import { matchingCases } from './cases/matching.js';
 import { routingCases } from './cases/routing.js';
 import { ruleCases } from './cases/rules.js';
@@ -53,6 +57,10 @@ async function main(): Promise<number> {
     ...hostCases,
     ...gatewayCases,
     ...tlsCases,
+    ...localityCases,
+    ...behaviourCases,
+    ...callerCases,
+    ...entryCases,
     ...matchingCases,
     ...tokenCases,
     ...ruleCases,

@@ -166,7 +166,7 @@ export const routingCases: readonly DifferentialCase[] = [
         {match: [{uri: {prefix: /abort}}], fault: {abort: {percentage: {value: 30}, httpStatus: 503}}, route: ${v1}},
         {match: [{uri: {prefix: /all}}], fault: {abort: {percentage: {value: 100}, httpStatus: 418}}, route: ${v1}},
         {match: [{uri: {prefix: /none}}], fault: {abort: {httpStatus: 418}}, route: ${v1}},
-        {match: [{uri: {prefix: /delay}}], fault: {delay: {percentage: {value: 100}, fixedDelay: 0.05s}}, timeout: 0.02s, route: ${v1}},
+        {match: [{uri: {prefix: /delay}}], fault: {delay: {percentage: {value: 100}, fixedDelay: 1s}}, timeout: 0.7s, route: ${v1}},
         {match: [{uri: {prefix: /grpc}}], fault: {abort: {percentage: {value: 100}, grpcStatus: UNAVAILABLE}}, route: ${v1}},
         {match: [{uri: {prefix: /rewrite}}], rewrite: {uri: /new}, route: ${v2}},
         {match: [{uri: {prefix: /mirror}}], mirror: {host: other}, route: ${v2}},

@@ -176,4 +176,35 @@ export const tlsCases: readonly DifferentialCase[] = [
     ),
     requests: ['http://plain.outside:8443/', 'http://plain.outside/'].map((url) => call(inside, url)),
   },
+  ...[
+    { name: 'a server name', hosts: '[api.example.com]', sni: 'sni: api.example.com' },
+    { name: 'no server name', hosts: '[api.example.com]', sni: '' },
+    { name: 'no server name, for all hosts', hosts: '["*"]', sni: '' },
+  ].map(({ name, hosts, sni }) => ({
+    name: `mTLS to an egress gateway with ${name}`,
+    config:
+      gateway(server('mutual', hosts, '{mode: ISTIO_MUTUAL}')) +
+      rule(
+        'egress',
+        `{host: front.istio-system.svc.cluster.local, trafficPolicy: {portLevelSettings: [{port: {number: 443}, tls: {mode: ISTIO_MUTUAL, ${sni}}}]}}`,
+      ) +
+      istio(
+        'ServiceEntry',
+        'api',
+        '{hosts: [api.example.com], location: MESH_EXTERNAL, ports: [{number: 80, name: http, protocol: HTTP}], resolution: DNS, endpoints: [{address: plain.outside.svc.cluster.local}]}',
+      ) +
+      vs(
+        'api',
+        '{hosts: [api.example.com], gateways: [mesh, front], http: [{match: [{gateways: [mesh]}], route: [{destination: {host: front.istio-system.svc.cluster.local, port: {number: 443}}}]}, {match: [{gateways: [front]}], route: [{destination: {host: api.example.com, port: {number: 80}}}]}]}',
+      ) +
+      istio(
+        'AuthorizationPolicy',
+        'egress',
+        '{selector: {matchLabels: {istio: front}}, rules: [{from: [{source: {principals: ["cluster.local/ns/shop/sa/client"]}}]}]}',
+        'istio-system',
+      ),
+    requests: [inside, 'pay/client'].map((from) =>
+      call(from, 'http://other.shop/', { headers: { host: 'api.example.com' } }),
+    ),
+  })),
 ];

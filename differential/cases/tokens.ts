@@ -108,7 +108,7 @@ export const tokenCases: readonly DifferentialCase[] = [
     name: 'several issuers, and claims in policies',
     config:
       jwt(
-        `{${forHello}, jwtRules: [{issuer: me, jwks: '${keySet}'}, {issuer: you, audiences: [x, y], jwks: '${keySet}'}]}`,
+        `{${forHello}, jwtRules: [{issuer: me, jwks: '${keySet}'}, {issuer: you, audiences: [x, z], jwks: '${keySet}'}]}`,
       ) +
       policy(
         'a',
@@ -133,8 +133,8 @@ export const tokenCases: readonly DifferentialCase[] = [
           claims: { iss: 'you', sub: 'ann', aud: ['x'], azp: 'web', a: { b: 'xy' }, role: 'guest', flag: true },
         }),
       ]),
-      call(inside, `${hello}you`, { claims: { iss: 'you', sub: 'ann', aud: 'z' } }),
-      call(inside, `${hello}you`, { claims: { iss: 'you', aud: 'y' } }),
+      call(inside, `${hello}you`, { claims: { iss: 'you', sub: 'ann', aud: 'w' } }),
+      call(inside, `${hello}you`, { claims: { iss: 'you', aud: 'z' } }),
     ],
   },
   {

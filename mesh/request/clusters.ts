@@ -34,6 +34,8 @@ export interface Cluster {
   readonly reason: string;
   /** Ids of the DestinationRules that hold. */
   readonly rules: readonly string[];
+  /** Server name that a DestinationRule sets for TLS; empty when it sets none. */
+  readonly serverName: string;
   /** Why the wire is as it is. */
   readonly wireReason: string;
 }
@@ -44,6 +46,21 @@ export interface ClusterClient {
   readonly labels: Labels;
   readonly locality: string;
   readonly isGateway: boolean;
+}
+
+/**
+ * The server name that a proxy's TLS asks for. Without one of the user's, mTLS of the mesh names the cluster, and TLS of another kind
+ * the host that the request is for.
+ */
+export function serverNameOf(
+  { host, port, subset, serverName }: Pick<Cluster, 'host' | 'port' | 'subset' | 'serverName'>,
+  wire: Wire,
+  authority: string,
+): string {
+  if (serverName !== '') {
+    return serverName;
+  }
+  return wire === 'mutual' ? `outbound_.${port}_.${subset}_.${host}` : authority;
 }
 
 /** Makes and keeps the clusters of proxies. */
@@ -88,7 +105,17 @@ export class Clusters {
     const host = alias ?? name;
     const scoped = alias === undefined ? named : scope.services.get(host);
     const service = scoped?.service;
-    const base = { host, port, subset, service, shares: [], wire: 'plaintext' as Wire, rules: [], wireReason: '' };
+    const base = {
+      host,
+      port,
+      subset,
+      service,
+      shares: [],
+      wire: 'plaintext' as Wire,
+      serverName: '',
+      rules: [],
+      wireReason: '',
+    };
     if (service === undefined) {
       const exists = this.mesh.servicesAt(host).length > 0;
       const reason = exists
@@ -112,13 +139,14 @@ export class Clusters {
       };
     }
     const policy = effectivePolicy(rule, subset, port);
+    const serverName = policy.tls?.sni ?? '';
     const simple = policy.loadBalancer?.simple;
     const isOriginal =
       !client.isGateway && (isHeadless(service) || service.resolution === 'none' || simple === 'PASSTHROUGH');
     const all = service.endpoints(port);
     if (isOriginal) {
       const { wire, reason } = this.wireToAll(service, rule, policy.tls?.mode, all, subset, port);
-      return { ...base, rules, kind: 'original', reason: '', wire, wireReason: reason };
+      return { ...base, rules, kind: 'original', reason: '', wire, serverName, wireReason: reason };
     }
     const labels = named2?.labels ?? {};
     const chosen = subset === '' ? all : all.filter((endpoint) => matchesLabels(endpoint.labels, labels));
@@ -135,6 +163,7 @@ export class Clusters {
             ? `${host} has no endpoint`
             : `no endpoint of ${host} has the labels of subset ${subset}`,
       shares: shares.map((share) => ({ ...share, wire: tls.wireTo(share.endpoint) })),
+      serverName,
       wireReason: tls.reason,
     };
   }

@@ -103,7 +103,7 @@ function deliverToSidecar(indexes: Indexes, journey: Journey, passage: Passage, 
     sourceIp: passage.sourceIp,
     remoteIp: journey.query.sourceIp,
     port,
-    sni: wire === 'mutual' ? `outbound_.${port}_._.${arrival.host}` : passage.sni,
+    sni: arrival.sni,
     http: readsHttp ? { request: passage.request, claims: token?.claims } : undefined,
   };
   const refused = authorize(authorizer, subject, journey, readsHttp, passage);

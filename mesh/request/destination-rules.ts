@@ -192,7 +192,7 @@ export interface PortPolicy {
   readonly connectionPool?: unknown;
   readonly loadBalancer?: { readonly simple?: string; readonly localityLbSetting?: unknown };
   readonly outlierDetection?: unknown;
-  readonly tls?: { readonly mode?: string };
+  readonly tls?: { readonly mode?: string; readonly sni?: string };
 }
 
 /** The settings for the traffic to a host. */

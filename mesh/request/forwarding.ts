@@ -1,10 +1,11 @@
 import { type bindRules, connectionMatches, fitsSni } from './bound-rules.js';
-import type { Cluster, ClusterShare, Wire } from './clusters.js';
+import { type Cluster, type ClusterShare, serverNameOf, type Wire } from './clusters.js';
 import { type Delivery, deliver } from './delivery.js';
 import type { Indexes } from './indexes.js';
 import type { Arrival, Journey, Passage, Sender } from './journey.js';
 import type { EndpointShare } from './locality.js';
 import type { Address } from './network.js';
+import { splitAuthority } from './query.js';
 import { changeRequest, redirectTarget } from './request-changes.js';
 import { retried } from './retries.js';
 import type { ConnectionRule, HttpRule, RouteDestination, RoutingConfig } from './routing-config.js';
@@ -194,17 +195,25 @@ function lose(journey: Journey, cluster: Cluster, status: string, probability: n
   });
 }
 
+/** What is known of a cluster when requests leave for its endpoints. */
+type Upstream = Pick<Cluster, 'host' | 'port' | 'subset' | 'service' | 'serverName'>;
+
+function sniOn(wire: Wire, part: Upstream, { request, isHttp, sni }: Passage): string {
+  return wire === 'plaintext' ? sni : serverNameOf(part, wire, isHttp ? splitAuthority(request.authority).host : '');
+}
+
 function sendToEndpoints(
   indexes: Indexes,
   journey: Journey,
   passage: Passage,
   sender: Sender,
-  { host, subset, service }: Pick<Cluster, 'host' | 'subset' | 'service'>,
+  part: Upstream,
   shares: readonly ClusterShare[],
   rule: HttpRule | undefined,
   probability: number,
   reached: number,
 ): void {
+  const { host, subset, service } = part;
   const ends: { share: ClusterShare; delivery: Delivery }[] = [];
   for (const share of shares) {
     const { endpoint, wire } = share;
@@ -212,7 +221,6 @@ function sendToEndpoints(
       endpoint.workload === undefined ? indexes.network.resolve(endpoint.address, sender.scope.namespace) : undefined;
     if (inCluster?.service !== undefined && inCluster.service !== service) {
       const original = { address: inCluster, port: endpoint.port };
-      const part = { host, subset, service };
       sendToAddress(
         indexes,
         journey,
@@ -226,7 +234,9 @@ function sendToEndpoints(
       continue;
     }
     const { workload } = endpoint;
-    const arrival: Arrival = { workload, port: endpoint.port, address: endpoint.address, wire, host, subset, service };
+    const sni = sniOn(wire, part, passage);
+    const { port, address } = endpoint;
+    const arrival: Arrival = { workload, port, address, wire, sni, host, subset, service };
     if (workload?.proxy === 'gateway' || workload?.proxy === 'waypoint') {
       journey.enterGateway(indexes, journey, passage, arrival, probability * share.share);
       continue;
@@ -281,12 +291,13 @@ export function sendToAddress(
   wire: Wire,
   probability: number,
   reached = probability,
-  cluster: { readonly host: string; readonly subset: string } = { host: '', subset: '' },
+  cluster: Omit<Upstream, 'service'> = { host: '', port: 0, subset: '', serverName: '' },
 ): void {
   const { tally } = journey;
   const { original } = sender;
   const address: Address = original?.address ?? { kind: 'none', host: '', service: undefined };
   const host = cluster.host || address.host;
+  const part = { ...cluster, host, service: address.service };
   if (address.kind === 'external') {
     tally.send(wire);
     const delivery = deliver(indexes, journey, passage, {
@@ -294,6 +305,7 @@ export function sendToAddress(
       port: original?.port ?? 0,
       address: address.host,
       wire,
+      sni: sniOn(wire, part, passage),
       host,
       subset: '',
       service: undefined,
@@ -315,7 +327,6 @@ export function sendToAddress(
     tally.reach({ ...nowhere, host, subset: cluster.subset, probability: reached, failure: reason });
     return;
   }
-  const part = { host, subset: cluster.subset, service: address.service };
   const wired = shares.map((share) => ({ ...share, wire }));
   sendToEndpoints(indexes, journey, passage, sender, part, wired, undefined, probability, reached);
 }

@@ -41,14 +41,16 @@ export function enterGateway(
   tally.say(`gateway ${workload.namespace}/${workload.name} takes it at port ${port}`);
   const isMutual = arrival.wire === 'mutual';
   const isTls = passage.isTls || arrival.wire !== 'plaintext';
-  const inner: Passage = { ...passage, depth: passage.depth + 1, isProxied: true };
+  const inner: Passage = { ...passage, sni: arrival.sni, depth: passage.depth + 1, isProxied: true };
   if (!isTls) {
     enterPlain(indexes, journey, inner, passage, workload, listener, probability, refuse);
     return;
   }
-  const chain = chainFor(listener, passage.sni || arrival.host);
+  const chain = chainFor(listener, arrival.sni);
   if (chain === undefined) {
-    refuse(`no server of the gateway has TLS for ${passage.sni || arrival.host} at port ${port}`);
+    refuse(
+      `no server of the gateway has TLS for ${arrival.sni || 'a connection without a server name'} at port ${port}`,
+    );
     return;
   }
   tally.gateway ??= chain.server.label;

@@ -66,6 +66,8 @@ export interface Arrival {
   /** Address of what is no workload. */
   readonly address: string;
   readonly wire: Wire;
+  /** Server name that TLS of the proxy before asks for; that of the client's own TLS when the proxy adds none. */
+  readonly sni: string;
   readonly host: string;
   readonly subset: string;
   readonly service: MeshService | undefined;

@@ -9,9 +9,12 @@ import { entryCases } from './cases/entries.js';
 import { gatewayCases } from './cases/gateways.js';
 import { hostCases } from './cases/hosts.js';
 import { localityCases } from './cases/localities.js';
+import { matchingCases } from './cases/matching.js';
 import { routingCases } from './cases/routing.js';
+import { ruleCases } from './cases/rules.js';
 import { securityCases } from './cases/security.js';
 import { tlsCases } from './cases/tls.js';
+import { tokenCases } from './cases/tokens.js';
 import { type CertificatePair, newCertificate, secretManifest } from './certificate.js';
 import { disagreements, type Seen } from './compare.js';
 import { kubectl } from './kubectl.js';
@@ -58,6 +61,9 @@ async function main(): Promise<number> {
     ...behaviourCases,
     ...callerCases,
     ...entryCases,
+    ...matchingCases,
+    ...tokenCases,
+    ...ruleCases,
   ];
   let pairs = 0;
   let wrong = 0;

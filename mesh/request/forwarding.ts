@@ -250,7 +250,7 @@ function sendToEndpoints(
     return;
   }
   for (const { share, delivery, chance } of retried(ends, passage.isProxied, rule?.retries)) {
-    finish(journey, { host, subset }, share, share.wire, delivery, probability * chance, reached * share.share);
+    finish(journey, { host, subset }, share, share.wire, delivery, probability * chance, reached * chance);
   }
 }
 

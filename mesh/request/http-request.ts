@@ -49,15 +49,15 @@ export function httpRequestOf(query: RequestQuery, target: Target): HttpRequest 
   };
 }
 
-/** The first value of a query parameter. */
+/** The first value of a query parameter; proxies compare names and values as they were sent, without decoding them. */
 export function queryParameter(query: string, name: string): string | undefined {
   if (query === '') {
     return undefined;
   }
   for (const pair of query.split('&')) {
     const equals = pair.indexOf('=');
-    if (decode(equals < 0 ? pair : pair.slice(0, equals)) === name) {
-      return decode(equals < 0 ? '' : pair.slice(equals + 1));
+    if ((equals < 0 ? pair : pair.slice(0, equals)) === name) {
+      return equals < 0 ? '' : pair.slice(equals + 1);
     }
   }
   return undefined;
@@ -92,15 +92,4 @@ export function normalizePath(path: string): string {
 function decodeByte(encoded: string): string {
   const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
   return /[A-Za-z0-9\-._~]/.test(character) ? character : encoded.toUpperCase();
-}
-
-function decode(text: string): string {
-  if (!text.includes('%')) {
-    return text;
-  }
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

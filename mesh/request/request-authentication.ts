@@ -25,6 +25,8 @@ interface Rule {
   readonly issuer: string;
   readonly audiences: readonly string[];
   readonly forwards: boolean;
+  /** Claims whose texts are lists with spaces between, beside `scope` and `permission`. */
+  readonly spaced: readonly string[];
   readonly policy: string;
 }
 
@@ -57,7 +59,7 @@ export class RequestAuthentications {
     }
     const forwarded: Token = fitting.forwards ? token : { state: 'none', claims: undefined };
     const reason = `RequestAuthentication ${fitting.policy} verifies the token of ${fitting.issuer}`;
-    return { accepted: true, claims: token.claims, forwarded, reason, status: '401' };
+    return { accepted: true, claims: withLists(token.claims, fitting.spaced), forwarded, reason, status: '401' };
   }
 
   private rulesOf(workload: Workload, service: FrontedService | undefined): readonly Rule[] {
@@ -68,10 +70,11 @@ export class RequestAuthentications {
       rules = this.mesh.requestAuthentications
         .filter((policy) => isForWorkload(policy, workload, this.mesh.config.rootNamespace, services))
         .flatMap(({ id, spec }) =>
-          (spec.jwtRules ?? []).map((rule) => ({
+          (spec.jwtRules ?? []).filter(readsAuthorization).map((rule) => ({
             issuer: rule.issuer ?? '',
             audiences: rule.audiences ?? [],
             forwards: rule.forwardOriginalToken === true,
+            spaced: (rule as { readonly spaceDelimitedClaims?: readonly string[] }).spaceDelimitedClaims ?? [],
             policy: id,
           })),
         );
@@ -79,6 +82,29 @@ export class RequestAuthentications {
     }
     return rules;
   }
+}
+
+interface TokenPlaces {
+  readonly fromHeaders?: readonly { readonly name?: string; readonly prefix?: string }[];
+  readonly fromParams?: readonly string[];
+  readonly fromCookies?: readonly string[];
+}
+
+/** Whether a rule looks for tokens where a question puts them: `Authorization: Bearer …`, the place of rules that name no other. */
+function readsAuthorization({ fromHeaders = [], fromParams = [], fromCookies = [] }: TokenPlaces): boolean {
+  return (
+    fromHeaders.length + fromParams.length + fromCookies.length === 0 ||
+    fromHeaders.some(({ name = '', prefix = '' }) => name.toLowerCase() === 'authorization' && prefix === 'Bearer ')
+  );
+}
+
+function withLists(claims: Claims, spaced: readonly string[]): Claims {
+  const texts = Object.entries(claims ?? {}).filter(
+    ([name, value]) => spaced.includes(name) && typeof value === 'string',
+  );
+  return texts.length === 0
+    ? claims
+    : { ...claims, ...Object.fromEntries(texts.map(([name, value]) => [name, String(value).split(' ')])) };
 }
 
 function fits(rule: Rule, claims: Claims): boolean {

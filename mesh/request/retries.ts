@@ -29,10 +29,7 @@ export function retried(
   const hosts = (list: readonly End[]): number => list.reduce((sum, { share }) => sum + share.endpoint.weight, 0);
   const bad = hosts(failing);
   const all = hosts(ends);
-  let lost = 1;
-  for (let tries = 0; tries <= attempts; tries += 1) {
-    lost *= Math.max(bad - tries, 0) / Math.max(all - tries, 1);
-  }
+  const lost = chanceToFail(bad, all, attempts);
   const failingShare = failing.reduce((sum, { share }) => sum + share.share, 0);
   return ends.map((end) => ({
     ...end,
@@ -40,6 +37,26 @@ export function retried(
       ? (end.share.share / failingShare) * lost
       : (end.share.share / (1 - failingShare)) * (1 - lost),
   }));
+}
+
+/** Times that a proxy picks a host before it takes one that it has tried already. */
+const picks = 6;
+
+/** The chance that every try meets a failing host, of `bad` among `all`; a retry avoids the hosts that were tried. */
+function chanceToFail(bad: number, all: number, attempts: number): number {
+  // The chance to have failed so far, by the number of hosts that were tried.
+  let failed = new Map([[1, bad / all]]);
+  for (let retry = 0; retry < attempts; retry += 1) {
+    const next = new Map<number, number>();
+    for (const [tried, chance] of failed) {
+      const again = (tried / all) ** picks;
+      const other = tried < all ? ((1 - again) * Math.max(bad - tried, 0)) / (all - tried) : 0;
+      next.set(tried, (next.get(tried) ?? 0) + chance * again);
+      next.set(tried + 1, (next.get(tried + 1) ?? 0) + chance * other);
+    }
+    failed = next;
+  }
+  return [...failed.values()].reduce((sum, chance) => sum + chance, 0);
 }
 
 function fits({ failure, status }: Delivery, retryOn: readonly string[]): boolean {

@@ -1,3 +1,5 @@
+import { foldCase } from './case-folding.js';
+
 /** A test of one text, compiled once. */
 export type TextTest = (value: string) => boolean;
 
@@ -76,7 +78,7 @@ const posixClasses: Readonly<Record<string, string>> = {
 
 /** Spellings that only RE2 has: named groups with P, \A and \z, \Q…\E, POSIX classes. */
 function translate(expression: string): string {
-  return expression
+  return foldCase(expression)
     .replaceAll(/\\Q(.*?)(?:\\E|$)/gs, (_, literal: string) => escapeRegex(literal))
     .replaceAll('(?P<', '(?<')
     .replaceAll('\\A', '^')

@@ -1,7 +1,7 @@
 import type { Mesh, MeshObject } from '../model/index.js';
 import type { Check, Report } from './check.js';
 import { allChecks } from './checks/index.js';
-import { compareFindings, type Finding, isSameFinding, type Level, type ResourceIdentity } from './finding.js';
+import { compareFindings, type Finding, type Level, type ResourceIdentity } from './finding.js';
 import { fillTemplate } from './finding-type.js';
 import { type SuppressedFinding, type Suppression, suppressor } from './suppression.js';
 
@@ -17,7 +17,7 @@ export interface AnalyzeOptions {
 
 /** What an analysis found. */
 export interface Analysis {
-  /** Sorted by {@link compareFindings}, each once. */
+  /** Sorted by {@link compareFindings}; what is said of an object twice in the same words is there once, at its first place. */
   readonly findings: readonly Finding[];
   /** The ones that an annotation or the user silenced, in the same order, each with the reason. */
   readonly suppressed: readonly SuppressedFinding[];
@@ -45,9 +45,12 @@ export function analyze(mesh: Mesh, options: AnalyzeOptions = {}): Analysis {
   const reasonFor = suppressor(suppressions);
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
-  let last: Finding | undefined;
+  const told = new Map<MeshObject, Set<string>>();
   for (const finding of found) {
-    if (last === undefined || !isSameFinding(last, finding)) {
+    const ofObject = told.get(finding.object) ?? new Set();
+    const text = `${finding.code} ${finding.message}`;
+    told.set(finding.object, ofObject);
+    if (!ofObject.has(text)) {
       const reason = reasonFor(finding);
       if (reason === undefined) {
         findings.push(finding);
@@ -55,7 +58,7 @@ export function analyze(mesh: Mesh, options: AnalyzeOptions = {}): Analysis {
         suppressed.push({ finding, reason });
       }
     }
-    last = finding;
+    ofObject.add(text);
   }
   return { findings, suppressed };
 }

@@ -1,4 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
+import { asFields } from '../model/index.js';
+import { splitDocuments } from '../reader/documents.js';
+import { parseDocument } from '../reader/yaml.js';
 
 /** Forms that the values of annotations have. */
 export type AnnotationFormat =
@@ -43,11 +46,7 @@ const rules: Readonly<Record<AnnotationFormat, (value: string) => string | undef
       (name) => name.trim().length <= 15 && interfaceName.test(name.trim()),
       'is no name of a network interface',
     ),
-  mapping: (value) => {
-    const text = value.trim();
-    const isMapping = text === '' || text.startsWith('{') || /^[^\s[\]-][^\n]*?:(\s|$)/m.test(text);
-    return isMapping ? undefined : 'it must be YAML with the fields of a ProxyConfig';
-  },
+  mapping: problemOfProxyConfig,
 };
 
 /** Why Istio cannot use a value; undefined when it can. */
@@ -65,4 +64,21 @@ function isRange(text: string): boolean {
   return (
     rest.length === 0 && isIP(address) !== 0 && digits.test(length) && Number(length) <= (isIPv4(address) ? 32 : 128)
   );
+}
+
+/** Fields of a ProxyConfig that hold whole numbers, of which a text is a common mistake. */
+const counts = ['concurrency', 'statusPort', 'proxyAdminPort'];
+
+function problemOfProxyConfig(value: string): string | undefined {
+  const [document] = splitDocuments(value);
+  const parsed = document === undefined ? undefined : parseDocument(document);
+  if (parsed?.value === null || parsed?.value === undefined) {
+    return parsed === undefined || parsed.isRead ? undefined : 'it is no YAML';
+  }
+  const fields = asFields(parsed.value);
+  if (fields === undefined || !parsed.isRead) {
+    return 'it must be YAML with the fields of a ProxyConfig';
+  }
+  const wrong = counts.find((key) => fields[key] !== undefined && !/^\d+$/.test(String(fields[key])));
+  return wrong === undefined ? undefined : `${wrong} must be a whole number`;
 }

@@ -44,8 +44,8 @@ export const asmCodes = findingTypes({
     name: 'ClaimsWithoutRequestAuthentication',
     level: 'error',
     template:
-      'the policy looks at {attributes}, but no RequestAuthentication verifies tokens where it applies, so there are none',
-    description: 'A policy looks at the token of a request where no RequestAuthentication applies.',
+      'the object looks at {attributes}, but no RequestAuthentication verifies tokens where it applies, so there are none',
+    description: 'A policy or route looks at the token of a request where no RequestAuthentication applies.',
   },
   ASM0008: {
     name: 'UnknownPrincipal',
@@ -84,7 +84,7 @@ export const asmCodes = findingTypes({
     name: 'EveryoneWritesIstio',
     level: 'error',
     template: '{subject} may {verbs} {resources} through {role}: whoever logs in can redirect or open all traffic',
-    description: 'Everyone who logs in may write Istio resources.',
+    description: 'Everyone, or everyone who logs in, may write Istio resources.',
   },
   ASM0014: {
     name: 'SubsetNotInCluster',

@@ -1,18 +1,18 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 
-/** What is wrong with a certificate and its private key in PEM; undefined when they belong together. */
-export function problemOfCertificate(certificate: string, privateKey: string): string | undefined {
-  let parsed: X509Certificate;
+/**
+ * What is wrong with the first certificate of a chain in PEM; undefined when it can be used.
+ *
+ * @param now the moment at which it must be valid
+ */
+export function problemOfCertificate(chain: string, now: Date): string | undefined {
   try {
-    parsed = new X509Certificate(certificate);
+    const { validFrom, validTo } = new X509Certificate(chain);
+    if (now.getTime() > Date.parse(validTo)) {
+      return `the certificate expired on ${validTo}`;
+    }
+    return now.getTime() < Date.parse(validFrom) ? `the certificate is valid from ${validFrom} on` : undefined;
   } catch {
     return 'the certificate is no PEM of an X.509 certificate';
-  }
-  try {
-    return parsed.checkPrivateKey(createPrivateKey(privateKey))
-      ? undefined
-      : 'the private key does not belong to the certificate';
-  } catch {
-    return 'the private key is no PEM of a private key';
   }
 }

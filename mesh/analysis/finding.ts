@@ -57,11 +57,6 @@ export function compareFindings(one: Finding, other: Finding): number {
   );
 }
 
-/** Whether two findings say the same of the same place. */
-export function isSameFinding(one: Finding, other: Finding): boolean {
-  return one.object === other.object && compareFindings(one, other) === 0;
-}
-
 function compareText(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }

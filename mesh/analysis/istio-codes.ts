@@ -211,7 +211,7 @@ export const istioCodes = findingTypes({
   IST0152: {
     name: 'EnvoyFilterUsesReplaceOperationIncorrectly',
     level: 'error',
-    template: 'REPLACE is for HTTP_FILTER and NETWORK_FILTER only; elsewhere it does nothing',
+    template: 'REPLACE is for HTTP_FILTER, NETWORK_FILTER and VIRTUAL_HOST only; elsewhere it does nothing',
     description: 'An EnvoyFilter uses REPLACE where it has no effect.',
   },
   IST0153: {

@@ -20,17 +20,17 @@ export function canonicalText(value: unknown): string {
 }
 
 /** Conditions that must be the same in both matches for one to take the requests of the other. */
-const sameConditions = ['port', 'method', 'authority', 'headers', 'withoutHeaders', 'queryParams'] as const;
-
-/** Conditions that the wider match may leave out. */
-const optionalConditions = ['gateways', 'sourceLabels', 'sourceNamespace', 'scheme'] as const;
+const sameConditions = ['port', 'method', 'headers', 'withoutHeaders', 'queryParams'] as const;
 
 interface PrefixMatch extends MatchPlace {
   readonly prefix: string;
   readonly written: Fields;
 }
 
-/** Finds the matches of path prefixes that take every request of a later one. */
+/**
+ * Finds the matches of path prefixes that take the requests of a later one. As in istioctl, conditions on the caller, its gateway and the
+ * scheme are not compared, nor is the case of letters.
+ */
 export class PrefixCoverage {
   private readonly byConditions = new Map<string, Map<string, PrefixMatch[]>>();
 
@@ -53,11 +53,7 @@ export class PrefixCoverage {
   }
 }
 
+/** An authority that only the wider match asks for does not tell them apart. */
 function isWider(wide: Fields, narrow: Fields): boolean {
-  return (
-    (wide['ignoreUriCase'] === true || narrow['ignoreUriCase'] !== true) &&
-    optionalConditions.every(
-      (field) => wide[field] === undefined || canonicalText(wide[field]) === canonicalText(narrow[field]),
-    )
-  );
+  return narrow['authority'] === undefined || canonicalText(wide['authority']) === canonicalText(narrow['authority']);
 }

@@ -7,7 +7,7 @@ export interface WorkloadClaims {
   readonly idle: readonly { readonly object: MeshObject; readonly selector: string }[];
   /** Workloads that several objects select, with these. */
   readonly contested: ReadonlyMap<Workload, readonly MeshObject[]>;
-  /** Namespaces in which several objects have no selector, with these. */
+  /** Objects without a selector, where a namespace has several, by namespace. */
   readonly unselective: ReadonlyMap<string, readonly MeshObject[]>;
 }
 

@@ -43,6 +43,8 @@ export class Mesh {
   readonly duplicates: readonly (readonly MeshObject[])[];
   readonly config: MeshConfig;
   readonly external: Required<ExternalFacts>;
+  /** When certificates must be valid. */
+  readonly now: Date;
   private readonly placement: Placement;
   private readonly options: MeshOptions;
   private readonly byKind = new Map<string, MeshObject[]>();
@@ -57,6 +59,7 @@ export class Mesh {
     this.objects = kept;
     this.duplicates = duplicates;
     this.options = options;
+    this.now = options.now ?? new Date();
     this.external = { hosts: [], gateways: [], secrets: [], namespaces: [], ...options.external };
     for (const object of kept) {
       append(this.byKind, `${object.group}/${object.kind}`, object);

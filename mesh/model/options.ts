@@ -24,6 +24,8 @@ export interface MeshOptions {
   readonly clusterNames?: Readonly<Record<string, string>>;
   /** `region/zone/subzone` of a cluster, by target name. @default unknown */
   readonly localities?: Readonly<Record<string, string>>;
+  /** When certificates must be valid. @default the moment at which the mesh is built */
+  readonly now?: Date;
   /** Reads key `mesh` of the ConfigMap `istio`; may throw on bad text, which is then as if absent. @default the ConfigMap is not read */
   readonly parseYaml?: (text: string) => unknown;
 }

@@ -32,7 +32,8 @@ export interface ReadManifests {
 export function readManifests(text: string, file: string, options: ReadOptions = {}): ReadManifests {
   const header = readHeader(text);
   const fileTarget = typeof header === 'object' ? header.target : undefined;
-  const collector = new Collector(file, fileTarget ?? options.target ?? { name: 'default', role: 'all' });
+  const target = fileTarget ?? options.target ?? { name: 'default', role: 'all' };
+  const collector = new Collector(file, target, fileTarget !== undefined);
   if (typeof header === 'string') {
     collector.report('MANIFEST_HEADER', 1, header, 'write `target=NAME role=data-plane|mesh|fleet|all`');
   }
@@ -68,6 +69,7 @@ class Collector {
   constructor(
     private readonly file: string,
     private readonly target: Target,
+    private readonly isSynthesized: boolean,
   ) {}
 
   report(code: string, line: number, message: string, mend: string): void {
@@ -156,7 +158,8 @@ class Collector {
     if (!isIdentified(fields)) {
       return;
     }
-    this.resources.push({ manifest: fields as unknown as Manifest, target: this.target, path: this.file, line });
+    const resource = { manifest: fields as unknown as Manifest, target: this.target, path: this.file, line };
+    this.resources.push(this.isSynthesized ? { ...resource, isSynthesized: true } : resource);
   }
 }
 

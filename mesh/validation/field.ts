@@ -20,7 +20,7 @@ export class Field {
     readonly value: unknown,
     private readonly parent: Field | undefined,
     private readonly step: string | number,
-    private readonly problems: ConfigurationProblem[],
+    private readonly problems: { push(problem: ConfigurationProblem): void },
   ) {}
 
   /** The field of a name; its value is undefined when there is none. */
@@ -79,6 +79,13 @@ export class Field {
       return this.value.length;
     }
     return Object.keys(asFields(this.value) ?? {}).length;
+  }
+
+  /** The same value, whose warnings are kept silent. */
+  get errorsOnly(): Field {
+    const { problems } = this;
+    const sink = { push: (problem: ConfigurationProblem) => problem.level === 'error' && problems.push(problem) };
+    return new Field(this.value, this.parent, this.step, sink);
   }
 
   error(message: string): void {

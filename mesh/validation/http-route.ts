@@ -93,7 +93,7 @@ function checkMatch(match: Field): void {
 }
 
 function checkMirrors(route: Field): void {
-  const percent = route.at('mirrorPercent');
+  const percent = route.at(route.has('mirror_percent') ? 'mirror_percent' : 'mirrorPercent');
   if (percent.isSet) {
     percent.warning('mirrorPercent is deprecated; use mirrorPercentage');
   }

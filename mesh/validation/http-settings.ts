@@ -74,9 +74,6 @@ export function checkFault(fault: Field): void {
   if (status.isSet && (status.number < 200 || status.number > 600)) {
     status.error(`${status.number} is no HTTP status: it must be between 200 and 599`);
   }
-  if (abort.isSet && !['grpcStatus', 'http2Error', 'httpStatus'].some((key) => abort.has(key))) {
-    abort.warning('the abort says no status, so it does nothing');
-  }
   checkDuration(delay.at('fixedDelay'));
   if (delay.has('exponentialDelay')) {
     delay.at('exponentialDelay').error('exponentialDelay is not supported');

@@ -25,7 +25,7 @@ export function checkTrafficPolicy(policy: Field, namespace: string): void {
   checkPolicyParts(policy, namespace);
   for (const port of policy.at('portLevelSettings').items) {
     if (!port.has('port')) {
-      port.error('port level settings must name a port');
+      port.at('port').error('port level settings must name a port');
     }
     if (portSettings.some((key) => port.has(key))) {
       checkPolicyParts(port, namespace);

@@ -53,11 +53,6 @@ function checkCustom(spec: Field): void {
 }
 
 function checkRule(rule: Field, action: string): void {
-  for (const part of ['from', 'to']) {
-    if (rule.has(part) && rule.at(part).size === 0) {
-      rule.at(part).error(`${part} must not be empty`);
-    }
-  }
   const sources = rule.at('from').items.map((from) => checkSource(from));
   const operations = rule.at('to').items.map((to) => checkOperation(to));
   for (const condition of rule.at('when').items) {

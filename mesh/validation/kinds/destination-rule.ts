@@ -18,7 +18,8 @@ export function checkDestinationRule(spec: Field, namespace: string): void {
     names.add(name.text);
     checkSubsetName(name);
     checkLabels(subset.at('labels'));
-    checkTrafficPolicy(subset.at('trafficPolicy'), namespace);
+    // Istio gives the warnings about the policy of the whole rule only.
+    checkTrafficPolicy(subset.at('trafficPolicy').errorsOnly, namespace);
   }
   checkExportTo(spec.at('exportTo'), namespace, spec.has('workloadSelector') ? 'selected-rule' : 'other');
   checkSelector(spec.at('workloadSelector'), 'matchLabels');

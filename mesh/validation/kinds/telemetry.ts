@@ -22,7 +22,35 @@ export function checkTelemetry(spec: Field): void {
       checkOverride(override);
     }
   }
+  for (const logging of spec.at('accessLogging').items) {
+    checkFilter(logging.at('filter'));
+  }
   checkTracing(spec.at('tracing'));
+}
+
+/** The filter of access logs is an expression of CEL; of its grammar, only brackets and quotes are read here. */
+function checkFilter(filter: Field): void {
+  const expression = filter.at('expression');
+  if (filter.isSet && expression.text.trim() === '') {
+    filter.error('a filter needs an expression');
+  } else if (!isBalanced(expression.text)) {
+    expression.error(`\`${expression.text}\` is no expression of CEL: a bracket or quote is not closed`);
+  }
+}
+
+const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+function isBalanced(expression: string): boolean {
+  const code = expression.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '');
+  const open: string[] = [];
+  for (const character of code) {
+    if ('([{'.includes(character)) {
+      open.push(character);
+    } else if (closing[character] !== undefined && open.pop() !== closing[character]) {
+      return false;
+    }
+  }
+  return open.length === 0 && !/["']/.test(code);
 }
 
 function checkOverride(override: Field): void {

@@ -89,7 +89,7 @@ class Walk {
     }
     for (const key of node.r ?? []) {
       if ((fields[key] ?? undefined) === undefined) {
-        object.error(`\`${key}\` is missing`);
+        object.at(key).error('must be given');
       }
     }
     for (const group of node.x ?? []) {

@@ -148,7 +148,7 @@ const invalid: readonly (readonly [kind: string, spec: string, ...problems: stri
   [
     'DestinationRule',
     '{host: a, trafficPolicy: {tls: {mode: MUTUAL, privateKey: /k}}}',
-    'error spec.trafficPolicy.tls',
+    'error spec.trafficPolicy.tls.clientCertificate',
   ],
   ['DestinationRule', '{host: a, trafficPolicy: {tls: {mode: FOO}}}', 'error spec.trafficPolicy.tls.mode'],
   [

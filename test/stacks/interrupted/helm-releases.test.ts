@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CommandResult } from '../../../infra/local/machine-check.js';
 import { forgetInterruptedReleases } from '../../../stacks/interrupted/helm-releases.js';
-import { readPendingCreates } from '../../../stacks/stack-state.js';
+import { readStackState } from '../../../stacks/stack-state.js';
 
 /** A state in which the creation of istiod was cut off, and that of istio-base was seen to its end. */
 const STATE = JSON.stringify({
@@ -49,7 +49,7 @@ describe('releases that a killed update has left', () => {
 
   test('are forgotten where the state does not know that they were made', async () => {
     const { run, notes } = cluster({ 'istio-base': 'deployed', istiod: 'deployed' });
-    const pending = readPendingCreates(STATE);
+    const pending = readStackState(STATE).pendingCreates;
     expect(await forgetInterruptedReleases({ local: 'asm-local' }, pending, run)).toEqual([
       { cluster: 'local', name: 'istiod' },
     ]);
@@ -58,7 +58,9 @@ describe('releases that a killed update has left', () => {
 
   test('of another cluster stay', async () => {
     const { run, notes } = cluster({ istiod: 'deployed' });
-    expect(await forgetInterruptedReleases({ second: 'asm-second' }, readPendingCreates(STATE), run)).toEqual([]);
+    expect(
+      await forgetInterruptedReleases({ second: 'asm-second' }, readStackState(STATE).pendingCreates, run),
+    ).toEqual([]);
     expect(notes).toEqual({ istiod: 'deployed' });
   });
 

@@ -1,3 +1,4 @@
+import { fieldsOf, textListOf } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
 import { targetsOf } from './policy-scope.js';
@@ -20,10 +21,10 @@ export const accessLogVolume: Check = {
       });
     }
     const hasTelemetry = mesh.istio('Telemetry').some(({ namespace }) => namespace === rootNamespace);
-    for (const map of mesh.config.accessLogFile === '' || hasTelemetry
-      ? []
-      : mesh.find('', 'ConfigMap', rootNamespace, 'istio')) {
-      report(asmCodes.ASM0016, map, { where: ` to ${mesh.config.accessLogFile}` }, ['data', 'mesh']);
+    const providers = textListOf(fieldsOf(mesh.config.raw['defaultProviders'])['accessLogging']);
+    const sinks = [mesh.config.accessLogFile, ...providers].filter((sink) => sink !== '');
+    for (const map of sinks.length === 0 || hasTelemetry ? [] : mesh.find('', 'ConfigMap', rootNamespace, 'istio')) {
+      report(asmCodes.ASM0016, map, { where: ` to ${sinks.join(', ')}` }, ['data', 'mesh']);
     }
   },
 };

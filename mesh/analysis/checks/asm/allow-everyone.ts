@@ -8,9 +8,10 @@ interface Operation {
   readonly paths?: readonly string[] | undefined;
 }
 
-const everyAddress = ['0.0.0.0/0', '::/0'];
-
-/** A rule that asks nothing of the caller or of the request. Rules for some paths or methods are left alone: they are often public. */
+/**
+ * A rule that asks nothing of the caller, or only that it belongs to the mesh, and nothing of the request. Rules for some paths or methods are
+ * left alone: they are often public.
+ */
 export const allowEveryone: Check = {
   name: 'allow-everyone',
   types: [asmCodes.ASM0003],
@@ -34,16 +35,19 @@ export const allowEveryone: Check = {
   },
 };
 
+/** Values by which a field of a source fits everyone. */
+const everyone: Readonly<Record<string, readonly string[]>> = {
+  ipBlocks: ['0.0.0.0/0', '::/0'],
+  remoteIpBlocks: ['0.0.0.0/0', '::/0'],
+  principals: ['*'],
+  namespaces: ['*'],
+};
+
 function isEverySource(source: Readonly<Record<string, unknown>>): boolean {
   const given = Object.entries(source).filter(([, value]) => Array.isArray(value) && value.length > 0);
-  return (
-    given.length === 1 &&
-    given.every(
-      ([key, value]) =>
-        (key === 'ipBlocks' || key === 'remoteIpBlocks') &&
-        (value as unknown[]).some((block) => everyAddress.includes(String(block))),
-    )
-  );
+  const isOpen = ([key, value]: [string, unknown]): boolean =>
+    (value as unknown[]).some((one) => everyone[key]?.includes(String(one)) === true);
+  return given.length > 0 && given.every(isOpen);
 }
 
 function isEveryOperation(operation: Operation): boolean {

@@ -1,4 +1,14 @@
-import type { ConfigObject, IstioSpecs, Mesh, Workload } from '../../../model/index.js';
+import {
+  type ConfigObject,
+  type Fields,
+  fieldsListOf,
+  fieldsOf,
+  type IstioSpecs,
+  type Mesh,
+  matchesLabels,
+  resolveGatewayName,
+  type Workload,
+} from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
 import { targetsOf, workloadsOf } from './policy-scope.js';
@@ -18,8 +28,36 @@ export const claimsAuthentication: Check = {
         report(asmCodes.ASM0007, policy.object, { attributes: attributes.join(', ') }, ['spec', 'rules']);
       }
     }
+    for (const { object, spec, namespace } of mesh.virtualServices) {
+      const claims = claimHeaders(fieldsListOf(spec.http));
+      const gateways = (spec.gateways ?? []).filter((name) => name !== 'mesh');
+      const isOpen = gateways.some(
+        (name) => !mayBeVerified(mesh, resolveGatewayName(name, namespace), authentications),
+      );
+      if (claims.length > 0 && isOpen) {
+        report(asmCodes.ASM0007, object, { attributes: claims.join(', ') }, ['spec', 'http']);
+      }
+    }
   },
 };
+
+function claimHeaders(routes: readonly Fields[]): readonly string[] {
+  const matches = routes.flatMap((route) => fieldsListOf(route['match']));
+  const names = matches.flatMap((match) =>
+    Object.keys({ ...fieldsOf(match['headers']), ...fieldsOf(match['withoutHeaders']) }),
+  );
+  return [...new Set(names.filter((name) => name.toLowerCase().startsWith('@request.auth.claims')))];
+}
+
+/** Whether a RequestAuthentication may verify tokens at a gateway. Where the pods of the gateway are known, IST0149 says whether one does. */
+function mayBeVerified(mesh: Mesh, id: string, authentications: readonly RequestAuthentication[]): boolean {
+  const gateway = mesh.gateways.find((one) => one.id === id);
+  const labels = gateway?.spec.selector ?? {};
+  return (
+    (gateway !== undefined && mesh.selectWorkloads(undefined, labels).length > 0) ||
+    authentications.some(({ selector }) => gateway === undefined || matchesLabels(labels, selector ?? {}))
+  );
+}
 
 function tokenAttributes({ spec }: AuthorizationPolicy): readonly string[] {
   const attributes = (spec.rules ?? []).flatMap((rule) => [

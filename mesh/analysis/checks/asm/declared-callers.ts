@@ -1,6 +1,8 @@
 import {
+  type ConfigObject,
   fieldsListOf,
   fieldsOf,
+  type IstioSpecs,
   type Mesh,
   type MeshService,
   textListOf,
@@ -48,16 +50,23 @@ function addCallsOfPolicies(mesh: Mesh, add: AddCall): void {
   }
   for (const policy of mesh.authorizationPolicies) {
     const sources = (policy.spec.rules ?? []).flatMap((rule) => (rule.from ?? []).map(({ source }) => source ?? {}));
-    if ((policy.spec.action ?? 'ALLOW') !== 'ALLOW' || sources.length === 0) {
+    if ((policy.spec.action ?? 'ALLOW') !== 'ALLOW') {
       continue;
     }
-    const accounts = sources.flatMap((source) => [
-      ...(source.principals ?? []).map(parsePrincipal),
-      ...(source.serviceAccounts ?? []).map((account) => parseServiceAccount(account, policy.namespace)),
-    ]);
+    const accounts = [
+      ...[...sources.flatMap((source) => source.principals ?? []), ...valuesOf(policy, 'source.principal')].map(
+        parsePrincipal,
+      ),
+      ...[
+        ...sources.flatMap((source) => source.serviceAccounts ?? []),
+        ...valuesOf(policy, 'source.serviceAccount'),
+      ].map((account) => parseServiceAccount(account, policy.namespace)),
+    ];
     const callers = [
       ...accounts.flatMap((account) => byAccount.get(`${account?.namespace}/${account?.serviceAccount}`) ?? []),
-      ...sources.flatMap(({ namespaces = [] }) => namespaces.flatMap((namespace) => mesh.workloadsIn(namespace))),
+      ...[...sources.flatMap((source) => source.namespaces ?? []), ...valuesOf(policy, 'source.namespace')].flatMap(
+        (namespace) => mesh.workloadsIn(namespace),
+      ),
     ];
     const evidence = `AuthorizationPolicy ${policy.id} names it`;
     const callees = callers.length === 0 ? [] : workloadsOf(mesh, policy);
@@ -67,6 +76,12 @@ function addCallsOfPolicies(mesh: Mesh, add: AddCall): void {
       }
     }
   }
+}
+
+/** Values of a condition that the rules of a policy make. */
+function valuesOf({ spec }: ConfigObject<IstioSpecs['AuthorizationPolicy']>, key: string): readonly string[] {
+  const conditions = (spec.rules ?? []).flatMap((rule) => rule.when ?? []);
+  return conditions.filter((condition) => condition.key === key).flatMap(({ values = [] }) => values);
 }
 
 function addCallsOfContainers(mesh: Mesh, add: AddCall): void {

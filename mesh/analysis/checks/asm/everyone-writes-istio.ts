@@ -27,7 +27,7 @@ export const everyoneWritesIstio: Check = {
               asmCodes.ASM0013,
               binding,
               {
-                subject: `group ${String(subject['name'])}`,
+                subject: `${String(subject['kind']).toLowerCase()} ${String(subject['name'])}`,
                 verbs: textListOf(rule?.['verbs'])
                   .filter((verb) => writing.has(verb))
                   .join(', '),
@@ -46,7 +46,10 @@ export const everyoneWritesIstio: Check = {
 };
 
 function isEverybody({ kind, name }: Fields): boolean {
-  return kind === 'Group' && typeof name === 'string' && everybody.has(name);
+  return (
+    (kind === 'User' && name === 'system:anonymous') ||
+    (kind === 'Group' && typeof name === 'string' && everybody.has(name))
+  );
 }
 
 /** The rule of a role that lets write Istio resources. `cluster-admin`, which every cluster has, lets do everything. */

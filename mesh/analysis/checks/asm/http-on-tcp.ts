@@ -1,5 +1,6 @@
 import {
   asNumber,
+  asText,
   type Fields,
   fieldsListOf,
   fieldsOf,
@@ -45,15 +46,41 @@ export const httpOnTcp: Check = {
     for (const { object, namespace, spec } of mesh.virtualServices) {
       const isForMesh = (spec.gateways ?? ['mesh']).includes('mesh');
       for (const host of isForMesh && (spec.http ?? []).length > 0 ? (spec.hosts ?? []) : []) {
-        const ports = portsOf(mesh, host, namespace);
+        const matched = matchedPorts(fieldsListOf(spec.http));
+        const ports = portsOf(mesh, host, namespace).filter(({ number }) => matched?.has(number) ?? true);
         if (isOpaque(ports)) {
           const values = { settings: 'HTTP routes', host, ports: describe(ports) };
           report(asmCodes.ASM0009, object, values, ['spec', 'http']);
         }
       }
     }
+    for (const kind of ['HTTPRoute', 'GRPCRoute'] as const) {
+      for (const { object, namespace } of mesh.gatewayApi(kind)) {
+        fieldsListOf(object.rawSpec['parentRefs']).forEach((parent, index) => {
+          const { name, port } = parent;
+          const isService = parent['kind'] === 'Service';
+          const host = `${String(name)}.${asText(parent['namespace']) ?? namespace}.svc.${mesh.config.clusterDomain}`;
+          const all = isService ? portsOf(mesh, host, namespace) : [];
+          const ports = all.filter(({ number }) => port === undefined || number === port);
+          if (isOpaque(ports)) {
+            const values = { settings: `rules of an ${kind}`, host: String(name), ports: describe(ports) };
+            report(asmCodes.ASM0009, object, values, ['spec', 'parentRefs', index]);
+          }
+        });
+      }
+    }
   },
 };
+
+/** Ports that the routes ask for; undefined when some route takes any. */
+function matchedPorts(routes: readonly Fields[]): ReadonlySet<unknown> | undefined {
+  const matches = routes.flatMap((route) =>
+    fieldsListOf(route['match']).length > 0 ? fieldsListOf(route['match']) : [{}],
+  );
+  return matches.every((match: Fields) => match['port'] !== undefined)
+    ? new Set(matches.map((match: Fields) => match['port']))
+    : undefined;
+}
 
 function portsOf(mesh: Mesh, host: string, namespace: string): readonly ServicePort[] {
   const service: MeshService | undefined = mesh.serviceFor(host, namespace);

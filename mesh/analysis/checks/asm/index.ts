@@ -4,6 +4,7 @@ import { allowEveryone } from './allow-everyone.js';
 import { claimsAuthentication } from './claims-authentication.js';
 import { everyoneWritesIstio } from './everyone-writes-istio.js';
 import { httpOnTcp } from './http-on-tcp.js';
+import { httpPolicyOnTcp } from './http-policy-on-tcp.js';
 import { missingOwnership } from './missing-ownership.js';
 import { publicGatewayRateLimit } from './public-gateway-rate-limit.js';
 import { publicGatewayTls } from './public-gateway-tls.js';
@@ -28,6 +29,7 @@ export const asmChecks: readonly Check[] = [
   claimsAuthentication,
   unknownPrincipal,
   httpOnTcp,
+  httpPolicyOnTcp,
   shortHost,
   retriesMultiply,
   retriesOverTimeout,

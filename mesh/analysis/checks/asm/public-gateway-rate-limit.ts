@@ -1,4 +1,13 @@
-import { fieldsOf, type Labels, labelsOf, type Mesh, type MeshObject, matchesLabels } from '../../../model/index.js';
+import {
+  type Fields,
+  fieldsListOf,
+  fieldsOf,
+  type Labels,
+  labelsOf,
+  type Mesh,
+  type MeshObject,
+  matchesLabels,
+} from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
 import { publicListeners } from './public-gateways.js';
@@ -42,13 +51,15 @@ function limitsOf(mesh: Mesh): readonly Limit[] {
   );
   const filters = mesh
     .istio('EnvoyFilter')
-    .filter(({ object }) => /local_?ratelimit|filters\.http\.ratelimit/.test(textOf(object)));
+    .filter(({ object }) => fieldsListOf(object.rawSpec['configPatches']).some(limitsGateways));
   return [...limiters, ...filters.map(({ object }) => object)].map((object) => ({
     selector: labelsOf(fieldsOf(object.rawSpec['workloadSelector'])['labels']),
     namespace: object.namespace === mesh.config.rootNamespace ? undefined : object.namespace,
   }));
 }
 
-function textOf(object: MeshObject): string {
-  return JSON.stringify(object.rawSpec['configPatches']) ?? '';
+function limitsGateways(patch: Fields): boolean {
+  const context = fieldsOf(patch['match'])['context'] ?? 'ANY';
+  const isForGateways = context === 'ANY' || context === 'GATEWAY';
+  return isForGateways && /local_?ratelimit|filters\.http\.ratelimit/.test(JSON.stringify(patch));
 }

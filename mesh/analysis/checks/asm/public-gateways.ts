@@ -11,7 +11,7 @@ import {
   type Workload,
 } from '../../../model/index.js';
 
-/** A port of a public gateway through which requests reach routes. */
+/** A port of a public gateway through which requests come in. */
 export interface PublicListener {
   readonly gateway: MeshObject;
   readonly field: readonly (string | number)[];
@@ -28,7 +28,8 @@ export interface PublicListener {
 const usualIngress: Labels = { istio: 'ingressgateway' };
 
 /**
- * The HTTP listeners of gateways that the Internet reaches and that have routes. A gateway is public when a Service of its pods is;
+ * The HTTP listeners of gateways that the Internet reaches; of a gateway of the Gateway API only when a route attaches to it, while the
+ * VirtualServices of an Istio gateway are often in files of other teams. A gateway is public when a Service of its pods is;
  * when no file has its pods, only Istio's usual ingress gateway counts as public.
  */
 export function publicListeners(mesh: Mesh): readonly PublicListener[] {
@@ -51,7 +52,7 @@ function istioListeners(mesh: Mesh, exposed: readonly ClusterService[]): readonl
   return mesh.gateways.flatMap(({ object, id, spec }) => {
     const bound = routes.get(id) ?? [];
     const selector = spec.selector ?? {};
-    if (bound.length === 0 || !isPublic(exposed, mesh.selectWorkloads(undefined, selector), selector)) {
+    if (!isPublic(exposed, mesh.selectWorkloads(undefined, selector), selector)) {
       return [];
     }
     return (spec.servers ?? []).flatMap((server, index): readonly PublicListener[] => {
@@ -67,7 +68,7 @@ function istioListeners(mesh: Mesh, exposed: readonly ClusterService[]): readonl
           field: ['spec', 'servers', index],
           port: server.port?.number ?? 0,
           hosts: server.hosts ?? [],
-          isPlainText: isPlain && !bound.every(({ isRedirect }) => isRedirect),
+          isPlainText: isPlain && !leadsToHttps(bound),
           podLabels: podLabels(mesh, selector),
           namespace: object.namespace,
         },
@@ -107,13 +108,18 @@ function gatewayApiListeners(mesh: Mesh, exposed: readonly ClusterService[]): re
             listener.hostname === undefined
               ? [...new Set(routes.flatMap(({ hosts }) => hosts))].sort()
               : [listener.hostname],
-          isPlainText: listener.protocol === 'HTTP' && !routes.every(({ isRedirect }) => isRedirect),
+          isPlainText: listener.protocol === 'HTTP' && !leadsToHttps(routes),
           podLabels: selector,
           namespace,
         },
       ];
     });
   });
+}
+
+/** Whether every route of a listener sends requests on to HTTPS. A listener without routes here may have some elsewhere. */
+function leadsToHttps(routes: readonly { readonly isRedirect: boolean }[]): boolean {
+  return routes.length > 0 && routes.every(({ isRedirect }) => isRedirect);
 }
 
 function redirectsToHttps(rule: Readonly<Record<string, unknown>>): boolean {

@@ -1,6 +1,7 @@
+import { asNumber, asText, type Fields, fieldsListOf, fieldsOf, type MeshObject } from '../../../model/index.js';
 import { parseDuration } from '../../../validation/durations.js';
 import { asmCodes } from '../../asm-codes.js';
-import type { Check } from '../../check.js';
+import type { Check, Report } from '../../check.js';
 
 /** The timeout of a route counts for all attempts together. */
 export const retriesOverTimeout: Check = {
@@ -18,5 +19,21 @@ export const retriesOverTimeout: Check = {
         }
       });
     }
+    for (const { object } of mesh.gatewayApi('HTTPRoute')) {
+      fieldsListOf(object.rawSpec['rules']).forEach((rule, index) => {
+        checkRule(object, rule, index, report);
+      });
+    }
   },
 };
+
+function checkRule(object: MeshObject, rule: Fields, index: number, report: Report): void {
+  const { request, backendRequest } = fieldsOf(rule['timeouts']);
+  const attempts = asNumber(fieldsOf(rule['retry'])['attempts']) ?? 0;
+  const [timeout, perTry] = [asText(request) ?? '', asText(backendRequest) ?? ''];
+  const whole = parseDuration(timeout) ?? 0;
+  if (whole > 0 && attempts * (parseDuration(perTry) ?? 0) > whole) {
+    const route = asText(rule['name']) ?? `#${index}`;
+    report(asmCodes.ASM0012, object, { route, attempts, perTry, timeout }, ['spec', 'rules', index, 'retry']);
+  }
+}

@@ -1,6 +1,7 @@
 import { asText, coversHost, fieldsListOf, fieldsOf, type Mesh, type MeshObject } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check, Report } from '../../check.js';
+import { destinationsOf } from '../../destinations.js';
 
 /**
  * A short name is a Service of the route's own namespace. Reported once for each route, and for a VirtualService only
@@ -11,15 +12,19 @@ export const shortHost: Check = {
   types: [asmCodes.ASM0010],
   run(mesh, report) {
     const namespaces = namespacesByService(mesh);
+    // Files without any Service are a part of a mesh, whose Services are elsewhere.
+    if (namespaces.size === 0) {
+      return;
+    }
     for (const kind of ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const) {
       for (const { object } of mesh.gatewayApi(kind)) {
         reportMissing(mesh, object, shortServices(object), namespaces, report);
       }
     }
-    for (const { object, spec } of mesh.virtualServices) {
+    for (const virtualService of mesh.virtualServices) {
+      const { object, spec } = virtualService;
       const isForMesh = (spec.gateways ?? ['mesh']).includes('mesh');
-      const routes = [...(spec.http ?? []), ...(spec.tls ?? []), ...(spec.tcp ?? [])];
-      const destinations = routes.flatMap(({ route = [] }) => route.map(({ destination }) => destination?.host ?? ''));
+      const destinations = destinationsOf(virtualService).map(({ host }) => host);
       const hosts = [...(isForMesh ? (spec.hosts ?? []) : []), ...destinations];
       const elsewhere = hosts.filter((host) => isShort(host) && namespaces.has(host.toLowerCase()));
       reportMissing(mesh, object, elsewhere, namespaces, report);

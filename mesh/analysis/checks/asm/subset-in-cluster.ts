@@ -15,17 +15,14 @@ import type { Check } from '../../check.js';
 const clusterLabel = 'topology.istio.io/cluster';
 
 /**
- * Subsets whose pods run in the wrong cluster: where the cluster has no Service for them, where the subset asks for another cluster,
- * or where the service is kept inside each cluster. A subset that no pod has at all is IST0173; in every other case the clusters of a
- * mesh answer for each other.
+ * Subsets that only pods of other services have, or whose pods run in the wrong cluster: where the cluster has no Service for them, where
+ * the subset asks for another cluster, or where the service is kept inside each cluster. A subset that no pod has at all is IST0173; in
+ * every other case the clusters of a mesh answer for each other.
  */
 export const subsetInCluster: Check = {
   name: 'subset-in-cluster',
   types: [asmCodes.ASM0014],
   run(mesh, report) {
-    if (mesh.clusters.length < 2) {
-      return;
-    }
     const localHosts = clusterLocalHosts(mesh);
     for (const { object, namespace, spec } of mesh.destinationRules) {
       const service = mesh.serviceFor(spec.host ?? '', namespace);
@@ -52,9 +49,11 @@ function gapsOf(mesh: Mesh, service: MeshService, labels: Labels, localHosts: re
   if (selector === undefined) {
     return [];
   }
-  const pods = mesh.selectWorkloads(service.namespace, { ...selector, ...own });
+  const pods = mesh.selectWorkloads(service.namespace, own).filter((pod) => matchesLabels(pod.labels, selector));
   if (pods.length === 0) {
-    return [];
+    return Object.keys(own).length === 0 || mesh.selectWorkloads(undefined, own).length === 0
+      ? []
+      : [{ cluster: clustersOf(service), reason: 'the pods with its labels are not those of the service' }];
   }
   const reachable = service.workloads.filter((workload) => matchesLabels(workload.labels, own));
   const others = list(reachable.length === 0 ? pods : reachable);
@@ -65,10 +64,9 @@ function gapsOf(mesh: Mesh, service: MeshService, labels: Labels, localHosts: re
       : [];
   }
   if (reachable.length === 0) {
-    const clusters = [...new Set(service.instances.map(({ cluster }) => cluster))].join(', ');
     return [
       {
-        cluster: clusters,
+        cluster: clustersOf(service),
         reason: `its pods run in ${others}, where Service ${service.namespace}/${service.name} does not exist`,
       },
     ];
@@ -82,6 +80,10 @@ function gapsOf(mesh: Mesh, service: MeshService, labels: Labels, localHosts: re
       cluster,
       reason: `the service is kept inside each cluster, and the pods run in ${others}`,
     }));
+}
+
+function clustersOf({ instances }: MeshService): string {
+  return [...new Set(instances.map(({ cluster }) => cluster))].join(', ');
 }
 
 function list(workloads: readonly Workload[]): string {

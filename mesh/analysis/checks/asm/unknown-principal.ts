@@ -1,4 +1,5 @@
 import type { ConfigObject, IstioSpecs, Mesh } from '../../../model/index.js';
+import { closestName } from '../../../validation/closest-name.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
 import { targetsOf, workloadsOf } from './policy-scope.js';
@@ -7,7 +8,7 @@ import { type Principal, parsePrincipal, parseServiceAccount } from './principal
 type AuthorizationPolicy = ConfigObject<IstioSpecs['AuthorizationPolicy']>;
 
 /**
- * Identities that nobody has. Only namespaces whose workloads are in the files are judged; gateways in the root namespace are
+ * Identities that nobody has. Only namespaces whose workloads are in the files are judged, and names that are nearly theirs; gateways in the root namespace are
  * installed apart and count as known, except for a policy on a gateway, whose callers come from outside and have no identity.
  */
 export const unknownPrincipal: Check = {
@@ -20,19 +21,34 @@ export const unknownPrincipal: Check = {
     for (const policy of mesh.authorizationPolicies) {
       const isOnGateway = guardsGateway(mesh, policy);
       (policy.spec.rules ?? []).forEach((rule, index) => {
-        for (const { source } of rule.from ?? []) {
-          for (const text of [...(source?.principals ?? []), ...(source?.serviceAccounts ?? [])]) {
-            const principal = text.includes('/ns/') ? parsePrincipal(text) : accountOf(text, policy.namespace);
-            const reason = principal && mistakeOf(mesh, principal, accounts, isOnGateway);
-            if (reason) {
-              report(asmCodes.ASM0008, policy.object, { principal: text, reason }, ['spec', 'rules', index, 'from']);
-            }
+        for (const { text, part } of identitiesOf(rule)) {
+          const principal = text.includes('/ns/') ? parsePrincipal(text) : accountOf(text, policy.namespace);
+          const reason = principal && mistakeOf(mesh, principal, accounts, isOnGateway);
+          if (reason) {
+            report(asmCodes.ASM0008, policy.object, { principal: text, reason }, ['spec', 'rules', index, part]);
           }
         }
       });
     }
   },
 };
+
+type Rule = NonNullable<AuthorizationPolicy['spec']['rules']>[number];
+
+/** The identities that a rule names, in its sources and in its conditions. */
+function identitiesOf(rule: Rule): readonly { readonly text: string; readonly part: 'from' | 'when' }[] {
+  const sources = (rule.from ?? []).flatMap(({ source }) => [
+    ...(source?.principals ?? []),
+    ...(source?.serviceAccounts ?? []),
+  ]);
+  const conditions = (rule.when ?? [])
+    .filter(({ key }) => key === 'source.principal' || key === 'source.serviceAccount')
+    .flatMap(({ values = [] }) => values);
+  return [
+    ...sources.map((text) => ({ text, part: 'from' as const })),
+    ...conditions.map((text) => ({ text, part: 'when' as const })),
+  ];
+}
 
 type Identity = Omit<Principal, 'trustDomain'> & Partial<Pick<Principal, 'trustDomain'>>;
 
@@ -65,6 +81,13 @@ function mistakeOf(
   if (isOnGateway && namespace === rootNamespace) {
     return 'it is an identity of gateways, and callers from outside the mesh have none';
   }
-  const isKnown = namespace !== rootNamespace && mesh.workloadsIn(namespace).length > 0;
-  return isKnown ? `no workload of namespace ${namespace} runs as ${serviceAccount}` : undefined;
+  if (namespace === rootNamespace) {
+    return undefined;
+  }
+  if (mesh.workloadsIn(namespace).length > 0) {
+    return `no workload of namespace ${namespace} runs as ${serviceAccount}`;
+  }
+  const others = [...mesh.namespaces.keys()].filter((other) => accounts.has(`${other}/${serviceAccount}`));
+  const meant = mesh.namespaces.has(namespace) ? undefined : closestName(namespace, others);
+  return meant === undefined ? undefined : `nothing is in namespace ${namespace}; did you mean ${meant}?`;
 }

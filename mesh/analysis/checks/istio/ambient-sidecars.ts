@@ -1,4 +1,5 @@
 import { isEmptySelector } from '../../../model/index.js';
+import { isCaptured } from '../../ambient-pods.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 
@@ -14,8 +15,8 @@ export const ambientSidecars: Check = {
         }
       } else {
         const workloads = mesh.selectWorkloads(namespace, selector);
-        if (workloads.length > 0 && workloads.every(({ isAmbient }) => isAmbient)) {
-          const reason = 'the selected workloads are in ambient mode and have no sidecar';
+        if (workloads.some(isCaptured)) {
+          const reason = 'selected workloads are in ambient mode and have no sidecar';
           report(istioCodes.IST0167, object, { reason }, ['spec', 'workloadSelector']);
         }
       }

@@ -5,7 +5,6 @@ import {
   type MeshObject,
   podTemplateOf,
   podTemplatePath,
-  systemNamespaces,
 } from '../../../model/index.js';
 import type { FieldPath } from '../../../reader/index.js';
 import { problemOfValue } from '../../annotation-values.js';
@@ -21,10 +20,7 @@ export const annotations: Check = {
   types: [IST0107, IST0108, IST0125, IST0135, IST0136],
   run(mesh, report) {
     for (const object of mesh.objects) {
-      const namespace = object.kind === 'Namespace' ? object.name : object.namespace;
-      if (!systemNamespaces.has(namespace)) {
-        checkObject(object, report);
-      }
+      checkObject(object, report);
     }
   },
 };
@@ -33,16 +29,35 @@ function checkObject(object: MeshObject, report: Report): void {
   const isCore = object.group === '' && (object.kind === 'Namespace' || object.kind === 'Service');
   const template = podTemplateOf(object);
   if (isCore || template !== undefined) {
-    checkAnnotations(object, object.annotations, object.kind, ['metadata', 'annotations'], report);
+    const { annotations, labels, kind } = object;
+    checkAnnotations(object, { annotations, labels, kind, path: ['metadata', 'annotations'] }, report);
   }
   if (template !== undefined && object.kind !== 'Pod') {
-    const inTemplate = labelsOf(fieldsOf(template['metadata'])['annotations']);
-    checkAnnotations(object, inTemplate, 'Pod', [...podTemplatePath(object), 'metadata', 'annotations'], report);
+    const metadata = fieldsOf(template['metadata']);
+    const place = {
+      annotations: labelsOf(metadata['annotations']),
+      labels: labelsOf(metadata['labels']),
+      kind: 'Pod',
+      path: [...podTemplatePath(object), 'metadata', 'annotations'],
+    };
+    checkAnnotations(object, place, report);
   }
 }
 
-function checkAnnotations(object: MeshObject, values: Labels, kind: string, path: FieldPath, report: Report): void {
-  for (const [annotation, value] of Object.entries(values)) {
+interface AnnotatedPlace {
+  readonly annotations: Labels;
+  /** Labels beside the annotations. */
+  readonly labels: Labels;
+  readonly kind: string;
+  readonly path: FieldPath;
+}
+
+function checkAnnotations(
+  object: MeshObject,
+  { annotations, labels, kind, path }: AnnotatedPlace,
+  report: Report,
+): void {
+  for (const [annotation, value] of Object.entries(annotations)) {
     const field = [...path, annotation];
     const known = istioAnnotations.get(annotation);
     if (known === undefined) {
@@ -51,7 +66,8 @@ function checkAnnotations(object: MeshObject, values: Labels, kind: string, path
       }
       continue;
     }
-    if (known.isDeprecated) {
+    // An old annotation beside the label that replaced it is there for old versions.
+    if (known.isDeprecated && labels[annotation] === undefined) {
       const replacement = known.replacement === undefined ? '' : `; use ${known.replacement}`;
       report(IST0135, object, { annotation, replacement }, field);
     }
@@ -69,6 +85,5 @@ function checkAnnotations(object: MeshObject, values: Labels, kind: string, path
 }
 
 function hasIstioPrefix(annotation: string): boolean {
-  const slash = annotation.indexOf('/');
-  return slash >= 0 && annotation.slice(0, slash).endsWith('istio.io');
+  return annotation.split('/')[0]?.endsWith('istio.io') === true;
 }

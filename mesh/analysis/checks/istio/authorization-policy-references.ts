@@ -1,5 +1,6 @@
 import { isEmptySelector, type Mesh, type MeshObject } from '../../../model/index.js';
 import type { FieldPath } from '../../../reader/index.js';
+import { isCaptured } from '../../ambient-pods.js';
 import type { Check, Report } from '../../check.js';
 import { formatSelector } from '../../gateway-workloads.js';
 import { istioCodes } from '../../istio-codes.js';
@@ -34,7 +35,9 @@ function hasMember(
   namespace: string | undefined,
   selector: Readonly<Record<string, string>> | undefined,
 ): boolean {
-  return mesh.selectWorkloads(namespace, selector).some(({ isInMesh }) => isInMesh);
+  return mesh
+    .selectWorkloads(namespace, selector)
+    .some((workload) => workload.proxy !== 'none' || isCaptured(workload));
 }
 
 function checkNamespaces(

@@ -31,13 +31,12 @@ export const deploymentServices: Check = {
 };
 
 function isMember(mesh: Mesh, { kind, object, namespace, cluster, labels, annotations }: Workload): boolean {
-  if (kind === 'Pod' || kind === 'WorkloadEntry' || object.madeFrom !== undefined) {
+  if (kind !== 'Deployment' || object.madeFrom !== undefined) {
     return false;
   }
   const wish = labels['sidecar.istio.io/inject'] ?? annotations['sidecar.istio.io/inject'];
-  const asked = mesh.namespace(namespace).labelsIn(cluster);
-  const isAsked = asked['istio-injection'] === 'enabled' || asked['istio.io/rev'] !== undefined;
-  return wish === undefined ? isAsked : wish.toLowerCase() === 'true';
+  const asked = mesh.namespace(namespace).labelsIn(cluster)['istio-injection'];
+  return wish === undefined ? asked === 'enabled' : wish.toLowerCase() === 'true';
 }
 
 function checkUses(workload: Workload, uses: readonly PortUse[], report: Report): void {

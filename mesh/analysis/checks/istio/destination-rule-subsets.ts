@@ -1,7 +1,5 @@
 import {
-  asFields,
   fieldsListOf,
-  fieldsOf,
   type Labels,
   labelsOf,
   type Mesh,
@@ -19,7 +17,7 @@ export const destinationRuleSubsets: Check = {
   run(mesh, report) {
     for (const { object, spec, namespace } of mesh.destinationRules) {
       const host = spec.host ?? '';
-      const service = serviceNamed(mesh, host, namespace) ?? mesh.servicesAt(mesh.resolve(host, namespace))[0];
+      const service = serviceNamed(mesh, host, namespace);
       if (service === undefined) {
         report(istioCodes.IST0174, object, { host }, ['spec', 'host']);
       } else if (service.registry !== 'external') {
@@ -33,24 +31,15 @@ export const destinationRuleSubsets: Check = {
   },
 };
 
+/**
+ * Whether anything has the labels: as in istioctl, any pod of the mesh (of whichever service, ASM0014 says), and beyond it, any WorkloadEntry
+ * and any endpoint of a ServiceEntry.
+ */
 function hasBackend(mesh: Mesh, service: MeshService, labels: Labels): boolean {
-  if (service.registry === 'kubernetes') {
-    // Asked with both, because the labels of a subset alone, such as `version: v1`, are on half of a large namespace.
-    return service.instances.some(({ selector, cluster }) =>
-      mesh
-        .selectWorkloads(service.namespace, { ...labels, ...selector })
-        .some(
-          (workload) =>
-            (workload.cluster === cluster || workload.cluster === '') && matchesLabels(workload.labels, labels),
-        ),
-    );
-  }
-  return service.objects.some(({ rawSpec, namespace }) => {
-    const selector = asFields(rawSpec['workloadSelector']);
-    return selector === undefined
-      ? fieldsListOf(rawSpec['endpoints']).some((endpoint) => matchesLabels(labelsOf(endpoint['labels']), labels))
-      : mesh
-          .selectWorkloads(namespace, labels)
-          .some((workload) => matchesLabels(workload.labels, labelsOf(fieldsOf(selector)['labels'])));
-  });
+  return (
+    mesh.selectWorkloads(undefined, labels).length > 0 ||
+    service.objects.some(({ rawSpec }) =>
+      fieldsListOf(rawSpec['endpoints']).some((endpoint) => matchesLabels(labelsOf(endpoint['labels']), labels)),
+    )
+  );
 }

@@ -9,6 +9,9 @@ const { IST0151, IST0152, IST0153, IST0154, IST0155 } = istioCodes;
 /** Operations whose outcome depends on the filters that are there before them. */
 const relativeOperations: ReadonlySet<string> = new Set(['INSERT_BEFORE', 'INSERT_AFTER', 'REMOVE', 'REPLACE']);
 
+/** What REPLACE can stand on. */
+const replaceable: ReadonlySet<string> = new Set(['HTTP_FILTER', 'NETWORK_FILTER', 'VIRTUAL_HOST']);
+
 /** Parts of a route configuration, on which ADD and REMOVE have no effect. */
 const routeParts: ReadonlySet<string> = new Set(['ROUTE_CONFIGURATION', 'HTTP_ROUTE']);
 
@@ -55,7 +58,7 @@ function problemsOf(
 ): readonly FindingType[] {
   const operation = asText(patch['operation']) ?? '';
   const problems: FindingType[] = [];
-  if (operation === 'REPLACE' && applyTo !== 'HTTP_FILTER' && applyTo !== 'NETWORK_FILTER') {
+  if (operation === 'REPLACE' && !replaceable.has(applyTo)) {
     return [IST0152];
   }
   if (operation === 'ADD' && routeParts.has(applyTo)) {
@@ -63,9 +66,8 @@ function problemsOf(
   }
   if (operation === 'REMOVE' && routeParts.has(applyTo)) {
     problems.push(IST0154);
-  }
-  if (relativeOperations.has(operation) && !hasPriority) {
-    problems.push(operation.startsWith('INSERT_') && isForVersion ? IST0155 : IST0151);
+  } else if (relativeOperations.has(operation) && !hasPriority) {
+    problems.push(isForVersion ? IST0155 : IST0151);
   }
   return problems;
 }

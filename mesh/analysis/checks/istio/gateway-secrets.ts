@@ -24,7 +24,7 @@ export const gatewaySecrets: Check = {
         }
         const field = ['spec', 'servers', index, 'tls', 'credentialName'];
         const secret = secrets.get(`${namespace}/${name}`);
-        const problem = secret === undefined ? undefined : problemOfSecret(secret);
+        const problem = secret === undefined ? undefined : problemOfSecret(secret, mesh.now);
         if (secret === undefined) {
           report(istioCodes.IST0101, gateway.object, { kind: 'credentialName', name }, field);
         } else if (problem !== undefined) {
@@ -35,13 +35,13 @@ export const gatewaySecrets: Check = {
   },
 };
 
-/** Keys under which a Secret may hold the certificate and its private key. */
+/** Keys under which a Secret may hold the certificate and its private key, in the order in which the proxy looks for them. */
 const keyPairs = [
-  ['tls.crt', 'tls.key'],
   ['cert', 'key'],
+  ['tls.crt', 'tls.key'],
 ] as const;
 
-function problemOfSecret({ resource }: MeshObject): string | undefined {
+function problemOfSecret({ resource }: MeshObject, now: Date): string | undefined {
   const data = fieldsOf(resource.manifest['data']);
   const stringData = fieldsOf(resource.manifest['stringData']);
   const read = (key: string): string | undefined => {
@@ -51,8 +51,8 @@ function problemOfSecret({ resource }: MeshObject): string | undefined {
   for (const [certificateKey, privateKey] of keyPairs) {
     const certificate = read(certificateKey);
     const key = read(privateKey);
-    if (certificate !== undefined && key !== undefined) {
-      return problemOfCertificate(certificate, key);
+    if (certificate && key) {
+      return problemOfCertificate(certificate, now);
     }
   }
   return 'it has no tls.crt and tls.key';

@@ -9,18 +9,12 @@ export const kubernetesGatewaySelectors: Check = {
   name: 'kubernetes-gateway-selectors',
   types: [istioCodes.IST0166],
   run(mesh, report) {
-    const gateways = new Set(mesh.gatewayApi('Gateway').map(({ id }) => id));
-    if (gateways.size === 0) {
-      return;
-    }
     for (const kind of ['AuthorizationPolicy', 'RequestAuthentication', 'Telemetry', 'WasmPlugin'] as const) {
       for (const { object, selector, namespace } of mesh.istio(kind)) {
         const selected = isEmptySelector(selector) ? [] : mesh.selectWorkloads(namespace, selector);
-        const names = new Set(selected.map(({ labels }) => labels[gatewayNameLabel] ?? ''));
+        const names = new Set(selected.flatMap(({ labels }) => labels[gatewayNameLabel] ?? []));
         for (const name of [...names].sort()) {
-          if (gateways.has(`${namespace}/${name}`)) {
-            report(istioCodes.IST0166, object, { gateway: name }, ['spec', 'selector']);
-          }
+          report(istioCodes.IST0166, object, { gateway: name }, ['spec', 'selector']);
         }
       }
     }

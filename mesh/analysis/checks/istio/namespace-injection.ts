@@ -1,4 +1,4 @@
-import { systemNamespaces } from '../../../model/index.js';
+import { asText, fieldsOf, type Mesh } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 
@@ -10,9 +10,10 @@ export const namespaceInjection: Check = {
   name: 'namespace-injection',
   types: [istioCodes.IST0102, istioCodes.IST0123],
   run(mesh, report) {
+    const isDefault = injectsByDefault(mesh);
     for (const object of mesh.objectsOf('', 'Namespace')) {
       const { name, labels, resource } = object;
-      if (systemNamespaces.has(name) || name === mesh.config.rootNamespace || resource.target.role === 'mesh') {
+      if (name === mesh.config.rootNamespace || resource.target.role === 'mesh') {
         continue;
       }
       const injection = labels['istio-injection'] ?? '';
@@ -21,7 +22,7 @@ export const namespaceInjection: Check = {
         ...(labels['istio.io/rev'] === undefined ? [] : ['istio.io/rev']),
         ...(labels['istio.io/dataplane-mode'] === 'ambient' ? ['istio.io/dataplane-mode'] : []),
       ];
-      if (injection === '' && ways.length === 0) {
+      if (injection === '' && ways.length === 0 && !isDefault) {
         report(istioCodes.IST0102, object, {}, ['metadata', 'labels']);
       } else if (ways.length > 1 && (injection === '' || injection === 'enabled')) {
         report(istioCodes.IST0123, object, { labels: ways.join(' and ') }, ['metadata', 'labels', ways[0] ?? '']);
@@ -29,3 +30,16 @@ export const namespaceInjection: Check = {
     }
   },
 };
+
+/** Whether the settings of the injector ask for a proxy in every namespace that says nothing. */
+function injectsByDefault(mesh: Mesh): boolean {
+  return mesh.find('', 'ConfigMap', mesh.config.rootNamespace, 'istio-sidecar-injector').some(({ resource }) => {
+    const values = asText(fieldsOf(fieldsOf(resource.manifest)['data'])['values']);
+    try {
+      const webhook = fieldsOf(fieldsOf(JSON.parse(values ?? '{}'))['sidecarInjectorWebhook']);
+      return webhook['enableNamespacesByDefault'] === true;
+    } catch {
+      return false;
+    }
+  });
+}

@@ -1,3 +1,4 @@
+import { fieldsOf, listOf, type Mesh, type MeshObject } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 
@@ -6,22 +7,34 @@ export const serviceEntryAddresses: Check = {
   name: 'service-entry-addresses',
   types: [istioCodes.IST0133, istioCodes.IST0134],
   run(mesh, report) {
+    const allocatesEverywhere = allocatesAddresses(mesh);
     for (const { object, spec } of mesh.serviceEntries) {
-      const unclear = (spec.ports ?? []).flatMap(({ protocol = '' }, index) =>
-        protocol === '' || protocol.toUpperCase() === 'TCP' ? [index] : [],
-      );
-      if ((spec.addresses ?? []).length > 0 || unclear.length === 0) {
+      const ports = spec.ports ?? [];
+      const index = ports.findIndex(({ protocol = '' }) => protocol === '' || protocol.toUpperCase() === 'TCP');
+      if ((spec.addresses ?? []).length > 0 || isAllocated(object) || index < 0) {
         continue;
       }
-      if ((spec.resolution ?? 'NONE') === 'NONE') {
+      const { number = '', protocol } = ports[index] ?? {};
+      if ((spec.resolution ?? 'NONE') === 'NONE' && ports.some((port) => ['', 'TCP'].includes(port.protocol ?? ''))) {
         const warning = 'a TCP port without addresses takes the connections to any address, unless Istio allocates one';
-        report(istioCodes.IST0133, object, { warning }, ['spec', 'ports', unclear[0] ?? 0]);
+        report(istioCodes.IST0133, object, { warning }, ['spec', 'ports', index]);
       }
-      for (const index of unclear) {
-        const { number, protocol } = spec.ports?.[index] ?? {};
-        const values = { port: number ?? '', protocol: protocol || 'an undeclared protocol' };
-        report(istioCodes.IST0134, object, values, ['spec', 'ports', index, 'protocol']);
+      if (allocatesEverywhere) {
+        continue;
       }
+      const values = { port: number, protocol: protocol || 'an undeclared protocol' };
+      report(istioCodes.IST0134, object, values, ['spec', 'ports', index, 'protocol']);
     }
   },
 };
+
+/** Whether the proxies answer DNS themselves, with addresses that they allocate. */
+function allocatesAddresses({ config }: Mesh): boolean {
+  const metadata = fieldsOf(fieldsOf(config.raw['defaultConfig'])['proxyMetadata']);
+  return ['ISTIO_META_DNS_CAPTURE', 'ISTIO_META_DNS_AUTO_ALLOCATE'].every((key) => metadata[key] === 'true');
+}
+
+/** Whether Istio has already allocated addresses. */
+function isAllocated({ resource }: MeshObject): boolean {
+  return listOf(fieldsOf(fieldsOf(resource.manifest)['status'])['addresses']).length > 0;
+}

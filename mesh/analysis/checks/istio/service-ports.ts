@@ -1,5 +1,4 @@
 import type { ClusterService } from '../../../model/index.js';
-import { systemNamespaces } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 
@@ -8,8 +7,8 @@ export const servicePorts: Check = {
   name: 'service-ports',
   types: [istioCodes.IST0118, istioCodes.IST0150],
   run(mesh, report) {
-    for (const { instances, namespace } of mesh.services) {
-      for (const instance of systemNamespaces.has(namespace) ? [] : instances) {
+    for (const { instances } of mesh.services) {
+      for (const instance of instances) {
         const { object } = instance;
         // Whoever writes a gateway does not name the ports of its Service, and no proxy reads their protocol.
         const unclear = object.madeFrom === undefined ? unclearPorts(instance) : [];

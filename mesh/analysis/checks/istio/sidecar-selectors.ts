@@ -1,4 +1,5 @@
 import { isEmptySelector } from '../../../model/index.js';
+import { isCaptured } from '../../ambient-pods.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 import { claimsOf, namesOf } from '../../workload-claims.js';
@@ -21,7 +22,7 @@ export const sidecarSelectors: Check = {
     }
     for (const [workload, objects] of contested) {
       const values = { sidecars: namesOf(objects), namespace: workload.namespace, pod: workload.name };
-      for (const object of workload.isAmbient ? [] : objects) {
+      for (const object of isCaptured(workload) ? [] : objects) {
         report(istioCodes.IST0110, object, values, selectorField);
       }
     }

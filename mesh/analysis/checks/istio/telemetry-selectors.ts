@@ -1,4 +1,4 @@
-import { listOf } from '../../../model/index.js';
+import { isEmptySelector, listOf } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 import { claimsOf, namesOf } from '../../workload-claims.js';
@@ -13,7 +13,11 @@ export const telemetrySelectors: Check = {
     const { idle, contested, unselective } = claimsOf(
       mesh,
       mesh.istio('Telemetry'),
-      ({ object: { rawSpec } }) => listOf(rawSpec['targetRefs']).length > 0 || rawSpec['targetRef'] !== undefined,
+      ({ object: { rawSpec }, selector }) =>
+        // istioctl counts those with targetRefs as if they had no selector, though they are for different proxies.
+        listOf(rawSpec['targetRefs']).length > 0 ||
+        rawSpec['targetRef'] !== undefined ||
+        (selector !== undefined && isEmptySelector(selector)),
     );
     for (const { object, selector } of idle) {
       report(istioCodes.IST0101, object, { kind: 'workload with labels', name: selector }, selectorField);

@@ -35,11 +35,7 @@ export const virtualServiceGateways: Check = {
 };
 
 function gatewayId(name: string, namespace: string): string {
-  const slash = name.indexOf('/');
-  if (slash < 0) {
-    return `${namespace}/${name}`;
-  }
-  return name.startsWith('./') ? `${namespace}/${name.slice(2)}` : name;
+  return name.includes('/') ? name : `${namespace}/${name}`;
 }
 
 function servesAnyHost(gateway: Gateway | undefined, hosts: readonly string[], namespace: string): boolean {

@@ -17,7 +17,7 @@ export const virtualServiceHosts: Check = {
         if (service === undefined) {
           report(istioCodes.IST0101, object, { kind: isMirror ? 'mirror host' : 'host', name: host }, at);
         } else if (service.registry !== 'external') {
-          const ports = service.ports.map(({ number }) => number);
+          const ports = portsOf(service);
           if (port === undefined && ports.length > 1) {
             report(istioCodes.IST0112, object, { host, ports: ports.join(', ') }, at);
           } else if (port !== undefined && !hasPort(mesh, service, port, namespace)) {
@@ -28,6 +28,13 @@ export const virtualServiceHosts: Check = {
     }
   },
 };
+
+/** Numbers of the ports; one that is open for TCP and for UDP is there twice, since a route must say which it means. */
+function portsOf({ ports, instances }: MeshService): readonly number[] {
+  const ofCluster = instances.map((instance) => instance.ports);
+  const most = ofCluster.reduce((one, other) => (other.length > one.length ? other : one), ports);
+  return most.map(({ number }) => number);
+}
 
 /** Whether any of the services of the host has the port: several ServiceEntries may share a host. */
 function hasPort(mesh: Mesh, service: MeshService, port: number, namespace: string): boolean {

@@ -12,10 +12,14 @@ export const virtualServiceIngressSubsets: Check = {
   run(mesh, report) {
     const splitting = new Map<string, Set<string>>();
     for (const virtualService of mesh.virtualServices.filter(isForMesh)) {
+      const hosts = new Set(virtualService.spec.hosts?.map((host) => mesh.resolve(host, virtualService.namespace)));
       for (const { host, subset, protocol, isMirror } of destinationsOf(virtualService)) {
         if (subset !== '' && protocol === 'http' && !isMirror) {
           const name = mesh.resolve(host, virtualService.namespace);
-          splitting.set(name, (splitting.get(name) ?? new Set()).add(virtualService.id));
+          // Routes of another host do not hold for callers of this one, in the mesh or outside.
+          if (hosts.has(name)) {
+            splitting.set(name, (splitting.get(name) ?? new Set()).add(virtualService.id));
+          }
         }
       }
     }

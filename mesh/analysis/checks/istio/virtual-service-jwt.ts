@@ -43,7 +43,9 @@ function firstClaim(spec: IstioSpecs['VirtualService']): { key: string; field: F
   for (const [rule, http] of (spec.http ?? []).entries()) {
     for (const [index, match] of (http.match ?? []).entries()) {
       for (const headers of ['headers', 'withoutHeaders'] as const) {
-        const key = Object.keys(match[headers] ?? {}).find((name) => name.startsWith('@request.auth.claims'));
+        const key = Object.keys(match[headers] ?? {}).find((name) =>
+          name.toLowerCase().startsWith('@request.auth.claims'),
+        );
         if (key !== undefined) {
           return { key, field: ['spec', 'http', rule, 'match', index, headers, key] };
         }

@@ -19,7 +19,7 @@ export const virtualServiceMeshHosts: Check = {
     const claims = new Map<string, HostClaim[]>();
     for (const virtualService of mesh.virtualServices.filter(isForMesh)) {
       virtualService.spec.hosts?.forEach((name, index) => {
-        const host = mesh.resolve(name, virtualService.namespace);
+        const host = name === name.toLowerCase() ? mesh.resolve(name, virtualService.namespace) : name;
         for (const scope of scopesOf(mesh, virtualService)) {
           const key = `${scope}/${host}`;
           const claim = { virtualService, field: ['spec', 'hosts', index] };
@@ -27,6 +27,7 @@ export const virtualServiceMeshHosts: Check = {
         }
       });
     }
+    const told = new Set<VirtualService>();
     for (const [key, own] of claims) {
       const host = key.slice(key.indexOf('/') + 1);
       const everywhere = key.startsWith('*/') ? [] : (claims.get(`*/${host}`) ?? []);
@@ -36,13 +37,12 @@ export const virtualServiceMeshHosts: Check = {
           .map(({ virtualService }) => virtualService.id)
           .sort()
           .join(', ');
-        const told = new Set<VirtualService>();
-        for (const { virtualService, field } of own) {
-          if (told.has(virtualService)) {
-            continue;
+        for (const { virtualService, field } of all) {
+          // One conflict of a VirtualService is told; with it, the others often go too.
+          if (!told.has(virtualService)) {
+            told.add(virtualService);
+            report(istioCodes.IST0109, virtualService.object, { virtualServices, host: key }, field);
           }
-          told.add(virtualService);
-          report(istioCodes.IST0109, virtualService.object, { virtualServices, host: key }, field);
         }
       }
     }

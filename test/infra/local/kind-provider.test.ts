@@ -1,8 +1,11 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type KindInputs, kindProvider } from '../../../infra/local/kind-provider.js';
+
+// Every call starts a shell, which takes long on a busy machine.
+jest.setTimeout(60_000);
 
 /** Stand-ins for kind and docker: a cluster is a file that holds its container's id. */
 const KIND = `#!/bin/sh

@@ -83,6 +83,7 @@ export class Engine {
     mkdirSync(join(this.folder, '.state'));
     mkdirSync(join(this.folder, '.home'));
     if (existsSync(PLUGINS)) symlinkSync(PLUGINS, join(this.folder, '.home', 'plugins'));
+    process.on('exit', this.endGroups);
     this.refusals = join(this.folder, '.refused');
   }
 
@@ -170,7 +171,8 @@ export class Engine {
     return [...new Set([...this.emulator.refused, ...ofNode.filter((line) => line !== '')])].sort();
   }
 
-  async close(): Promise<void> {
+  /** Ends what commands and killed engines left running. */
+  private readonly endGroups = (): void => {
     for (const group of this.groups) {
       try {
         process.kill(-group, 'SIGKILL');
@@ -178,6 +180,22 @@ export class Engine {
         // Nothing of it is left.
       }
     }
+    // Plugins have groups of their own; what they inherited of this engine tells them from all others.
+    const own = `PULUMI_HOME=${join(this.folder, '.home')}`;
+    for (const id of existsSync('/proc/self/environ')
+      ? readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+      : []) {
+      try {
+        if (readFileSync(`/proc/${id}/environ`, 'utf8').split('\0').includes(own)) process.kill(Number(id), 'SIGKILL');
+      } catch {
+        // It has ended, or belongs to somebody else.
+      }
+    }
+  };
+
+  async close(): Promise<void> {
+    process.off('exit', this.endGroups);
+    this.endGroups();
     if (this.ownsEmulator) await this.emulator.close();
     rmSync(this.folder, { recursive: true, force: true });
   }

@@ -108,6 +108,9 @@ const unknown = [
   ...named.filter((name) => !(ENVIRONMENTS as readonly string[]).includes(name)),
 ];
 
+// A test that is stopped takes its engines with it.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
+process.setMaxListeners(100);
 const lacking = missingForEngine();
 if (unknown.length > 0) {
   process.stderr.write(

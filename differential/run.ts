@@ -12,6 +12,7 @@ import { localityCases } from './cases/localities.js';
 import { matchingCases } from './cases/matching.js';
 import { routingCases } from './cases/routing.js';
 import { ruleCases } from './cases/rules.js';
+import { scopeCases } from './cases/scopes.js';
 import { securityCases } from './cases/security.js';
 import { tlsCases } from './cases/tls.js';
 import { tokenCases } from './cases/tokens.js';
@@ -64,6 +65,7 @@ async function main(): Promise<number> {
     ...matchingCases,
     ...tokenCases,
     ...ruleCases,
+    ...scopeCases,
   ];
   let pairs = 0;
   let wrong = 0;

@@ -3,18 +3,7 @@ import { request } from '../mesh/request/index.js';
 import { readTarget } from '../mesh/request/query.js';
 import { baseManifests } from './base.js';
 import type { DifferentialCase } from './case.js';
-import { behaviourCases } from './cases/behaviour.js';
-import { callerCases } from './cases/callers.js';
-import { entryCases } from './cases/entries.js';
-import { gatewayCases } from './cases/gateways.js';
-import { hostCases } from './cases/hosts.js';
-import { localityCases } from './cases/localities.js';
-import { matchingCases } from './cases/matching.js';
-import { routingCases } from './cases/routing.js';
-import { ruleCases } from './cases/rules.js';
-import { securityCases } from './cases/security.js';
-import { tlsCases } from './cases/tls.js';
-import { tokenCases } from './cases/tokens.js';
+import { allCases } from './cases/index.js';
 import { type CertificatePair, newCertificate, secretManifest } from './certificate.js';
 import { disagreements, type Seen } from './compare.js';
 import { kubectl } from './kubectl.js';
@@ -51,23 +40,9 @@ async function main(): Promise<number> {
   const clientPair = await newCertificate();
   const secret = secretManifest(clientPair);
   await kubectl(['apply', '-f', '-'], secret);
-  const cases = [
-    ...routingCases,
-    ...securityCases,
-    ...hostCases,
-    ...gatewayCases,
-    ...tlsCases,
-    ...localityCases,
-    ...behaviourCases,
-    ...callerCases,
-    ...entryCases,
-    ...matchingCases,
-    ...tokenCases,
-    ...ruleCases,
-  ];
   let pairs = 0;
   let wrong = 0;
-  for (const one of cases.filter(({ name }) => settings.only.test(name))) {
+  for (const one of allCases.filter(({ name }) => settings.only.test(name))) {
     const mesh = buildMesh([...resourcesOf(base), ...resourcesOf(secret), ...resourcesOf(one.config)]);
     const failures = await runCase(one, mesh, clientPair).catch((error: unknown) => [
       `     ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`,

@@ -26,7 +26,7 @@ const filters = list(
     requestRedirect: record({ scheme: text, hostname: text, path, port: number, statusCode: number }),
     urlRewrite: record({ hostname: text, path }),
     extensionRef: record(reference),
-    cors: object,
+    cors: record({ allowOrigins: texts }),
   }),
 );
 const backendRefs = list(record({ ...backendFields, filters }));

@@ -59,6 +59,8 @@ const httpRoute = record({
   mirrorPercent: number,
   corsPolicy: record({
     allowOrigins: list(stringMatch),
+    allowOrigin: texts,
+    unmatchedPreflights: text,
     allowMethods: texts,
     allowHeaders: texts,
     exposeHeaders: texts,

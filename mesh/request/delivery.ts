@@ -1,8 +1,11 @@
+import { isHttp } from '../model/protocol.js';
+import type { Workload } from '../model/workload.js';
 import type { Authorizer } from './authorization.js';
 import type { Subject } from './authorization-rule.js';
 import type { Indexes } from './indexes.js';
 import type { Arrival, Journey, Passage } from './journey.js';
 import type { Token } from './request-authentication.js';
+import type { InboundProtocol } from './server-ports.js';
 import type { Ending, Tally } from './tally.js';
 
 /** How a connection to a workload ends, and whether another attempt may end better. */
@@ -86,7 +89,7 @@ function deliverToSidecar(indexes: Indexes, journey: Journey, passage: Passage, 
   if (clientTls && !speaksTls) {
     return fail(passage, 'connect', `${workload.name} does not speak TLS at ${port}`);
   }
-  const protocol = indexes.ports.protocolAt(workload, port);
+  const { protocol, target } = inboundOf(indexes, workload, port);
   // TLS of the client's own passes through; only mTLS of the mesh is opened.
   const readsHttp = protocol !== 'tcp' && passage.isHttp && !clientTls && !passage.isTls;
   const principal = wire === 'mutual' ? passage.principal : undefined;
@@ -110,18 +113,35 @@ function deliverToSidecar(indexes: Indexes, journey: Journey, passage: Passage, 
   if (typeof refused !== 'string') {
     return refused;
   }
-  if (!indexes.ports.listens(workload, port)) {
+  if (!indexes.ports.listens(workload, target)) {
     return readsHttp
       ? {
           status: '503',
           kind: 'lost',
           policy: '',
-          reason: `${workload.name} does not listen at ${port}`,
+          reason: `${workload.name} does not listen at ${target}`,
           failure: undefined,
         }
-      : fail(passage, 'reset', `${workload.name} does not listen at ${port}`);
+      : fail(passage, 'reset', `${workload.name} does not listen at ${target}`);
   }
   return succeed(passage, tally.isTracing ? `${workload.namespace}/${workload.name} answers` : '', refused);
+}
+
+/** How a sidecar reads a port, and where that leads: by the Sidecar's own listeners when it has some, else by the Services. */
+function inboundOf(
+  indexes: Indexes,
+  workload: Workload,
+  port: number,
+): { readonly protocol: InboundProtocol; readonly target: number } {
+  const listeners = indexes.scopes.ingressOf(workload.namespace, workload.labels);
+  if (listeners.length === 0) {
+    return { protocol: indexes.ports.protocolAt(workload, port), target: port };
+  }
+  const own = listeners.find((listener) => listener.port === port);
+  if (own === undefined || own.protocol === 'auto') {
+    return { protocol: 'sniffed', target: own?.target ?? port };
+  }
+  return { protocol: isHttp(own.protocol) ? 'http' : 'tcp', target: own.target };
 }
 
 /** The delivery of a request that policies deny, or the policy that allows it, empty when none is needed. */

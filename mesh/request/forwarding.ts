@@ -5,6 +5,7 @@ import type { Indexes } from './indexes.js';
 import type { Arrival, Journey, Passage, Sender } from './journey.js';
 import type { EndpointShare } from './locality.js';
 import type { Address } from './network.js';
+import { answersPreflight } from './preflight.js';
 import { splitAuthority } from './query.js';
 import { changeRequest, redirectTarget } from './request-changes.js';
 import { retried } from './retries.js';
@@ -87,6 +88,11 @@ function applyRule(
   }
   if (rule.fault?.delay !== undefined && rule.fault.delay.probability > 0) {
     tally.say(`fault: ${percent(rule.fault.delay.probability)} are delayed by ${rule.fault.delay.duration}`);
+  }
+  if (answersPreflight(rule.cors, passage.request)) {
+    tally.say('the proxy answers the preflight itself: 200');
+    endShare(tally, rest, '200', 'preflight');
+    return;
   }
   const match = rule.matches[matchIndex];
   if (rule.redirect !== undefined) {

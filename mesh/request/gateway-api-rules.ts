@@ -3,8 +3,16 @@ import type { Mesh } from '../model/mesh.js';
 import type { MeshObject } from '../model/object.js';
 import { HttpCondition } from './http-condition.js';
 import { isBackendAllowed } from './reference-grants.js';
-import type { HeaderChange, HeaderChanges, HttpMatch, HttpRule, Mirror, RouteDestination } from './routing-config.js';
-import type { TextMatch } from './text-match.js';
+import type {
+  CorsPolicy,
+  HeaderChange,
+  HeaderChanges,
+  HttpMatch,
+  HttpRule,
+  Mirror,
+  RouteDestination,
+} from './routing-config.js';
+import { escapeRegex, type TextMatch } from './text-match.js';
 
 /** A rule of an HTTPRoute or a GRPCRoute, in what they share. */
 export type RuleSpec = NonNullable<GatewayApiSpecs['HTTPRoute']['rules']>[number];
@@ -162,6 +170,7 @@ function actionOf(mesh: Mesh, owner: RuleOwner, rule: RuleSpec, inMesh: boolean)
             authority: rewrite.hostname,
           },
     fault: undefined,
+    cors: corsOf(filters),
     timeout: timeouts?.request ?? timeouts?.backendRequest,
     retries:
       retry === undefined
@@ -239,6 +248,15 @@ function mirrorOf(mesh: Mesh, owner: RuleOwner, filter: FilterSpec, inMesh: bool
   const probability =
     fraction === undefined ? (percent ?? 100) / 100 : fraction.numerator / (fraction.denominator ?? 100);
   return host ? [{ host, subset: '', port: mirror.backendRef.port, probability }] : [];
+}
+
+function corsOf(filters: readonly FilterSpec[]): CorsPolicy | undefined {
+  const cors = (
+    filters as readonly { readonly type?: string; readonly cors?: { readonly allowOrigins?: readonly string[] } }[]
+  ).find(({ type }) => type === 'CORS')?.cors;
+  const originOf = (origin: string): TextMatch =>
+    origin.includes('*') ? { regex: origin.split('*').map(escapeRegex).join('.*') } : { exact: origin };
+  return cors === undefined ? undefined : { origins: (cors.allowOrigins ?? []).map(originOf), answersAll: false };
 }
 
 interface HeaderListChange {

@@ -136,7 +136,7 @@ export class OutboundRoutes {
     drafts: readonly Draft[],
     aliases: ReadonlyMap<string, readonly string[]>,
   ): VirtualHosts {
-    const table = new VirtualHosts();
+    const table = new VirtualHosts(this.clusterDomain);
     const known = new Set(drafts.flatMap(({ service }) => service?.host ?? []));
     const names = new Set<string>();
     for (const { service, host } of drafts) {

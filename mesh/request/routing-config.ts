@@ -71,6 +71,13 @@ export interface Fault {
   readonly delay?: { readonly probability: number; readonly duration: string };
 }
 
+/** What a proxy answers to preflights (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/cors_filter). */
+export interface CorsPolicy {
+  readonly origins: readonly TextMatch[];
+  /** Whether it answers those from other origins as well, without allowing anything. */
+  readonly answersAll: boolean;
+}
+
 /** A copy that is sent elsewhere. */
 export interface Mirror {
   readonly host: string;
@@ -101,6 +108,8 @@ export interface HttpRule {
   readonly directStatus: number | undefined;
   readonly rewrite: Rewrite | undefined;
   readonly fault: Fault | undefined;
+  /** Which preflights of browsers the proxy answers itself. */
+  readonly cors: CorsPolicy | undefined;
   readonly timeout: string | undefined;
   readonly retries: Retries | undefined;
   readonly mirrors: readonly Mirror[];

@@ -3,6 +3,7 @@ import { append, type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService, ServicePort } from '../model/service.js';
 import { isVisibleIn } from '../model/visibility.js';
+import { type IngressListener, readIngress } from './ingress-listener.js';
 import type { RoutingConfig } from './routing-config.js';
 import { compareAge, createdAt } from './routing-config.js';
 
@@ -31,6 +32,8 @@ export interface SidecarScope {
   /** Every service that it has clusters for, by host. */
   readonly services: ReadonlyMap<string, ScopedService>;
   readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  /** What the Sidecar declares for its own workloads; in place of the ports of Services when there is any. */
+  readonly ingress: readonly IngressListener[];
 }
 
 interface Import {
@@ -51,12 +54,14 @@ export class SidecarScopes {
   private readonly ofMesh: readonly RoutingConfig[];
   /** Whether nothing depends on the namespace of the caller, so that callers without a Sidecar all know the same. */
   private readonly isUniform: boolean;
+  private readonly hasIngress: boolean;
 
   constructor(
     private readonly mesh: Mesh,
     configs: readonly RoutingConfig[],
   ) {
     this.ofMesh = configs.filter(({ gateways }) => gateways.includes('mesh'));
+    this.hasIngress = mesh.sidecars.some(({ spec }) => (spec.ingress ?? []).length > 0);
     const hosts = mesh.services.map(({ host }) => host);
     this.isUniform =
       new Set(hosts).size === hosts.length &&
@@ -102,6 +107,11 @@ export class SidecarScopes {
     return scope;
   }
 
+  /** The ingress listeners of a workload's Sidecar. */
+  ingressOf(namespace: string, labels: Labels): readonly IngressListener[] {
+    return this.hasIngress ? this.of(namespace, labels).ingress : [];
+  }
+
   /** The scope of a gateway, which no Sidecar narrows. */
   ofGateway(namespace: string): SidecarScope {
     const key = `gateway ${namespace}`;
@@ -127,6 +137,7 @@ export class SidecarScopes {
       label: sidecar === undefined ? '' : `Sidecar ${sidecar.id}`,
       listeners,
       services: this.servicesOf(namespace, listeners),
+      ingress: (sidecar?.spec.ingress ?? []).map(readIngress),
       outboundTrafficPolicy:
         sidecar?.spec.outboundTrafficPolicy === undefined
           ? this.mesh.config.outboundTrafficPolicy

@@ -28,6 +28,9 @@ export class VirtualHosts {
   private everything: VirtualHost | undefined;
   readonly hosts: VirtualHost[] = [];
 
+  /** `clusterDomain` is needed where short names of Services are looked up. */
+  constructor(private readonly clusterDomain = '') {}
+
   get isEmpty(): boolean {
     return this.hosts.length === 0;
   }
@@ -71,7 +74,10 @@ export class VirtualHosts {
     if (exact !== undefined) {
       return exact;
     }
-    const short = namespace === '' || host.includes('.') ? undefined : this.exact.get(`${host}.${namespace}`);
+    const short =
+      namespace === '' || host.includes('.')
+        ? undefined
+        : this.exact.get(`${host}.${namespace}.svc.${this.clusterDomain}`);
     if (short !== undefined) {
       return short;
     }

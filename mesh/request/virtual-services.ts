@@ -6,6 +6,7 @@ import { mergeDelegate } from './delegate.js';
 import { HttpCondition } from './http-condition.js';
 import {
   type ConnectionRule,
+  type CorsPolicy,
   compareAge,
   createdAt,
   type Fault,
@@ -122,6 +123,7 @@ function readRule(mesh: Mesh, { route, label, owner }: PlacedRule): HttpRule {
             authority: route.rewrite.authority || undefined,
           },
     fault: readFault(route.fault),
+    cors: readCors(route.corsPolicy as CorsSpec),
     timeout: route.timeout,
     retries: readRetries(route.retries),
     mirrors: readMirrors(mesh, namespace, route),
@@ -215,6 +217,23 @@ function readFault(fault: HttpRouteSpec['fault']): Fault | undefined {
       ? {}
       : { delay: { probability: share(delay.percentage?.value ?? delay.percent), duration: delay.fixedDelay } }),
   };
+}
+
+type CorsSpec =
+  | {
+      readonly allowOrigins?: readonly TextMatch[];
+      readonly allowOrigin?: readonly string[];
+      readonly unmatchedPreflights?: string;
+    }
+  | undefined;
+
+function readCors(policy: CorsSpec): CorsPolicy | undefined {
+  return policy === undefined
+    ? undefined
+    : {
+        origins: policy.allowOrigins ?? (policy.allowOrigin ?? []).map((exact) => ({ exact })),
+        answersAll: policy.unmatchedPreflights === 'IGNORE',
+      };
 }
 
 function readRetries(retries: HttpRouteSpec['retries']): Retries | undefined {

@@ -1,16 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { baseManifests } from '../../../differential/base.js';
-import { gatewayCases } from '../../../differential/cases/gateways.js';
-import { hostCases } from '../../../differential/cases/hosts.js';
-import { routingCases } from '../../../differential/cases/routing.js';
-import { securityCases } from '../../../differential/cases/security.js';
+import { allCases } from '../../../differential/cases/index.js';
 import { buildMesh, diffMeshes, type RequestQuery, type Resource, request } from '../../../mesh/index.js';
 import '../../../mesh/jest/index.js';
 import { resourcesOf } from '../resources.js';
 
 const base = resourcesOf(baseManifests('echo'));
-const cases = [...routingCases, ...securityCases, ...hostCases, ...gatewayCases].map((one) => ({
+const cases = allCases.map((one) => ({
   ...one,
   resources: [...base, ...(one.config === '' ? [] : resourcesOf(one.config))],
 }));
@@ -108,4 +105,24 @@ test('a difference names the requests that change', () => {
     },
   );
   expect(diffMeshes(named('weights'), named('weights'))).toEqual([]);
+});
+
+test('a sidecar answers the preflight of an origin that its route allows', () => {
+  const mesh = buildMesh([
+    ...base,
+    ...resourcesOf(`apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: {name: hello, namespace: shop}
+spec: {hosts: [hello], http: [{corsPolicy: {allowOrigins: [{exact: "https://a.com"}]}, route: [{destination: {host: absent}}]}]}
+`),
+  ]);
+  const preflight = (origin: string) =>
+    request(mesh, {
+      from: 'shop/client',
+      to: 'http://hello/',
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'PUT' },
+    }).status;
+  expect(preflight('https://a.com')).toEqual({ 200: 1 });
+  expect(preflight('https://b.com')).toEqual({ 503: 1 });
 });

@@ -1,0 +1,31 @@
+import type { DifferentialCase } from '../case.js';
+import { behaviourCases } from './behaviour.js';
+import { callerCases } from './callers.js';
+import { entryCases } from './entries.js';
+import { gatewayCases } from './gateways.js';
+import { hostCases } from './hosts.js';
+import { localityCases } from './localities.js';
+import { matchingCases } from './matching.js';
+import { routingCases } from './routing.js';
+import { ruleCases } from './rules.js';
+import { scopeCases } from './scopes.js';
+import { securityCases } from './security.js';
+import { tlsCases } from './tls.js';
+import { tokenCases } from './tokens.js';
+
+/** Every configuration that is compared with a real mesh. */
+export const allCases: readonly DifferentialCase[] = [
+  ...routingCases,
+  ...securityCases,
+  ...hostCases,
+  ...gatewayCases,
+  ...tlsCases,
+  ...localityCases,
+  ...behaviourCases,
+  ...callerCases,
+  ...entryCases,
+  ...matchingCases,
+  ...tokenCases,
+  ...ruleCases,
+  ...scopeCases,
+];

@@ -1,7 +1,8 @@
-import { routeHttp, sendToAddress, sendToCluster } from './forwarding.js';
+import { routeHttp } from './http-forwarding.js';
 import type { Indexes } from './indexes.js';
 import type { Journey, Passage, Sender } from './journey.js';
 import type { Address } from './network.js';
+import { sendToAddress, sendToCluster } from './upstream.js';
 
 /**
  * Takes connections out of a workload that ambient mode captures: to the waypoint of the service when it has one, which reads HTTP and

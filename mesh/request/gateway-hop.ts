@@ -1,9 +1,10 @@
 import type { Workload } from '../model/workload.js';
 import { fitsSni } from './bound-rules.js';
+import { findConnectionRule, routeConnection } from './connection-forwarding.js';
 import { reportAudits } from './delivery.js';
-import { findConnectionRule, routeConnection, routeHttp } from './forwarding.js';
 import type { GatewayListener, TlsChain } from './gateway-routes.js';
 import type { GatewayServer } from './gateway-servers.js';
+import { routeHttp } from './http-forwarding.js';
 import type { Indexes } from './indexes.js';
 import type { Arrival, Journey, Passage, Sender } from './journey.js';
 import type { VirtualHosts } from './virtual-host.js';

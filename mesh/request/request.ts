@@ -5,7 +5,6 @@ import { leaveAmbient } from './ambient-hop.js';
 import { Answer } from './answer.js';
 import type { Caller } from './caller.js';
 import { tokenOf } from './delivery.js';
-import { sendToAddress } from './forwarding.js';
 import { enterGateway } from './gateway-hop.js';
 import { httpRequestOf } from './http-request.js';
 import { Indexes } from './indexes.js';
@@ -13,6 +12,7 @@ import type { Journey, Passage, Sender } from './journey.js';
 import { type RequestQuery, readTarget } from './query.js';
 import { leaveThroughSidecar } from './sidecar-hop.js';
 import { Tally } from './tally.js';
+import { sendToAddress } from './upstream.js';
 
 /**
  * Where a request goes, who answers, and what the caller sees. Indexes are made with the first question to a mesh and kept, so that

@@ -2,12 +2,14 @@ import { hostsOverlap } from '../model/hosts.js';
 import { isHttp } from '../model/protocol.js';
 import type { MeshService, ServicePort } from '../model/service.js';
 import { fitsSni } from './bound-rules.js';
-import { findConnectionRule, routeConnection, routeHttp, sendToAddress, sendToCluster } from './forwarding.js';
+import { findConnectionRule, routeConnection } from './connection-forwarding.js';
+import { routeHttp } from './http-forwarding.js';
 import type { Indexes } from './indexes.js';
 import type { Journey, Passage, Sender } from './journey.js';
 import type { Address } from './network.js';
 import { isHeadless } from './outbound-routes.js';
 import type { EgressListener, ScopedService } from './sidecar-scope.js';
+import { sendToAddress, sendToCluster } from './upstream.js';
 
 /** Takes requests out of a workload through its sidecar. */
 export function leaveThroughSidecar(

@@ -1,0 +1,130 @@
+import { describeCluster, findCluster, percent } from './destination.js';
+import type { Indexes } from './indexes.js';
+import type { Journey, Passage, Sender } from './journey.js';
+import { answersPreflight } from './preflight.js';
+import { changeRequest, redirectTarget } from './request-changes.js';
+import type { HttpRule } from './routing-config.js';
+import { sendToCluster } from './upstream.js';
+import type { BoundRule, VirtualHost } from './virtual-host.js';
+
+/** Sends HTTP requests on by the rules of a virtual host. */
+export function routeHttp(
+  indexes: Indexes,
+  journey: Journey,
+  passage: Passage,
+  sender: Sender,
+  host: VirtualHost,
+  port: number,
+  claims: Passage['token']['claims'],
+  probability: number,
+): void {
+  const { tally } = journey;
+  const { request } = passage;
+  if (host.redirectsToHttps && request.scheme === 'http') {
+    tally.redirect ??= `https://${request.authority.replace(/:\d+$/, '')}${request.path}`;
+    tally.end(probability, answered('301', `plain HTTP for ${host.name} is redirected to https`));
+    tally.say(`plain HTTP for ${host.name} is redirected to https: 301`);
+    return;
+  }
+  if (host.service !== undefined) {
+    tally.say(`no route is declared for ${host.name}: every request goes to the service`);
+    const cluster = indexes.clusters.find(sender.scope, sender.client, host.service.host, host.service.port, '');
+    sendToCluster(indexes, journey, passage, sender, cluster, undefined, probability);
+    return;
+  }
+  for (const { rule, conditions } of host.rules) {
+    for (const index of conditions) {
+      const condition = rule.conditions[index];
+      if (condition?.holds(request, claims)) {
+        tally.follow(rule);
+        if (tally.isTracing) {
+          tally.say(`${rule.label} takes it`);
+        }
+        applyRule(indexes, journey, passage, sender, rule, index, port, probability);
+        return;
+      }
+      if (tally.isTracing) {
+        tally.passOver(
+          nameOf({ rule, conditions }, index),
+          `it wants ${condition?.failure(request, claims) ?? 'more'}`,
+        );
+      }
+    }
+  }
+  tally.say(`no rule for ${host.name} takes the request: 404`);
+  tally.end(probability, { status: '404', kind: 'lost', policy: '', reason: 'no rule matches' });
+}
+
+function nameOf({ rule, conditions }: BoundRule, index: number): string {
+  return conditions.length === 1 ? rule.label : `${rule.label} match[${index}]`;
+}
+
+function answered(status: string, reason: string) {
+  return { status, kind: 'answered' as const, policy: '', reason };
+}
+
+function applyRule(
+  indexes: Indexes,
+  journey: Journey,
+  passage: Passage,
+  sender: Sender,
+  rule: HttpRule,
+  matchIndex: number,
+  port: number,
+  probability: number,
+): void {
+  const { tally } = journey;
+  let rest = probability;
+  const abort = rule.fault?.abort;
+  if (abort !== undefined && abort.probability > 0) {
+    tally.say(`fault: ${percent(abort.probability)} are aborted with ${abort.status}`);
+    tally.end(probability * abort.probability, answered(String(abort.status), 'fault'));
+    rest -= probability * abort.probability;
+  }
+  if (rule.fault?.delay !== undefined && rule.fault.delay.probability > 0) {
+    tally.say(`fault: ${percent(rule.fault.delay.probability)} are delayed by ${rule.fault.delay.duration}`);
+  }
+  if (answersPreflight(rule.cors, passage.request)) {
+    tally.say('the proxy answers the preflight itself: 200');
+    endShare(tally, rest, '200', 'preflight');
+    return;
+  }
+  const match = rule.matches[matchIndex];
+  if (rule.redirect !== undefined) {
+    tally.redirect ??= redirectTarget(rule.redirect, passage.request, match);
+    tally.say(`redirect with ${rule.redirect.status} to ${tally.redirect}`);
+    endShare(tally, rest, String(rule.redirect.status), 'redirect');
+    return;
+  }
+  if (rule.directStatus !== undefined) {
+    tally.say(`direct response ${rule.directStatus}`);
+    endShare(tally, rest, String(rule.directStatus), 'direct response');
+    return;
+  }
+  const destinations =
+    rule.destinations.length === 1 ? rule.destinations : rule.destinations.filter(({ weight }) => weight > 0);
+  const total = destinations.length === 1 ? 1 : destinations.reduce((sum, { weight }) => sum + weight, 0);
+  if (destinations.length === 0) {
+    tally.say(`${rule.label} has no destination`);
+    tally.end(rest, { status: '404', kind: 'lost', policy: '', reason: `${rule.label} has no destination` });
+    return;
+  }
+  for (const destination of destinations) {
+    const share = destinations.length === 1 ? 1 : destination.weight / total;
+    const request = changeRequest(passage.request, rule, match, destination);
+    const next = request === passage.request ? passage : { ...passage, request };
+    const cluster = findCluster(indexes, sender, destination, port);
+    if (tally.isTracing) {
+      tally.say(`${percent(share)} to ${describeCluster(cluster)}`);
+    }
+    // A fault that aborts everything still leaves the question where requests would go.
+    const sent = rest > 0 ? rest * share : 0;
+    sendToCluster(indexes, journey, next, sender, cluster, rule, sent, abort?.probability === 1 ? share : sent);
+  }
+}
+
+function endShare(tally: Journey['tally'], probability: number, status: string, reason: string): void {
+  if (probability > 0) {
+    tally.end(probability, answered(status, reason));
+  }
+}

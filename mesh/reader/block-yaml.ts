@@ -7,7 +7,8 @@ export interface BlockDocument {
 
 /**
  * Reads a document written the way that programs and most people write manifests: block mappings and block lists, keys
- * that are words, scalars on one line, ASCII. It is many times as fast as a parser of all of YAML.
+ * that are words, scalars on one line, ASCII. It is many times as fast as a parser of all of YAML: with the library alone, `analyze` on the
+ * files of 200, 1,000 and 5,000 services takes 1.5, 1.5 and 2.5 times as long, and is slower than istioctl on the smallest.
  *
  * @returns undefined for a document that uses anything else, is wrong, or might be: the general parser then decides. What is
  * returned is exactly what the general parser would have made of it.

@@ -85,3 +85,8 @@ export function connectionMatches(
 export function fitsSni(host: string, sni: string): boolean {
   return host === '*' || (host.startsWith('*') ? sni.endsWith(host.slice(1)) : host === sni);
 }
+
+/** How exactly a host names servers: the exact before wildcards, then the longer. */
+export function sniPrecision(host: string): number {
+  return host.startsWith('*') ? host.length : 1000 + host.length;
+}

@@ -1,4 +1,4 @@
-import { type bindRules, connectionMatches, fitsSni } from './bound-rules.js';
+import { type bindRules, connectionMatches, fitsSni, sniPrecision } from './bound-rules.js';
 import { describeCluster, findCluster, percent } from './destination.js';
 import type { Indexes } from './indexes.js';
 import type { Journey, Passage, Sender } from './journey.js';
@@ -24,7 +24,7 @@ export function findConnectionRule(
       const hosts = rule.matches
         .flatMap(({ sniHosts }) => sniHosts)
         .filter((host) => sni !== undefined && fitsSni(host, sni));
-      const length = Math.max(0, ...hosts.map((host) => (host.startsWith('*') ? host.length : 1000 + host.length)));
+      const length = Math.max(0, ...hosts.map(sniPrecision));
       if (best === undefined || length > best.length) {
         best = { rule, length };
       }

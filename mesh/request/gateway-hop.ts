@@ -1,5 +1,5 @@
 import type { Workload } from '../model/workload.js';
-import { fitsSni } from './bound-rules.js';
+import { fitsSni, sniPrecision } from './bound-rules.js';
 import { findConnectionRule, routeConnection } from './connection-forwarding.js';
 import { reportAudits } from './delivery.js';
 import type { GatewayListener, TlsChain } from './gateway-routes.js';
@@ -224,7 +224,7 @@ function chainFor(listener: GatewayListener, sni: string): TlsChain | undefined 
   let best: { readonly chain: TlsChain; readonly length: number } | undefined;
   for (const chain of listener.chains) {
     for (const host of chain.sniHosts.filter((one) => fitsSni(one, sni))) {
-      const length = host.startsWith('*') ? host.length : 1000 + host.length;
+      const length = sniPrecision(host);
       if (best === undefined || length > best.length) {
         best = { chain, length };
       }

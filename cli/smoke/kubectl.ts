@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { ClusterError, lastLine } from './cluster-error.js';
+import { PortForward } from './port-forward.js';
 
 /** A Kubernetes object of which only some fields matter. */
 export interface KubeObject {
@@ -14,19 +15,9 @@ export interface KubeObject {
   readonly [field: string]: unknown;
 }
 
-/** A connection to a port of a pod or Service. */
-export interface Forward {
-  /** Port on 127.0.0.1. */
-  readonly port: number;
-  readonly close: () => void;
-}
-
-/** Something that could not be done with the cluster; its message is one line. */
-export class ClusterError extends Error {}
-
 /** `kubectl` with a kubeconfig. */
 export class Kubectl {
-  private readonly forwards: Forward[] = [];
+  private readonly forwards: PortForward[] = [];
 
   constructor(
     private readonly kubeconfig: string | undefined,
@@ -74,25 +65,18 @@ export class Kubectl {
     await this.run(['delete', kind, name, '--ignore-not-found', ...args]);
   }
 
-  /** Opens a way to a port of a pod or Service; closed with {@link Kubectl.close} at the latest. */
-  forward(namespace: string, target: string, port: number): Promise<Forward> {
-    return new Promise((resolve, reject) => {
-      const args = [...this.flags(), '-n', namespace, 'port-forward', target, `:${port}`];
-      const child = spawn('kubectl', args, { stdio: ['ignore', 'pipe', 'pipe'] });
-      let told = '';
-      child.stderr.on('data', (data) => {
-        told += String(data);
-      });
-      child.on('error', (error) => reject(new ClusterError(error.message)));
-      child.on('close', () => reject(new ClusterError(`port-forward to ${target}: ${lastLine(told)}`)));
-      createInterface({ input: child.stdout }).on('line', (line) => {
-        const found = /^Forwarding from 127\.0\.0\.1:(\d+)/.exec(line)?.[1];
-        if (found === undefined) return;
-        const forward = { port: Number(found), close: () => child.kill() };
-        this.forwards.push(forward);
-        resolve(forward);
-      });
-    });
+  /**
+   * Opens a way to a port of a pod or Service; closed with {@link Kubectl.close} at the latest. A `kubectl port-forward`
+   * ends when a connection to the port fails, for example before a proxy listens; the way is then opened again.
+   *
+   * @returns the port on 127.0.0.1
+   * @throws ClusterError if there is no such pod or Service, or it is not running
+   */
+  async forward(namespace: string, target: string, port: number): Promise<number> {
+    const args = [...this.flags(), '-n', namespace, 'port-forward', target];
+    const forward = new PortForward(target, (local) => [...args, `${local}:${port}`]);
+    this.forwards.push(forward);
+    return forward.open();
   }
 
   /** Ends every connection. */
@@ -106,8 +90,4 @@ export class Kubectl {
       ...(this.context === undefined ? [] : ['--context', this.context]),
     ];
   }
-}
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
 }

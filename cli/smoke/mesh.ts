@@ -1,3 +1,4 @@
+import { ClusterError } from './cluster-error.js';
 import {
   type EchoImage,
   GATEWAY_HOST,
@@ -9,7 +10,7 @@ import {
   SERVICE_HOST,
   workloads,
 } from './fixture.js';
-import { ClusterError, type Kubectl } from './kubectl.js';
+import type { Kubectl } from './kubectl.js';
 import { Caller, type Entrance, type Reply, type RequestPlan } from './requests.js';
 
 /** The test's own service in the mesh, and the ways into it. */
@@ -35,10 +36,9 @@ export async function deploySmokeMesh(kubectl: Kubectl, echo: EchoImage, gateway
   await kubectl.apply(workloads(echo));
   await kubectl.run(['-n', NAMESPACE, 'wait', '--for=condition=Available', 'deployment', '--all', '--timeout=180s']);
   const entrance = async (app: string): Promise<Entrance> => {
-    const { port } = await kubectl.forward(NAMESPACE, `deployment/${app}`, PROXY_PORT);
-    return { port, proxy: true };
+    return { port: await kubectl.forward(NAMESPACE, `deployment/${app}`, PROXY_PORT), proxy: true };
   };
-  const gateway = gatewayPort ?? (await kubectl.forward('istio-system', 'service/istio-ingressgateway', 80)).port;
+  const gateway = gatewayPort ?? (await kubectl.forward('istio-system', 'service/istio-ingressgateway', 80));
   const caller = new Caller();
   const inside = { entrance: await entrance('client'), host: SERVICE_HOST };
   const outside = { entrance: { port: gateway, proxy: false }, host: GATEWAY_HOST };

@@ -6,8 +6,9 @@ import { retry, timeout } from './checks/resilience.js';
 import { authorization, mutualTlsModes } from './checks/security.js';
 import { split } from './checks/split.js';
 import { weightChange } from './checks/weight-change.js';
+import { ClusterError } from './cluster-error.js';
 import type { EchoImage } from './fixture.js';
-import { ClusterError, type Kubectl } from './kubectl.js';
+import type { Kubectl } from './kubectl.js';
 import { deploySmokeMesh, gone, type SmokeMesh } from './mesh.js';
 
 /** All checks, in the order in which they run. */

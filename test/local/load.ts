@@ -70,7 +70,7 @@ export async function insideOf(kubectl: Kubectl, namespace: string, pod: string,
       },
     },
   ]);
-  const { port } = await kubectl.forward(namespace, `pod/${pod}`, PROXY_PORT);
+  const port = await kubectl.forward(namespace, `pod/${pod}`, PROXY_PORT);
   const plan: RequestPlan = { entrance: { port, proxy: true }, host };
   await answering(plan);
   return plan;

@@ -1,9 +1,17 @@
 import type { Answer, RequestQuery } from '../../mesh/request/index.js';
 
+function nameOf(from: RequestQuery['from']): string {
+  if (typeof from === 'string') {
+    return from;
+  }
+  const { namespace, workload = 'any pod', cluster } = from;
+  return `${namespace}/${workload}${cluster === undefined ? '' : ` in ${cluster}`}`;
+}
+
 /** An answer for a person. */
 export function formatAnswer(query: RequestQuery, answer: Answer): string {
   const lines = [
-    `${String(query.from)} -> ${query.to}: ${answer.verdict}${answer.policy === null ? '' : ` by ${answer.policy}`}`,
+    `${nameOf(query.from)} -> ${query.to}: ${answer.verdict}${answer.policy === null ? '' : ` by ${answer.policy}`}`,
     `status   ${shares(answer.status)}`,
     `mTLS     ${answer.mtls}`,
   ];

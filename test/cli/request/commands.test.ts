@@ -129,6 +129,26 @@ async function run(name: string, ...args: string[]): Promise<Outcome> {
 const toReviews = ['--to', 'http://reviews:9080/'];
 
 describe('request', () => {
+  test('gives no answer when nothing could be read', async () => {
+    const { code, stdout, stderr } = await run('request', join(folder, 'none'), '--from', 'a/b', ...toReviews);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('nothing could be read, so there is no answer');
+  });
+
+  test('refuses a cluster of a caller that is in none', async () => {
+    const unknown = await run('request', old, '--from', 'shop/frontend', '--cluster', 'c9', ...toReviews);
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toContain('cluster c9: no manifest is of this cluster; clusters are default');
+    const internet = await run('request', old, '--from', 'internet', '--cluster', 'default', ...toReviews);
+    expect(internet.stderr).toContain('the Internet is in none');
+  });
+
+  test('asks as a caller of a cluster', async () => {
+    const { code, stdout } = await run('request', old, '--from', 'shop/frontend', '--cluster', 'default', ...toReviews);
+    expect(code).toBe(0);
+    expect(stdout).toContain('shop/frontend in default -> http://reviews:9080/: allowed');
+  });
+
   test('answers as JSON in the documented shape', async () => {
     const { code, stdout } = await run('request', old, '--from', 'shop/frontend', ...toReviews, '--format', 'json');
     expect(code).toBe(0);

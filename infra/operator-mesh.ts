@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { callOpenApi, type OpenApiAnswer, type OpenApiConfig, openApiCredentials } from './open-api.js';
+import type { OpenApiAnswer, OpenApiConfig } from './open-api.js';
+import { callServiceMeshApi } from './service-mesh-api.js';
 
 /** Arguments of {@link OperatorMesh}. */
 export interface OperatorMeshArgs {
@@ -25,14 +26,7 @@ class OperatorMeshProvider implements pulumi.dynamic.ResourceProvider<Inputs, In
   }
 
   private async call(action: string, parameters: Record<string, string>): Promise<OpenApiAnswer> {
-    const { env } = process;
-    const answer = await callOpenApi({
-      endpoint: env.ALIBABA_CLOUD_ENDPOINT_SERVICEMESH ?? env.SERVICEMESH_ENDPOINT ?? 'servicemesh.aliyuncs.com',
-      version: '2020-01-11',
-      action,
-      parameters,
-      ...openApiCredentials(this.config),
-    });
+    const answer = await callServiceMeshApi(this.config, action, parameters);
     if (answer.code) throw new Error(`${action}: ${answer.code} ${answer.message}`);
     return answer;
   }

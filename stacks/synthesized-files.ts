@@ -39,7 +39,7 @@ export function synthesizeFiles(
     progress(`environment ${environment.name}`);
     const check = checkEnvironment(environment);
     problems.push(...check.problems.map((problem) => within(environment.name, problem)));
-    notes.push(...check.notes.map((note) => `${environment.name}: ${note}`));
+    notes.push(...check.notes.map(({ text }) => `${environment.name}: ${text}`));
     const { external } = environment.settings.findings;
     for (const { target, chart, manifests } of sheetsOf(check.synthesis.objects)) {
       const header = { chart, target, environment: environment.name, external };

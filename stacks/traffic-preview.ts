@@ -2,6 +2,7 @@ import { buildMesh, describeChanges, diffMeshes, type Mesh, type MeshOptions, ty
 import { deployedMesh } from './deployed-mesh.js';
 import { type Environment, isCloud, isLocal } from './environment/index.js';
 import { isInstalledByHelm } from './local.js';
+import type { ExportState } from './stack-state.js';
 
 /** How many lines a preview prints before it counts the others. */
 const LINES = 40;
@@ -11,12 +12,12 @@ const LINES = 40;
  * that is about to be. A state that cannot be read is told in a line and stops nothing.
  *
  * @param resources everything that the environment sends to its API servers
- * @param exportState gives the exported state of the stack; see {@link exportedState}
+ * @param exportState gives the exported state of the stack
  */
 export async function trafficPreview(
   environment: Environment,
   resources: readonly Resource[],
-  exportState: () => Promise<string>,
+  exportState: ExportState,
 ): Promise<string> {
   try {
     const deployed = deployedMesh(await exportState(), environment.mesh.placement);

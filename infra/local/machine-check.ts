@@ -145,7 +145,8 @@ async function portProblems(ports: Readonly<Record<string, number>>, held: Reado
   return problems;
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Whether nobody listens on a port of 127.0.0.1. */
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Engine } from './engine.js';
+import { refusesDestroy } from './protected.js';
 import { succeeded } from './succeeded.js';
 
 /** The one ASM instance of the account, as the service keeps it. */
@@ -101,10 +102,16 @@ export async function lifecycle(engine: Engine, say: (step: string) => void): Pr
   assert.ok(members().includes(detached ?? ''), 'the detached cluster did not come back');
   say('drift repaired: a mesh setting, an SNAT entry, a cluster that had left the mesh');
 
+  let isProtected = false;
   engine.configure((settings) => {
+    isProtected = settings('security').deletionProtection === true;
     settings('security').deletionProtection = false;
   });
-  succeeded('unprotect', await engine.up());
+  if (isProtected) {
+    await refusesDestroy(engine);
+    succeeded('unprotect', await engine.up());
+    say('protected: a destroy refuses and destroys nothing; unprotected');
+  }
   const from = engine.emulator.log.length;
   succeeded('destroy', await engine.run('destroy', '--yes', '--skip-preview'));
   assert.deepEqual(cloud.inventory(), []);

@@ -1,7 +1,8 @@
-import { type Synthesis, synthesize } from '../constructs/index.js';
+import { resourcesOf, type Synthesis, synthesize } from '../constructs/index.js';
 import { environmentFindings, type Finding, formatFinding, type Problem, type Resource } from '../mesh/index.js';
 import type { Environment } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
+import { meshOptions } from './mesh-options.js';
 
 /** A line for a person, which stops nothing. */
 export interface Note {
@@ -24,10 +25,9 @@ export interface EnvironmentCheck {
 export function checkEnvironment(environment: Environment): EnvironmentCheck {
   const synthesis = synthesize(environmentApp(environment));
   if (synthesis.problems.length > 0) return { synthesis, resources: [], problems: synthesis.problems, notes: [] };
-  const resources = synthesis.objects.flatMap(({ manifest, targets, path }) =>
-    targets.map((target): Resource => ({ manifest, target, path })),
-  );
-  const { errors, warnings, suppressed } = environmentFindings(resources, environment.settings.findings);
+  const resources = resourcesOf(synthesis);
+  const { findings } = environment.settings;
+  const { errors, warnings, suppressed } = environmentFindings(resources, findings, meshOptions(environment));
   const problems = errors.map(({ code, message, object }) => ({
     code,
     place: object.resource.path,

@@ -1,5 +1,5 @@
 import type { Resource } from '../../mesh/manifest.js';
-import type { ExternalFacts } from '../../mesh/model/index.js';
+import type { ExternalFacts, MeshConfig } from '../../mesh/model/index.js';
 import type { Problem } from '../../mesh/problem.js';
 import { type FieldPath, ManifestSource, readManifests } from '../../mesh/reader/index.js';
 import { findFiles } from './find-files.js';
@@ -18,6 +18,8 @@ export interface Inputs {
   readonly resources: readonly Resource[];
   /** What exists outside the files, as the headers of synthesized files say. */
   readonly external: readonly ExternalFacts[];
+  /** Settings of the mesh, as the headers of synthesized files say. */
+  readonly meshConfig: Partial<MeshConfig>;
   /** Mistakes in files, and files that cannot be read, in the order of the paths. */
   readonly problems: readonly Problem[];
   /** Whether every file and every document was read, and there was one. */
@@ -34,6 +36,7 @@ export function readInputs(paths: readonly string[]): Inputs {
   const problems = [...found.problems];
   const resources: Resource[] = [];
   const external: ExternalFacts[] = [];
+  let meshConfig: Partial<MeshConfig> = {};
   const texts = new Map<string, string>();
   for (const file of found.files) {
     const path = file === '-' ? '<stdin>' : file;
@@ -51,6 +54,9 @@ export function readInputs(paths: readonly string[]): Inputs {
       if (read.header?.external !== undefined) {
         external.push(read.header.external);
       }
+      if (read.header?.outboundTrafficPolicy !== undefined) {
+        meshConfig = { outboundTrafficPolicy: read.header.outboundTrafficPolicy };
+      }
     }
   }
   const sources = new Map<string, ManifestSource>();
@@ -66,5 +72,5 @@ export function readInputs(paths: readonly string[]): Inputs {
   // Problems that spoil nothing do when there is nothing else: the wrong folder must not pass for a clean one.
   const isComplete =
     problems.length === 0 || (resources.length > 0 && problems.every(({ code }) => harmless.has(code)));
-  return { resources, external, problems, isComplete, files: texts.size, lineOf };
+  return { resources, external, meshConfig, problems, isComplete, files: texts.size, lineOf };
 }

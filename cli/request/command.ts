@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatProblem } from '../../mesh/problem.js';
 import { type RequestQuery, request } from '../../mesh/request/index.js';
@@ -46,7 +47,9 @@ export function requestCommand(): Command {
       ).argParser(addClaim),
     )
     .addOption(new Option('--token <state>', 'kind of token to send').choices(['valid', 'invalid', 'none']))
-    .option('--source-ip <address>', 'address of the caller, for policies with ipBlocks')
+    .addOption(
+      new Option('--source-ip <address>', 'address of the caller, for policies with ipBlocks').argParser(ipAddress),
+    )
     .option('--client-certificate', 'the caller presents a client certificate that the gateway trusts')
     .addOption(
       new Option(
@@ -75,6 +78,13 @@ function addHeader(value: string, headers: Readonly<Record<string, string>>): Re
   return { ...headers, [value.slice(0, colon).trim()]: value.slice(colon + 1).trim() };
 }
 
+function ipAddress(text: string): string {
+  if (isIP(text) === 0) {
+    throw new InvalidArgumentError('give an IPv4 or IPv6 address.');
+  }
+  return text;
+}
+
 /** Questions that have no answer. */
 const unanswerable: ReadonlySet<QueryProblemCode> = new Set([
   'QUERY_URL',
@@ -91,6 +101,9 @@ function callerOf({ from, cluster }: Flags): RequestQuery['from'] {
 function run(paths: readonly string[], flags: Flags): void {
   if (flags.from === 'internet' && flags.cluster !== undefined) {
     throw new UsageError('--cluster says where a workload runs, and the Internet is in none; --via names a gateway');
+  }
+  if (flags.claim !== undefined && flags.token === 'none') {
+    throw new UsageError('--claim says what is in a token, and --token none sends none; leave one out');
   }
   const { mesh, isComplete } = readMesh(paths, flags);
   const query: RequestQuery = {

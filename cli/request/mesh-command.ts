@@ -28,13 +28,13 @@ export function readMesh(
   paths: readonly string[],
   flags: MeshFlags,
 ): { readonly mesh: Mesh; readonly isComplete: boolean } {
-  const inputs = readInputs(paths);
-  writeProblems(inputs.problems);
-  if (inputs.resources.length === 0 && !inputs.isComplete) {
+  const { resources, problems, isComplete, meshConfig } = readInputs(paths);
+  writeProblems(problems);
+  if (resources.length === 0 && !isComplete) {
     throw new UsageError('nothing could be read, so there is no answer');
   }
   return {
-    mesh: buildMesh(inputs.resources, { defaultNamespace: flags.namespace, parseYaml }),
-    isComplete: inputs.isComplete,
+    mesh: buildMesh(resources, { defaultNamespace: flags.namespace, parseYaml, meshConfig }),
+    isComplete,
   };
 }

@@ -292,6 +292,14 @@ describe('callers, mtls and impact', () => {
     [['callers', 'shop/review', old], 'there is no service shop/review in these files; did you mean shop/reviews?'],
     [['callers', 'reviews', old, '-p', '80'], 'reviews has no port 80; it has 9080'],
     [['callers', 'reviews', old, '-p', 'x'], 'give a number from 1 to 65535'],
+    [['callers', 'reviews', old, '--path', 'foo'], 'a path begins with /'],
+    [['callers', old, 'shop/reviews'], `the service comes first: shop/reviews ${old}`],
+    [['impact', old, 'shop/reviews'], `the service comes first: shop/reviews ${old}`],
+    [
+      ['request', old, '--from', 'shop/frontend', ...toReviews, '--source-ip', '300.1.1.1'],
+      'give an IPv4 or IPv6 address',
+    ],
+    [['request', old, '--from', 'shop/frontend', ...toReviews, '--claim', 'iss=a', '--token', 'none'], 'leave one out'],
     [['impact', 'x/y/z', old], 'there is no service x/y/z'],
   ])('%j is refused', async ([name = '', ...args], message) => {
     const { code, stderr } = await run(name, ...args);

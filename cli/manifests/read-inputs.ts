@@ -11,6 +11,7 @@ const harmless: ReadonlySet<string> = new Set([
   'MANIFEST_FOREIGN',
   'MANIFEST_LIST',
   'MANIFEST_HEADER',
+  'INPUT_ENVIRONMENTS',
 ]);
 
 /** What the paths of a command line hold. */
@@ -37,6 +38,7 @@ export function readInputs(paths: readonly string[]): Inputs {
   const resources: Resource[] = [];
   const external: ExternalFacts[] = [];
   let meshConfig: Partial<MeshConfig> = {};
+  const environments = new Map<string, string>();
   const texts = new Map<string, string>();
   for (const file of found.files) {
     const path = file === '-' ? '<stdin>' : file;
@@ -54,11 +56,16 @@ export function readInputs(paths: readonly string[]): Inputs {
       if (read.header?.external !== undefined) {
         external.push(read.header.external);
       }
+      const { environment } = read.header ?? {};
+      if (environment !== undefined && !environments.has(environment)) {
+        environments.set(environment, path);
+      }
       if (read.header?.outboundTrafficPolicy !== undefined) {
         meshConfig = { outboundTrafficPolicy: read.header.outboundTrafficPolicy };
       }
     }
   }
+  problems.push(...severalEnvironments(environments));
   const sources = new Map<string, ManifestSource>();
   const lineOf = ({ path, line }: Resource, field: FieldPath): number | undefined => {
     const text = texts.get(path);
@@ -73,4 +80,14 @@ export function readInputs(paths: readonly string[]): Inputs {
   const isComplete =
     problems.length === 0 || (resources.length > 0 && problems.every(({ code }) => harmless.has(code)));
   return { resources, external, meshConfig, problems, isComplete, files: texts.size, lineOf };
+}
+
+/** Files of several environments are read as one mesh, which none of them is. */
+function severalEnvironments(places: ReadonlyMap<string, string>): readonly Problem[] {
+  const [first, second] = [...places];
+  if (first === undefined || second === undefined) {
+    return [];
+  }
+  const message = `this file is of the environment ${second[0]}, ${first[1]} of ${first[0]}; they are taken as one mesh`;
+  return [{ code: 'INPUT_ENVIRONMENTS', place: second[1], message, mend: 'give the folder of one environment' }];
 }

@@ -9,6 +9,7 @@ import {
   type DeploymentTarget,
   ISTIO_NAMESPACE,
   Istio,
+  type IstioSource,
   KindCluster,
   type MachineNeeds,
   type MeshCluster,
@@ -60,7 +61,8 @@ export function localStack(environment: LocalEnvironment): Record<string, unknow
   const lateValues = new LateValues();
   const { charts } = environmentApp(environment, [lateValues]);
   const objects = chartObjects(charts).filter((object) => !isInstalledByHelm(object));
-  new ChartDeployment('charts', { objects, targets, lateValues }, { dependsOn: [...ready] });
+  const timeout = `${local.readyMinutes}m`;
+  new ChartDeployment('charts', { objects, targets, lateValues, timeout }, { dependsOn: [...ready] });
 
   return {
     gateway: `http://127.0.0.1:${local.ports.http}`,
@@ -107,18 +109,22 @@ function localCluster(local: LocalSettings, name: string, index: number): LocalC
   return { name, kindName: kindName(local, name), cluster, provider, serviceSubnet: ranges.serviceSubnet };
 }
 
-/** Istio on the clusters; with two, the second uses the control plane in the first. Returns what workloads wait for. */
-function installIstio(local: LocalSettings, [primary, remote]: readonly LocalCluster[]): pulumi.Resource[] {
-  if (primary === undefined) return [];
-  const { repository, version, folder, hub, tag, istiodValues, gatewayValues } = local.istio;
-  const source = {
+/** Where Istio comes from. */
+export function istioSource({ istio: { repository, version, folder, hub, tag } }: LocalSettings): IstioSource {
+  return {
     ...(repository === undefined ? {} : { repository }),
     ...(version === undefined ? {} : { version }),
     ...(folder === undefined ? {} : { folder }),
     ...(hub === undefined ? {} : { hub }),
     ...(tag === undefined ? {} : { tag }),
-    gatewayValues,
   };
+}
+
+/** Istio on the clusters; with two, the second uses the control plane in the first. Returns what workloads wait for. */
+function installIstio(local: LocalSettings, [primary, remote]: readonly LocalCluster[]): pulumi.Resource[] {
+  if (primary === undefined) return [];
+  const { istiodValues, gatewayValues } = local.istio;
+  const source = { ...istioSource(local), gatewayValues };
   const on = ({ cluster, provider }: LocalCluster) => ({ provider, cluster: { resource: cluster, uid: cluster.uid } });
   const first = new Istio(primary.name, {
     ...source,

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { machineProblems } from '../infra/index.js';
-import { formatProblem, ProblemsError } from '../mesh/index.js';
+import { checkSources, machineProblems } from '../infra/index.js';
+import { formatProblem, ProblemsError, type Resource } from '../mesh/index.js';
 import { checkAccount, UNREACHABLE } from './account-check/index.js';
 import { cloudStack } from './cloud.js';
 import { credentialProblems } from './credentials.js';
@@ -19,6 +19,7 @@ import { checkEnvironment } from './environment-check.js';
 import { adoptInterrupted } from './interrupted/adopt.js';
 import { forgetInterruptedReleases } from './interrupted/helm-releases.js';
 import { kindName, localStack, machineNeeds } from './local.js';
+import { sourceNeeds } from './local-sources.js';
 import { type ExportState, exportedState, stackState } from './stack-state.js';
 import { trafficPreview } from './traffic-preview.js';
 
@@ -35,6 +36,13 @@ function stackEnvironment(): Environment {
 /** Pulumi hands over maps and lists as JSON text, and everything else as text. */
 function structured(value: string): unknown {
   return /^[[{]/.test(value) ? JSON.parse(value) : value;
+}
+
+/** Looks whether images and charts are to be had, before anything is declared. */
+async function prepareSources(environment: LocalEnvironment, resources: readonly Resource[]): Promise<void> {
+  const { problems, notes } = await checkSources(sourceNeeds(environment, resources));
+  for (const note of notes) await pulumi.log.warn(note);
+  if (problems.length > 0) throw new ProblemsError('What the local stack needs is not to be had:', problems);
 }
 
 /** Lets Helm go on where a killed update has left releases unfinished. */
@@ -80,6 +88,7 @@ export async function program(): Promise<Record<string, unknown>> {
       await pulumi.log.info(await trafficPreview(environment, check.resources, exported));
     }
     if (isLocal(environment)) {
+      await prepareSources(environment, check.resources);
       if (!pulumi.runtime.isDryRun()) await continueInterrupted(environment, exported);
       return localStack(environment);
     }

@@ -204,6 +204,8 @@ async function ensure(inputs: KindInputs): Promise<KindOutputs> {
       await create(inputs);
     }
   } else {
+    // An image that cannot be pulled is told before there is a cluster.
+    await pull(inputs.images);
     await create(inputs);
   }
   return finish(inputs);
@@ -251,10 +253,15 @@ async function finish(inputs: KindInputs): Promise<KindOutputs> {
   return { ...inputs, kubeconfig, uid: node.id, address: node.address };
 }
 
-async function load(name: string, images: readonly string[]): Promise<void> {
+/** Pulls the images that the machine's Docker lacks. */
+async function pull(images: readonly string[]): Promise<void> {
   for (const image of images) {
     if ((await run('docker', ['image', 'inspect', image])).code !== 0) await must('docker', ['pull', image]);
   }
+}
+
+async function load(name: string, images: readonly string[]): Promise<void> {
+  await pull(images);
   if (images.length > 0) await must('kind', ['load', 'docker-image', '--name', name, ...images]);
 }
 

@@ -26,6 +26,7 @@ case "$1" in
   ps) cluster=\${5#label=io.x-k8s.kind.cluster=}; cat "$FAKE/cluster-$cluster" 2>/dev/null; true ;;
   inspect) printf '[{"Id":"%s","Name":"/x-control-plane","Created":"%s","State":{"Running":true},"NetworkSettings":{"Networks":{"kind":{"IPAddress":"172.18.0.2"}}}}]' "$2" "$(date -u -d "@$(($(date +%s) + 1))" +%Y-%m-%dT%H:%M:%SZ)" ;;
   image) [ ! -e "$FAKE/no-images" ] ;;
+  pull) [ ! -e "$FAKE/no-registry" ] || { echo "Error response from daemon: manifest for $2 not found" >&2; exit 1; } ;;
   exec) [ ! -e "$FAKE/incomplete" ] ;;
 esac`;
 
@@ -81,7 +82,16 @@ describe('kindProvider', () => {
   test('pulls an image that Docker lacks', async () => {
     writeFileSync(join(fake, 'no-images'), '');
     await make();
-    expect(calls('docker pull')).toEqual(['docker pull app:1']);
+    expect(new Set(calls('docker pull'))).toEqual(new Set(['docker pull app:1']));
+  });
+
+  test('says that an image cannot be pulled before there is a cluster', async () => {
+    writeFileSync(join(fake, 'no-images'), '');
+    writeFileSync(join(fake, 'no-registry'), '');
+    await expect(make()).rejects.toThrow(
+      /^docker pull app:1: Error response from daemon: manifest for app:1 not found$/,
+    );
+    expect(calls('kind create')).toEqual([]);
   });
 
   test('takes over the cluster that the same stack made', async () => {

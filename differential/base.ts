@@ -94,7 +94,7 @@ spec:
     spec:
       serviceAccountName: plain
       terminationGracePeriodSeconds: 1
-      containers: [{name: app, image: "{{image}}", imagePullPolicy: IfNotPresent, env: [{name: VERSION, value: v1}], ports: [{containerPort: 8080}, {containerPort: 8443}]}]
+      containers: [{name: app, image: "{{image}}", imagePullPolicy: IfNotPresent, env: [{name: VERSION, value: v1}], ports: [{containerPort: 8080}, {containerPort: 8443}, {containerPort: 9000}]}]
 ---
 apiVersion: v1
 kind: Service
@@ -159,6 +159,13 @@ metadata: {name: plain, namespace: outside}
 spec:
   selector: {app: plain}
   ports: [{name: http, port: 80, targetPort: 8080}, {name: http-tls, port: 8443, targetPort: 8443}, {name: https, port: 443, targetPort: 8443}]
+---
+apiVersion: v1
+kind: Service
+metadata: {name: authorizer, namespace: outside}
+spec:
+  selector: {app: plain}
+  ports: [{name: http, port: 9000, targetPort: 9000}]
 ---
 apiVersion: v1
 kind: ServiceAccount

@@ -5,6 +5,8 @@ export interface DifferentialCase {
   readonly name: string;
   /** YAML that is applied over the base workloads. */
   readonly config: string;
+  /** YAML that is put over the MeshConfig of the control plane while the case runs. @default nothing */
+  readonly meshConfig?: string;
   readonly requests: readonly (RequestQuery & { readonly from: string })[];
 }
 

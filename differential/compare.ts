@@ -4,15 +4,20 @@ import type { Answer } from '../mesh/request/index.js';
 export interface Seen {
   readonly status: Readonly<Record<string, number>>;
   readonly version: Readonly<Record<string, number>>;
+  /** The last `Location` of a redirect. */
+  readonly location?: string;
   readonly error?: string;
 }
 
 /** Standard deviations of a share that chance explains: one wrong alarm in some 10,000 comparisons. */
 const spread = 4;
 
-/** Every way in which measurement and prediction differ: statuses, and versions among the answers 200. */
+/** Every way in which measurement and prediction differ: statuses, where redirects lead, and versions among the answers 200. */
 export function disagreements(answer: Answer, seen: Seen): readonly string[] {
-  const found = differences('status', answer.status, seen.status);
+  const found = [...differences('status', answer.status, seen.status)];
+  if (answer.redirect !== null && seen.location !== undefined && answer.redirect !== seen.location) {
+    found.push(`redirect: predicted ${answer.redirect}, measured ${seen.location}`);
+  }
   const versions: Record<string, number> = {};
   for (const { workload, version, probability, host, failure } of answer.outcomes) {
     if (failure === '') {

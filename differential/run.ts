@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { buildMesh, type Mesh, type Resource, readManifests } from '../mesh/index.js';
 import { request } from '../mesh/request/index.js';
 import { readTarget } from '../mesh/request/query.js';
@@ -7,6 +8,7 @@ import { allCases } from './cases/index.js';
 import { type CertificatePair, newCertificate, secretManifest } from './certificate.js';
 import { disagreements, type Seen } from './compare.js';
 import { kubectl } from './kubectl.js';
+import { meshConfigManifest, readMeshConfigText, withFields, writeMeshConfigText } from './mesh-config.js';
 import { tokenWith } from './tokens.js';
 
 /** Settings, from the environment. */
@@ -40,13 +42,16 @@ async function main(): Promise<number> {
   const clientPair = await newCertificate();
   const secret = secretManifest(clientPair);
   await kubectl(['apply', '-f', '-'], secret);
+  const meshConfig = await readMeshConfigText();
   let pairs = 0;
   let wrong = 0;
   for (const one of allCases.filter(({ name }) => settings.only.test(name))) {
-    const mesh = buildMesh([...resourcesOf(base), ...resourcesOf(secret), ...resourcesOf(one.config)]);
-    const failures = await runCase(one, mesh, clientPair).catch((error: unknown) => [
-      `     ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`,
-    ]);
+    const settled = withFields(meshConfig, one.meshConfig ?? '{}');
+    const files = [base, secret, meshConfigManifest(settled), one.config];
+    const mesh = buildMesh(files.flatMap(resourcesOf), { parseYaml: parse });
+    const failures = await withMeshConfig(one, meshConfig, settled, () => runCase(one, mesh, clientPair)).catch(
+      (error: unknown) => [`     ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`],
+    );
     pairs += one.requests.length;
     wrong += failures.length;
     process.stdout.write(
@@ -56,6 +61,23 @@ async function main(): Promise<number> {
   const agreed = ((100 * (pairs - wrong)) / Math.max(pairs, 1)).toFixed(1);
   process.stdout.write(`${pairs} pairs, ${wrong} disagree, ${agreed} % agree\n`);
   return wrong === 0 ? 0 : 1;
+}
+
+async function withMeshConfig(
+  one: DifferentialCase,
+  before: string,
+  during: string,
+  run: () => Promise<readonly string[]>,
+): Promise<readonly string[]> {
+  if (one.meshConfig === undefined) {
+    return run();
+  }
+  await writeMeshConfigText(during);
+  try {
+    return await run();
+  } finally {
+    await writeMeshConfigText(before);
+  }
 }
 
 /** A configuration reaches proxies one after the other, so what disagrees is measured again before it counts. */
@@ -125,7 +147,9 @@ async function measure(
 /** What the sender in the cluster is told: the Internet is a pod outside the mesh that calls the Service of the gateway. */
 function orderOf(query: DifferentialCase['requests'][number], count: number, pair: CertificatePair): object {
   const url = new URL(query.to);
-  const headers: Record<string, string> = { ...query.headers };
+  const headers: Record<string, string> = Object.fromEntries(
+    Object.entries(query.headers ?? {}).map(([name, value]) => [name, String(value)]),
+  );
   let connect = '';
   if (query.from === 'internet') {
     headers['host'] ??= query.to.slice(query.to.indexOf('://') + 3).split('/')[0] ?? '';

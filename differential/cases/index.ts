@@ -1,16 +1,21 @@
 import type { DifferentialCase } from '../case.js';
+import { authorizerCases } from './authorizers.js';
 import { behaviourCases } from './behaviour.js';
 import { callerCases } from './callers.js';
+import { chainCases } from './chains.js';
 import { entryCases } from './entries.js';
 import { gatewayCases } from './gateways.js';
 import { hostCases } from './hosts.js';
 import { localityCases } from './localities.js';
 import { matchingCases } from './matching.js';
+import { meshSettingCases } from './mesh-settings.js';
+import { requestChangeCases } from './request-changes.js';
 import { routingCases } from './routing.js';
 import { ruleCases } from './rules.js';
 import { scopeCases } from './scopes.js';
 import { securityCases } from './security.js';
 import { tlsCases } from './tls.js';
+import { tokenPlaceCases } from './token-places.js';
 import { tokenCases } from './tokens.js';
 
 /** Every configuration that is compared with a real mesh. */
@@ -28,4 +33,9 @@ export const allCases: readonly DifferentialCase[] = [
   ...tokenCases,
   ...ruleCases,
   ...scopeCases,
+  ...authorizerCases,
+  ...meshSettingCases,
+  ...requestChangeCases,
+  ...chainCases,
+  ...tokenPlaceCases,
 ];

@@ -1,6 +1,7 @@
 // echo serves HTTP and sends requests, for the differential test.
 //
-//	echo serve   answers every request with 200, its version in X-Version and its pod in X-Pod; 8080 in plain text, 8443 over TLS
+//	echo serve   answers every request with 200, its version in X-Version and its pod in X-Pod; 8080 in plain text (also HTTP/2), 8443 over TLS;
+//	             at 9000 it is an external authorizer, which lets requests with the header "x-ext-authz: allow" pass
 //	echo send    reads one request a line from standard input as JSON and writes one line of counts for each
 //	echo cert    prints a new certificate, which signs itself, and its key, as JSON
 //	echo sleep   does nothing
@@ -48,28 +49,51 @@ type pair struct {
 type counts struct {
 	Status  map[string]int `json:"status"`
 	Version map[string]int `json:"version"`
-	Error   string         `json:"error,omitempty"`
+	// The last Location, and the path and host that the last server saw.
+	Location string `json:"location,omitempty"`
+	Path     string `json:"path,omitempty"`
+	Host     string `json:"host,omitempty"`
+	Error    string `json:"error,omitempty"`
 }
+
+// What one request came to.
+type outcome struct{ status, version, location, path, host, failure string }
 
 func serve() {
 	host, _ := os.Hostname()
-	http.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+	// No multiplexer, which would redirect paths that are not in normal form.
+	echo := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Version", os.Getenv("VERSION"))
 		w.Header().Set("X-Pod", host)
+		w.Header().Set("X-Seen-Path", r.RequestURI)
+		w.Header().Set("X-Seen-Host", r.Host)
 		fmt.Fprintf(w, "%s %s %s\n", r.Method, r.Host, r.URL)
 	})
+	go func() {
+		fmt.Fprintln(os.Stderr, http.ListenAndServe(":9000", http.HandlerFunc(authorize)))
+		os.Exit(1)
+	}()
 	go func() {
 		fresh := newPair()
 		certificate, err := tls.X509KeyPair([]byte(fresh.Certificate), []byte(fresh.Key))
 		if err == nil {
-			server := &http.Server{Addr: ":8443", TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}}}
+			server := &http.Server{Addr: ":8443", Handler: echo, TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}}}
 			err = server.ListenAndServeTLS("", "")
 		}
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}()
-	fmt.Fprintln(os.Stderr, http.ListenAndServe(":8080", nil))
+	plain := &http.Server{Addr: ":8080", Handler: echo, Protocols: &http.Protocols{}}
+	plain.Protocols.SetHTTP1(true)
+	plain.Protocols.SetUnencryptedHTTP2(true)
+	fmt.Fprintln(os.Stderr, plain.ListenAndServe())
 	os.Exit(1)
+}
+
+func authorize(w http.ResponseWriter, r *http.Request) {
+	if r.Header.Get("X-Ext-Authz") != "allow" {
+		w.WriteHeader(http.StatusForbidden)
+	}
 }
 
 func newPair() pair {
@@ -102,12 +126,13 @@ func newPair() pair {
 	}
 }
 
-func once(o order) (string, string, string) {
+func once(o order) outcome {
+	failed := func(err error) outcome { return outcome{status: "reset", failure: err.Error()} }
 	settings := &tls.Config{InsecureSkipVerify: true}
 	if o.Certificate.Key != "" {
 		certificate, err := tls.X509KeyPair([]byte(o.Certificate.Certificate), []byte(o.Certificate.Key))
 		if err != nil {
-			return "reset", "", err.Error()
+			return failed(err)
 		}
 		settings.Certificates = []tls.Certificate{certificate}
 	}
@@ -127,7 +152,7 @@ func once(o order) (string, string, string) {
 	}
 	r, err := http.NewRequest(method, o.URL, nil)
 	if err != nil {
-		return "reset", "", err.Error()
+		return failed(err)
 	}
 	for name, value := range o.Headers {
 		if strings.EqualFold(name, "host") {
@@ -138,11 +163,25 @@ func once(o order) (string, string, string) {
 	}
 	response, err := client.Do(r)
 	if err != nil {
-		return "reset", "", err.Error()
+		return failed(err)
 	}
 	defer response.Body.Close()
 	io.Copy(io.Discard, response.Body)
-	return fmt.Sprint(response.StatusCode), response.Header.Get("X-Version"), ""
+	seen := response.Header
+	return outcome{
+		status:   fmt.Sprint(response.StatusCode),
+		version:  seen.Get("X-Version"),
+		location: seen.Get("Location"),
+		path:     seen.Get("X-Seen-Path"),
+		host:     seen.Get("X-Seen-Host"),
+	}
+}
+
+// Takes a value over unless there is none.
+func keep(last *string, value string) {
+	if value != "" {
+		*last = value
+	}
 }
 
 func send() {
@@ -162,13 +201,14 @@ func send() {
 			slots <- true
 			go func() {
 				defer wait.Done()
-				status, version, failure := once(o)
+				one := once(o)
 				lock.Lock()
-				result.Status[status]++
-				result.Version[version]++
-				if failure != "" {
-					result.Error = failure
-				}
+				result.Status[one.status]++
+				result.Version[one.version]++
+				keep(&result.Location, one.location)
+				keep(&result.Path, one.path)
+				keep(&result.Host, one.host)
+				keep(&result.Error, one.failure)
 				lock.Unlock()
 				<-slots
 			}()

@@ -36,6 +36,7 @@ const httpRoute = record({
     derivePort: text,
     scheme: text,
     redirectCode: number,
+    prefixRewrite: text,
   }),
   directResponse: record({ status: number, body: object }),
   delegate: record({ name: text, namespace: text }),

@@ -54,7 +54,7 @@ function enterWaypoint(
   }
   tally.gateway = `Gateway ${waypoint.namespace}/${waypoint.name}`;
   const fronted = { name: service.name, namespace: service.namespace, isKubernetes: true };
-  const token = indexes.tokens.decide(waypoint, passage.token, fronted);
+  const token = indexes.tokens.decide(waypoint, passage.request, fronted);
   if (!token.accepted) {
     tally.end(1, { status: token.status, kind: 'denied', policy: '', reason: token.reason });
     return;
@@ -65,12 +65,12 @@ function enterWaypoint(
     remoteIp: query.sourceIp,
     port: target.port,
     sni: '',
-    http: { request: passage.request, claims: token.claims },
+    http: { request: token.request, claims: token.claims },
   };
   const decision = indexes.authorization.ofWaypoint(waypoint, fronted).decide(subject, query.customDecision ?? 'allow');
   tally.say(`at the waypoint: ${decision.reason}`);
   if (!decision.allowed) {
-    tally.end(1, { status: '403', kind: 'denied', policy: decision.policy, reason: decision.reason });
+    tally.end(1, { status: decision.status, kind: 'denied', policy: decision.policy, reason: decision.reason });
     return;
   }
   const { namespace, labels, locality, cluster } = waypoint;
@@ -89,6 +89,6 @@ function enterWaypoint(
     tally.end(1, { status: '404', kind: 'lost', policy: '', reason: 'the waypoint has no route' });
     return;
   }
-  const next = { ...passage, isProxied: true, token: token.forwarded };
+  const next = { ...passage, isProxied: true, request: token.request };
   routeHttp(indexes, journey, next, through, host, target.port, token.claims, 1);
 }

@@ -1,21 +1,18 @@
 import type { IstioSpecs } from '../model/config-object.js';
-import { compileAddressBlock } from './address-block.js';
-import { type Claims, claimMatches, readBrackets } from './http-condition.js';
+import {
+  attributeTest,
+  namespaceTest,
+  portTest,
+  principalTest,
+  remoteIpTest,
+  requestPrincipalTest,
+  type Subject,
+  serviceAccountTest,
+  sourceIpTest,
+  trustDomainTest,
+} from './authorization-attributes.js';
 import type { HttpRequest } from './http-request.js';
-import { compilePolicyPath, compilePolicyValue, compileRegex, escapeRegex, type TextTest } from './text-match.js';
-
-/** What a policy sees of a request or a connection. */
-export interface Subject {
-  /** Identity of the peer, `cluster.local/ns/shop/sa/a`; only mTLS proves one. */
-  readonly principal: string | undefined;
-  readonly sourceIp: string | undefined;
-  readonly remoteIp: string | undefined;
-  /** Number of the port at the workload. */
-  readonly port: number;
-  readonly sni: string;
-  /** Absent for a connection whose content the proxy does not read. */
-  readonly http: { readonly request: HttpRequest; readonly claims: Claims } | undefined;
-}
+import { compilePolicyPath, compilePolicyValue, type TextTest } from './text-match.js';
 
 /** One condition of a rule. */
 interface Condition {
@@ -169,136 +166,7 @@ function whenCondition(
   namespace: string,
   trustDomains: readonly string[],
 ): Condition {
-  const [compile, needsHttp] = whenTest(key, namespace, trustDomains);
+  const [compile, needsHttp] = attributeTest(key, namespace, trustDomains);
   const [condition] = valueCondition(values, notValues, compile, needsHttp);
   return condition ?? { holds: () => true, needsHttp: false };
-}
-
-type Compile = (value: string) => (subject: Subject) => boolean;
-
-function whenTest(key: string, namespace: string, trustDomains: readonly string[]): readonly [Compile, boolean] {
-  const bracket = key.indexOf('[');
-  const attribute = bracket < 0 ? key : key.slice(0, bracket);
-  switch (attribute) {
-    case 'request.headers':
-      return [headerTest(key.slice(bracket + 1, -1).toLowerCase()), true];
-    case 'request.auth.claims':
-      return [claimTest(readBrackets(key.slice(bracket))), true];
-    case 'request.auth.principal':
-      return [requestPrincipalTest, true];
-    case 'request.auth.audiences':
-      return [claimTest(['aud']), true];
-    case 'request.auth.presenter':
-      return [claimTest(['azp']), true];
-    case 'source.principal':
-      return [(value) => principalTest(value, trustDomains), false];
-    case 'source.namespace':
-      return [namespaceTest, false];
-    case 'source.serviceAccount':
-      return [(value) => serviceAccountTest(value, namespace), false];
-    case 'source.trustDomain':
-      return [trustDomainTest, false];
-    case 'source.ip':
-      return [sourceIpTest, false];
-    case 'remote.ip':
-      return [remoteIpTest, false];
-    case 'destination.port':
-      return [portTest, false];
-    case 'connection.sni':
-      return [sniTest, false];
-    default:
-      // destination.ip needs the addresses of pods, which files do not say; others are no attributes at all.
-      return [
-        (value) => (attribute === 'destination.ip' ? () => compileAddressBlock(value)(undefined) : () => false),
-        false,
-      ];
-  }
-}
-
-function principalTest(value: string, trustDomains: readonly string[]): (subject: Subject) => boolean {
-  const test = compilePolicyValue(value);
-  const [own = ''] = trustDomains;
-  return ({ principal }) => {
-    if (principal === undefined) {
-      return false;
-    }
-    const rest = principal.slice(principal.indexOf('/'));
-    const isOwn = trustDomains.includes(principal.slice(0, principal.indexOf('/')));
-    return test(principal) || (isOwn && trustDomains.some((domain) => domain !== own && test(domain + rest)));
-  };
-}
-
-function namespaceTest(value: string): (subject: Subject) => boolean {
-  const test = compileRegex(`.*/ns/${value.split('*').map(escapeRegex).join('.*')}/.*`);
-  return ({ principal }) => principal !== undefined && test(`spiffe://${principal}`);
-}
-
-function serviceAccountTest(value: string, namespace: string): (subject: Subject) => boolean {
-  const slash = value.indexOf('/');
-  const [owner, name] = slash < 0 ? [namespace, value] : [value.slice(0, slash), value.slice(slash + 1)];
-  return ({ principal }) => principal?.slice(principal.indexOf('/')) === `/ns/${owner}/sa/${name}`;
-}
-
-function trustDomainTest(value: string): (subject: Subject) => boolean {
-  const test = compilePolicyValue(value);
-  return ({ principal }) => principal !== undefined && test(principal.slice(0, principal.indexOf('/')));
-}
-
-function sourceIpTest(value: string): (subject: Subject) => boolean {
-  const test = compileAddressBlock(value);
-  return ({ sourceIp }) => test(sourceIp);
-}
-
-function remoteIpTest(value: string): (subject: Subject) => boolean {
-  const test = compileAddressBlock(value);
-  return ({ remoteIp }) => test(remoteIp);
-}
-
-function portTest(value: string): (subject: Subject) => boolean {
-  const number = Number(value);
-  return ({ port }) => port === number;
-}
-
-function sniTest(value: string): (subject: Subject) => boolean {
-  const test = compilePolicyValue(value);
-  return ({ sni }) => test(sni);
-}
-
-function headerTest(name: string): Compile {
-  return (value) => {
-    const test = compilePolicyValue(value);
-    return ({ http }) => {
-      const present = http === undefined ? undefined : readHeader(http.request, name);
-      return present !== undefined && (value === '*' || test(present));
-    };
-  };
-}
-
-function readHeader(request: HttpRequest, name: string): string | undefined {
-  switch (name) {
-    case ':authority':
-    case 'host':
-      return request.authority;
-    case ':method':
-      return request.method;
-    case ':path':
-      return request.path;
-    default:
-      return request.headers.get(name);
-  }
-}
-
-function claimTest(path: readonly string[]): Compile {
-  return (value) => {
-    const test = compilePolicyValue(value);
-    return ({ http }) => claimMatches(http?.claims, path, test);
-  };
-}
-
-function requestPrincipalTest(value: string): (subject: Subject) => boolean {
-  const test = compilePolicyValue(value);
-  return ({ http }) => {
-    const { iss, sub } = http?.claims ?? {};
-    return typeof iss === 'string' && typeof sub === 'string' && iss !== '' && sub !== '' && test(`${iss}/${sub}`);
-  };
 }

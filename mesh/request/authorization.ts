@@ -1,7 +1,9 @@
 import type { ConfigObject, IstioSpecs } from '../model/config-object.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
-import { AuthorizationRule, type Subject } from './authorization-rule.js';
+import type { Subject } from './authorization-attributes.js';
+import { AuthorizationRule } from './authorization-rule.js';
+import { type ExternalAuthorizer, readExternalAuthorizers } from './external-authorizers.js';
 import { type FrontedService, isForWorkload } from './policy-target.js';
 import { compareAge, createdAt } from './routing-config.js';
 
@@ -14,6 +16,8 @@ export interface AuthorizationDecision {
   readonly action: string;
   /** The whole story in one line. */
   readonly reason: string;
+  /** What a refused HTTP request gets. */
+  readonly status: string;
 }
 
 interface CompiledPolicy {
@@ -35,7 +39,7 @@ export class Authorizer {
 
   constructor(
     policies: readonly CompiledPolicy[],
-    private readonly providers: readonly string[],
+    private readonly authorizers: ReadonlyMap<string, ExternalAuthorizer | undefined>,
   ) {
     this.byAction = groupByAction(policies);
     this.isOpen = policies.every(({ action }) => action === 'AUDIT');
@@ -48,18 +52,24 @@ export class Authorizer {
 
   /** Decides a request; `custom` is what an external authorizer would say. */
   decide(subject: Subject, custom: 'allow' | 'deny'): AuthorizationDecision {
-    for (const policy of this.of('CUSTOM')) {
-      if (holds(policy, subject, false)) {
-        const known = this.providers.includes(policy.provider);
-        if (!known || custom === 'deny') {
-          const why = known ? 'its authorizer denies' : `its provider ${policy.provider} is not configured`;
-          return { allowed: false, policy: policy.id, action: 'CUSTOM', reason: `CUSTOM policy ${policy.id}: ${why}` };
-        }
+    const asked = this.of('CUSTOM');
+    const isAmbiguous = new Set(asked.map(({ provider }) => provider)).size > 1;
+    for (const policy of asked) {
+      const refusal = holds(policy, subject, false) ? this.ask(policy, subject, custom, isAmbiguous) : undefined;
+      if (refusal !== undefined) {
+        const { reason, status } = refusal;
+        return {
+          allowed: false,
+          policy: policy.id,
+          action: 'CUSTOM',
+          reason: `CUSTOM policy ${policy.id}: ${reason}`,
+          status,
+        };
       }
     }
     for (const policy of this.of('DENY')) {
       if (holds(policy, subject, false)) {
-        return { allowed: false, policy: policy.id, action: 'DENY', reason: `DENY policy ${policy.id} matches` };
+        return refused(policy.id, 'DENY', `DENY policy ${policy.id} matches`);
       }
     }
     const allow = this.of('ALLOW');
@@ -69,15 +79,22 @@ export class Authorizer {
         policy: '',
         action: '',
         reason: 'no ALLOW policy applies, so everything else is allowed',
+        status: '',
       };
     }
     for (const policy of allow) {
       if (holds(policy, subject, true)) {
-        return { allowed: true, policy: policy.id, action: 'ALLOW', reason: `ALLOW policy ${policy.id} matches` };
+        return {
+          allowed: true,
+          policy: policy.id,
+          action: 'ALLOW',
+          reason: `ALLOW policy ${policy.id} matches`,
+          status: '',
+        };
       }
     }
     const ids = allow.map(({ id }) => id).join(', ');
-    return { allowed: false, policy: allow[0]?.id ?? '', action: 'ALLOW', reason: `no ALLOW policy matches (${ids})` };
+    return refused(allow[0]?.id ?? '', 'ALLOW', `no ALLOW policy matches (${ids})`);
   }
 
   /** Ids of AUDIT policies that match. */
@@ -87,10 +104,41 @@ export class Authorizer {
       .map(({ id }) => id);
   }
 
+  /** Why a CUSTOM policy that matches refuses; undefined when it does not. */
+  private ask(
+    { provider }: CompiledPolicy,
+    { http }: Subject,
+    custom: 'allow' | 'deny',
+    isAmbiguous: boolean,
+  ): { readonly reason: string; readonly status: string } | undefined {
+    const authorizer = this.authorizers.get(provider);
+    if (isAmbiguous) {
+      return { reason: 'a workload may have the policies of one provider only', status: '403' };
+    }
+    if (authorizer === undefined) {
+      return { reason: `its provider ${provider} is not configured`, status: '403' };
+    }
+    const { absence, takesTcp } = authorizer;
+    if (absence === 'allow' || (http === undefined && !takesTcp)) {
+      return undefined;
+    }
+    if (absence !== undefined) {
+      return { reason: `nothing answers for its provider ${provider}`, status: absence.status };
+    }
+    return custom === 'deny' ? { reason: 'its authorizer denies', status: '403' } : undefined;
+  }
+
   private of(action: string): readonly CompiledPolicy[] {
     return this.byAction.get(action) ?? [];
   }
 }
+
+function refused(policy: string, action: string, reason: string): AuthorizationDecision {
+  return { allowed: false, policy, action, reason, status: '403' };
+}
+
+/** Texts that Istio reads as true in annotations. */
+const truths: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 
 function groupByAction(policies: readonly CompiledPolicy[]): ReadonlyMap<string, readonly CompiledPolicy[]> {
   const groups = new Map<string, CompiledPolicy[]>();
@@ -109,13 +157,15 @@ export class AuthorizationPolicies {
   private readonly byNamespace = new Map<string, CompiledPolicy[]>();
   private readonly authorizers = new Map<Workload, Authorizer>();
   private readonly withServices = new Map<string, Authorizer>();
+  private readonly externalAuthorizers: ReadonlyMap<string, ExternalAuthorizer | undefined>;
 
   constructor(private readonly mesh: Mesh) {
+    this.externalAuthorizers = readExternalAuthorizers(mesh);
     const trustDomains = [mesh.config.trustDomain, ...mesh.config.trustDomainAliases];
     for (const object of mesh.authorizationPolicies) {
       const { id, name, namespace, spec } = object;
       // A policy with dry-run only reports what it would do.
-      if (object.object.annotations['istio.io/dry-run'] === 'true') {
+      if (truths.has(object.object.annotations['istio.io/dry-run'] ?? '')) {
         continue;
       }
       const policy: CompiledPolicy = {
@@ -162,6 +212,6 @@ export class AuthorizationPolicies {
     const policies = [...namespaces]
       .flatMap((namespace) => this.byNamespace.get(namespace) ?? [])
       .filter(({ object }) => isForWorkload(object, workload, root, services));
-    return new Authorizer(policies, this.mesh.config.extensionProviders);
+    return new Authorizer(policies, this.externalAuthorizers);
   }
 }

@@ -1,10 +1,10 @@
 import { isHttp } from '../model/protocol.js';
 import type { Workload } from '../model/workload.js';
 import type { Authorizer } from './authorization.js';
-import type { Subject } from './authorization-rule.js';
+import type { Subject } from './authorization-attributes.js';
+import { remoteIpAtSidecar } from './forwarded-for.js';
 import type { Indexes } from './indexes.js';
 import type { Arrival, Journey, Passage } from './journey.js';
-import type { Token } from './request-authentication.js';
 import type { InboundProtocol } from './server-ports.js';
 import type { Ending, Tally } from './tally.js';
 
@@ -93,7 +93,7 @@ function deliverToSidecar(indexes: Indexes, journey: Journey, passage: Passage, 
   // TLS of the client's own passes through; only mTLS of the mesh is opened.
   const readsHttp = protocol !== 'tcp' && passage.isHttp && !clientTls && !passage.isTls;
   const principal = wire === 'mutual' ? passage.principal : undefined;
-  const token = readsHttp ? indexes.tokens.decide(workload, passage.token) : undefined;
+  const token = readsHttp ? indexes.tokens.decide(workload, passage.request) : undefined;
   if (token?.reason) {
     tally.say(token.reason);
   }
@@ -104,10 +104,10 @@ function deliverToSidecar(indexes: Indexes, journey: Journey, passage: Passage, 
   const subject: Subject = {
     principal,
     sourceIp: passage.sourceIp,
-    remoteIp: journey.query.sourceIp,
+    remoteIp: readsHttp ? remoteIpAtSidecar(passage.request, passage.sourceIp) : passage.sourceIp,
     port,
     sni: arrival.sni,
-    http: readsHttp ? { request: passage.request, claims: token?.claims } : undefined,
+    http: token === undefined ? undefined : { request: token.request, claims: token.claims },
   };
   const refused = authorize(authorizer, subject, journey, readsHttp, passage);
   if (typeof refused !== 'string') {
@@ -164,7 +164,8 @@ function authorize(
     return decision.policy;
   }
   if (readsHttp) {
-    return { status: '403', kind: 'denied', policy: decision.policy, reason: decision.reason, failure: undefined };
+    const { status, policy, reason } = decision;
+    return { status, kind: 'denied', policy, reason, failure: undefined };
   }
   return fail(passage, 'reset', decision.reason, 'denied', decision.policy);
 }
@@ -176,10 +177,4 @@ export function reportAudits(authorizer: Authorizer, subject: Subject, tally: Ta
       tally.say(`AUDIT policy ${id} matches; it only reports`);
     }
   }
-}
-
-/** A token that a query describes. */
-export function tokenOf(query: Journey['query']): Token {
-  const state = query.token ?? (query.claims === undefined ? 'none' : 'valid');
-  return { state, claims: state === 'none' ? undefined : query.claims };
 }

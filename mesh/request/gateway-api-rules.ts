@@ -154,6 +154,7 @@ function actionOf(mesh: Mesh, owner: RuleOwner, rule: RuleSpec, inMesh: boolean)
             scheme: redirect.scheme,
             authority: redirect.hostname,
             port: redirect.port,
+            takesRequestPort: redirect.port === undefined && redirect.scheme === undefined,
             path: redirect.path?.replaceFullPath,
             prefix: redirect.path?.replacePrefixMatch,
           },
@@ -162,7 +163,10 @@ function actionOf(mesh: Mesh, owner: RuleOwner, rule: RuleSpec, inMesh: boolean)
       rewrite === undefined
         ? undefined
         : {
-            uri: rewrite.path?.type === 'ReplacePrefixMatch' ? rewrite.path.replacePrefixMatch || '/' : undefined,
+            uri:
+              rewrite.path?.type === 'ReplacePrefixMatch'
+                ? withoutSlash(rewrite.path.replacePrefixMatch) || '/'
+                : undefined,
             regex:
               rewrite.path?.type === 'ReplaceFullPath'
                 ? { match: '^/.*', substitution: rewrite.path.replaceFullPath ?? '/' }
@@ -190,6 +194,10 @@ function actionOf(mesh: Mesh, owner: RuleOwner, rule: RuleSpec, inMesh: boolean)
     headers: headersOf(filters),
     missingStatus: 500,
   };
+}
+
+function withoutSlash(prefix = ''): string {
+  return prefix.replace(/\/$/, '');
 }
 
 function destinationOf(

@@ -2,6 +2,7 @@ import type { Workload } from '../model/workload.js';
 import { fitsSni, sniPrecision } from './bound-rules.js';
 import { findConnectionRule, routeConnection } from './connection-forwarding.js';
 import { reportAudits } from './delivery.js';
+import { takenByGateway, trustedProxiesOf } from './forwarded-for.js';
 import type { GatewayListener, TlsChain } from './gateway-routes.js';
 import type { GatewayServer } from './gateway-servers.js';
 import { routeHttp } from './http-forwarding.js';
@@ -94,7 +95,8 @@ export function enterGateway(
     );
     return;
   }
-  enterHttp(indexes, journey, opened, workload, chain.hosts, chain.server, port, principal, probability);
+  const entry = { hosts: chain.hosts, server: chain.server, port, isTls: true };
+  enterHttp(indexes, journey, opened, workload, entry, principal, probability);
 }
 
 function enterPlain(
@@ -110,7 +112,7 @@ function enterPlain(
   const { hosts, tcp, port } = listener;
   if (hosts !== undefined && passage.isHttp) {
     const server = listener.servers.find(({ tls }) => tls === undefined) ?? listener.servers[0];
-    enterHttp(indexes, journey, inner, workload, hosts, server, port, undefined, probability);
+    enterHttp(indexes, journey, inner, workload, { hosts, server, port, isTls: false }, undefined, probability);
   } else if (tcp !== undefined) {
     enterConnection(
       indexes,
@@ -129,20 +131,29 @@ function enterPlain(
   }
 }
 
+/** Where HTTP comes into a gateway. */
+interface HttpEntry {
+  readonly hosts: VirtualHosts;
+  readonly server: GatewayServer | undefined;
+  readonly port: number;
+  readonly isTls: boolean;
+}
+
 function enterHttp(
   indexes: Indexes,
   journey: Journey,
   passage: Passage,
   workload: Workload,
-  hosts: VirtualHosts,
-  server: GatewayServer | undefined,
-  port: number,
+  { hosts, server, port, isTls }: HttpEntry,
   principal: string | undefined,
   probability: number,
 ): void {
   const { tally, query } = journey;
-  const { request } = passage;
-  const token = indexes.tokens.decide(workload, passage.token);
+  const { sourceIp } = passage;
+  const trusted = trustedProxiesOf(workload, indexes.mesh);
+  const { request: taken, remoteIp } = takenByGateway(passage.request, isTls, sourceIp, trusted);
+  const token = indexes.tokens.decide(workload, taken);
+  const { request } = token;
   if (token.reason !== '') {
     tally.say(token.reason);
   }
@@ -151,16 +162,20 @@ function enterHttp(
     return;
   }
   const authorizer = indexes.authorization.of(workload);
-  const { sourceIp } = passage;
   const http = { request, claims: token.claims };
-  const subject = { principal, sourceIp, remoteIp: query.sourceIp, port, sni: passage.sni, http };
+  const subject = { principal, sourceIp, remoteIp, port, sni: passage.sni, http };
   reportAudits(authorizer, subject, tally);
   if (!authorizer.isOpen) {
     const decision = authorizer.decide(subject, query.customDecision ?? 'allow');
     tally.say(`at the gateway: ${decision.reason}`);
     if (!decision.allowed) {
       tally.gateway ??= server?.label ?? null;
-      tally.end(probability, { status: '403', kind: 'denied', policy: decision.policy, reason: decision.reason });
+      tally.end(probability, {
+        status: decision.status,
+        kind: 'denied',
+        policy: decision.policy,
+        reason: decision.reason,
+      });
       return;
     }
   }
@@ -171,7 +186,9 @@ function enterHttp(
     tally.end(probability, { status: '404', kind: 'lost', policy: '', reason: 'no virtual host' });
     return;
   }
-  const next = { ...passage, token: token.forwarded };
+  // Only a verified token makes a gateway choose the route again, after it has taken headers away.
+  const routedAs = token.claims === undefined ? taken : undefined;
+  const next = { ...passage, request, routedAs, sourceIp: undefined };
   routeHttp(indexes, journey, next, senderOf(indexes, workload), host, server?.port ?? port, token.claims, probability);
 }
 
@@ -190,7 +207,7 @@ function enterConnection(
   const { tally, query } = journey;
   tally.gateway ??= server.label;
   const { sourceIp, sni } = passage;
-  const subject = { principal, sourceIp, remoteIp: query.sourceIp, port, sni, http: undefined };
+  const subject = { principal, sourceIp, remoteIp: sourceIp, port, sni, http: undefined };
   const decision = indexes.authorization.of(workload).decide(subject, query.customDecision ?? 'allow');
   if (!decision.allowed) {
     tally.say(`at the gateway: ${decision.reason}`);
@@ -205,7 +222,15 @@ function enterConnection(
     refuse(`no ${kind} route is bound to ${server.label} for ${sni || 'the connection'}`);
     return;
   }
-  routeConnection(indexes, journey, passage, senderOf(indexes, workload), rule, server.port, probability);
+  routeConnection(
+    indexes,
+    journey,
+    { ...passage, sourceIp: undefined },
+    senderOf(indexes, workload),
+    rule,
+    server.port,
+    probability,
+  );
 }
 
 function senderOf(indexes: Indexes, workload: Workload): Sender {

@@ -1,4 +1,4 @@
-import { type HttpRequest, queryParameter } from './http-request.js';
+import { type HttpRequest, headerText, queryParameter } from './http-request.js';
 import type { HttpMatch } from './routing-config.js';
 import { asksForPresence, compileTextMatch, describeTextMatch, type TextMatch } from './text-match.js';
 
@@ -133,7 +133,7 @@ function headerOf(request: HttpRequest, name: string): string | undefined {
     case ':scheme':
       return request.scheme;
     default:
-      return request.headers.get(name);
+      return headerText(request, name);
   }
 }
 

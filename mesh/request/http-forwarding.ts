@@ -1,9 +1,12 @@
+import { parseDuration } from '../validation/durations.js';
 import { describeCluster, findCluster, percent } from './destination.js';
+import type { Claims } from './http-condition.js';
 import type { Indexes } from './indexes.js';
 import type { Journey, Passage, Sender } from './journey.js';
 import { answersPreflight } from './preflight.js';
-import { changeRequest, redirectTarget } from './request-changes.js';
-import type { HttpRule } from './routing-config.js';
+import { httpsTarget, redirectTarget } from './redirect-target.js';
+import { changeRequest } from './request-changes.js';
+import type { Fault, HttpRule } from './routing-config.js';
 import { sendToCluster } from './upstream.js';
 import type { BoundRule, VirtualHost } from './virtual-host.js';
 
@@ -15,13 +18,14 @@ export function routeHttp(
   sender: Sender,
   host: VirtualHost,
   port: number,
-  claims: Passage['token']['claims'],
+  claims: Claims,
   probability: number,
 ): void {
   const { tally } = journey;
   const { request } = passage;
+  const { routedAs: matched = request } = passage;
   if (host.redirectsToHttps && request.scheme === 'http') {
-    tally.redirect ??= `https://${request.authority.replace(/:\d+$/, '')}${request.path}`;
+    tally.redirect ??= httpsTarget(request);
     tally.end(probability, answered('301', `plain HTTP for ${host.name} is redirected to https`));
     tally.say(`plain HTTP for ${host.name} is redirected to https: 301`);
     return;
@@ -35,24 +39,38 @@ export function routeHttp(
   for (const { rule, conditions } of host.rules) {
     for (const index of conditions) {
       const condition = rule.conditions[index];
-      if (condition?.holds(request, claims)) {
+      if (condition?.holds(matched, claims)) {
         tally.follow(rule);
         if (tally.isTracing) {
           tally.say(`${rule.label} takes it`);
         }
-        applyRule(indexes, journey, passage, sender, rule, index, port, probability);
+        const apply = () => applyRule(indexes, journey, passage, sender, rule, index, port, probability);
+        if (tally.isAwaited && rule.fault?.delay !== undefined) {
+          delayed(tally, rule.fault.delay, apply);
+        } else {
+          apply();
+        }
         return;
       }
       if (tally.isTracing) {
         tally.passOver(
           nameOf({ rule, conditions }, index),
-          `it wants ${condition?.failure(request, claims) ?? 'more'}`,
+          `it wants ${condition?.failure(matched, claims) ?? 'more'}`,
         );
       }
     }
   }
   tally.say(`no rule for ${host.name} takes the request: 404`);
   tally.end(probability, { status: '404', kind: 'lost', policy: '', reason: 'no rule matches' });
+}
+
+/** Ends what a rule does with a delay for the share that gets one. */
+function delayed(tally: Journey['tally'], delay: NonNullable<Fault['delay']>, apply: () => void): void {
+  const milliseconds = parseDuration(delay.duration) ?? 0;
+  for (const end of tally.collect(apply)) {
+    tally.end(end.probability * delay.probability, end.ending, end.delay + milliseconds);
+    tally.end(end.probability * (1 - delay.probability), end.ending, end.delay);
+  }
 }
 
 function nameOf({ rule, conditions }: BoundRule, index: number): string {
@@ -91,7 +109,7 @@ function applyRule(
   }
   const match = rule.matches[matchIndex];
   if (rule.redirect !== undefined) {
-    tally.redirect ??= redirectTarget(rule.redirect, passage.request, match);
+    tally.redirect ??= redirectTarget(rule.redirect, passage.request, match, port);
     tally.say(`redirect with ${rule.redirect.status} to ${tally.redirect}`);
     endShare(tally, rest, String(rule.redirect.status), 'redirect');
     return;

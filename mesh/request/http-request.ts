@@ -1,4 +1,6 @@
+import { normalizePath, type PathNormalization } from './path-normalization.js';
 import type { RequestQuery, Target } from './query.js';
+import { authorizationOf } from './token.js';
 
 /** A request on its way: what proxies match on and change. */
 export interface HttpRequest {
@@ -6,47 +8,60 @@ export interface HttpRequest {
   readonly method: string;
   /** Value of the Host header, as it was sent. */
   readonly authority: string;
-  /** Path without query, normalized as Istio's proxies do by default. */
+  /** Path without query, as proxies normalize it. */
   readonly path: string;
   readonly query: string;
-  /** By lower-case name. */
-  readonly headers: ReadonlyMap<string, string>;
+  /** Every value by lower-case name. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
 }
 
-const noHeaders: ReadonlyMap<string, string> = new Map();
-const nonNormal = /\\|%|\/\.|#/;
+/** Headers that the first proxy adds; their values, but for the scheme, are made up for every request. */
+const addedByProxies: ReadonlyMap<string, readonly string[]> = new Map([
+  ['x-forwarded-proto', ['http']],
+  ['x-request-id', ['(made by the proxy)']],
+]);
 
-/** The request that a query describes. */
-export function httpRequestOf(query: RequestQuery, target: Target): HttpRequest {
+/** The request that a query describes, as the first proxy reads it. */
+export function httpRequestOf(query: RequestQuery, target: Target, normalization: PathNormalization): HttpRequest {
   const full = query.path ?? target.path;
   const mark = full.indexOf('?');
   const isDefaultPort = target.port === (target.scheme === 'https' || target.scheme === 'tls' ? 443 : 80);
   let authority = isDefaultPort ? target.host : `${target.host}:${target.port}`;
-  let headers = noHeaders;
+  let headers = addedByProxies;
   if (query.headers !== undefined) {
-    const read = new Map<string, string>();
+    const read = new Map(addedByProxies);
     for (const name of Object.keys(query.headers)) {
       const lower = name.toLowerCase();
-      const value = String(query.headers[name]);
+      const value = query.headers[name] ?? '';
       if (lower === 'host' || lower === ':authority') {
-        authority = value;
+        authority = String(typeof value === 'string' ? value : value[0]);
       } else {
-        read.set(lower, value);
+        read.set(lower, typeof value === 'object' ? value : [String(value)]);
       }
     }
     headers = read;
   }
+  const authorization = authorizationOf(query);
+  if (authorization !== undefined) {
+    headers = new Map(headers).set('authorization', [authorization]);
+  }
   if (target.scheme === 'grpc' && !headers.has('content-type')) {
-    headers = new Map(headers).set('content-type', 'application/grpc');
+    headers = new Map(headers).set('content-type', ['application/grpc']);
   }
   return {
     scheme: target.scheme === 'https' || target.scheme === 'tls' ? 'https' : 'http',
     method: query.method?.toUpperCase() ?? (target.scheme === 'grpc' ? 'POST' : 'GET'),
     authority,
-    path: normalizePath(mark < 0 ? full : full.slice(0, mark)),
+    path: normalizePath(mark < 0 ? full : full.slice(0, mark), normalization),
     query: mark < 0 ? '' : full.slice(mark + 1),
     headers,
   };
+}
+
+/** A header as routes compare it: several values are one text with commas between. Undefined when it is not sent. */
+export function headerText(request: HttpRequest, name: string): string | undefined {
+  const values = request.headers.get(name);
+  return values === undefined ? undefined : values.length === 1 ? values[0] : values.join(',');
 }
 
 /** The first value of a query parameter; proxies compare names and values as they were sent, without decoding them. */
@@ -61,35 +76,4 @@ export function queryParameter(query: string, name: string): string | undefined 
     }
   }
   return undefined;
-}
-
-/**
- * The path as proxies see it with Istio's default normalization `BASE`: without dot segments and fragment, backslashes as slashes,
- * unreserved characters decoded (https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ProxyPathNormalization).
- */
-export function normalizePath(path: string): string {
-  if (!nonNormal.test(path)) {
-    return path;
-  }
-  const hash = path.indexOf('#');
-  const bare = (hash < 0 ? path : path.slice(0, hash)).replaceAll('\\', '/').replaceAll(/%[0-9a-fA-F]{2}/g, decodeByte);
-  const segments: string[] = [];
-  const parts = bare.split('/').slice(1);
-  parts.forEach((part, index) => {
-    const isLast = index === parts.length - 1;
-    if (part === '..') {
-      segments.pop();
-    } else if (part !== '.') {
-      segments.push(part);
-    }
-    if (isLast && (part === '..' || part === '.')) {
-      segments.push('');
-    }
-  });
-  return `/${segments.join('/')}`;
-}
-
-function decodeByte(encoded: string): string {
-  const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16));
-  return /[A-Za-z0-9\-._~]/.test(character) ? character : encoded.toUpperCase();
 }

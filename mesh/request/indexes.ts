@@ -9,6 +9,7 @@ import { GatewayRoutes } from './gateway-routes.js';
 import { readGatewayServers } from './gateway-servers.js';
 import { Network } from './network.js';
 import { OutboundRoutes } from './outbound-routes.js';
+import { type PathNormalization, readPathNormalization } from './path-normalization.js';
 import { PeerAuthentications } from './peer-authentication.js';
 import { RequestAuthentications } from './request-authentication.js';
 import { compareAge, type RoutingConfig } from './routing-config.js';
@@ -30,8 +31,10 @@ export class Indexes {
   readonly gateways: GatewayRoutes;
   readonly clusters: Clusters;
   readonly ambient: Ambient;
+  readonly pathNormalization: PathNormalization;
 
   private constructor(readonly mesh: Mesh) {
+    this.pathNormalization = readPathNormalization(mesh.config.raw['pathNormalization']);
     this.callers = new Callers(mesh);
     this.network = new Network(mesh);
     this.ports = new ServerPorts(mesh);

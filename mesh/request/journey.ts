@@ -6,14 +6,14 @@ import type { HttpRequest } from './http-request.js';
 import type { Indexes } from './indexes.js';
 import type { Address } from './network.js';
 import type { RequestQuery, Target } from './query.js';
-import type { Token } from './request-authentication.js';
 import type { SidecarScope } from './sidecar-scope.js';
 import type { Tally } from './tally.js';
 
 /** A request at one point of its way. */
 export interface Passage {
   readonly request: HttpRequest;
-  readonly token: Token;
+  /** The request as it was when its route was chosen, where a proxy has changed it since. @default `request` */
+  readonly routedAs?: HttpRequest | undefined;
   /** Identity of who sends it, if a proxy can prove it. */
   readonly principal: string | undefined;
   readonly sourceIp: string | undefined;

@@ -1,12 +1,19 @@
-import type { HttpRequest } from './http-request.js';
+import { type HttpRequest, headerText } from './http-request.js';
 import type { CorsPolicy } from './routing-config.js';
 import { compileTextMatch } from './text-match.js';
 
-/** Whether a proxy answers a request itself with 200: the question of a browser whether a page from elsewhere may send a request. */
-export function answersPreflight(policy: CorsPolicy | undefined, { method, headers }: HttpRequest): boolean {
-  const origin = headers.get('origin');
-  if (policy === undefined || method !== 'OPTIONS' || !origin || !headers.get('access-control-request-method')) {
-    return false;
-  }
-  return policy.answersAll || policy.origins.some((wanted) => compileTextMatch(wanted)(origin));
+/** The origin of a preflight: the question of a browser whether a page from elsewhere may send a request. Undefined for other requests. */
+export function preflightOrigin(request: HttpRequest): string | undefined {
+  const isPreflight = request.method === 'OPTIONS' && Boolean(headerText(request, 'access-control-request-method'));
+  return isPreflight ? headerText(request, 'origin') || undefined : undefined;
+}
+
+/** Whether a proxy answers a preflight itself, with 200. */
+export function answersPreflight(policy: CorsPolicy | undefined, request: HttpRequest): boolean {
+  const origin = policy === undefined ? undefined : preflightOrigin(request);
+  return (
+    policy !== undefined &&
+    origin !== undefined &&
+    (policy.answersAll || policy.origins.some((wanted) => compileTextMatch(wanted)(origin)))
+  );
 }

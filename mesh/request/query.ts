@@ -33,8 +33,11 @@ export interface RequestQuery {
   readonly method?: string;
   /** Path and query, in place of the one in `to`. @default that of `to`, else `/` */
   readonly path?: string;
-  /** Headers by name, in any case; `host` is the authority that is sent, which need not be the host that is connected to. @default none */
-  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Headers by name, in any case, a list for one that is sent several times; `host` is the authority that is sent, which need not be the
+   * host that is connected to. @default none
+   */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Claims of a valid token that the caller sends; `iss` decides which rule verifies it. @default no token */
   readonly claims?: Readonly<Record<string, unknown>>;
   /** What the caller sends as a token. @default `valid` when there are claims, else `none` */

@@ -1,21 +1,19 @@
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
 import type { Claims } from './http-condition.js';
+import type { HttpRequest } from './http-request.js';
 import { type FrontedService, isForWorkload } from './policy-target.js';
+import { preflightOrigin } from './preflight.js';
+import { decodeToken } from './token.js';
+import { readTokenPlaces, type TokenPlaces, tokensAt } from './token-places.js';
 
-/** A token on its way. */
-export interface Token {
-  readonly state: 'valid' | 'invalid' | 'none';
-  readonly claims: Claims;
-}
-
-/** What a proxy makes of a token. */
+/** What a proxy makes of the tokens of a request. */
 export interface TokenDecision {
   readonly accepted: boolean;
   /** Claims that policies and routes may look at; undefined when no rule verified them. */
   readonly claims: Claims;
-  /** The token as the next proxy gets it. */
-  readonly forwarded: Token;
+  /** The request as it goes on: without the token, unless the rule forwards it, and with the headers that the rule makes of claims. */
+  readonly request: HttpRequest;
   readonly reason: string;
   /** What a request with a refused token gets: 403 for an audience that is not wanted, 401 for everything else. */
   readonly status: '401' | '403';
@@ -24,13 +22,31 @@ export interface TokenDecision {
 interface Rule {
   readonly issuer: string;
   readonly audiences: readonly string[];
+  readonly places: TokenPlaces;
   readonly forwards: boolean;
   /** Claims whose texts are lists with spaces between, beside `scope` and `permission`. */
   readonly spaced: readonly string[];
+  /** Headers that get the value of a claim. */
+  readonly claimHeaders: readonly { readonly header: string; readonly claim: string }[];
+  /** Header that gets all claims; empty for none. */
+  readonly payloadHeader: string;
   readonly policy: string;
 }
 
-/** Verifies tokens by the RequestAuthentications of a workload: without a token a request passes, with a wrong one it gets 401. */
+/** What a rule says of the tokens at its places. */
+interface Verdict {
+  readonly kind: 'verified' | 'missing' | 'refused';
+  readonly claims: Claims;
+  readonly isWrongAudience: boolean;
+}
+
+const missing: Verdict = { kind: 'missing', claims: undefined, isWrongAudience: false };
+
+/**
+ * Verifies tokens by the RequestAuthentications of a workload: a request without a token passes, one with a wrong one gets 401; one rule that
+ * takes the token is enough. Preflights of browsers are not looked at
+ * (https://istio.io/latest/docs/reference/config/security/request_authentication/).
+ */
 export class RequestAuthentications {
   private readonly rules = new Map<string, readonly Rule[]>();
 
@@ -40,26 +56,32 @@ export class RequestAuthentications {
     this.isUsed = mesh.requestAuthentications.length > 0;
   }
 
-  decide(workload: Workload, token: Token, service?: FrontedService): TokenDecision {
-    const rules = token.state === 'none' || !this.isUsed ? [] : this.rulesOf(workload, service);
-    if (rules.length === 0) {
-      return { accepted: true, claims: undefined, forwarded: token, reason: '', status: '401' };
+  decide(workload: Workload, request: HttpRequest, service?: FrontedService): TokenDecision {
+    const passes = { accepted: true, claims: undefined, request, reason: '', status: '401' } as const;
+    if (!this.isUsed || preflightOrigin(request) !== undefined) {
+      return passes;
     }
-    const ids = [...new Set(rules.map(({ policy }) => policy))].join(', ');
-    const fitting = token.state === 'valid' ? rules.find((rule) => fits(rule, token.claims)) : undefined;
-    const isOfIssuer = token.state === 'valid' && rules.some(({ issuer }) => issuer === token.claims?.['iss']);
-    if (fitting === undefined) {
+    const rules = this.rulesOf(workload, service);
+    const clean = withoutOwnHeaders(request, rules);
+    const seconds = this.mesh.now.getTime() / 1000;
+    const verdicts = rules.map((rule) => ({ rule, verdict: verify(rule, clean, seconds) }));
+    const verified = verdicts.find(({ verdict }) => verdict.kind === 'verified');
+    if (verified !== undefined) {
+      const { rule, verdict } = verified;
+      const reason = `RequestAuthentication ${rule.policy} verifies the token of ${rule.issuer}`;
       return {
-        accepted: false,
-        claims: undefined,
-        forwarded: token,
-        reason: `RequestAuthentication ${ids} refuses the token`,
-        status: isOfIssuer ? '403' : '401',
+        ...passes,
+        claims: withLists(verdict.claims, rule.spaced),
+        request: goneOn(clean, rule, verdict.claims),
+        reason,
       };
     }
-    const forwarded: Token = fitting.forwards ? token : { state: 'none', claims: undefined };
-    const reason = `RequestAuthentication ${fitting.policy} verifies the token of ${fitting.issuer}`;
-    return { accepted: true, claims: withLists(token.claims, fitting.spaced), forwarded, reason, status: '401' };
+    if (verdicts.every(({ verdict }) => verdict.kind === 'missing')) {
+      return { ...passes, request: clean };
+    }
+    const ids = [...new Set(rules.map(({ policy }) => policy))].join(', ');
+    const status = verdicts.some(({ verdict }) => verdict.isWrongAudience) ? '403' : '401';
+    return { ...passes, accepted: false, reason: `RequestAuthentication ${ids} refuses the token`, status };
   }
 
   private rulesOf(workload: Workload, service: FrontedService | undefined): readonly Rule[] {
@@ -69,33 +91,106 @@ export class RequestAuthentications {
       const services = service === undefined ? [] : [service];
       rules = this.mesh.requestAuthentications
         .filter((policy) => isForWorkload(policy, workload, this.mesh.config.rootNamespace, services))
-        .flatMap(({ id, spec }) =>
-          (spec.jwtRules ?? []).filter(readsAuthorization).map((rule) => ({
-            issuer: rule.issuer ?? '',
-            audiences: rule.audiences ?? [],
-            forwards: rule.forwardOriginalToken === true,
-            spaced: (rule as { readonly spaceDelimitedClaims?: readonly string[] }).spaceDelimitedClaims ?? [],
-            policy: id,
-          })),
-        );
+        .flatMap(({ id, spec }) => (spec.jwtRules ?? []).map((rule) => readRule(rule as RuleSpec, id)))
+        .sort((one, other) => (one.issuer < other.issuer ? -1 : one.issuer > other.issuer ? 1 : 0));
       this.rules.set(key, rules);
     }
     return rules;
   }
 }
 
-interface TokenPlaces {
-  readonly fromHeaders?: readonly { readonly name?: string; readonly prefix?: string }[];
-  readonly fromParams?: readonly string[];
-  readonly fromCookies?: readonly string[];
+type RuleSpec = Parameters<typeof readTokenPlaces>[0] & {
+  readonly issuer?: string;
+  readonly audiences?: readonly string[];
+  readonly forwardOriginalToken?: boolean;
+  readonly spaceDelimitedClaims?: readonly string[];
+  readonly outputClaimToHeaders?: readonly { readonly header?: string; readonly claim?: string }[];
+  readonly outputPayloadToHeader?: string;
+};
+
+function readRule(rule: RuleSpec, policy: string): Rule {
+  return {
+    issuer: rule.issuer ?? '',
+    audiences: rule.audiences ?? [],
+    places: readTokenPlaces(rule),
+    forwards: rule.forwardOriginalToken === true,
+    spaced: rule.spaceDelimitedClaims ?? [],
+    claimHeaders: (rule.outputClaimToHeaders ?? []).map(({ header = '', claim = '' }) => ({
+      header: header.toLowerCase(),
+      claim,
+    })),
+    payloadHeader: (rule.outputPayloadToHeader ?? '').toLowerCase(),
+    policy,
+  };
 }
 
-/** Whether a rule looks for tokens where a question puts them: `Authorization: Bearer …`, the place of rules that name no other. */
-function readsAuthorization({ fromHeaders = [], fromParams = [], fromCookies = [] }: TokenPlaces): boolean {
-  return (
-    fromHeaders.length + fromParams.length + fromCookies.length === 0 ||
-    fromHeaders.some(({ name = '', prefix = '' }) => name.toLowerCase() === 'authorization' && prefix === 'Bearer ')
-  );
+function verify(rule: Rule, request: HttpRequest, now: number): Verdict {
+  let verdict = missing;
+  for (const text of tokensAt(rule.places, request)) {
+    const { claims } = decodeToken(text);
+    const isOfIssuer = claims?.['iss'] === rule.issuer && !isExpired(claims, now);
+    if (!isOfIssuer || !fitsAudience(rule, claims)) {
+      return { kind: 'refused', claims: undefined, isWrongAudience: isOfIssuer };
+    }
+    verdict = { kind: 'verified', claims, isWrongAudience: false };
+  }
+  return verdict;
+}
+
+function isExpired(claims: Claims, now: number): boolean {
+  const { exp, nbf } = claims ?? {};
+  return (typeof exp === 'number' && exp > 0 && exp < now) || (typeof nbf === 'number' && nbf > now);
+}
+
+function fitsAudience({ audiences }: Rule, claims: Claims): boolean {
+  const audience = claims?.['aud'];
+  const own = Array.isArray(audience) ? audience : [audience];
+  return audiences.length === 0 || audiences.some((wanted) => own.includes(wanted));
+}
+
+/** The request without the headers that only rules may set. */
+function withoutOwnHeaders(request: HttpRequest, rules: readonly Rule[]): HttpRequest {
+  const own = rules.flatMap(({ claimHeaders, payloadHeader }) => [
+    ...claimHeaders.map(({ header }) => header),
+    payloadHeader,
+  ]);
+  return own.some((name) => request.headers.has(name))
+    ? { ...request, headers: without(request.headers, own) }
+    : request;
+}
+
+function without(headers: HttpRequest['headers'], names: readonly string[]): Map<string, readonly string[]> {
+  return new Map([...headers].filter(([name]) => !names.includes(name)));
+}
+
+function goneOn(request: HttpRequest, rule: Rule, claims: Claims): HttpRequest {
+  const { forwards, places, claimHeaders, payloadHeader } = rule;
+  const headers = without(request.headers, forwards ? [] : places.headers.map(({ name }) => name));
+  for (const { header, claim } of claimHeaders) {
+    const value = textOf(claimAt(claims, claim));
+    if (value !== undefined) {
+      headers.set(header, [value]);
+    }
+  }
+  if (payloadHeader !== '') {
+    headers.set(payloadHeader, [Buffer.from(JSON.stringify(claims)).toString('base64url')]);
+  }
+  return { ...request, headers };
+}
+
+/** A claim by its name, or by a path with dots. */
+function claimAt(claims: Claims, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], claims);
+}
+
+/** The value of a claim as a header has it: objects and lists as JSON in Base64. */
+function textOf(value: unknown): string | undefined {
+  if (value === undefined || value === null) {
+    return undefined;
+  }
+  return typeof value === 'object' ? Buffer.from(JSON.stringify(value)).toString('base64') : String(value);
 }
 
 function withLists(claims: Claims, spaced: readonly string[]): Claims {
@@ -105,13 +200,4 @@ function withLists(claims: Claims, spaced: readonly string[]): Claims {
   return texts.length === 0
     ? claims
     : { ...claims, ...Object.fromEntries(texts.map(([name, value]) => [name, String(value).split(' ')])) };
-}
-
-function fits(rule: Rule, claims: Claims): boolean {
-  if (claims?.['iss'] !== rule.issuer) {
-    return false;
-  }
-  const audience = claims['aud'];
-  const audiences = Array.isArray(audience) ? audience : [audience];
-  return rule.audiences.length === 0 || rule.audiences.some((wanted) => audiences.includes(wanted));
 }

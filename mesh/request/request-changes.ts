@@ -1,5 +1,5 @@
-import type { HttpRequest } from './http-request.js';
-import type { HeaderChange, HttpMatch, HttpRule, Redirect, RouteDestination } from './routing-config.js';
+import { type HttpRequest, headerText } from './http-request.js';
+import type { HeaderChange, HttpMatch, HttpRule, RouteDestination } from './routing-config.js';
 import { escapeRegex, regexOf } from './text-match.js';
 
 /** The request as a route sends it on: path and authority rewritten, headers changed. */
@@ -10,33 +10,63 @@ export function changeRequest(
   destination: RouteDestination,
 ): HttpRequest {
   const own = destination.headers?.request;
-  const changes = [rule.headers?.request, own].filter((change) => change !== undefined);
-  if (rule.rewrite === undefined && changes.length === 0) {
+  const ofRule = rule.headers?.request;
+  if (rule.rewrite === undefined && own === undefined && ofRule === undefined) {
     return request;
   }
+  const authority = rule.rewrite?.authority ?? authorityOf(ofRule) ?? authorityOf(own) ?? request.authority;
+  // The changes of one destination among several come before those of the rule, those of the only one after them.
+  const steps = rule.destinations.length > 1 ? [[own], [ofRule]] : [[ofRule, own]];
   const headers = new Map(request.headers);
-  for (const change of changes) {
-    changeHeaders(headers, change);
+  for (const changes of steps) {
+    changeHeaders(
+      headers,
+      request,
+      changes.filter((change) => change !== undefined),
+    );
   }
-  const authority =
-    rule.rewrite?.authority ?? authorityOf(rule.headers?.request) ?? authorityOf(own) ?? request.authority;
   return { ...request, headers, authority, path: rewritePath(request.path, rule, match) };
 }
 
-function changeHeaders(headers: Map<string, string>, change: HeaderChange): void {
-  for (const [name, value] of Object.entries(change.set)) {
-    if (!isInternal(name)) {
-      headers.set(name.toLowerCase(), value);
-    }
-  }
-  for (const [name, value] of Object.entries(change.add)) {
-    if (!isInternal(name)) {
-      const present = headers.get(name.toLowerCase());
-      headers.set(name.toLowerCase(), present === undefined ? value : `${present},${value}`);
-    }
-  }
-  for (const name of change.remove) {
+/** Proxies remove headers before they set and add others. */
+function changeHeaders(
+  headers: Map<string, readonly string[]>,
+  request: HttpRequest,
+  changes: readonly HeaderChange[],
+): void {
+  for (const name of changes.flatMap(({ remove }) => remove)) {
     headers.delete(name.toLowerCase());
+  }
+  for (const { set, add } of changes) {
+    for (const [name, value] of Object.entries(set).filter(([one]) => !isInternal(one))) {
+      headers.set(name.toLowerCase(), [formatted(value, request)]);
+    }
+    for (const [name, value] of Object.entries(add).filter(([one]) => !isInternal(one))) {
+      const lower = name.toLowerCase();
+      headers.set(lower, [...(headers.get(lower) ?? []), formatted(value, request)]);
+    }
+  }
+}
+
+/** A value with the headers that it refers to as `%REQ(name)%` (https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#command-operators). */
+function formatted(value: string, request: HttpRequest): string {
+  return value.includes('%')
+    ? value
+        .replaceAll(/%REQ\(([^)?]+)\)%/g, (_, name: string) => readForFormat(request, name.toLowerCase()))
+        .replaceAll('%%', '%')
+    : value;
+}
+
+function readForFormat(request: HttpRequest, name: string): string {
+  switch (name) {
+    case ':authority':
+      return request.authority;
+    case ':method':
+      return request.method;
+    case ':path':
+      return request.query === '' ? request.path : `${request.path}?${request.query}`;
+    default:
+      return headerText(request, name) ?? '-';
   }
 }
 
@@ -70,15 +100,4 @@ function rewritePath(path: string, rule: HttpRule, match: HttpMatch | undefined)
     return path.replace(whole, '/$2');
   }
   return uri + path.slice(prefix.length);
-}
-
-/** Where a redirect leads. */
-export function redirectTarget(redirect: Redirect, request: HttpRequest, match: HttpMatch | undefined): string {
-  const authority = redirect.authority ?? request.authority.replace(/:\d+$/, '');
-  const prefix = match?.uri?.prefix ?? '';
-  const path =
-    redirect.path ??
-    (redirect.prefix === undefined ? request.path : redirect.prefix + request.path.slice(prefix.length));
-  const port = redirect.port === undefined ? '' : `:${redirect.port}`;
-  return `${redirect.scheme ?? request.scheme}://${authority}${port}${path}`;
 }

@@ -4,7 +4,6 @@ import type { Workload } from '../model/workload.js';
 import { leaveAmbient } from './ambient-hop.js';
 import { Answer } from './answer.js';
 import type { Caller } from './caller.js';
-import { tokenOf } from './delivery.js';
 import { enterGateway } from './gateway-hop.js';
 import { httpRequestOf } from './http-request.js';
 import { Indexes } from './indexes.js';
@@ -33,10 +32,9 @@ function evaluate(indexes: Indexes, query: RequestQuery, isTracing: boolean): Ta
   const caller = indexes.callers.find(query.from);
   const journey: Journey = { query, caller, target, tally, enterGateway };
   const isTls = target.scheme === 'https' || target.scheme === 'tls';
-  const request = httpRequestOf(query, target);
+  const request = httpRequestOf(query, target, indexes.pathNormalization);
   const passage: Passage = {
     request,
-    token: tokenOf(query),
     principal: undefined,
     sourceIp: query.sourceIp,
     sni: isTls ? target.host : '',

@@ -1,6 +1,8 @@
+import { parseDuration } from '../validation/durations.js';
 import type { ClusterShare } from './clusters.js';
 import type { Delivery } from './delivery.js';
-import type { Retries } from './routing-config.js';
+import type { HttpRule, Retries } from './routing-config.js';
+import type { EndedShare } from './tally.js';
 
 interface End {
   readonly share: ClusterShare;
@@ -39,6 +41,39 @@ export function retried(
   }));
 }
 
+/**
+ * How the answers of a gateway end at the proxy that waits for them: those that come too late are 504, and those that the rule's retries are
+ * for are tried again, each try for itself.
+ */
+export function awaited(ends: readonly EndedShare[], { timeout, retries }: HttpRule): readonly EndedShare[] {
+  const whole = limitOf(timeout);
+  const perTry = limitOf(retries?.perTryTimeout);
+  const attempts = retries?.attempts ?? 2;
+  const retryOn = retries === undefined || retries.retryOn.length === 0 ? defaultRetryOn : retries.retryOn;
+  const tried = ends.map((end) => {
+    const isLate = end.delay >= Math.min(whole, perTry);
+    const isRetried = isLate
+      ? end.delay < whole && retryOn.some((name) => ['5xx', 'gateway-error', 'reset'].includes(name))
+      : retriesStatus(end.ending.status, retryOn);
+    return { end: isLate ? { ...end, ending: timedOut, delay: Math.min(whole, perTry) } : end, isRetried };
+  });
+  const total = ends.reduce((sum, { probability }) => sum + probability, 0);
+  const failing = tried.reduce((sum, { end, isRetried }) => sum + (isRetried ? end.probability : 0), 0) / total;
+  if (attempts <= 0 || failing === 0 || failing >= 1 - 1e-12) {
+    return tried.map(({ end }) => end);
+  }
+  const lost = failing ** attempts;
+  const won = (1 - failing * lost) / (1 - failing);
+  return tried.map(({ end, isRetried }) => ({ ...end, probability: end.probability * (isRetried ? lost : won) }));
+}
+
+const timedOut = { status: '504', kind: 'lost', policy: '', reason: 'timeout' } as const;
+
+/** Milliseconds; none and 0 are no limit. */
+function limitOf(text: string | undefined): number {
+  return (text === undefined ? undefined : parseDuration(text)) || Number.POSITIVE_INFINITY;
+}
+
 /** Times that a proxy picks a host before it takes one that it has tried already. */
 const picks = 6;
 
@@ -64,6 +99,11 @@ function fits({ failure, status }: Delivery, retryOn: readonly string[]): boolea
     const names = ['5xx', 'gateway-error', 'reset', ...(failure === 'connect' ? ['connect-failure'] : [])];
     return retryOn.some((name) => names.includes(name));
   }
+  return retriesStatus(status, retryOn);
+}
+
+/** Whether an answer of this status is tried again. */
+function retriesStatus(status: string, retryOn: readonly string[]): boolean {
   return (
     retryOn.includes(status) ||
     (retryOn.includes('5xx') && status.startsWith('5')) ||

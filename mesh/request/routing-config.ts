@@ -52,6 +52,8 @@ export interface Redirect {
   readonly scheme: string | undefined;
   readonly authority: string | undefined;
   readonly port: number | undefined;
+  /** Whether the port of the listener is set, in place of `port`. */
+  readonly takesRequestPort: boolean;
   readonly path: string | undefined;
   readonly prefix: string | undefined;
 }

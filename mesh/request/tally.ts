@@ -11,6 +11,13 @@ export interface Ending {
   readonly reason: string;
 }
 
+/** How a share of the requests ended, and after how many milliseconds of injected delays. */
+export interface EndedShare {
+  readonly probability: number;
+  readonly ending: Ending;
+  readonly delay: number;
+}
+
 /** Adds up the shares of one answer. */
 export class Tally {
   readonly trace: string[] = [];
@@ -30,6 +37,7 @@ export class Tally {
   private rule: HttpRule | undefined;
   private connectionRoute: string | null = null;
   private fault: Fault | undefined;
+  private collected: EndedShare[] | undefined;
 
   /** Whether decisions are written down. */
   constructor(readonly isTracing: boolean) {}
@@ -61,9 +69,28 @@ export class Tally {
     this.wires.add(wire);
   }
 
-  end(probability: number, ending: Ending): void {
+  /** Whether a proxy before this one waits for the end, so that delays count. */
+  get isAwaited(): boolean {
+    return this.collected !== undefined;
+  }
+
+  /** Runs a part of the way, and gives how its shares end in place of adding them up. */
+  collect(run: () => void): readonly EndedShare[] {
+    const outer = this.collected;
+    const inner: EndedShare[] = [];
+    this.collected = inner;
+    run();
+    this.collected = outer;
+    return inner;
+  }
+
+  end(probability: number, ending: Ending, delay = 0): void {
     const { status, kind, policy } = ending;
     if (probability === 0) {
+      return;
+    }
+    if (this.collected !== undefined) {
+      this.collected.push({ probability, ending, delay });
       return;
     }
     this.status[status] = (this.status[status] ?? 0) + probability;

@@ -5,7 +5,7 @@ import type { Arrival, Journey, Passage, Sender } from './journey.js';
 import type { EndpointShare } from './locality.js';
 import type { Address } from './network.js';
 import { splitAuthority } from './query.js';
-import { retried } from './retries.js';
+import { awaited, retried } from './retries.js';
 import type { HttpRule } from './routing-config.js';
 
 /** Sends a share of the requests to a cluster. `reached` is what counts for the outcomes, where it differs. */
@@ -74,6 +74,7 @@ function sendToEndpoints(
   probability: number,
   reached: number,
 ): void {
+  const { tally } = journey;
   const { host, subset, service } = part;
   const ends: { share: ClusterShare; delivery: Delivery }[] = [];
   for (const share of shares) {
@@ -99,7 +100,14 @@ function sendToEndpoints(
     const { port, address } = endpoint;
     const arrival: Arrival = { workload, port, address, wire, sni, host, subset, service };
     if (workload?.proxy === 'gateway' || workload?.proxy === 'waypoint') {
-      journey.enterGateway(indexes, journey, passage, arrival, probability * share.share);
+      const enter = () => journey.enterGateway(indexes, journey, passage, arrival, probability * share.share);
+      if (rule === undefined || !passage.isProxied) {
+        enter();
+      } else {
+        for (const end of awaited(tally.collect(enter), rule)) {
+          tally.end(end.probability, end.ending, end.delay);
+        }
+      }
       continue;
     }
     ends.push({ share, delivery: deliver(indexes, journey, passage, arrival) });

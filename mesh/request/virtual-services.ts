@@ -197,9 +197,10 @@ function readRedirect(redirect: NonNullable<HttpRouteSpec['redirect']>): Redirec
     status: redirect.redirectCode || 301,
     scheme: redirect.scheme || undefined,
     authority: redirect.authority || undefined,
-    port: redirect.port,
+    port: redirect.port || undefined,
+    takesRequestPort: redirect.derivePort === 'FROM_REQUEST_PORT',
     path: redirect.uri || undefined,
-    prefix: undefined,
+    prefix: (redirect as { readonly prefixRewrite?: string }).prefixRewrite || undefined,
   };
 }
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { parse } from 'yaml';
 import { baseManifests } from '../../../differential/base.js';
 import { allCases } from '../../../differential/cases/index.js';
+import { meshConfigManifest } from '../../../differential/mesh-config.js';
 import { buildMesh, diffMeshes, type RequestQuery, type Resource, request } from '../../../mesh/index.js';
 import '../../../mesh/jest/index.js';
 import { resourcesOf } from '../resources.js';
@@ -9,18 +11,22 @@ import { resourcesOf } from '../resources.js';
 const base = resourcesOf(baseManifests('echo'));
 const cases = allCases.map((one) => ({
   ...one,
-  resources: [...base, ...(one.config === '' ? [] : resourcesOf(one.config))],
+  resources: [
+    ...base,
+    ...(one.config === '' ? [] : resourcesOf(one.config)),
+    ...(one.meshConfig === undefined ? [] : resourcesOf(meshConfigManifest(one.meshConfig))),
+  ],
 }));
 const aCase = fc.constantFrom(...cases);
 const sum = (shares: readonly number[]): number => shares.reduce((total, share) => total + share, 0);
 const answersOf = (resources: readonly Resource[], queries: readonly RequestQuery[]) => {
-  const mesh = buildMesh(resources);
+  const mesh = buildMesh(resources, { parseYaml: parse });
   return queries.map((query) => JSON.stringify(request(mesh, query)));
 };
 
 describe('every answer', () => {
   test.each(cases)('$name: statuses and outcomes each sum to 1', ({ resources, requests }) => {
-    const mesh = buildMesh(resources);
+    const mesh = buildMesh(resources, { parseYaml: parse });
     for (const query of requests) {
       const { status, outcomes } = request(mesh, query);
       expect(sum(Object.values(status))).toBeCloseTo(1, 9);

@@ -5,11 +5,12 @@ import * as pulumi from '@pulumi/pulumi';
  *
  * @returns what was declared until it is called
  */
-export function collectDeclared(): () => readonly pulumi.CustomResource[] {
-  const declared: pulumi.CustomResource[] = [];
+export function collectDeclared(): () => readonly pulumi.Resource[] {
+  const declared: pulumi.Resource[] = [];
   pulumi.runtime.registerStackTransformation(({ resource }) => {
-    if (pulumi.CustomResource.isInstance(resource)) declared.push(resource);
+    declared.push(resource);
     return undefined;
   });
-  return () => [...declared];
+  // What a resource is, it does not know yet when it is declared.
+  return () => declared.filter((resource) => pulumi.CustomResource.isInstance(resource));
 }

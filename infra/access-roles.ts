@@ -142,6 +142,26 @@ export class AccessRoles extends pulumi.ComponentResource {
 
   constructor(name: string, args: AccessRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck(`AccessRoles ${name}`);
+    check.required(args, ['accountId']);
+    check.matches('accountId', args.accountId, /^\d+$/, 'the id of the account, digits only');
+    for (const [team, arns] of Object.entries(args.trusted ?? {})) {
+      if (!(args.teams ?? teams).includes(team as Team)) {
+        check.refuse(
+          'ARG_CHOICE',
+          `trusted.${team}`,
+          'no role is made for it',
+          `give one of ${(args.teams ?? teams).join(', ')}`,
+        );
+      }
+      arns.forEach((arn, index) => {
+        check.matches(
+          `trusted.${team}[${index}]`,
+          arn,
+          /^acs:ram::\d+:(root|(user|role)\/.+)$/,
+          'an ARN such as acs:ram::123456789012****:user/alice',
+        );
+      });
+    }
     check.between('sessionSeconds', args.sessionSeconds, 3600, 43200);
     args.teams?.forEach((team, index) => {
       check.oneOf(`teams[${index}]`, team, teams);

@@ -1,5 +1,7 @@
 import type * as servicemesh from '@pulumi/alicloud/servicemesh/index.js';
 import type * as pulumi from '@pulumi/pulumi';
+import type { ArgumentCheck } from './argument-check.js';
+import { parseCidr } from './cidr.js';
 
 /** CPU and memory as Kubernetes writes them. */
 export interface ResourceShare {
@@ -51,6 +53,42 @@ export interface MeshConfig {
   readonly kiali?: boolean;
   /** Whether the Open Policy Agent plug-in is installed. @default false */
   readonly openPolicyAgent?: boolean;
+}
+
+const QUANTITY = /^\d+(\.\d+)?(m|k|M|G|Ki|Mi|Gi)?$/;
+
+/** What is wrong with the settings of a mesh and its logs. */
+export function checkMeshConfig(check: ArgumentCheck, config: MeshConfig, logging: MeshLogging | undefined): void {
+  const at = (key: string) => `meshConfig.${key}`;
+  const sampling = config.traceSampling;
+  if (sampling !== undefined && !(sampling >= 0 && sampling <= 100)) {
+    check.refuse('ARG_RANGE', at('traceSampling'), `${sampling} is out of range`, 'give a percentage, 0 to 100');
+  }
+  check.oneOf(at('outboundTrafficPolicy'), config.outboundTrafficPolicy, ['ALLOW_ANY', 'REGISTRY_ONLY']);
+  for (const share of ['proxy', 'sidecarInjector'] as const) {
+    for (const [key, value] of Object.entries(config[share] ?? {})) {
+      check.matches(at(`${share}.${key}`), value, QUANTITY, 'a quantity of Kubernetes, such as 100m or 128Mi');
+    }
+  }
+  const ranges = config.includeIpRanges === '*' ? [] : (config.includeIpRanges?.split(',') ?? []);
+  for (const range of ranges) {
+    if (parseCidr(range) === undefined) {
+      check.refuse(
+        'ARG_CIDR',
+        at('includeIpRanges'),
+        `'${range}' is not an IPv4 range`,
+        'give *, or ranges with commas between',
+      );
+    }
+  }
+  check.matches(
+    at('clusterDomain'),
+    config.clusterDomain,
+    /^[a-z0-9-]+(\.[a-z0-9-]+)*$/,
+    'a domain such as cluster.local',
+  );
+  if (logging !== undefined) check.required(logging, ['project'], 'logging.');
+  check.between('logging.retentionDays', logging?.retentionDays, 1, 365);
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { ArgumentCheck } from './argument-check.js';
 import type { OpenApiConfig } from './open-api.js';
 import {
   callServiceMeshApi,
@@ -94,6 +95,9 @@ export class MeshMembership extends pulumi.dynamic.Resource {
   declare readonly clusterId: pulumi.Output<string>;
 
   constructor(name: string, args: MeshMembershipArgs, opts?: pulumi.CustomResourceOptions) {
+    const check = new ArgumentCheck(`MeshMembership ${name}`);
+    check.required(args, ['serviceMeshId', 'clusterId']);
+    check.finish();
     super(new MeshMembershipProvider(), name, { ...args }, opts, 'mesh', 'Membership');
   }
 }

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { ArgumentCheck } from './argument-check.js';
 import type { OpenApiAnswer, OpenApiConfig } from './open-api.js';
 import { callServiceMeshApi } from './service-mesh-api.js';
 
@@ -86,6 +87,9 @@ export class OperatorMesh extends pulumi.dynamic.Resource {
   declare readonly clusterId: pulumi.Output<string>;
 
   constructor(name: string, args: OperatorMeshArgs, opts?: pulumi.CustomResourceOptions) {
+    const check = new ArgumentCheck(`OperatorMesh ${name}`);
+    check.required(args, ['clusterId']);
+    check.finish();
     super(new OperatorMeshProvider(), name, { ...args }, opts, 'mesh', 'OperatorMesh');
   }
 }

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { ArgumentCheck } from './argument-check.js';
 import type { OpenApiConfig } from './open-api.js';
 import {
   callServiceMeshApi,
@@ -71,6 +72,9 @@ class PilotAddressProvider implements pulumi.dynamic.ResourceProvider<Inputs, In
  */
 export class PilotAddress extends pulumi.dynamic.Resource {
   constructor(name: string, args: PilotAddressArgs, opts?: pulumi.CustomResourceOptions) {
+    const check = new ArgumentCheck(`PilotAddress ${name}`);
+    check.required(args, ['serviceMeshId', 'allocationId']);
+    check.finish();
     super(new PilotAddressProvider(), name, { ...args }, opts, 'mesh', 'PilotAddress');
   }
 }

@@ -34,10 +34,12 @@ export interface SecurityGroupArgs {
 
 function checkArgs(name: string, args: SecurityGroupArgs): void {
   const check = new ArgumentCheck(`SecurityGroup ${name}`);
+  check.required(args, ['vpcId']);
   check.oneOf('type', args.type, ['advanced', 'basic']);
   for (const [key, rule] of Object.entries(args.ingress ?? {})) {
     const path = `ingress.${key}`;
     check.exactlyOne({ [`${path}.cidr`]: rule.cidr, [`${path}.securityGroupId`]: rule.securityGroupId });
+    check.oneOf(`${path}.protocol`, rule.protocol, ['tcp', 'udp', 'icmp', 'all']);
     const cidr = plainValue(rule.cidr);
     if (cidr !== undefined && !parseCidr(cidr)) {
       check.refuse('ARG_CIDR', `${path}.cidr`, `'${cidr}' is not an IPv4 range`, 'give a range such as 10.0.0.0/16');
@@ -142,7 +144,8 @@ export class SecurityGroupPeering extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecurityGroupPeeringArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck(`SecurityGroupPeering ${name}`);
-    check.atLeast('groups', Object.keys(args.groups), 2, 'groups');
+    check.required(args, ['groups']);
+    check.atLeast('groups', args.groups && Object.keys(args.groups), 2, 'groups');
     check.finish();
     super('asm:network:SecurityGroupPeering', name, {}, opts);
     for (const [into, securityGroupId] of Object.entries(args.groups)) {

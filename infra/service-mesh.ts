@@ -2,7 +2,7 @@ import * as servicemesh from '@pulumi/alicloud/servicemesh/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { ArgumentCheck, plainValue } from './argument-check.js';
 import { ElasticIp } from './elastic-ip.js';
-import { completeMeshConfig, type MeshConfig, type MeshLogging } from './mesh-config.js';
+import { checkMeshConfig, completeMeshConfig, type MeshConfig, type MeshLogging } from './mesh-config.js';
 import { MeshMembership } from './mesh-membership.js';
 import { versionToAskFor } from './mesh-version.js';
 import { PilotAddress } from './pilot-address.js';
@@ -42,10 +42,25 @@ export interface ServiceMeshArgs {
   readonly tags?: Tags;
 }
 
+/** Settings that an existing instance has already. */
+const SETTLED = [
+  'version',
+  'edition',
+  'specification',
+  'vpcId',
+  'vSwitchId',
+  'publicApiServer',
+  'publicPilot',
+  'pilotEipId',
+  'logging',
+  'meshConfig',
+] as const;
+
 function checkArgs(name: string, args: ServiceMeshArgs): void {
   const check = new ArgumentCheck(`ServiceMesh ${name}`);
   check.oneOf('edition', args.edition, ['Default', 'Pro']);
   check.oneOf('specification', args.specification, ['standard', 'enterprise', 'ultimate']);
+  check.settled(args, 'serviceMeshId', 'instance', SETTLED);
   if (args.serviceMeshId === undefined) {
     for (const key of ['vpcId', 'vSwitchId'] as const) {
       if (args[key] === undefined) {
@@ -68,16 +83,11 @@ function checkArgs(name: string, args: ServiceMeshArgs): void {
   } else if (minor !== undefined && Number(minor) < 14) {
     check.refuse('ARG_VERSION', 'version', `${version} is below 1.14`, 'give Istio 1.14 or later');
   }
-  const sampling = args.meshConfig?.traceSampling;
-  if (sampling !== undefined && !(sampling >= 0 && sampling <= 100)) {
-    check.refuse('ARG_RANGE', 'meshConfig.traceSampling', `${sampling} is out of range`, 'give a percentage, 0 to 100');
-  }
-  check.oneOf('meshConfig.outboundTrafficPolicy', args.meshConfig?.outboundTrafficPolicy, [
-    'ALLOW_ANY',
-    'REGISTRY_ONLY',
-  ]);
-  check.between('logging.retentionDays', args.logging?.retentionDays, 1, 365);
-  if (args.pilotEipId !== undefined && args.publicPilot !== true) {
+  checkMeshConfig(check, args.meshConfig ?? {}, args.logging);
+  args.existingClusters?.forEach((key, index) => {
+    check.oneOf(`existingClusters[${index}]`, key, Object.keys(args.clusters ?? {}));
+  });
+  if (args.serviceMeshId === undefined && args.pilotEipId !== undefined && args.publicPilot !== true) {
     check.refuse('ARG_EXCLUSIVE', 'pilotEipId', 'Pilot is private', 'set publicPilot, or drop pilotEipId');
   }
   check.finish();
@@ -159,7 +169,10 @@ export class ServiceMesh extends pulumi.ComponentResource {
       this.serviceMesh?.kubeconfig ??
         servicemesh
           .getServiceMeshesOutput({ ids: [this.serviceMeshId], enableDetails: true }, { parent: this })
-          .apply((found) => found.meshes[0]?.kubeConfig ?? ''),
+          .apply(({ meshes: [found] }) => {
+            if (found !== undefined) return found.kubeConfig ?? '';
+            throw new pulumi.RunError(`ServiceMesh ${name}: serviceMeshId: the region has no ASM instance of this id`);
+          }),
     );
     this.registerOutputs({ serviceMeshId: this.serviceMeshId, kubeconfig: this.kubeconfig });
   }

@@ -25,4 +25,13 @@ describe('AccessRoles', () => {
       'ARG_RANGE sessionSeconds',
     ]);
   });
+
+  test('refuses whom it does not know', () => {
+    const trusted = { platform: ['alice', 'acs:ram::1:role/ops'], security: ['acs:ram::1:root'] };
+    expect(refused(() => new AccessRoles('acc', { accountId: 'me', teams: ['platform'], trusted }))).toEqual([
+      'ARG_FORMAT accountId',
+      'ARG_FORMAT trusted.platform[0]',
+      'ARG_CHOICE trusted.security',
+    ]);
+  });
 });

@@ -20,6 +20,7 @@ describe('SecurityGroup', () => {
       open: { cidr: '0.0.0.0/0', description: 'x' },
       two: { cidr: '10.0.0.0/8', securityGroupId: 'sg-1', description: 'x' },
       ports: { cidr: '10.0.0.0/8', ports: '9/1', description: 'x' },
+      http: { cidr: '10.0.0.0/8', protocol: 'http' as 'tcp', description: 'x' },
     };
     expect(refused(() => new SecurityGroup('sg', { vpcId: 'vpc-1', ingress: wrong }))).toEqual([
       'ARG_WORLD_OPEN ingress.open.cidr',
@@ -27,6 +28,7 @@ describe('SecurityGroup', () => {
       'ARG_GROUP_SOURCE ingress.two.securityGroupId',
       'ARG_FORMAT ingress.ports.ports',
       'ARG_PORTS ingress.ports.ports',
+      'ARG_CHOICE ingress.http.protocol',
     ]);
   });
 

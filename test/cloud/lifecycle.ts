@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { automationMay } from './automation-role.js';
 import type { Engine } from './engine.js';
 import { refusesDestroy } from './protected.js';
 import { succeeded } from './succeeded.js';
@@ -100,6 +101,8 @@ export async function lifecycle(engine: Engine, say: (step: string) => void): Pr
   assert.equal(meshSettings(engine).OutboundTrafficPolicy, 'REGISTRY_ONLY');
   assert.equal(cloud.all('snat').length, snat ? kept + 1 : kept);
   assert.ok(members().includes(detached ?? ''), 'the detached cluster did not come back');
+  const operations = automationMay(engine);
+  if (operations !== undefined) say(`the automation role may do all ${operations} operations so far`);
   say('drift repaired: a mesh setting, an SNAT entry, a cluster that had left the mesh');
 
   let isProtected = false;

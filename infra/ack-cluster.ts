@@ -232,7 +232,8 @@ export function managedKubernetes(
         { resourceType: 'SLB', deleteMode: 'delete' },
         { resourceType: 'ALB', deleteMode: 'delete' },
         { resourceType: 'SLS_Data', deleteMode: 'delete' },
-        { resourceType: 'SLS_ControlPlane', deleteMode: 'delete' },
+        // A project that is given holds the logs of others too.
+        { resourceType: 'SLS_ControlPlane', deleteMode: log === undefined ? 'delete' : 'retain' },
       ],
       tags: { ...args.tags },
     },

@@ -22,8 +22,8 @@ export interface IngressRule {
 export interface SecurityGroupArgs {
   readonly vpcId: pulumi.Input<string>;
   /**
-   * `advanced` holds more addresses and lets clusters of one VPC talk through ranges;
-   * `basic` can name other groups as a source.
+   * `advanced` holds more addresses, and isolates its members: name the ranges of nodes and pods in `ingress`.
+   * Members of a `basic` group reach each other, and it can name other groups as a source.
    * @default advanced
    */
   readonly type?: 'advanced' | 'basic';
@@ -114,7 +114,8 @@ export class SecurityGroup extends pulumi.ComponentResource {
         description: `Nodes and pods of ${name}`,
         vpcId: args.vpcId,
         securityGroupType: advanced ? 'enterprise' : 'normal',
-        innerAccessPolicy: 'Accept',
+        // Members of an advanced group are always isolated: only its rules let them reach each other.
+        ...(advanced ? {} : { innerAccessPolicy: 'Accept' }),
         tags: { ...args.tags },
       },
       { parent: this },

@@ -35,6 +35,18 @@ describe('AckCluster', () => {
     expect(await pulumi.isSecret(result.kubeconfig)).toBe(true);
   });
 
+  test('leaves the log project that it is given', async () => {
+    const controlPlaneLog = async (args: object) => {
+      const { made } = await registrations(() => new AckCluster('ack', { ...cluster, ...args }));
+      const options = only(made, 'alicloud:cs/managedKubernetes:ManagedKubernetes')['deleteOptions'];
+      return (options as { resourceType: string; deleteMode: string }[]).find(
+        ({ resourceType }) => resourceType === 'SLS_ControlPlane',
+      )?.deleteMode;
+    };
+    expect(await controlPlaneLog({ controlPlaneLog: { project: 'logs' } })).toBe('retain');
+    expect(await controlPlaneLog({})).toBe('delete');
+  });
+
   test('with Flannel has a pod range, and refuses one that clashes', async () => {
     const flannel = { plugin: 'flannel', podCidr: '172.20.0.0/16' } as const;
     const { made } = await registrations(() => new AckCluster('ack', { ...cluster, podNetwork: flannel }));

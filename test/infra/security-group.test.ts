@@ -15,6 +15,15 @@ describe('SecurityGroup', () => {
     });
   });
 
+  test('lets the members of a basic group reach each other; those of an advanced one cannot', async () => {
+    const policyOf = async (type: 'basic' | 'advanced') => {
+      const { made } = await registrations(() => new SecurityGroup('sg', { vpcId: 'vpc-1', type }));
+      return only(made, 'alicloud:ecs/securityGroup:SecurityGroup')['innerAccessPolicy'];
+    };
+    expect(await policyOf('basic')).toBe('Accept');
+    expect(await policyOf('advanced')).toBeUndefined();
+  });
+
   test('refuses the whole Internet, two sources, and ports of no protocol', () => {
     const wrong = {
       open: { cidr: '0.0.0.0/0', description: 'x' },

@@ -46,7 +46,7 @@ export const ecsService: Service = {
       VpcId: params.VpcId,
       ResourceGroupId: 'rg-default',
       CreationTime: createdAt,
-      InnerAccessPolicy: 'Accept',
+      InnerAccessPolicy: params.SecurityGroupType === 'enterprise' ? 'Drop' : 'Accept',
       RegionId: call.region,
     };
     cloud.create('security-group', SecurityGroupId, fields, { parents: [params.VpcId ?? ''], tags: tagParams(params) });
@@ -66,7 +66,13 @@ export const ecsService: Service = {
     const rules = call.cloud.children(item.id, 'security-group-rule').map((rule) => rule.fields);
     return { ...item.fields, Permissions: { Permission: rules } };
   },
-  ModifySecurityGroupPolicy: setting(group, ['InnerAccessPolicy']),
+  ModifySecurityGroupPolicy(call) {
+    const { fields } = group(call);
+    if (fields.SecurityGroupType === 'enterprise')
+      throw new ApiError(400, 'InvalidOperation.SecurityGroupType', 'Advanced groups isolate their members.');
+    fields.InnerAccessPolicy = call.params.InnerAccessPolicy;
+    return {};
+  },
   ModifySecurityGroupAttribute: setting(group, ['SecurityGroupName', 'Description']),
   DeleteSecurityGroup(call) {
     const { cloud } = call;

@@ -1,5 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
-import { checkSources, machineProblems } from '../infra/index.js';
+import {
+  checkSources,
+  DEFAULT_GATEWAY_API,
+  machineProblems,
+  readGatewayApi,
+  usersOfGatewayApi,
+} from '../infra/index.js';
 import { formatProblem, ProblemsError, type Resource } from '../mesh/index.js';
 import { checkAccount, UNREACHABLE } from './account-check/index.js';
 import { cloudStack } from './cloud.js';
@@ -90,7 +96,9 @@ export async function program(): Promise<Record<string, unknown>> {
     if (isLocal(environment)) {
       await prepareSources(environment, check.resources);
       if (!pulumi.runtime.isDryRun()) await continueInterrupted(environment, exported);
-      return localStack(environment);
+      const { gatewayApi = DEFAULT_GATEWAY_API } = environment.settings.local;
+      const isUsed = usersOfGatewayApi(check.resources).size > 0;
+      return localStack(environment, isUsed ? await readGatewayApi(gatewayApi) : []);
     }
     if (isCloud(environment)) {
       await prepareAccount(environment.settings, exported);

@@ -38,6 +38,12 @@ export interface Reply {
   readonly duration: number;
 }
 
+/**
+ * Part of a time that a proxy waits for which a caller sees at least: the proxy counts from the start of its round of work,
+ * in whole milliseconds.
+ */
+export const SHORTEST_WAIT = 0.9;
+
 /** Sends requests over a few kept connections. */
 export class Caller {
   private readonly agent: Agent;

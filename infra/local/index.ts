@@ -1,3 +1,4 @@
+export { DEFAULT_GATEWAY_API, GatewayApi, readGatewayApi, usersOfGatewayApi } from './gateway-api.js';
 export * from './istio.js';
 
 export { chartRepository, DEFAULT_ISTIO_VERSION, type IstioSource } from './istio-charts.js';

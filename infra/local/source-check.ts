@@ -125,7 +125,8 @@ function isBehindProxy(): boolean {
   );
 }
 
-const readPage: ReadPage = async (url) => {
+/** Reads a page from the network. */
+export const readPage: ReadPage = async (url) => {
   const response = await fetch(url, { signal: AbortSignal.timeout(20_000) }).catch((error: Error) => {
     throw error.cause instanceof Error ? error.cause : error;
   });

@@ -65,6 +65,8 @@ const settingsSchema = z.strictObject({
   /** Minutes that one object may take until it is ready. */
   readyMinutes: z.int().min(1).max(60).default(5),
   istio: istioSchema.prefault({}),
+  /** Kinds of the Gateway API, for charts that use them: address of a manifest, a file or a folder. */
+  gatewayApi: z.string().min(1).optional(),
   /** What `npm run smoke` deploys to send requests to. */
   smoke: smokeSchema.prefault({}),
 });

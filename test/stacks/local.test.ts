@@ -12,7 +12,7 @@ interface Registered {
 }
 
 // The providers' code is serialized, which takes long on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const created: Registered[] = [];
 

@@ -36,9 +36,7 @@ async function main(): Promise<number> {
   }
   const base = baseManifests(settings.image);
   await kubectl(['apply', '-f', '-'], base);
-  for (const namespace of ['shop', 'pay', 'outside', 'istio-system']) {
-    await kubectl(['-n', namespace, 'rollout', 'status', 'deployment', '--timeout=180s']);
-  }
+  await waitForPods();
   const clientPair = await newCertificate();
   const secret = secretManifest(clientPair);
   await kubectl(['apply', '-f', '-'], secret);
@@ -61,6 +59,12 @@ async function main(): Promise<number> {
   const agreed = ((100 * (pairs - wrong)) / Math.max(pairs, 1)).toFixed(1);
   process.stdout.write(`${pairs} pairs, ${wrong} disagree, ${agreed} % agree\n`);
   return wrong === 0 ? 0 : 1;
+}
+
+async function waitForPods(): Promise<void> {
+  for (const namespace of ['shop', 'pay', 'outside', 'istio-system']) {
+    await kubectl(['-n', namespace, 'rollout', 'status', 'deployment', '--timeout=180s']);
+  }
 }
 
 async function withMeshConfig(
@@ -88,6 +92,9 @@ async function runCase(one: DifferentialCase, mesh: Mesh, pair: CertificatePair)
   try {
     if (one.config !== '') {
       await kubectl(['apply', '-f', '-'], one.config);
+    }
+    if (one.config.includes('kind: Deployment')) {
+      await waitForPods();
     }
     let open = one.requests.map((_, index) => index);
     for (let round = 0; round < tries && open.length > 0; round += 1) {

@@ -3,17 +3,21 @@ import { authorizerCases } from './authorizers.js';
 import { behaviourCases } from './behaviour.js';
 import { callerCases } from './callers.js';
 import { chainCases } from './chains.js';
+import { connectionRouteCases } from './connection-routes.js';
 import { entryCases } from './entries.js';
 import { gatewayCases } from './gateways.js';
 import { hostCases } from './hosts.js';
+import { httpRouteCases } from './http-routes.js';
 import { localityCases } from './localities.js';
 import { matchingCases } from './matching.js';
 import { meshSettingCases } from './mesh-settings.js';
+import { policyValueCases } from './policy-values.js';
 import { requestChangeCases } from './request-changes.js';
 import { routingCases } from './routing.js';
 import { ruleCases } from './rules.js';
 import { scopeCases } from './scopes.js';
 import { securityCases } from './security.js';
+import { serviceCases } from './services.js';
 import { tlsCases } from './tls.js';
 import { tokenPlaceCases } from './token-places.js';
 import { tokenCases } from './tokens.js';
@@ -38,4 +42,8 @@ export const allCases: readonly DifferentialCase[] = [
   ...requestChangeCases,
   ...chainCases,
   ...tokenPlaceCases,
+  ...httpRouteCases,
+  ...connectionRouteCases,
+  ...policyValueCases,
+  ...serviceCases,
 ];

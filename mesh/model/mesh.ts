@@ -3,6 +3,7 @@ import { ConfigObject, type GatewayApiSpecs, gatewayApiGroup, type IstioSpecs, i
 import { resolveHost } from './hosts.js';
 import { systemNamespaces } from './injection.js';
 import { append, LabelIndex, type Labels } from './labels.js';
+import { ListedEndpoints } from './listed-endpoints.js';
 import { type MeshConfig, mergeMeshConfig, readMeshConfig } from './mesh-config.js';
 import { MeshNamespace, type NamespaceDeclaration } from './namespace.js';
 import { asFields, asText, fieldsOf } from './narrowing.js';
@@ -219,6 +220,7 @@ export class Mesh {
       [...this.external.hosts].sort(),
       this.config,
       this.workloadIndex,
+      new ListedEndpoints(this.objectsOf('', 'Endpoints'), this.objectsOf('discovery.k8s.io', 'EndpointSlice')),
     );
     return this.knownRegistry;
   }

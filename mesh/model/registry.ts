@@ -1,10 +1,12 @@
 import type { ConfigObject, IstioSpecs } from './config-object.js';
 import { HostIndex, resolveHost } from './hosts.js';
 import { append, type LabelIndex } from './labels.js';
+import type { ListedEndpoints } from './listed-endpoints.js';
 import type { MeshConfig } from './mesh-config.js';
 import { asNumber, asText, fieldsListOf, fieldsOf, labelsOf, textListOf } from './narrowing.js';
 import type { PlacedObject } from './placement.js';
 import {
+  addressEndpoint,
   type ClusterService,
   type Endpoint,
   MeshService,
@@ -30,6 +32,7 @@ export class ServiceRegistry {
     declaredHosts: readonly string[],
     private readonly meshConfig: MeshConfig,
     private readonly workloads: LabelIndex<Workload>,
+    private readonly listed: ListedEndpoints,
   ) {
     this.services = [
       ...this.kubernetesServices(placed),
@@ -109,7 +112,7 @@ export class ServiceRegistry {
         return [addressEndpoint(instance.externalName, own.number)];
       }
       if (instance.selector === undefined) {
-        return [];
+        return this.listed.of(service, instance.cluster, own);
       }
       return this.workloads
         .select(service.namespace, instance.selector)
@@ -207,10 +210,6 @@ function mergePorts(instances: readonly ClusterService[]): readonly ServicePort[
 function byNamespaceAndName(one: MeshService, other: MeshService): number {
   const order = one.namespace === other.namespace ? one.name < other.name : one.namespace < other.namespace;
   return order ? -1 : 1;
-}
-
-function addressEndpoint(address: string, port: number): Endpoint {
-  return { workload: undefined, address, port, labels: {}, cluster: '', locality: '', weight: 1 };
 }
 
 function workloadEndpoint(workload: Workload, port: ServicePort): readonly Endpoint[] {

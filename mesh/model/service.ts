@@ -34,6 +34,8 @@ export interface ClusterService {
   /** Name that an ExternalName Service stands for. */
   readonly externalName: string | undefined;
   readonly exposure: Exposure;
+  /** Its own address when the manifest sets one, else empty. */
+  readonly clusterIp: string;
 }
 
 /** What answers for a host at a port. */
@@ -51,6 +53,11 @@ export interface Endpoint {
   readonly locality: string;
   /** Share of the load beside the other endpoints: the replicas of a workload, the weight of an entry. */
   readonly weight: number;
+}
+
+/** An endpoint of which only the address is known. */
+export function addressEndpoint(address: string, port: number): Endpoint {
+  return { workload: undefined, address, port, labels: {}, cluster: '', locality: '', weight: 1 };
 }
 
 /** How clients find the endpoints: `static` (known to the mesh), `dns`, `none` (the address that the caller used). */
@@ -134,6 +141,7 @@ export function readClusterService(object: MeshObject, cluster: string): Cluster
     selector: isExternalName || Object.keys(selector).length === 0 ? undefined : selector,
     ports: fieldsListOf(spec['ports']).flatMap(readServicePort),
     isHeadless: spec['clusterIP'] === 'None',
+    clusterIp: spec['clusterIP'] === 'None' ? '' : (asText(spec['clusterIP']) ?? ''),
     externalName: isExternalName ? asText(spec['externalName']) : undefined,
     exposure: exposureOf(type, object.annotations),
   };

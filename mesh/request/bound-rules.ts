@@ -1,5 +1,5 @@
 import { type Labels, matchesLabels } from '../model/labels.js';
-import type { ConnectionRule, HttpMatch, RoutingConfig } from './routing-config.js';
+import type { ConnectionMatch, ConnectionRule, HttpMatch, RoutingConfig } from './routing-config.js';
 import type { BoundRule } from './virtual-host.js';
 
 /** The proxy that rules are made for. */
@@ -60,24 +60,16 @@ export function looksAtSourceLabels(config: RoutingConfig): boolean {
   return config.http.some(looks) || config.tls.some(looks) || config.tcp.some(looks);
 }
 
-/** Whether a rule for connections holds for a proxy; SNI and destination addresses are not looked at. */
-export function connectionMatches(
-  rule: ConnectionRule,
-  scope: RuleScope,
-  sni: string | undefined,
-  needsMatch: boolean,
-): boolean {
-  if (rule.matches.length === 0) {
-    return !needsMatch;
-  }
-  return rule.matches.some(
+/** The matches of a rule for connections that can hold at a proxy. Gateways look at the port and at their own name only. */
+export function matchesAt(rule: ConnectionRule, scope: RuleScope): readonly ConnectionMatch[] {
+  return rule.matches.filter(
     (match) =>
       (match.port === undefined || match.port === scope.port) &&
       (match.gateways.length === 0 || match.gateways.includes(scope.gateway)) &&
-      matchesLabels(scope.labels, match.sourceLabels) &&
-      (match.sourceNamespace === '' || match.sourceNamespace === scope.namespace) &&
-      match.destinationSubnets.length === 0 &&
-      (match.sniHosts.length === 0 || (sni !== undefined && match.sniHosts.some((host) => fitsSni(host, sni)))),
+      (scope.gateway !== 'mesh' ||
+        (matchesLabels(scope.labels, match.sourceLabels) &&
+          (match.sourceNamespace === '' || match.sourceNamespace === scope.namespace) &&
+          match.destinationSubnets.length === 0)),
   );
 }
 

@@ -1,4 +1,4 @@
-import { type bindRules, connectionMatches, fitsSni, sniPrecision } from './bound-rules.js';
+import { fitsSni, matchesAt, type RuleScope, sniPrecision } from './bound-rules.js';
 import { describeCluster, findCluster, percent } from './destination.js';
 import type { Indexes } from './indexes.js';
 import type { Journey, Passage, Sender } from './journey.js';
@@ -9,24 +9,26 @@ import { sendToCluster } from './upstream.js';
 export function findConnectionRule(
   configs: readonly RoutingConfig[],
   kind: 'tls' | 'tcp',
-  scope: Parameters<typeof bindRules>[1],
+  scope: RuleScope,
   sni: string | undefined,
 ): ConnectionRule | undefined {
   if (kind === 'tcp') {
-    return configs
-      .flatMap(({ tcp }) => tcp)
-      .find((rule) => rule.destinations.length > 0 && connectionMatches(rule, scope, undefined, false));
+    // Where a gateway ends TLS, a TLSRoute is one for the connection that is left.
+    const rules = configs.flatMap(({ tcp, tls, isGatewayApi }) =>
+      isGatewayApi && scope.gateway !== 'mesh' ? [...tcp, ...tls] : tcp,
+    );
+    return rules.find(
+      (rule) => rule.destinations.length > 0 && (rule.matches.length === 0 || matchesAt(rule, scope).length > 0),
+    );
   }
   // A server name goes to the chain with the most specific host, whatever the order of the rules.
-  let best: { readonly rule: ConnectionRule; readonly length: number } | undefined;
+  let best: { readonly rule: ConnectionRule; readonly precision: number } | undefined;
   for (const rule of configs.flatMap(({ tls }) => tls)) {
-    if (rule.destinations.length > 0 && connectionMatches(rule, scope, sni, true)) {
-      const hosts = rule.matches
-        .flatMap(({ sniHosts }) => sniHosts)
-        .filter((host) => sni !== undefined && fitsSni(host, sni));
-      const length = Math.max(0, ...hosts.map(sniPrecision));
-      if (best === undefined || length > best.length) {
-        best = { rule, length };
+    for (const { sniHosts } of rule.destinations.length > 0 ? matchesAt(rule, scope) : []) {
+      const fitting = sniHosts.filter((host) => sni !== undefined && fitsSni(host, sni)).map(sniPrecision);
+      const precision = sniHosts.length === 0 ? 0 : Math.max(-1, ...fitting);
+      if (precision > (best?.precision ?? -1)) {
+        best = { rule, precision };
       }
     }
   }

@@ -29,15 +29,21 @@ export interface RuleOwner {
 }
 
 /**
- * The rules that Istio makes of one rule of a route: one for each match, since each is ordered by itself. None when the rule is one that Istio
- * cannot use, such as a backend without a port. `inMesh` is for a route whose parent is a Service, which needs no ReferenceGrant.
+ * The rules that Istio makes of one rule of a route: one for each match, since each is ordered by itself. Undefined when the rule is one that
+ * makes the whole route unusable, such as a filter of an unknown type or a backend without a port. `inMesh` is for a route whose parent is a
+ * Service, which needs no ReferenceGrant.
  */
-export function rulesOf(mesh: Mesh, owner: RuleOwner, rule: RuleSpec, inMesh: boolean): readonly HttpRule[] {
+export function rulesOf(
+  mesh: Mesh,
+  owner: RuleOwner,
+  rule: RuleSpec,
+  inMesh: boolean,
+): readonly HttpRule[] | undefined {
   const isGrpc = owner.kind === 'GRPCRoute';
   const matches = (rule.matches ?? []).map((match) => (isGrpc ? grpcMatch(match) : httpMatch(match)));
   const action = actionOf(mesh, owner, rule, inMesh);
   if (action === undefined) {
-    return [];
+    return undefined;
   }
   if (matches.length === 0) {
     return [{ ...action, label: owner.label, matches: [], conditions: [new HttpCondition(undefined)] }];
@@ -133,6 +139,9 @@ type Action = Omit<HttpRule, 'label' | 'matches' | 'conditions'>;
 
 function actionOf(mesh: Mesh, owner: RuleOwner, rule: RuleSpec, inMesh: boolean): Action | undefined {
   const filters = rule.filters ?? [];
+  if (!areSupported(filters, owner.kind)) {
+    return undefined;
+  }
   const redirect = filters.find(({ type }) => type === 'RequestRedirect')?.requestRedirect;
   const backends = rule.backendRefs ?? [];
   const total = backends.reduce((sum, { weight }) => sum + (weight ?? 1), 0);
@@ -196,6 +205,17 @@ function actionOf(mesh: Mesh, owner: RuleOwner, rule: RuleSpec, inMesh: boolean)
   };
 }
 
+const headerFilters = ['RequestHeaderModifier', 'ResponseHeaderModifier'];
+const supportedFilters: Readonly<Record<string, readonly string[]>> = {
+  HTTPRoute: [...headerFilters, 'RequestMirror', 'RequestRedirect', 'URLRewrite', 'CORS'],
+  GRPCRoute: [...headerFilters, 'RequestMirror'],
+  backend: headerFilters,
+};
+
+function areSupported(filters: readonly { readonly type?: string }[], place: string): boolean {
+  return filters.every(({ type = '' }) => supportedFilters[place]?.includes(type));
+}
+
 function withoutSlash(prefix = ''): string {
   return prefix.replace(/\/$/, '');
 }
@@ -207,7 +227,8 @@ function destinationOf(
   inMesh: boolean,
 ): RouteDestination | undefined {
   const host = backendHost(mesh, owner, backend, inMesh);
-  if (host === undefined || (backend.port === undefined && host !== '')) {
+  const { filters = [] } = backend as { readonly filters?: readonly FilterSpec[] };
+  if (host === undefined || !areSupported(filters, 'backend') || (backend.port === undefined && host !== '')) {
     return undefined;
   }
   return {
@@ -215,7 +236,7 @@ function destinationOf(
     subset: '',
     port: backend.port,
     weight: backend.weight ?? 1,
-    headers: headersOf((backend as { readonly filters?: readonly FilterSpec[] }).filters ?? []),
+    headers: headersOf(filters),
   };
 }
 
@@ -264,7 +285,7 @@ function corsOf(filters: readonly FilterSpec[]): CorsPolicy | undefined {
   ).find(({ type }) => type === 'CORS')?.cors;
   const originOf = (origin: string): TextMatch =>
     origin.includes('*') ? { regex: origin.split('*').map(escapeRegex).join('.*') } : { exact: origin };
-  return cors === undefined ? undefined : { origins: (cors.allowOrigins ?? []).map(originOf), answersAll: false };
+  return cors === undefined ? undefined : { origins: (cors.allowOrigins ?? []).map(originOf), answersAll: true };
 }
 
 interface HeaderListChange {

@@ -216,7 +216,7 @@ function enterConnection(
   }
   const { labels, namespace } = workload;
   const scope = { labels, namespace, gateway: server.gateway, port: server.port };
-  const configs = indexes.gateways.configsFor(server.gateway, namespace);
+  const configs = indexes.gateways.connectionConfigsFor(server, namespace);
   const rule = findConnectionRule(configs, kind, scope, sni);
   if (rule === undefined) {
     refuse(`no ${kind} route is bound to ${server.label} for ${sni || 'the connection'}`);

@@ -1,4 +1,4 @@
-import { coversHost, isWildcard } from '../model/hosts.js';
+import { coversHost, hostsOverlap, isWildcard } from '../model/hosts.js';
 import { isVisibleIn } from '../model/visibility.js';
 import type { Workload } from '../model/workload.js';
 import { bindRules } from './bound-rules.js';
@@ -55,6 +55,13 @@ export class GatewayRoutes {
       .map((config, index) => ({ config, index }))
       .sort((one, other) => rank(one.config) - rank(other.config) || one.index - other.index)
       .map(({ config }) => config);
+  }
+
+  /** Configuration for connections that a server of a gateway takes: that with a host of the server. */
+  connectionConfigsFor(server: GatewayServer, namespace: string): readonly RoutingConfig[] {
+    return this.configsFor(server.gateway, namespace).filter((config) =>
+      hostsFor(server.hosts, config.namespace).some((host) => config.hosts.some((own) => hostsOverlap(host, own))),
+    );
   }
 
   /** What a gateway has on a port of its pods; undefined when nothing listens there. */

@@ -14,14 +14,25 @@ export interface Address {
 /** The cluster's DNS and the Services as Kubernetes itself serves them. */
 export class Network {
   private readonly suffix: string;
+  /** Services by the addresses that their manifests set. */
+  private readonly byAddress = new Map<string, MeshService>();
 
   constructor(private readonly mesh: Mesh) {
+    for (const service of mesh.services) {
+      for (const { clusterIp } of service.instances.filter((instance) => instance.clusterIp !== '')) {
+        this.byAddress.set(clusterIp, service);
+      }
+    }
     this.suffix = `.svc.${mesh.config.clusterDomain}`;
   }
 
-  /** What a pod of a namespace gets for a name. */
+  /** What a pod of a namespace gets for a name, or for an address. */
   resolve(name: string, namespace: string): Address {
     const host = name.endsWith('.') ? name.slice(0, -1) : name;
+    const owner = this.byAddress.get(host);
+    if (owner !== undefined) {
+      return { kind: 'service', host: owner.host, service: owner };
+    }
     for (const candidate of this.candidates(host, namespace)) {
       const service = this.mesh.servicesAt(candidate).find(({ registry }) => registry === 'kubernetes');
       if (service !== undefined) {

@@ -160,7 +160,8 @@ export class OutboundRoutes {
       }
       const wild = isHeadless(service) ? domains.map((domain) => `*.${domain}`) : [];
       const addresses = service.objects.flatMap(({ rawSpec }) => rawSpec['addresses'] ?? []);
-      const literal = addresses.filter((address): address is string => typeof address === 'string');
+      const own = service.instances.map(({ clusterIp }) => clusterIp).filter((address) => address !== '');
+      const literal = [...own, ...addresses.filter((address): address is string => typeof address === 'string')];
       table.add(host, [...domains, ...wild, ...literal], (domain) => derived.has(domain) && known.has(domain));
     }
     return table;

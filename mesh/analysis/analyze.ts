@@ -17,7 +17,7 @@ export interface AnalyzeOptions {
 
 /** What an analysis found. */
 export interface Analysis {
-  /** Sorted by {@link compareFindings}; what is said of an object twice in the same words is there once, at its first place. */
+  /** Sorted by {@link compareFindings}; what is said of one place twice in the same words is there once. */
   readonly findings: readonly Finding[];
   /** The ones that an annotation or the user silenced, in the same order, each with the reason. */
   readonly suppressed: readonly SuppressedFinding[];
@@ -48,7 +48,7 @@ export function analyze(mesh: Mesh, options: AnalyzeOptions = {}): Analysis {
   const told = new Map<MeshObject, Set<string>>();
   for (const finding of found) {
     const ofObject = told.get(finding.object) ?? new Set();
-    const text = `${finding.code} ${finding.message}`;
+    const text = `${finding.code} ${finding.field.join('.')} ${finding.message}`;
     told.set(finding.object, ofObject);
     if (!ofObject.has(text)) {
       const reason = reasonFor(finding);

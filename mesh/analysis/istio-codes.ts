@@ -173,8 +173,7 @@ export const istioCodes = findingTypes({
   IST0140: {
     name: 'IngressRouteRulesNotAffected',
     level: 'warning',
-    template:
-      'requests to {host} through the gateway do not follow the subsets that {virtualServices} sets for the mesh',
+    template: 'requests to {host} through the gateway do not follow the subsets that {virtualService} sets',
     description: 'Routes for the mesh have no effect on requests through an ingress gateway.',
   },
   IST0144: {

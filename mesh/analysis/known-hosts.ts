@@ -2,12 +2,20 @@ import { isVisibleIn, type Mesh, type MeshService } from '../model/index.js';
 
 /**
  * The service that a host of a route or a DestinationRule means in a namespace. Names of services are lower case, and the proxy
- * compares them as written. A ServiceEntry may have a host without a dot.
+ * compares them as written. A host of a ServiceEntry without a dot counts as a name in the namespace of the ServiceEntry.
  */
 export function serviceNamed(mesh: Mesh, host: string, namespace: string): MeshService | undefined {
   if (host !== host.toLowerCase()) {
     return undefined;
   }
-  const ofShortName = mesh.servicesAt(host).find(({ visibility }) => isVisibleIn(visibility, namespace));
-  return mesh.serviceFor(host, namespace) ?? ofShortName;
+  return mesh.serviceFor(host, namespace) ?? serviceOfShortName(mesh, mesh.resolve(host, namespace), namespace);
+}
+
+function serviceOfShortName(mesh: Mesh, fullName: string, fromNamespace: string): MeshService | undefined {
+  const [name = '', owner, svc] = fullName.split('.');
+  return svc !== 'svc'
+    ? undefined
+    : mesh
+        .servicesAt(name)
+        .find(({ namespace, visibility }) => namespace === owner && isVisibleIn(visibility, fromNamespace));
 }

@@ -30,7 +30,7 @@ export function checkClientTls(tls: Field, namespace: string): void {
   if (mode === 'MUTUAL') {
     for (const key of ['clientCertificate', 'privateKey']) {
       if (!given(key)) {
-        tls.at(key).error('mode MUTUAL needs it');
+        tls.at(key).error(`mode MUTUAL needs a ${key}`);
       }
     }
   }

@@ -19,7 +19,7 @@ export function checkEndpoint(endpoint: Field, { servicePorts, mayBeName, mayBeE
   const address = endpoint.at('address');
   if (address.text === '' && mayBeEmpty) {
     if (endpoint.at('network').text === '') {
-      endpoint.error('an endpoint needs an address');
+      endpoint.error('an address is required');
       return;
     }
     endpoint.warning('an endpoint without an address is reached through the gateway of its network only');

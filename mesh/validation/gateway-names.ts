@@ -1,13 +1,16 @@
 import type { Field } from './field.js';
 import { domainMistake, isDnsLabel } from './names.js';
 
-/** The rules of the gateways that a VirtualService or a match names: `namespace/name`, `name` or `mesh`. */
+/**
+ * The rules of the gateways that a VirtualService or a match names: `namespace/name`, `name` or `mesh`. Istio looks no further than the first
+ * name without a namespace.
+ */
 export function checkGatewayNames(gateways: Field): void {
   for (const gateway of gateways.texts) {
     const slash = gateway.text.indexOf('/');
     if (slash < 0) {
       checkPlainName(gateway);
-      continue;
+      return;
     }
     const namespace = gateway.text.slice(0, slash);
     const name = gateway.text.slice(slash + 1);

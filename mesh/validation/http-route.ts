@@ -85,7 +85,7 @@ function checkMatch(match: Field): void {
     checkPortNumber(match.at('port'));
   }
   checkLabels(match.at('sourceLabels'));
-  checkGatewayNames(match.at('gateways'));
+  checkGatewayNames(match.at('gateways').errorsOnly);
   const namespace = match.at('sourceNamespace');
   if (namespace.text !== '' && !isDnsLabel(namespace.text)) {
     namespace.error(`\`${namespace.text}\` is no namespace name`);

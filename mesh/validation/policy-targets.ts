@@ -11,9 +11,11 @@ const targets: ReadonlySet<string> = new Set([
 
 /** The rules of `selector`, `targetRef` and `targetRefs`, by which policies, telemetry and plugins say what they are for. */
 export function checkPolicyTargets(spec: Field): void {
-  const ways = [spec.has('selector'), spec.has('targetRef'), spec.at('targetRefs').size > 0];
-  if (ways.filter(Boolean).length > 1) {
-    spec.error('only one of selector, targetRef and targetRefs may be set');
+  const ways = ['selector', 'targetRef', 'targetRefs'].filter((key) =>
+    key === 'targetRefs' ? spec.at(key).size > 0 : spec.has(key),
+  );
+  if (ways.length > 1) {
+    spec.error(`${ways.map((key) => `\`${key}\``).join(' and ')} exclude each other`);
   }
   checkSelector(spec.at('selector'), 'matchLabels');
   for (const reference of [spec.at('targetRef'), ...spec.at('targetRefs').items]) {

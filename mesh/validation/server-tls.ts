@@ -97,7 +97,7 @@ function checkCertificates(tls: Field, mode: string): void {
   for (const certificate of certificates.length > 0 ? certificates : [tls]) {
     for (const key of ['serverCertificate', 'privateKey']) {
       if (certificate.at(key).text === '') {
-        certificate.error(`mode ${mode} needs a ${key}, or a credentialName`);
+        certificate.at(key).error(`mode ${mode} needs a ${key}, or a credentialName`);
       }
     }
   }

@@ -14,6 +14,7 @@ import { checkVirtualService } from './kinds/virtual-service.js';
 import { checkWasmPlugin } from './kinds/wasm-plugin.js';
 import { checkWorkloadEntry } from './kinds/workload-entry.js';
 import { checkWorkloadGroup } from './kinds/workload-group.js';
+import { mergeProblems } from './merge-problems.js';
 import { checkMetadata } from './metadata.js';
 import { checkStructure, hasFieldTable } from './schema/structure.js';
 
@@ -49,30 +50,20 @@ export function validateConfiguration(manifest: unknown, namespace: string): rea
   const apiVersion = object.at('apiVersion').text;
   const kind = object.at('kind').text;
   const group = apiVersion.slice(0, apiVersion.indexOf('/'));
+  let ofCrd: readonly ConfigurationProblem[] = [];
   if (Object.hasOwn(istioGroups, kind) && istioGroups[kind as keyof typeof istioGroups] === group) {
     if (!hasFieldTable(apiVersion, kind)) {
       object.at('apiVersion').error(`Istio serves no ${kind} in version ${apiVersion.slice(group.length + 1)}`);
       return problems;
     }
     const isTyped = checkMetadata(object, kind);
-    if (checkStructure(object, apiVersion, kind) && isTyped) {
+    const isStructured = checkStructure(object, apiVersion, kind);
+    ofCrd = problems.splice(0);
+    if (isTyped && isStructured) {
       rulesByKind[kind as keyof typeof istioGroups](object.at('spec'), namespace, object);
     }
   } else if (hasFieldTable(apiVersion, kind)) {
     checkStructure(object, apiVersion, kind);
   }
-  return withoutRepetitions(problems);
-}
-
-/** The CRD and Istio often object to the same field for the same reason; the first that does is enough. */
-function withoutRepetitions(problems: readonly ConfigurationProblem[]): readonly ConfigurationProblem[] {
-  if (problems.length < 2) {
-    return problems;
-  }
-  const seen = new Set<string>();
-  return problems.filter(({ level, path, message }) => {
-    const isWhole = path.length < 2;
-    const key = `${level} ${path.join('/')} ${isWhole ? message : ''}`;
-    return !seen.has(key) && seen.add(key);
-  });
+  return mergeProblems(ofCrd, problems);
 }

@@ -42,7 +42,7 @@ function checkPatch(configPatch: Field): void {
   } else if (['', 'INVALID'].includes(operation)) {
     patch.error('the operation is missing');
   } else if (operation !== 'REMOVE' && !patch.has('value')) {
-    patch.error(`operation ${operation} needs a value`);
+    patch.error('the operation needs a value');
   } else {
     checkMatch(match, applyTo.text);
   }

@@ -28,7 +28,7 @@ export function checkGateway(spec: Field, _namespace: string, object: Field): vo
 
 function checkServer(server: Field): void {
   if (server.at('hosts').size === 0) {
-    server.error('a server needs a host');
+    server.at('hosts').error('a server needs a host');
   }
   for (const host of server.at('hosts').texts) {
     checkNamespacedHost(host, 'gateway');
@@ -70,7 +70,7 @@ export function checkNamespacedHost(field: Field, kind: 'gateway' | 'sidecar'): 
 function checkPort(server: Field): boolean {
   const port = server.at('port');
   if (!port.isSet) {
-    server.error('a server needs a port');
+    server.at('port').error('a server needs a port');
     return false;
   }
   const number = port.at('number').number;

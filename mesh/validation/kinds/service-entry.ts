@@ -12,7 +12,7 @@ export function checkServiceEntry(spec: Field, namespace: string, object: Field)
     return;
   }
   if (spec.has('workloadSelector') && spec.has('endpoints')) {
-    spec.error('workloadSelector and endpoints exclude each other');
+    spec.error('`workloadSelector` and `endpoints` exclude each other');
   }
   const resolution = spec.at('resolution').text === '' ? 'NONE' : spec.at('resolution').text;
   checkHosts(spec, resolution);

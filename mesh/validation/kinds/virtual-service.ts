@@ -139,5 +139,5 @@ function checkLayer4Match(match: Field): void {
     checkPortNumber(match.at('port'));
   }
   checkLabels(match.at('sourceLabels'));
-  checkGatewayNames(match.at('gateways'));
+  checkGatewayNames(match.at('gateways').errorsOnly);
 }

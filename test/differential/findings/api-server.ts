@@ -41,6 +41,13 @@ const builtIn: readonly (readonly [group: string, kind: string, plural: string])
   ['admissionregistration.k8s.io', 'ValidatingWebhookConfiguration', 'validatingwebhookconfigurations'],
   ['admissionregistration.k8s.io', 'MutatingWebhookConfiguration', 'mutatingwebhookconfigurations'],
 ];
+
+/** Whether an object is of a kind that Kubernetes itself has. */
+export function isBuiltIn({ apiVersion, kind }: KubernetesObject): boolean {
+  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : '';
+  return builtIn.some(([ownGroup, ownKind]) => ownGroup === group && ownKind === kind);
+}
+
 const kinds = new Map([...definitions, ...builtIn].map(([group, kind, plural]) => [`${group}/${plural}`, kind]));
 
 const crds: readonly KubernetesObject[] = definitions.map(([group, kind, plural, version = 'v1']) => ({

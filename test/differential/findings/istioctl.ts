@@ -2,8 +2,16 @@ import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildMesh, fieldsOf, istioCodes, type Mesh, podTemplateOf, type Resource } from '../../../mesh/index.js';
-import { ApiServer, type KubernetesObject } from './api-server.js';
+import {
+  buildMesh,
+  fieldsOf,
+  istioCodes,
+  type Labels,
+  type Mesh,
+  podTemplateOf,
+  type Resource,
+} from '../../../mesh/index.js';
+import { ApiServer, isBuiltIn, type KubernetesObject } from './api-server.js';
 
 /** Whether there is an `istioctl` to compare with. */
 export function hasIstioctl(): boolean {
@@ -15,7 +23,20 @@ export function hasIstioctl(): boolean {
   }
 }
 
-/** A real `istioctl analyze`, which talks to an API server of this test, so that all of its analyzers run. */
+/** A message of istioctl. */
+export interface Message {
+  readonly code: string;
+  readonly message: string;
+  /** `Kind namespace/name` as istioctl has it. */
+  readonly origin?: string;
+  /** The same, with the object of the files instead of the pod that was made of it. */
+  readonly owner: string;
+}
+
+/**
+ * A real `istioctl analyze` of files, which talks to an API server of this test, so that all of its analyzers run: objects of Kubernetes are in
+ * the cluster, those of Istio in a file, since of several equal messages it keeps those of different lines.
+ */
 export class Istioctl {
   private runs = 0;
 
@@ -33,12 +54,24 @@ export class Istioctl {
     rmSync(this.folder, { recursive: true });
   }
 
-  /** What it finds in a cluster that has these objects and the pods of their Deployments, as `CODE Kind namespace/name`. */
+  /** What it finds in these objects and the pods of their Deployments, as `CODE Kind namespace/name`. */
   async analyze(resources: readonly Resource[]): Promise<readonly string[]> {
+    const messages = await this.messages(resources);
+    return messages
+      .filter(({ code }) => code in istioCodes)
+      .map(({ code, owner }) => `${code} ${owner}`)
+      .sort();
+  }
+
+  /** Its messages, with the object that each is about. */
+  async messages(resources: readonly Resource[]): Promise<readonly Message[]> {
     const mesh = buildMesh(resources);
     this.runs += 1;
     const kubeconfig = join(this.folder, `kubeconfig-${this.runs}.json`);
-    const server = this.server.serve(`mesh-${this.runs}`, [...objectsOf(mesh), ...podsOf(mesh)]);
+    const objects = [...objectsOf(mesh), ...podsOf(mesh)];
+    const server = this.server.serve(`mesh-${this.runs}`, objects.filter(isBuiltIn));
+    const file = join(this.folder, `mesh-${this.runs}.yaml`);
+    writeFileSync(file, fileOf(objects.filter((object) => !isBuiltIn(object))));
     writeFileSync(
       kubeconfig,
       JSON.stringify({
@@ -53,7 +86,7 @@ export class Istioctl {
     const output = await new Promise<string>((resolve, reject) => {
       execFile(
         'istioctl',
-        ['analyze', '-A', '--kubeconfig', kubeconfig, '-o', 'json'],
+        ['analyze', '-A', '--kubeconfig', kubeconfig, '-o', 'json', '--ignore-unknown', file],
         { timeout: 10_000 },
         (_, stdout, stderr) => {
           if (stdout.trim() === '') {
@@ -63,20 +96,22 @@ export class Istioctl {
         },
       );
     });
-    const messages = (parse(output) ?? []) as { code: string; origin?: string }[];
+    const messages = (parse(output) ?? []) as Omit<Message, 'owner'>[];
     return (
       messages
-        .filter(({ code }) => code in istioCodes)
-        .map(({ code, origin = '' }) => ({ code, origin, owner: origin.replace(/^Pod (.*)-made-by-(\w+)$/, '$2 $1') }))
+        .map((message) => ({ ...message, owner: (message.origin ?? '').replace(/^Pod (.*)-made-by-(\w+)$/, '$2 $1') }))
         // What is said of the pods and of their Deployment is said once here.
         .filter(
-          ({ code, origin, owner }, _, all) =>
-            origin === owner || !all.some((m) => m.code === code && m.origin === owner),
+          ({ code, message: text, origin, owner }, _, all) =>
+            origin === owner ||
+            !all.some((other) => other.code === code && other.message === text && other.origin === owner),
         )
-        .map(({ code, owner }) => `${code} ${owner}`)
-        .sort()
     );
   }
+}
+
+function fileOf(objects: readonly KubernetesObject[]): string {
+  return objects.map((object) => JSON.stringify(object, undefined, 2)).join('\n---\n');
 }
 
 /** The objects, and the Services that controllers would have made. */
@@ -105,7 +140,11 @@ function podsOf(mesh: Mesh): readonly KubernetesObject[] {
       kind: 'Pod',
       metadata: {
         ...fieldsOf(template['metadata']),
-        annotations: isAmbient ? { ...annotations, 'ambient.istio.io/redirection': 'enabled' } : annotations,
+        annotations: {
+          ...annotations,
+          ...(isAmbient ? { 'ambient.istio.io/redirection': 'enabled' } : {}),
+          ...suppressionOf(object.annotations),
+        },
         name,
         namespace: object.namespace,
         resourceVersion: '1',
@@ -113,6 +152,12 @@ function podsOf(mesh: Mesh): readonly KubernetesObject[] {
       spec: { ...spec, containers: [...containers, ...proxies] },
     };
   });
+}
+
+/** What the owner of pods silences is silent about the pods too. */
+function suppressionOf(annotations: Labels): Labels {
+  const key = 'galley.istio.io/analyze-suppress';
+  return annotations[key] === undefined ? {} : { [key]: annotations[key] };
 }
 
 /** What a real API server fills in and the analyzers rely on. */

@@ -23,7 +23,9 @@ async function main(): Promise<void> {
 }
 
 async function compareGrid(istioctl: Istioctl): Promise<boolean> {
-  const cases = gridCases();
+  const cases = gridCases().flatMap(({ ofIstioctl, ...rest }) =>
+    ofIstioctl === undefined ? [] : [{ ...rest, ofIstioctl }],
+  );
   let wrong = 0;
   for (const { title, ofIstioctl, yaml } of cases) {
     const theirs = await istioctl.analyze(resourcesOf(yaml));

@@ -174,7 +174,8 @@ const invalid: readonly (readonly [kind: string, spec: string, ...problems: stri
   [
     'Gateway',
     '{servers: [{port: {number: 443, name: https, protocol: HTTPS}, hosts: ["*"], tls: {mode: SIMPLE}}]}',
-    'error spec.servers[0].tls',
+    'error spec.servers[0].tls.serverCertificate',
+    'error spec.servers[0].tls.privateKey',
   ],
   [
     'ServiceEntry',
@@ -206,7 +207,7 @@ describe('validation', () => {
   });
 
   test.each([
-    ['PeerAuthentication', '{portLevelMtls: {8080: {mode: STRICT}}}', ['error spec', 'error spec.portLevelMtls']],
+    ['PeerAuthentication', '{portLevelMtls: {8080: {mode: STRICT}}}', ['error spec']],
     ['AuthorizationPolicy', '{action: DENY}', ['error spec']],
     [
       'AuthorizationPolicy',

@@ -1,5 +1,5 @@
 import { isEmptySelector } from '../../../model/index.js';
-import { isCaptured } from '../../ambient-pods.js';
+import { hasNoSidecars, isCaptured } from '../../ambient-pods.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 
@@ -10,7 +10,7 @@ export const ambientSidecars: Check = {
   run(mesh, report) {
     for (const { object, selector, namespace } of mesh.sidecars) {
       if (isEmptySelector(selector)) {
-        if (mesh.isAmbientNamespace(namespace)) {
+        if (hasNoSidecars(mesh, namespace)) {
           report(istioCodes.IST0167, object, { reason: 'the namespace is in ambient mode, which has no sidecars' });
         }
       } else {

@@ -25,7 +25,16 @@ export const annotations: Check = {
   },
 };
 
-function checkObject(object: MeshObject, report: Report): void {
+function checkObject(object: MeshObject, reportPlace: Report): void {
+  const told = new Set<string>();
+  // What is wrong with an annotation of a Deployment and with the same one of its pods is told once.
+  const report: Report = (type, subject, values, field) => {
+    const text = JSON.stringify([type.code, values]);
+    if (!told.has(text)) {
+      told.add(text);
+      reportPlace(type, subject, values, field);
+    }
+  };
   const isCore = object.group === '' && (object.kind === 'Namespace' || object.kind === 'Service');
   const template = podTemplateOf(object);
   if (isCore || template !== undefined) {

@@ -11,8 +11,10 @@ export const applicationUid: Check = {
   name: 'application-uid',
   types: [istioCodes.IST0144],
   run(mesh, report) {
-    for (const { object } of mesh.workloads) {
-      const template = object.madeFrom === undefined ? podTemplateOf(object) : undefined;
+    for (const { object, kind, labels } of mesh.workloads) {
+      // A Pod with the label `istio` belongs to Istio itself: a gateway is its own proxy.
+      const isOfIstio = kind === 'Pod' && labels['istio'] !== undefined;
+      const template = object.madeFrom === undefined && !isOfIstio ? podTemplateOf(object) : undefined;
       const field = fieldOfUser(fieldsOf(template?.['spec']));
       if (field !== undefined) {
         report(istioCodes.IST0144, object, {}, [...podTemplatePath(object), 'spec', ...field]);

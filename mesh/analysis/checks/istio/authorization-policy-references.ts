@@ -1,7 +1,7 @@
-import { isEmptySelector, type Mesh, type MeshObject } from '../../../model/index.js';
-import type { FieldPath } from '../../../reader/index.js';
+import { isEmptySelector, type Mesh } from '../../../model/index.js';
 import { isCaptured } from '../../ambient-pods.js';
-import type { Check, Report } from '../../check.js';
+import type { Check } from '../../check.js';
+import { isExpectedMember } from '../../expected-member.js';
 import { formatSelector } from '../../gateway-workloads.js';
 import { istioCodes } from '../../istio-codes.js';
 
@@ -18,11 +18,23 @@ export const authorizationPolicyReferences: Check = {
       if (isIdle) {
         report(istioCodes.IST0127, object, { labels: formatSelector(selector) }, selector ? ['spec', 'selector'] : []);
       }
+      const excluded = new Set<string>();
       spec.rules?.forEach((rule, ruleIndex) => {
         rule.from?.forEach(({ source }, index) => {
-          for (const list of ['namespaces', 'notNamespaces'] as const) {
-            const field = ['spec', 'rules', ruleIndex, 'from', index, 'source', list];
-            checkNamespaces(mesh, known, object, source?.[list] ?? [], field, report);
+          const field = ['spec', 'rules', ruleIndex, 'from', index, 'source'];
+          const included = new Set<string>();
+          for (const [list, told] of [
+            ['namespaces', included],
+            ['notNamespaces', excluded],
+          ] as const) {
+            for (const [position, name] of (source?.[list] ?? []).entries()) {
+              const exists = known.get(name) ?? namespaceExists(mesh, name);
+              known.set(name, exists);
+              if (!exists && !told.has(name)) {
+                told.add(name);
+                report(istioCodes.IST0101, object, { kind: 'namespace', name }, [...field, list, position]);
+              }
+            }
           }
         });
       });
@@ -37,24 +49,7 @@ function hasMember(
 ): boolean {
   return mesh
     .selectWorkloads(namespace, selector)
-    .some((workload) => workload.proxy !== 'none' || isCaptured(workload));
-}
-
-function checkNamespaces(
-  mesh: Mesh,
-  known: Map<string, boolean>,
-  object: MeshObject,
-  names: readonly string[],
-  field: FieldPath,
-  report: Report,
-): void {
-  names.forEach((name, index) => {
-    const exists = known.get(name) ?? namespaceExists(mesh, name);
-    known.set(name, exists);
-    if (!exists) {
-      report(istioCodes.IST0101, object, { kind: 'namespace', name }, [...field, index]);
-    }
-  });
+    .some((workload) => isExpectedMember(mesh, workload) || isCaptured(workload));
 }
 
 /** Whether any namespace fits: one that is declared or that has workloads. `*` may begin or end the name. */

@@ -1,5 +1,6 @@
-import type { Mesh, Workload } from '../../../model/index.js';
+import type { Workload } from '../../../model/index.js';
 import type { Check, Report } from '../../check.js';
+import { asksForSidecar } from '../../expected-member.js';
 import { istioCodes } from '../../istio-codes.js';
 import { ServiceSelection } from '../../service-selection.js';
 
@@ -17,7 +18,7 @@ export const deploymentServices: Check = {
   run(mesh, report) {
     const selection = new ServiceSelection(mesh);
     for (const workload of mesh.workloads) {
-      if (isMember(mesh, workload)) {
+      if (workload.kind === 'Deployment' && workload.object.madeFrom === undefined && asksForSidecar(mesh, workload)) {
         const uses = selection.selecting(workload).flatMap(({ object, ports }) =>
           ports.map(({ number, transport, targetPort }): PortUse => {
             const service = `${object.namespace}/${object.name}`;
@@ -29,15 +30,6 @@ export const deploymentServices: Check = {
     }
   },
 };
-
-function isMember(mesh: Mesh, { kind, object, namespace, cluster, labels, annotations }: Workload): boolean {
-  if (kind !== 'Deployment' || object.madeFrom !== undefined) {
-    return false;
-  }
-  const wish = labels['sidecar.istio.io/inject'] ?? annotations['sidecar.istio.io/inject'];
-  const asked = mesh.namespace(namespace).labelsIn(cluster)['istio-injection'];
-  return wish === undefined ? asked === 'enabled' : wish.toLowerCase() === 'true';
-}
 
 function checkUses(workload: Workload, uses: readonly PortUse[], report: Report): void {
   if (uses.length < 2) {

@@ -32,7 +32,7 @@ export const envoyFilterOperations: Check = {
             found.set(type, ['spec', 'configPatches', index]);
           }
         }
-        if (name !== '' && fieldsOf(fieldsOf(configPatch.match)['proxy'])['proxyVersion'] !== undefined) {
+        if (fieldsOf(fieldsOf(configPatch.match)['proxy'])['proxyVersion'] !== undefined) {
           namesForVersions.add(name);
         }
       });

@@ -12,7 +12,7 @@ export const envoyFilterTypes: Check = {
       spec.configPatches?.forEach(({ applyTo = '', patch }, index) => {
         const value = fieldsOf(fieldsOf(patch)['value']);
         const name = asText(value['name']);
-        const isFilter = applyTo === 'HTTP_FILTER' || applyTo === 'NETWORK_FILTER';
+        const isFilter = ['HTTP_FILTER', 'NETWORK_FILTER', 'EXTENSION_CONFIG'].includes(applyTo);
         if (isFilter && name !== undefined && value['typed_config'] === undefined && !told.has(name)) {
           told.add(name);
           const warning = `filter ${name} has no typed_config, without which newer proxies refuse it`;

@@ -25,6 +25,7 @@ export const gatewayCertificates: Check = {
         }
       });
     }
+    const told = new Set<string>();
     for (const gateways of users.values()) {
       const index = new LabelIndex(
         [...gateways.keys()].map((gateway) => ({ namespace: '', labels: gateway.spec.selector ?? {}, gateway })),
@@ -35,7 +36,11 @@ export const gatewayCertificates: Check = {
           .filter((other) => other.gateway !== gateway);
         for (const other of others.slice(0, mostPairs)) {
           const names = [gateway.id, other.gateway.id].join(' and ');
-          report(istioCodes.IST0138, gateway.object, { gateways: names }, ['spec', 'servers', server, 'tls']);
+          // Gateways that share several certificates are told of once.
+          if (!told.has(names)) {
+            told.add(names);
+            report(istioCodes.IST0138, gateway.object, { gateways: names }, ['spec', 'servers', server, 'tls']);
+          }
         }
       }
     }

@@ -4,7 +4,7 @@ import { annotations } from './annotations.js';
 import { applicationUid } from './application-uid.js';
 import { authorizationPolicyReferences } from './authorization-policy-references.js';
 import { deploymentServices } from './deployment-services.js';
-import { deprecatedFields } from './deprecated-fields.js';
+import { deprecations } from './deprecations.js';
 import { destinationRuleCertificates } from './destination-rule-certificates.js';
 import { destinationRuleSubsets } from './destination-rule-subsets.js';
 import { envoyFilterOperations } from './envoy-filter-operations.js';
@@ -38,7 +38,7 @@ export const istioChecks: readonly Check[] = [
   applicationUid,
   authorizationPolicyReferences,
   deploymentServices,
-  deprecatedFields,
+  deprecations,
   destinationRuleCertificates,
   destinationRuleSubsets,
   envoyFilterOperations,

@@ -20,9 +20,10 @@ export const namespaceInjection: Check = {
       const ways = [
         ...(injection === 'enabled' ? ['istio-injection'] : []),
         ...(labels['istio.io/rev'] === undefined ? [] : ['istio.io/rev']),
-        ...(labels['istio.io/dataplane-mode'] === 'ambient' ? ['istio.io/dataplane-mode'] : []),
+        ...(labels['istio.io/dataplane-mode'] === undefined ? [] : ['istio.io/dataplane-mode']),
       ];
-      if (injection === '' && ways.length === 0 && !isDefault) {
+      const isAmbient = labels['istio.io/dataplane-mode'] === 'ambient';
+      if (injection === '' && labels['istio.io/rev'] === undefined && !isAmbient && !isDefault) {
         report(istioCodes.IST0102, object, {}, ['metadata', 'labels']);
       } else if (ways.length > 1 && (injection === '' || injection === 'enabled')) {
         report(istioCodes.IST0123, object, { labels: ways.join(' and ') }, ['metadata', 'labels', ways[0] ?? '']);

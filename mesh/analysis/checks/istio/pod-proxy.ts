@@ -1,5 +1,6 @@
 import type { Mesh, Workload } from '../../../model/index.js';
 import type { Check } from '../../check.js';
+import { isMade } from '../../expected-member.js';
 import { istioCodes } from '../../istio-codes.js';
 
 /**
@@ -19,10 +20,6 @@ export const podProxy: Check = {
     }
   },
 };
-
-function isMade({ kind, object: { resource } }: Workload): boolean {
-  return kind === 'Pod' && resource.line !== undefined && resource.isSynthesized !== true;
-}
 
 function isExpected(mesh: Mesh, workload: Workload): boolean {
   const { labels, annotations, hostNetwork, entry, declaredProxy, namespace, cluster } = workload;

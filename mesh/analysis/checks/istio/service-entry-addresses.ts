@@ -10,20 +10,21 @@ export const serviceEntryAddresses: Check = {
     const allocatesEverywhere = allocatesAddresses(mesh);
     for (const { object, spec } of mesh.serviceEntries) {
       const ports = spec.ports ?? [];
-      const index = ports.findIndex(({ protocol = '' }) => protocol === '' || protocol.toUpperCase() === 'TCP');
-      if ((spec.addresses ?? []).length > 0 || isAllocated(object) || index < 0) {
+      const unclear = ports.flatMap(({ protocol = '', number = '' }, index) =>
+        ['', 'TCP'].includes(protocol.toUpperCase()) ? [{ protocol, number, index }] : [],
+      );
+      const [first] = unclear;
+      if ((spec.addresses ?? []).length > 0 || isAllocated(object) || first === undefined) {
         continue;
       }
-      const { number = '', protocol } = ports[index] ?? {};
       if ((spec.resolution ?? 'NONE') === 'NONE' && ports.some((port) => ['', 'TCP'].includes(port.protocol ?? ''))) {
         const warning = 'a TCP port without addresses takes the connections to any address, unless Istio allocates one';
-        report(istioCodes.IST0133, object, { warning }, ['spec', 'ports', index]);
+        report(istioCodes.IST0133, object, { warning }, ['spec', 'ports', first.index]);
       }
-      if (allocatesEverywhere) {
-        continue;
+      for (const { number, protocol, index } of allocatesEverywhere ? [] : unclear) {
+        const values = { port: number, protocol: protocol || 'an undeclared protocol' };
+        report(istioCodes.IST0134, object, values, ['spec', 'ports', index, 'protocol']);
       }
-      const values = { port: number, protocol: protocol || 'an undeclared protocol' };
-      report(istioCodes.IST0134, object, values, ['spec', 'ports', index, 'protocol']);
     }
   },
 };

@@ -82,8 +82,8 @@ function declare(entry: ServiceEntry, declarations: Map<string, Declaration[]>):
   }
 }
 
-/** Namespaces that see the entry; `*` for all. */
+/** Namespaces that see the entry; `*` for all, `~` for none. */
 function scopesOf(mesh: Mesh, entry: ServiceEntry): readonly string[] {
   const visibility = mesh.visibilityOf(entry);
-  return visibility === '*' ? ['*'] : visibility;
+  return visibility === '*' ? ['*'] : visibility.length === 0 ? ['~'] : visibility;
 }

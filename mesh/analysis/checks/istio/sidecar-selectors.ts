@@ -1,5 +1,5 @@
 import { isEmptySelector } from '../../../model/index.js';
-import { isCaptured } from '../../ambient-pods.js';
+import { hasNoSidecars, isCaptured } from '../../ambient-pods.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 import { claimsOf, namesOf } from '../../workload-claims.js';
@@ -15,7 +15,7 @@ export const sidecarSelectors: Check = {
       mesh,
       mesh.sidecars,
       // Another finding says that these have no effect at all.
-      ({ selector, namespace }) => isEmptySelector(selector) && mesh.isAmbientNamespace(namespace),
+      ({ selector, namespace }) => isEmptySelector(selector) && hasNoSidecars(mesh, namespace),
     );
     for (const { object, selector } of idle) {
       report(istioCodes.IST0101, object, { kind: 'workload with labels', name: selector }, selectorField);

@@ -1,39 +1,55 @@
+import type { Mesh } from '../../../model/index.js';
 import type { Check } from '../../check.js';
-import { destinationsOf, isForMesh } from '../../destinations.js';
+import { destinationsOf, type RouteDestination } from '../../destinations.js';
 import { istioCodes } from '../../istio-codes.js';
 
 /**
- * Whether routes to the subsets of a host, written for the mesh, are missing on the gateway through which the host is reached too:
+ * Whether routes to the subsets of a host, in a VirtualService of that host, are missing on the gateway through which the host is reached too:
  * a gateway follows the VirtualService of the outer host only.
  */
 export const virtualServiceIngressSubsets: Check = {
   name: 'virtual-service-ingress-subsets',
   types: [istioCodes.IST0140],
   run(mesh, report) {
-    const splitting = new Map<string, Set<string>>();
-    for (const virtualService of mesh.virtualServices.filter(isForMesh)) {
-      const hosts = new Set(virtualService.spec.hosts?.map((host) => mesh.resolve(host, virtualService.namespace)));
-      for (const { host, subset, protocol, isMirror } of destinationsOf(virtualService)) {
-        if (subset !== '' && protocol === 'http' && !isMirror) {
-          const name = mesh.resolve(host, virtualService.namespace);
-          // Routes of another host do not hold for callers of this one, in the mesh or outside.
-          if (hosts.has(name)) {
-            splitting.set(name, (splitting.get(name) ?? new Set()).add(virtualService.id));
-          }
-        }
-      }
-    }
+    const splitting = splittingVirtualServices(mesh);
     for (const virtualService of mesh.virtualServices) {
       if ((virtualService.spec.gateways ?? []).some((gateway) => gateway !== 'mesh')) {
-        for (const { host, subset, protocol, isMirror, field } of destinationsOf(virtualService)) {
-          const others = splitting.get(mesh.resolve(host, virtualService.namespace));
-          const names = [...(others ?? [])].filter((id) => id !== virtualService.id);
-          if (subset === '' && protocol === 'http' && !isMirror && names.length > 0) {
-            const values = { virtualServices: names.sort().join(', '), host };
-            report(istioCodes.IST0140, virtualService.object, values, field);
+        const told = new Set<string>();
+        for (const { host, subset, field, ...route } of destinationsOf(virtualService)) {
+          const others =
+            subset === '' && isRoute(route) ? splitting.get(keyOf(mesh, host, virtualService.namespace)) : [];
+          for (const other of others ?? []) {
+            if (!told.has(other)) {
+              told.add(other);
+              report(istioCodes.IST0140, virtualService.object, { virtualService: other, host }, field);
+            }
           }
         }
       }
     }
   },
 };
+
+/** By host, the VirtualServices of that host that send requests to its subsets. */
+function splittingVirtualServices(mesh: Mesh): ReadonlyMap<string, ReadonlySet<string>> {
+  const splitting = new Map<string, Set<string>>();
+  for (const virtualService of mesh.virtualServices) {
+    for (const { host, subset, ...route } of destinationsOf(virtualService)) {
+      // Routes of another host do not hold for callers of this one, in the mesh or outside.
+      if (subset !== '' && isRoute(route) && virtualService.spec.hosts?.includes(host) === true) {
+        const key = keyOf(mesh, host, virtualService.namespace);
+        splitting.set(key, (splitting.get(key) ?? new Set()).add(virtualService.id));
+      }
+    }
+  }
+  return splitting;
+}
+
+function isRoute({ protocol, isMirror }: Pick<RouteDestination, 'protocol' | 'isMirror'>): boolean {
+  return protocol === 'http' && !isMirror;
+}
+
+/** Hosts are the same when they are written the same and mean the same service. */
+function keyOf(mesh: Mesh, host: string, namespace: string): string {
+  return `${host} ${mesh.resolve(host, namespace)}`;
+}

@@ -1,4 +1,11 @@
-import type { ConfigObject, IstioSpecs, Mesh } from '../../../model/index.js';
+import {
+  type ConfigObject,
+  HostIndex,
+  hostsOverlap,
+  type IstioSpecs,
+  isWildcard,
+  type Mesh,
+} from '../../../model/index.js';
 import type { FieldPath } from '../../../reader/index.js';
 import type { Check } from '../../check.js';
 import { isForMesh } from '../../destinations.js';
@@ -28,10 +35,9 @@ export const virtualServiceMeshHosts: Check = {
       });
     }
     const told = new Set<VirtualService>();
+    const everywhere = new OverlapIndex(claims);
     for (const [key, own] of claims) {
-      const host = key.slice(key.indexOf('/') + 1);
-      const everywhere = key.startsWith('*/') ? [] : (claims.get(`*/${host}`) ?? []);
-      const all = [...own, ...everywhere];
+      const all = key.startsWith('*/') ? own : [...own, ...everywhere.overlapping(key.slice(key.indexOf('/') + 1))];
       if (all.length > 1) {
         const virtualServices = all
           .map(({ virtualService }) => virtualService.id)
@@ -48,6 +54,31 @@ export const virtualServiceMeshHosts: Check = {
     }
   },
 };
+
+/** Finds the claims that everybody sees to the hosts that share a name with a host, without looking at every claim. */
+class OverlapIndex {
+  private readonly hosts = new HostIndex<HostClaim>();
+  private readonly all: (readonly [host: string, claims: readonly HostClaim[]])[] = [];
+
+  constructor(claims: ReadonlyMap<string, readonly HostClaim[]>) {
+    for (const [key, ofHost] of claims) {
+      if (key.startsWith('*/')) {
+        const host = key.slice(2);
+        this.all.push([host, ofHost]);
+        for (const claim of ofHost) {
+          this.hosts.add(host, claim);
+        }
+      }
+    }
+  }
+
+  overlapping(host: string): readonly HostClaim[] {
+    if (isWildcard(host)) {
+      return this.all.flatMap(([other, claims]) => (hostsOverlap(host, other) ? claims : []));
+    }
+    return [...this.hosts.covering(host)].flat();
+  }
+}
 
 /** Namespaces whose proxies take the routes; `*` for all. */
 function scopesOf(mesh: Mesh, virtualService: VirtualService): readonly string[] {

@@ -9,8 +9,17 @@ export const virtualServiceRules: Check = {
   types: [istioCodes.IST0130, istioCodes.IST0131],
   run(mesh, report) {
     for (const { object, spec } of mesh.virtualServices) {
+      const told = new Set<string>();
+      // Rules of different protocols that are told of in the same words are told of once.
+      const reportOnce: Report = (type, subject, values, field) => {
+        const text = JSON.stringify([type.code, values]);
+        if (!told.has(text)) {
+          told.add(text);
+          report(type, subject, values, field);
+        }
+      };
       for (const protocol of ['http', 'tls', 'tcp'] as const) {
-        checkRules(object, protocol, fieldsListOf(spec[protocol]), report);
+        checkRules(object, protocol, fieldsListOf(spec[protocol]), reportOnce);
       }
     }
   },

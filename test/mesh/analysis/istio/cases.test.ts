@@ -68,9 +68,9 @@ describe('hosts of routes', () => {
     );
   });
 
-  test('one finding for each host, and one more for a subset', () => {
+  test('one finding for each place of a host, and one more for a subset', () => {
     const spec = `{hosts: [a.com], http: [{route: [{destination: {host: nope, subset: v1}, weight: 1}, {destination: {host: nope}, weight: 1}], mirror: {host: nowhere}}]}`;
-    expect(find(istio('VirtualService', 'vs', spec))).toEqual(Array(3).fill('IST0101 VirtualService shop/vs'));
+    expect(find(istio('VirtualService', 'vs', spec))).toEqual(Array(4).fill('IST0101 VirtualService shop/vs'));
   });
 
   test('a port that does not exist, and none where there are two', () => {

@@ -63,9 +63,11 @@ const wordValues: ReadonlyMap<string, boolean | null> = new Map(
       ['true', true],
       ['yes', true],
       ['on', true],
+      ['y', true],
       ['false', false],
       ['no', false],
       ['off', false],
+      ['n', false],
       ['null', null],
     ] as const
   ).flatMap(([word, value]) =>

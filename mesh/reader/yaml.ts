@@ -31,8 +31,8 @@ export interface ParsedDocument {
 
 const booleans = new Map<string, boolean>(
   [
-    ['true', 'yes', 'on'],
-    ['false', 'no', 'off'],
+    ['true', 'yes', 'on', 'y'],
+    ['false', 'no', 'off', 'n'],
   ].flatMap((words, index) =>
     words.flatMap((word): [string, boolean][] =>
       [word, word.toUpperCase(), `${word.charAt(0).toUpperCase()}${word.slice(1)}`].map((form) => [form, index === 0]),
@@ -40,7 +40,18 @@ const booleans = new Map<string, boolean>(
   ),
 );
 
-/** Kubernetes reads YAML with `yes`, `no`, `on` and `off` as booleans and with merge keys (sigs.k8s.io/yaml), else as YAML 1.2. */
+/** Whole numbers as Go writes them: `_` between digits, and a leading 0 before octal digits. */
+function wholeNumber(source: string): number | undefined {
+  const [, sign, radix = '', digits = ''] = /^([-+]?)(0[xob]?(?=\w))?(\w+)$/i.exec(source.replaceAll('_', '')) ?? [];
+  const prefix = radix.toLowerCase() === '0' ? '0o' : radix;
+  const value = /^(?:\d+|0o[0-7]+|0b[01]+|0x[\da-f]+)$/i.test(prefix + digits) ? Number(prefix + digits) : Number.NaN;
+  return Number.isNaN(value) ? undefined : sign === '-' ? -value : value;
+}
+
+/**
+ * Kubernetes reads YAML (sigs.k8s.io/yaml) with `yes`, `no`, `on`, `off`, `y` and `n` as booleans, with the whole numbers of Go and with merge
+ * keys, else as YAML 1.2.
+ */
 const schema = CORE_SCHEMA.withTags(
   mergeTag,
   defineScalarTag<boolean>('tag:yaml.org,2002:bool', {
@@ -48,6 +59,12 @@ const schema = CORE_SCHEMA.withTags(
     implicitFirstChars: [...'tTfFyYnNoO'],
     resolve: (source) => booleans.get(source) ?? NOT_RESOLVED,
     identify: (data) => typeof data === 'boolean',
+  }),
+  defineScalarTag<number>('tag:yaml.org,2002:int', {
+    implicit: true,
+    implicitFirstChars: [...'+-0123456789'],
+    resolve: (source) => wholeNumber(source) ?? NOT_RESOLVED,
+    identify: (data) => Number.isInteger(data),
   }),
 );
 

@@ -87,7 +87,7 @@ export class Istioctl {
       execFile(
         'istioctl',
         ['analyze', '-A', '--kubeconfig', kubeconfig, '-o', 'json', '--ignore-unknown', file],
-        { timeout: 10_000 },
+        { timeout: 60_000 },
         (_, stdout, stderr) => {
           if (stdout.trim() === '') {
             reject(new Error(stderr));

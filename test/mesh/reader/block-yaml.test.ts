@@ -22,6 +22,26 @@ function isUnderstood(text: string): boolean {
   return true;
 }
 
+describe('parseDocument', () => {
+  test.each([
+    ['y', true],
+    ['N', false],
+    ['off', false],
+    ['yes', true],
+    ['"y"', 'y'],
+    ['0644', 0o644],
+    ['089', 89],
+    ['-0x1F', -31],
+    ['0b11', 3],
+    ['1_000', 1000],
+    ['1_v', '1_v'],
+    ['1.2.3', '1.2.3'],
+    ['5s', '5s'],
+  ])('reads %s as Kubernetes does', (text, value) => {
+    expect(parseDocument({ text: `a: {b: ${text}}`, line: 1 }).value).toEqual({ a: { b: value } });
+  });
+});
+
 describe('readBlockYaml', () => {
   test.each([
     ['nested mappings', 'a:\n  b:\n    c: 1\n  d: x\ne: y\n'],

@@ -107,9 +107,9 @@ describe('readManifests', () => {
     expect([...result.problems].sort()).toEqual([...problems].sort());
   });
 
-  test('the last of duplicate keys holds; booleans as Kubernetes reads them', () => {
-    const { resources } = readManifests(`${object('a')}spec: {x: 1, x: 2, on: yes, y: y, t: 12:30, n: 010}`, 'f');
-    expect(resources[0]?.manifest['spec']).toEqual({ x: 2, true: true, y: 'y', t: '12:30', n: 10 });
+  test('the last of duplicate keys holds; booleans and numbers as Kubernetes reads them', () => {
+    const { resources } = readManifests(`${object('a')}spec: {x: 1, x: 2, on: yes, no: n, t: 12:30, mode: 010}`, 'f');
+    expect(resources[0]?.manifest['spec']).toEqual({ x: 2, true: true, false: false, t: '12:30', mode: 8 });
   });
 
   test('aliases that blow up are refused', () => {

@@ -16,7 +16,9 @@ export function findingIndex(): string {
     [
       '| code | level | what |',
       '| --- | --- | --- |',
-      ...types.map(({ code, level, description }) => `| [${code}](${code}.md) | ${level} | ${description} |`),
+      ...[...types]
+        .sort(byCode)
+        .map(({ code, level, description }) => `| [${code}](${code}.md) | ${level} | ${description} |`),
     ].join('\n');
   return `# Findings
 
@@ -25,7 +27,7 @@ unless the settings give it another; an error stops a synth, an up and, by defau
 
 ## Codes of Istio
 
-The same codes, levels and meaning as those of \`istioctl analyze\`.
+The same codes, levels and meaning as those of \`istioctl analyze\`; [where the answers differ](../istioctl.md).
 
 ${table(Object.values(istioCodes))}
 
@@ -33,6 +35,10 @@ ${table(Object.values(istioCodes))}
 
 ${table(Object.values(asmCodes))}
 `;
+}
+
+function byCode(one: FindingType, other: FindingType): number {
+  return one.code < other.code ? -1 : 1;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -156,11 +156,6 @@ export class Mesh {
     );
   }
 
-  /** Whether ambient mode is on for a namespace, in any cluster. */
-  isAmbientNamespace(name: string): boolean {
-    return this.namespace(name).declarations.some(({ labels }) => labels['istio.io/dataplane-mode'] === 'ambient');
-  }
-
   /** Workloads of all clusters, WorkloadEntries included. */
   get workloads(): readonly Workload[] {
     return this.workloadIndex.in(undefined);

@@ -1,3 +1,5 @@
+import { longestWord, needsGeneralParser, numberOrText, wordValues } from './plain-scalar.js';
+
 /** A document that {@link readBlockYaml} understands. */
 export interface BlockDocument {
   readonly value: Readonly<Record<string, unknown>>;
@@ -29,9 +31,6 @@ export function readBlockYaml(text: string): BlockDocument | undefined {
   }
 }
 
-/** Thrown where the text leaves what this reader knows. One value for all, since a stack trace costs more than a short document. */
-const needsGeneralParser = Symbol('needs the general parser');
-
 const newline = 10;
 const space = 32;
 const doubleQuote = 34;
@@ -55,30 +54,6 @@ const isNumberStart = charactersOf(/[0-9.+-]/);
 function charactersOf(pattern: RegExp): Uint8Array {
   return Uint8Array.from({ length: 128 }, (_, code) => (pattern.test(String.fromCharCode(code)) ? 1 : 0));
 }
-
-/** Words that are no text. As a key they need the general parser. */
-const wordValues: ReadonlyMap<string, boolean | null> = new Map(
-  (
-    [
-      ['true', true],
-      ['yes', true],
-      ['on', true],
-      ['y', true],
-      ['false', false],
-      ['no', false],
-      ['off', false],
-      ['n', false],
-      ['null', null],
-    ] as const
-  ).flatMap(([word, value]) =>
-    [word, word.toUpperCase(), `${word.charAt(0).toUpperCase()}${word.slice(1)}`].map((form) => [form, value] as const),
-  ),
-);
-const longestWord = 5;
-
-/** Numbers that JavaScript reads as YAML does; what only may be a number is left to the general parser. */
-const simpleNumber = /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,10})?$/;
-const maybeNumber = /^[-+]?(?:\.?\d[\dA-Fa-foxX_.+-]*|\.(?:inf|nan))$/i;
 
 /** Deeper documents, and longer keys, are no manifests. */
 const mostLevels = 100;
@@ -322,14 +297,4 @@ class BlockReader {
     const end = this.text.indexOf('\n', position);
     return end < 0 ? this.end : end + 1;
   }
-}
-
-function numberOrText(text: string): unknown {
-  if (simpleNumber.test(text)) {
-    return Number(text);
-  }
-  if (maybeNumber.test(text)) {
-    throw needsGeneralParser;
-  }
-  return text;
 }

@@ -21,7 +21,7 @@ export type ReadPage = (url: string) => Promise<string>;
 /** What came of the look. */
 export interface SourceCheck {
   readonly problems: readonly Problem[];
-  /** What could not be found out, a line each. */
+  /** What could not be found out, in a line. */
   readonly notes: readonly string[];
 }
 
@@ -32,9 +32,9 @@ export interface SourceCheck {
  * What the clusters have already is not looked for, so an update without a network works.
  */
 export async function checkSources(needs: SourceNeeds, run = runCommand, read = readPage): Promise<SourceCheck> {
-  const onNodes = await Promise.all(needs.clusters.map((cluster) => imagesOn(cluster, run)));
-  const standing = onNodes.every((images) => images !== undefined);
-  const here = (image: string) => onNodes.every((images) => images?.has(fullName(image)) === true);
+  const clusters = await Promise.all(needs.clusters.map((cluster) => imagesOn(cluster, run)));
+  const standing = clusters.every((images) => images !== undefined);
+  const here = (image: string) => clusters.some((images) => images?.has(fullName(image)) === true);
   const wanted = new Map([
     ...Object.entries(needs.pulled),
     ...needs.loaded.map((image) => [image, 'local.kind.images'] as const),
@@ -44,21 +44,40 @@ export async function checkSources(needs: SourceNeeds, run = runCommand, read = 
   );
   const charts = needs.repository === undefined || standing ? [] : await chartAnswers(needs.repository, read);
   const all = [...answers, ...charts];
-  return {
-    problems: all.filter((answer): answer is Problem => typeof answer === 'object'),
-    notes: all.filter((answer): answer is string => typeof answer === 'string' && answer !== ''),
-  };
+  return { problems: all.flatMap(({ problem }) => problem ?? []), notes: notesOf(all) };
 }
 
-/** A problem, a note, or nothing to say. */
-type Answer = Problem | string;
+/** A problem, or something that could not be found out, or neither. */
+interface Answer {
+  readonly problem?: Problem;
+  readonly unknown?: { readonly what: string; readonly why: string };
+}
 
-/** The images that a cluster's first node has; `undefined` if there is no such cluster. */
+/** One line for all that could not be found out. */
+function notesOf(answers: readonly Answer[]): string[] {
+  const unknown = answers.flatMap((answer) => answer.unknown ?? []);
+  const [first] = unknown;
+  if (first === undefined) return [];
+  const names = unknown.map(({ what }) => what).join(', ');
+  return [`whether these exist could not be found out (${first.why}): ${names}`];
+}
+
+/** The images on the nodes of a cluster, by full name; `undefined` if there is no such cluster. */
 async function imagesOn(cluster: string, run: RunCommand): Promise<ReadonlySet<string> | undefined> {
-  const listed = await run('docker', ['exec', `${cluster}-control-plane`, 'crictl', 'images', '--output', 'json']);
-  if (listed.state !== 'done') return undefined;
-  const { images } = JSON.parse(listed.output) as { images: readonly { readonly repoTags?: readonly string[] }[] };
-  return new Set(images.flatMap(({ repoTags = [] }) => repoTags));
+  const label = `label=io.x-k8s.kind.cluster=${cluster}`;
+  const nodes = await run('docker', ['ps', '--filter', label, '--format', '{{.Names}}']);
+  const names = nodes.state === 'done' ? nodes.output.split('\n').filter(Boolean) : [];
+  const found = await Promise.all(names.map((node) => imagesOnNode(node, run)));
+  return names.length === 0 ? undefined : new Set(found.flat());
+}
+
+async function imagesOnNode(node: string, run: RunCommand): Promise<string[]> {
+  const listed = await run('docker', ['exec', node, 'crictl', 'images', '--output', 'json']);
+  if (listed.state !== 'done') return [];
+  const { images } = JSON.parse(listed.output) as {
+    images: readonly { readonly repoTags?: readonly string[]; readonly repoDigests?: readonly string[] }[];
+  };
+  return images.flatMap(({ repoTags = [], repoDigests = [] }) => [...repoTags, ...repoDigests]);
 }
 
 /** What a registry says when it is sure that it does not have an image, or does not give it to anybody. */
@@ -66,20 +85,20 @@ const REFUSED = /no such manifest|manifest unknown|not found|denied|unauthorized
 
 async function imageAnswer(image: string, user: string, loaded: readonly string[], run: RunCommand): Promise<Answer> {
   const inDocker = (await run('docker', ['image', 'inspect', image])).state === 'done';
-  if (inDocker && loaded.includes(image)) return '';
+  if (inDocker && loaded.includes(image)) return {};
   const found = await run('docker', ['manifest', 'inspect', image]);
-  if (found.state === 'done') return '';
+  if (found.state === 'done') return {};
   const why = found.state === 'failed' ? found.message : 'docker is missing';
-  if (!REFUSED.test(why) || /no such host/.test(why)) {
-    return `whether the image ${image} exists could not be found out (${why})`;
-  }
+  if (!REFUSED.test(why) || /no such host/.test(why)) return { unknown: { what: `image ${image}`, why } };
   return {
-    code: 'LOCAL_IMAGE',
-    place: `image ${image}`,
-    message: `cannot be pulled (${why}), and ${user} needs it`,
-    mend: inDocker
-      ? "this machine's Docker has it: name it in local.kind.images"
-      : 'correct its name, or build it and name it in local.kind.images',
+    problem: {
+      code: 'LOCAL_IMAGE',
+      place: `image ${image}`,
+      message: `cannot be pulled (${why}), and ${user} needs it`,
+      mend: inDocker
+        ? "this machine's Docker has it: name it in local.kind.images"
+        : 'correct its name, or build it and name it in local.kind.images',
+    },
   };
 }
 
@@ -99,23 +118,21 @@ async function chartAnswers({ url, version }: ChartRepository, read: ReadPage): 
     if (typeof page?.entries !== 'object') throw new Error('no index of charts');
     entries = page.entries;
   } catch (error) {
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     // Helm goes through the proxy, this look does not.
-    if (isBehindProxy()) return [`whether ${url} has the charts of Istio could not be found out (${why})`];
-    return [
-      {
-        code: 'LOCAL_ISTIO_REPOSITORY',
-        place: url,
-        message: `cannot be read as a Helm repository (${why})`,
-        mend: 'give another in local.istio.repository, or a folder with the charts in local.istio.folder',
-      },
-    ];
+    if (isBehindProxy()) return [{ unknown: { what: `charts in ${url}`, why } }];
+    const mend = 'give another in local.istio.repository, or a folder with the charts in local.istio.folder';
+    const message = `cannot be read as a Helm repository (${why})`;
+    return [{ problem: { code: 'LOCAL_ISTIO_REPOSITORY', place: url, message, mend } }];
   }
-  return ISTIO_CHARTS.filter((chart) => !entries[chart]?.some((entry) => entry.version === version)).map((chart) => ({
-    code: 'LOCAL_ISTIO_VERSION',
-    place: url,
-    message: `has no version ${version} of the chart ${chart}`,
-    mend: `set local.istio.version to one that it has, for example ${entries[chart]?.[0]?.version ?? 'none'}`,
+  const missing = ISTIO_CHARTS.filter((chart) => !entries[chart]?.some((entry) => entry.version === version));
+  return missing.map((chart) => ({
+    problem: {
+      code: 'LOCAL_ISTIO_VERSION',
+      place: url,
+      message: `has no version ${version} of the chart ${chart}`,
+      mend: `set local.istio.version to one that it has, for example ${entries[chart]?.[0]?.version ?? 'none'}`,
+    },
   }));
 }
 

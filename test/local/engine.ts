@@ -148,9 +148,19 @@ export class LocalEngine {
   /** kubectl on a cluster of the stack. */
   kubectl(cluster: string): Kubectl {
     const file = join(this.folder, `.${cluster}.kubeconfig`);
-    const { stdout } = spawnSync('kind', ['get', 'kubeconfig', '--name', kindName(cluster)], { encoding: 'utf8' });
-    writeFileSync(file, stdout, { mode: 0o600 });
+    writeFileSync(file, this.kubeconfig(cluster), { mode: 0o600 });
     return new Kubectl(file);
+  }
+
+  /** The kubeconfig of an administrator of a cluster of the stack. */
+  kubeconfig(cluster: string): string {
+    return spawnSync('kind', ['get', 'kubeconfig', '--name', kindName(cluster)], { encoding: 'utf8' }).stdout;
+  }
+
+  /** Names of the stack's clusters, the one with the gateway first. */
+  clusters(): readonly [string, ...string[]] {
+    const [first = 'local', ...others] = (this.setting('local', 'clusters') as string[] | undefined) ?? [];
+    return [first, ...others];
   }
 
   /** Ends what runs, and deletes the clusters and all that is known of them. */

@@ -69,6 +69,18 @@ export async function upAndUnchanged(engine: LocalEngine, say: Say): Promise<voi
   say('up from nothing');
   succeeded(await engine.up('--expect-no-changes'), 'up without a change');
   say('second up changed nothing');
+  await keptSecret(engine);
+}
+
+/** The state holds the keys of the clusters as secrets only: in kubeconfigs, and as what they are decoded to. */
+async function keptSecret(engine: LocalEngine): Promise<void> {
+  const { output } = await engine.run('stack', 'export');
+  assert.match(output, /"ciphertext"/);
+  assert.doesNotMatch(output, /PRIVATE KEY/);
+  for (const cluster of engine.clusters()) {
+    const [, key = ''] = /client-key-data: (\S+)/.exec(engine.kubeconfig(cluster)) ?? [];
+    assert.ok(key !== '' && !output.includes(key), `the key of ${cluster} is in the state`);
+  }
 }
 
 export async function smoked(engine: LocalEngine, say: Say): Promise<void> {
@@ -94,8 +106,7 @@ async function changed(engine: LocalEngine, say: Say, wanted: readonly Stage[]):
   const host = engine.setting('scenarios', 'hello', 'host');
   const port = engine.setting('scenarios', 'hello', 'port') ?? 5678;
   assert.equal(typeof host, 'string', 'the environment must name scenarios.hello.host');
-  const [cluster = 'local'] = (engine.setting('local', 'clusters') as string[] | undefined) ?? ['local'];
-  const kubectl = engine.kubectl(cluster);
+  const kubectl = engine.kubectl(engine.clusters()[0]);
   try {
     const gateway = { entrance: { port: engine.ports.http, proxy: false }, host: String(host) };
     await answering(gateway);

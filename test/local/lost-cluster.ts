@@ -6,7 +6,7 @@ import { destroyed, type Say, succeeded, upAndUnchanged } from './life.js';
 /** A cluster that is deleted behind Pulumi's back: found by refresh, made again by up; found by up alone as well. */
 export async function lost(engine: LocalEngine, say: Say): Promise<void> {
   await upAndUnchanged(engine, say);
-  const [cluster = 'local'] = (engine.setting('local', 'clusters') as string[] | undefined) ?? ['local'];
+  const [cluster] = engine.clusters();
   for (const refresh of [true, false]) {
     spawnSync('kind', ['delete', 'cluster', '--name', kindName(cluster)]);
     if (refresh) {

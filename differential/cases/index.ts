@@ -5,7 +5,9 @@ import { callerCases } from './callers.js';
 import { chainCases } from './chains.js';
 import { connectionRouteCases } from './connection-routes.js';
 import { entryCases } from './entries.js';
+import { gatewayCombinationCases } from './gateway-combinations.js';
 import { gatewayCases } from './gateways.js';
+import { generatedCases } from './generated.js';
 import { hostCases } from './hosts.js';
 import { httpRouteCases } from './http-routes.js';
 import { localityCases } from './localities.js';
@@ -16,6 +18,7 @@ import { requestChangeCases } from './request-changes.js';
 import { routingCases } from './routing.js';
 import { ruleCases } from './rules.js';
 import { scopeCases } from './scopes.js';
+import { scopeAndEntryCases } from './scopes-and-entries.js';
 import { securityCases } from './security.js';
 import { serviceCases } from './services.js';
 import { tlsCases } from './tls.js';
@@ -46,4 +49,7 @@ export const allCases: readonly DifferentialCase[] = [
   ...connectionRouteCases,
   ...policyValueCases,
   ...serviceCases,
+  ...gatewayCombinationCases,
+  ...scopeAndEntryCases,
+  ...generatedCases,
 ];

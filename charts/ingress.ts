@@ -9,6 +9,7 @@ import {
   type MeshSettings,
   Placement,
 } from '../constructs/index.js';
+import { idPlaceholder } from '../mesh/index.js';
 import type { Scenario } from './scenario.js';
 
 const portNumber = z.int().min(1).max(65535);
@@ -50,7 +51,7 @@ function loadBalancerOf(settings: IngressSettings & Partial<MeshSettings>): Load
   const reach = settings.access === 'private' ? 'intranet' : 'internet';
   if (loadBalancerId !== undefined) return LoadBalancer.existing(loadBalancerId, { reach, overrideListeners });
   if (name === undefined) return LoadBalancer.create(reach, loadBalancerSpec);
-  const id = settings.loadBalancers?.[name] ?? `<id of ${name}>`;
+  const id = settings.loadBalancers?.[name] ?? idPlaceholder(name);
   return LoadBalancer.existing(id, { reach, overrideListeners: true });
 }
 

@@ -15,5 +15,5 @@ export { type Ownership, ownershipAnnotations } from './ownership.js';
 export { type DataPlaneCluster, type GatewayForm, Placement } from './placement.js';
 export * from './routing/index.js';
 export * from './security/index.js';
-export { type Synthesis, type SynthesizedObject, synthesize } from './synthesis.js';
+export { resourcesOf, type Synthesis, type SynthesizedObject, synthesize } from './synthesis.js';
 export * from './workloads/index.js';

@@ -1,4 +1,4 @@
-import { fleetKinds, groupOf, type Target } from '../mesh/index.js';
+import { fleetKinds, groupOf, idPlaceholder, type Target } from '../mesh/index.js';
 
 /** A data-plane cluster of the mesh. */
 export interface DataPlaneCluster {
@@ -141,7 +141,7 @@ export class Placement {
 
   /** The id of a data-plane cluster, or a placeholder that shows a reviewer what will stand there. */
   clusterId(name: string): string {
-    return this.clusters.find((cluster) => cluster.name === name)?.id ?? `<id of ${name}>`;
+    return this.clusters.find((cluster) => cluster.name === name)?.id ?? idPlaceholder(name);
   }
 }
 

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { describeManifest, groupOf, type Manifest, type Problem, type Target } from '../mesh/index.js';
+import { describeManifest, groupOf, type Manifest, type Problem, type Resource, type Target } from '../mesh/index.js';
 import { MeshObject } from './api/index.js';
 import { manifestProblems } from './api/manifest-problems.js';
 import { creationRank } from './creation-phase.js';
@@ -22,6 +22,13 @@ export interface Synthesis {
   readonly objects: readonly SynthesizedObject[];
   /** Everything that is wrong, from validations and schemas. Objects are complete only when this is empty. */
   readonly problems: readonly Problem[];
+}
+
+/** The objects as the model of a mesh takes them: each once for every API server that it is sent to. */
+export function resourcesOf({ objects }: Synthesis): Resource[] {
+  return objects.flatMap(({ manifest, targets, path }) =>
+    targets.map((target): Resource => ({ manifest, target, path })),
+  );
 }
 
 /**

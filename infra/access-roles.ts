@@ -32,8 +32,12 @@ export interface AccessRolesArgs {
 }
 
 /**
- * What each team needs, and no more. Automation makes and changes what the stack declares, and cannot touch users;
- * platform operates mesh and clusters; security reads; the application team reaches clusters and its own logs.
+ * What each team needs, and no more. Automation makes and changes what the stack declares, apart from these roles
+ * themselves, and cannot touch users; platform operates mesh and clusters, and neither makes nor deletes them; security
+ * reads; the application team reaches clusters and its own logs.
+ *
+ * Actions: https://www.alibabacloud.com/help/en/ack/ack-managed-and-ack-dedicated/developer-reference/ram-authorization,
+ * https://www.alibabacloud.com/help/en/asm/developer-reference/api-servicemesh-2020-01-11-ram
  */
 function statements(team: Team, account: string, logProject: string | undefined): PolicyStatement[] {
   const allow = (Action: readonly string[], Resource: readonly string[] = ['*']): PolicyStatement => ({
@@ -41,6 +45,7 @@ function statements(team: Team, account: string, logProject: string | undefined)
     Action,
     Resource,
   });
+  const deny = (Action: readonly string[]): PolicyStatement => ({ Effect: 'Deny', Action, Resource: ['*'] });
   switch (team) {
     case 'automation':
       return [
@@ -59,6 +64,8 @@ function statements(team: Team, account: string, logProject: string | undefined)
           'arms:*Environment*',
           'arms:*TagResources',
           'actiontrail:*Trail*',
+          'actiontrail:*Logging',
+          'actiontrail:GetDataEventSelector',
           'kms:CreateKey',
           'kms:CreateAlias',
           'kms:DeleteAlias',
@@ -72,7 +79,13 @@ function statements(team: Team, account: string, logProject: string | undefined)
         ]),
         allow(['log:*'], [`acs:log:*:${account}:project/*`]),
         allow(
-          ['ram:GetRole', 'ram:GetPolicy', 'ram:GetPolicyVersion', 'ram:ListPoliciesForRole', 'ram:ListPolicyVersions'],
+          [
+            'ram:GetRole',
+            'ram:GetPolicy*',
+            'ram:ListPoliciesForRole',
+            'ram:ListPolicyVersions',
+            'ram:ListTagResources',
+          ],
           [`acs:ram:*:${account}:role/*`, `acs:ram:*:${account}:policy/*`],
         ),
         allow(['ram:PassRole'], [`acs:ram:*:${account}:role/aliyun*`]),
@@ -85,11 +98,17 @@ function statements(team: Team, account: string, logProject: string | undefined)
           'cs:Describe*',
           'cs:Get*',
           'cs:List*',
-          'cs:ScaleNodePool',
+          'cs:ScaleClusterNodePool',
           'cs:ModifyClusterNodePool',
         ]),
         allow(['slb:Describe*', 'vpc:Describe*', 'ecs:Describe*', 'arms:Describe*', 'arms:List*', 'arms:Get*']),
         allow(['log:Get*', 'log:List*'], [`acs:log:*:${account}:project/*`]),
+        deny([
+          'servicemesh:CreateServiceMesh',
+          'servicemesh:DeleteServiceMesh',
+          'adcp:CreateHubCluster',
+          'adcp:DeleteHubCluster',
+        ]),
       ];
     case 'security':
       return [
@@ -109,6 +128,8 @@ function statements(team: Team, account: string, logProject: string | undefined)
           'actiontrail:LookupEvents',
         ]),
         allow(['log:Get*', 'log:List*'], [`acs:log:*:${account}:project/*`]),
+        // A kubeconfig opens an API server.
+        deny(['cs:DescribeClusterUserKubeconfig', 'servicemesh:*Kubeconfig']),
       ];
     case 'application':
       return [
@@ -117,7 +138,7 @@ function statements(team: Team, account: string, logProject: string | undefined)
           'servicemesh:DescribeServiceMeshDetail',
           'servicemesh:DescribeServiceMeshKubeconfig',
         ]),
-        allow(['cs:DescribeClusterUserKubeconfig', 'cs:GetClusters', 'cs:DescribeClusterDetail']),
+        allow(['cs:DescribeClusterUserKubeconfig', 'cs:DescribeClustersV1', 'cs:DescribeClusterDetail']),
         ...(logProject === undefined
           ? []
           : [
@@ -142,6 +163,26 @@ export class AccessRoles extends pulumi.ComponentResource {
 
   constructor(name: string, args: AccessRolesArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck(`AccessRoles ${name}`);
+    check.required(args, ['accountId']);
+    check.matches('accountId', args.accountId, /^\d+$/, 'the id of the account, digits only');
+    for (const [team, arns] of Object.entries(args.trusted ?? {})) {
+      if (!(args.teams ?? teams).includes(team as Team)) {
+        check.refuse(
+          'ARG_CHOICE',
+          `trusted.${team}`,
+          'no role is made for it',
+          `give one of ${(args.teams ?? teams).join(', ')}`,
+        );
+      }
+      arns.forEach((arn, index) => {
+        check.matches(
+          `trusted.${team}[${index}]`,
+          arn,
+          /^acs:ram::\d+:(root|(user|role)\/.+)$/,
+          'an ARN such as acs:ram::123456789012****:user/alice',
+        );
+      });
+    }
     check.between('sessionSeconds', args.sessionSeconds, 3600, 43200);
     args.teams?.forEach((team, index) => {
       check.oneOf(`teams[${index}]`, team, teams);

@@ -91,8 +91,30 @@ const specifications = [
 /** The range of Services unless arguments say otherwise. */
 export const defaultServiceCidr = '172.21.0.0/20';
 
-/** What is wrong with the arguments that managed and edge clusters share. */
-export function checkCluster(check: ArgumentCheck, args: ClusterArgs, podNetwork: PodNetwork | undefined): void {
+/** Settings that an existing cluster has already. */
+const SETTLED = [
+  'version',
+  'specification',
+  'serviceCidr',
+  'securityGroupId',
+  'timezone',
+  'publicApiServer',
+  'deletionProtection',
+  'controlPlaneLog',
+  'addons',
+] as const;
+
+/**
+ * What is wrong with the arguments that managed and edge clusters share.
+ *
+ * @param podCidrPath property that gives the range of Flannel's pods
+ */
+export function checkCluster(
+  check: ArgumentCheck,
+  args: ClusterArgs,
+  podNetwork: PodNetwork | undefined,
+  podCidrPath: string,
+): void {
   check.matches('clusterId', args.clusterId, /^c[0-9a-f]{32}$/, 'the id of a cluster: c and 32 hexadecimal digits');
   check.matches('version', args.version, /^1\.\d+\.\d+-\S+$/, 'a version such as 1.34.1-aliyun.1');
   check.oneOf('specification', args.specification, specifications);
@@ -100,16 +122,11 @@ export function checkCluster(check: ArgumentCheck, args: ClusterArgs, podNetwork
     if (args.vSwitchIds === undefined) {
       check.refuse('ARG_MISSING', 'vSwitchIds', 'a new cluster needs them', 'give the vSwitches of the control plane');
     }
-    if (podNetwork === undefined) {
-      check.refuse('ARG_MISSING', 'podNetwork', 'a new cluster needs one', 'give plugin terway or flannel');
-    }
-  } else {
-    for (const key of ['version', 'specification', 'serviceCidr', 'securityGroupId', 'controlPlaneLog'] as const) {
-      if (args[key] !== undefined) {
-        check.refuse('ARG_EXCLUSIVE', key, 'an existing cluster keeps its settings', `drop ${key} or clusterId`);
-      }
-    }
+  } else if (Object.keys(args.nodePools ?? {}).length > 0 && args.vSwitchIds === undefined) {
+    check.refuse('ARG_MISSING', 'vSwitchIds', 'the nodes of the pools need them', 'give the vSwitches of the nodes');
   }
+  check.atLeast('vSwitchIds', args.vSwitchIds, 1, 'vSwitch');
+  check.settled(args, 'clusterId', 'cluster', SETTLED);
   if (args.encryptionKeyId !== undefined && args.specification === 'ack.standard') {
     check.refuse(
       'ARG_EDITION',
@@ -118,16 +135,32 @@ export function checkCluster(check: ArgumentCheck, args: ClusterArgs, podNetwork
       'use an ack.pro specification',
     );
   }
+  if (args.controlPlaneLog !== undefined) check.required(args.controlPlaneLog, ['project'], 'controlPlaneLog.');
   const serviceCidr = plainValue(args.serviceCidr ?? defaultServiceCidr);
   const ranges = serviceCidr === undefined ? [] : [{ path: 'serviceCidr', cidr: serviceCidr }];
   if (podNetwork?.plugin === 'flannel') {
     const podCidr = plainValue(podNetwork.podCidr);
-    if (podCidr !== undefined) ranges.push({ path: 'podNetwork.podCidr', cidr: podCidr });
-    check.between('podNetwork.nodeCidrMask', podNetwork.nodeCidrMask, 24, 28);
+    if (podCidr !== undefined) ranges.push({ path: podCidrPath, cidr: podCidr });
   }
   check.add(cidrProblems(ranges));
   check.between('controlPlaneLog.retentionDays', args.controlPlaneLog?.retentionDays, 1, 3650);
   for (const [key, pool] of Object.entries(args.nodePools ?? {})) checkNodePool(check, `nodePools.${key}`, pool);
+}
+
+function checkPodNetwork(check: ArgumentCheck, { clusterId, podNetwork }: AckClusterArgs): void {
+  if (podNetwork === undefined) {
+    if (clusterId !== undefined) return;
+    check.refuse('ARG_MISSING', 'podNetwork', 'a new cluster needs one', 'give plugin terway or flannel');
+    return;
+  }
+  check.oneOf('podNetwork.plugin', podNetwork.plugin, ['terway', 'flannel']);
+  if (podNetwork.plugin === 'flannel') {
+    check.required(podNetwork, ['podCidr'], 'podNetwork.');
+    check.between('podNetwork.nodeCidrMask', podNetwork.nodeCidrMask, 24, 28);
+  } else if (podNetwork.plugin === 'terway') {
+    check.required(podNetwork, ['podVSwitchIds'], 'podNetwork.');
+    check.atLeast('podNetwork.podVSwitchIds', podNetwork.podVSwitchIds, 1, 'vSwitch');
+  }
 }
 
 /** The add-ons and addresses that a pod network needs. */
@@ -199,11 +232,12 @@ export function managedKubernetes(
         { resourceType: 'SLB', deleteMode: 'delete' },
         { resourceType: 'ALB', deleteMode: 'delete' },
         { resourceType: 'SLS_Data', deleteMode: 'delete' },
-        { resourceType: 'SLS_ControlPlane', deleteMode: 'delete' },
+        // A project that is given holds the logs of others too.
+        { resourceType: 'SLS_ControlPlane', deleteMode: log === undefined ? 'delete' : 'retain' },
       ],
       tags: { ...args.tags },
     },
-    // A destroy stops before it begins, rather than half-way when the service refuses.
+    // The preview of a destroy or a replacement says so already, and not only the service half-way.
     { ...opts, protect: args.deletionProtection ?? true },
   );
 }
@@ -234,7 +268,9 @@ export class AckCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: AckClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck(`AckCluster ${name}`);
-    checkCluster(check, args, args.podNetwork);
+    checkPodNetwork(check, args);
+    checkCluster(check, args, args.podNetwork, 'podNetwork.podCidr');
+    check.settled(args, 'clusterId', 'cluster', ['podNetwork']);
     check.finish();
     super('asm:cluster:AckCluster', name, {}, opts);
     this.adopted = args.clusterId !== undefined;

@@ -28,6 +28,28 @@ export class ArgumentCheck {
     for (const problem of problems) this.refuse(problem.code, problem.place, problem.message, problem.mend);
   }
 
+  /** Properties that must be given: programs in plain JavaScript, or run without a type check, may leave them out. */
+  required<Args extends object>(args: Args, keys: readonly (keyof Args & string)[], at = ''): void {
+    for (const key of keys) {
+      const missing = args[key] === undefined || args[key] === null;
+      if (missing) this.refuse('ARG_MISSING', `${at}${key}`, 'is not given', `give ${key}`);
+    }
+  }
+
+  /** Properties that say nothing about something that exists, and is used as it is by its id. */
+  settled<Args extends object>(
+    args: Args,
+    id: keyof Args & string,
+    what: string,
+    keys: readonly (keyof Args & string)[],
+  ): void {
+    if (args[id] === undefined) return;
+    for (const key of keys) {
+      if (args[key] === undefined) continue;
+      this.refuse('ARG_EXCLUSIVE', key, `an existing ${what} keeps its settings`, `drop ${key} or ${id}`);
+    }
+  }
+
   /** A text that must look like `pattern`; `allowed` says so in words. */
   matches(path: string, input: Input<string> | undefined, pattern: RegExp, allowed: string): void {
     const value = plainValue(input);

@@ -27,6 +27,7 @@ export class AuditTrail extends pulumi.ComponentResource {
 
   constructor(name: string, args: AuditTrailArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck(`AuditTrail ${name}`);
+    check.required(args, ['project', 'region', 'accountId']);
     check.oneOf('events', args.events, ['Read', 'Write', 'All']);
     check.finish();
     super('asm:observability:AuditTrail', name, {}, opts);

@@ -41,7 +41,11 @@ export class EdgeCluster extends pulumi.ComponentResource {
   constructor(name: string, args: EdgeClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const podNetwork = args.podCidr === undefined ? undefined : ({ plugin: 'flannel', podCidr: args.podCidr } as const);
     const check = new ArgumentCheck(`EdgeCluster ${name}`);
-    checkCluster(check, args, podNetwork);
+    if (args.clusterId === undefined && args.podCidr === undefined) {
+      check.refuse('ARG_MISSING', 'podCidr', 'a new cluster needs it', 'give the range of all pods');
+    }
+    checkCluster(check, args, podNetwork, 'podCidr');
+    check.settled(args, 'clusterId', 'cluster', ['podCidr']);
     check.finish();
     super('asm:cluster:EdgeCluster', name, {}, opts);
     this.adopted = args.clusterId !== undefined;

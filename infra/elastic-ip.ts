@@ -30,6 +30,7 @@ export class ElasticIp extends pulumi.ComponentResource {
   constructor(name: string, args: ElasticIpArgs = {}, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck(`ElasticIp ${name}`);
     check.between('bandwidth', args.bandwidth, 1, 200);
+    if (args.attachTo !== undefined) check.required(args.attachTo, ['instanceId', 'instanceType'], 'attachTo.');
     check.oneOf('attachTo.instanceType', args.attachTo?.instanceType, ['Nat', 'SlbInstance', 'EcsInstance']);
     check.finish();
     super('asm:network:ElasticIp', name, {}, opts);

@@ -35,6 +35,7 @@ export class EncryptionKey extends pulumi.ComponentResource {
     const rotationDays = args.rotationDays ?? 365;
     if (rotationDays !== 0) check.between('rotationDays', rotationDays, 7, 730);
     check.between('pendingWindowDays', args.pendingWindowDays, 7, 366);
+    check.settled(args, 'keyId', 'key', ['description', 'rotationDays', 'pendingWindowDays', 'deletionProtection']);
     check.finish();
     super('asm:security:EncryptionKey', name, {}, opts);
     if (args.keyId === undefined) {

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { ArgumentCheck } from './argument-check.js';
 import { callOpenApi, type OpenApiAnswer, type OpenApiConfig, openApiCredentials } from './open-api.js';
 
 /** Arguments of {@link FleetMesh}. */
@@ -104,6 +105,9 @@ export class FleetMesh extends pulumi.dynamic.Resource {
   declare readonly kubeconfig: pulumi.Output<string>;
 
   constructor(name: string, args: FleetMeshArgs, opts?: pulumi.CustomResourceOptions) {
+    const check = new ArgumentCheck(`FleetMesh ${name}`);
+    check.required(args, ['fleetId', 'region']);
+    check.finish();
     super(
       new FleetMeshProvider(),
       name,

@@ -34,7 +34,9 @@ export class Fleet extends pulumi.ComponentResource {
 
   constructor(name: string, args: FleetArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck(`Fleet ${name}`);
-    check.atLeast('members', Object.keys(args.members), 1, 'member clusters');
+    check.required(args, ['region', 'vpcId', 'vSwitchIds', 'members']);
+    check.atLeast('vSwitchIds', args.vSwitchIds, 1, 'vSwitch');
+    check.atLeast('members', args.members && Object.keys(args.members), 1, 'member cluster');
     check.finish();
     super('asm:fleet:Fleet', name, {}, opts);
     this.fleet = new ackone.Cluster(

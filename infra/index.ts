@@ -11,6 +11,7 @@ export * from './gateway-address.js';
 export * from './load-balancer.js';
 export * from './local/index.js';
 export * from './log-project.js';
+export type { MeshConfig, MeshLogging, ResourceShare } from './mesh-config.js';
 export * from './mesh-membership.js';
 export * from './mesh-operator.js';
 export * from './metrics.js';

@@ -46,14 +46,13 @@ export class LoadBalancer extends pulumi.ComponentResource {
       /^slb\.[a-z0-9]+\.(small|medium|large)$/,
       'a specification such as slb.s2.small',
     );
-    if (args.loadBalancerId !== undefined) {
-      for (const key of ['addressType', 'vSwitchId', 'specification', 'deletionProtection'] as const) {
-        if (args[key] !== undefined) {
-          check.refuse('ARG_EXCLUSIVE', key, 'an existing CLB keeps its settings', `drop ${key} or loadBalancerId`);
-        }
-      }
-    } else if (addressType === 'intranet' && args.vSwitchId === undefined) {
+    const settings = ['addressType', 'vSwitchId', 'specification', 'deletionProtection'] as const;
+    check.settled(args, 'loadBalancerId', 'CLB', settings);
+    if (args.loadBalancerId === undefined && addressType === 'intranet' && args.vSwitchId === undefined) {
       check.refuse('ARG_MISSING', 'vSwitchId', 'a private CLB needs one', 'give the vSwitch of its address');
+    }
+    if (args.loadBalancerId === undefined && addressType === 'internet' && args.vSwitchId !== undefined) {
+      check.refuse('ARG_EXCLUSIVE', 'vSwitchId', 'a public CLB is in no vSwitch', 'drop vSwitchId');
     }
     check.finish();
     super('asm:network:LoadBalancer', name, {}, opts);

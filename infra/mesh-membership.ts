@@ -1,5 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
-import { callOpenApi, type OpenApiAnswer, type OpenApiConfig, openApiCredentials } from './open-api.js';
+import { ArgumentCheck } from './argument-check.js';
+import type { OpenApiConfig } from './open-api.js';
+import {
+  callServiceMeshApi,
+  describeServiceMesh,
+  type ServiceMeshState,
+  serviceMeshReaches,
+} from './service-mesh-api.js';
 
 /** Arguments of {@link MeshMembership}. */
 export interface MeshMembershipArgs {
@@ -27,37 +34,11 @@ class MeshMembershipProvider implements pulumi.dynamic.ResourceProvider<Inputs, 
     this.config = request.config;
   }
 
-  private async call(action: string, parameters: Record<string, string>): Promise<OpenApiAnswer> {
-    const { env } = process;
-    return callOpenApi({
-      endpoint: env.ALIBABA_CLOUD_ENDPOINT_SERVICEMESH ?? env.SERVICEMESH_ENDPOINT ?? 'servicemesh.aliyuncs.com',
-      version: '2020-01-11',
-      action,
-      parameters,
-      ...openApiCredentials(this.config),
-    });
-  }
-
-  /** The state of the instance and its clusters; `undefined` when the instance is gone. */
-  private async look(serviceMeshId: string): Promise<{ state: string; clusters: string[] } | undefined> {
-    const answer = await this.call('DescribeServiceMeshDetail', { ServiceMeshId: serviceMeshId });
-    if (answer.code === 'ServiceMesh.NotFound' || answer.code === 'StatusForbidden') return undefined;
-    if (answer.code) throw new Error(`DescribeServiceMeshDetail: ${answer.code} ${answer.message}`);
-    const mesh = answer.body.ServiceMesh as { Clusters?: string[]; ServiceMeshInfo?: { State?: string } } | undefined;
-    return { state: mesh?.ServiceMeshInfo?.State ?? '', clusters: mesh?.Clusters ?? [] };
-  }
-
-  private async waitFor(inputs: Inputs, attached: boolean): Promise<void> {
-    const deadline = Date.now() + 20 * 60_000;
-    for (;;) {
-      const mesh = await this.look(inputs.serviceMeshId);
-      if (!mesh && !attached) return;
-      if (mesh && mesh.state === 'running' && mesh.clusters.includes(inputs.clusterId) === attached) return;
-      if (Date.now() > deadline) {
-        throw new Error(`cluster ${inputs.clusterId} did not ${attached ? 'join' : 'leave'} the mesh in 20 minutes`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 3000));
-    }
+  private async waitFor({ serviceMeshId, clusterId }: Inputs, attached: boolean): Promise<void> {
+    const done = (mesh: ServiceMeshState) => mesh.clusters.includes(clusterId) === attached;
+    const late = `cluster ${clusterId} did not ${attached ? 'join' : 'leave'} the mesh`;
+    const mesh = await serviceMeshReaches(this.config, serviceMeshId, done, 20, late);
+    if (mesh === undefined && attached) throw new Error(`${late}: the ASM instance ${serviceMeshId} is gone`);
   }
 
   async diff(_id: string, old: Outputs, wanted: Inputs): Promise<pulumi.dynamic.DiffResult> {
@@ -68,10 +49,10 @@ class MeshMembershipProvider implements pulumi.dynamic.ResourceProvider<Inputs, 
   async create(inputs: Inputs): Promise<pulumi.dynamic.CreateResult<Outputs>> {
     const { serviceMeshId, clusterId } = inputs;
     // An update that was killed may have attached the cluster already.
-    const mesh = await this.look(serviceMeshId);
+    const mesh = await describeServiceMesh(this.config, serviceMeshId);
     const found = mesh?.clusters.includes(clusterId) === true;
     if (!found) {
-      const answer = await this.call('AddClusterIntoServiceMesh', {
+      const answer = await callServiceMeshApi(this.config, 'AddClusterIntoServiceMesh', {
         ServiceMeshId: serviceMeshId,
         ClusterId: clusterId,
       });
@@ -83,7 +64,7 @@ class MeshMembershipProvider implements pulumi.dynamic.ResourceProvider<Inputs, 
 
   async read(id: string, before: Partial<Outputs> = {}): Promise<pulumi.dynamic.ReadResult<Outputs>> {
     const [serviceMeshId = '', clusterId = ''] = id.split(':');
-    const mesh = await this.look(serviceMeshId);
+    const mesh = await describeServiceMesh(this.config, serviceMeshId);
     if (!mesh?.clusters.includes(clusterId)) return {};
     const { found, keepIfFound } = before;
     const inputs = { serviceMeshId, clusterId, ...(keepIfFound === undefined ? {} : { keepIfFound }) };
@@ -94,9 +75,9 @@ class MeshMembershipProvider implements pulumi.dynamic.ResourceProvider<Inputs, 
   async delete(_id: string, inputs: Outputs): Promise<void> {
     const { serviceMeshId, clusterId } = inputs;
     if (inputs.keepIfFound && inputs.found) return;
-    const mesh = await this.look(serviceMeshId);
+    const mesh = await describeServiceMesh(this.config, serviceMeshId);
     if (!mesh?.clusters.includes(clusterId)) return;
-    const answer = await this.call('RemoveClusterFromServiceMesh', {
+    const answer = await callServiceMeshApi(this.config, 'RemoveClusterFromServiceMesh', {
       ServiceMeshId: serviceMeshId,
       ClusterId: clusterId,
     });
@@ -114,6 +95,9 @@ export class MeshMembership extends pulumi.dynamic.Resource {
   declare readonly clusterId: pulumi.Output<string>;
 
   constructor(name: string, args: MeshMembershipArgs, opts?: pulumi.CustomResourceOptions) {
+    const check = new ArgumentCheck(`MeshMembership ${name}`);
+    check.required(args, ['serviceMeshId', 'clusterId']);
+    check.finish();
     super(new MeshMembershipProvider(), name, { ...args }, opts, 'mesh', 'Membership');
   }
 }

@@ -33,6 +33,7 @@ export class MeshOperator extends pulumi.ComponentResource {
 
   constructor(name: string, args: MeshOperatorArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck(`MeshOperator ${name}`);
+    check.required(args, ['clusterId']);
     check.matches('version', args.version, /^v?\d+\.\d+\.\d+/, 'a version such as v1.1.0');
     check.finish();
     super('asm:mesh:MeshOperator', name, {}, opts);

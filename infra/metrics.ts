@@ -1,5 +1,6 @@
 import * as arms from '@pulumi/alicloud/arms/index.js';
 import * as pulumi from '@pulumi/pulumi';
+import { ArgumentCheck } from './argument-check.js';
 import type { Tags } from './tags.js';
 
 /** Arguments of {@link Metrics}. */
@@ -9,12 +10,19 @@ export interface MetricsArgs {
   readonly tags?: Tags;
 }
 
-/** Managed Prometheus (ARMS) for one cluster. */
+/**
+ * Managed Prometheus (ARMS) for one cluster.
+ *
+ * @throws ProblemsError without a cluster.
+ */
 export class Metrics extends pulumi.ComponentResource {
   readonly environmentId: pulumi.Output<string>;
   readonly environment: arms.Environment;
 
   constructor(name: string, args: MetricsArgs, opts?: pulumi.ComponentResourceOptions) {
+    const check = new ArgumentCheck(`Metrics ${name}`);
+    check.required(args, ['clusterId']);
+    check.finish();
     super('asm:observability:Metrics', name, {}, opts);
     this.environment = new arms.Environment(
       name,

@@ -43,7 +43,9 @@ const defaultCidr = '10.0.0.0/16';
 
 function checkArgs(name: string, args: NetworkArgs): void {
   const check = new ArgumentCheck(`Network ${name}`);
-  check.atLeast('zones', [...args.zones], 1, 'zones');
+  check.required(args, ['zones']);
+  const zones = args.zones ?? [];
+  check.atLeast('zones', args.zones, 1, 'zone');
   if (args.vpcId !== undefined && args.cidrBlock !== undefined) {
     check.refuse('ARG_EXCLUSIVE', 'cidrBlock', 'an existing VPC keeps its range', 'drop cidrBlock or vpcId');
   }
@@ -54,12 +56,23 @@ function checkArgs(name: string, args: NetworkArgs): void {
   const outerText = plainValue(cidrBlock);
   const outer = outerText === undefined ? undefined : parseCidr(outerText);
   if (outerText !== undefined && !outer) check.add(cidrProblems([{ path: 'cidrBlock', cidr: outerText }]));
+  if (outer && (outer.prefix < 8 || outer.prefix > 28)) {
+    check.refuse('ARG_CIDR', 'cidrBlock', `${outer.text} is /${outer.prefix}`, 'a VPC is /8 to /28');
+  }
 
   const inside: NamedCidr[] = [];
   const zonesSeen = new Set<string>();
-  args.zones.forEach((zone, index) => {
+  zones.forEach((zone, index) => {
     const path = `zones[${index}]`;
     const zoneId = plainValue(zone.zoneId);
+    check.required(zone, ['zoneId'], `${path}.`);
+    check.matches(`${path}.zoneId`, zone.zoneId, /^[a-z]+(-[a-z0-9]+)+$/, 'a zone such as cn-hangzhou-h');
+    for (const key of ['vSwitchId', 'podVSwitchId'] as const) {
+      check.matches(`${path}.${key}`, zone[key], /^vsw-[a-z0-9]+$/, 'an id such as vsw-bp1s5fnvk4gn2tws0****');
+      if (zone[key] !== undefined && args.vpcId === undefined) {
+        check.refuse('ARG_MISSING', 'vpcId', `${path}.${key} is in a VPC that exists`, 'give the id of that VPC');
+      }
+    }
     if (zoneId !== undefined && zonesSeen.has(zoneId)) {
       check.refuse('ARG_DUPLICATE', `${path}.zoneId`, `${zoneId} is named twice`, 'name each zone once');
     }

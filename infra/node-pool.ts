@@ -1,5 +1,6 @@
 import * as cs from '@pulumi/alicloud/cs/index.js';
 import * as pulumi from '@pulumi/pulumi';
+import { isLabelValue, LABEL_VALUE_RULE } from '../constructs/kubernetes-names.js';
 import { ArgumentCheck, plainValue } from './argument-check.js';
 import type { Tags } from './tags.js';
 
@@ -57,11 +58,14 @@ function isRange(size: NodePoolSpec['size']): size is { min: number; max: number
   return typeof size === 'object' && 'min' in size && 'max' in size && !pulumi.Output.isInstance(size);
 }
 
+const LABEL_KEY = /^([a-z0-9]([a-z0-9.-]*[a-z0-9])?\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/;
+
 /** What is wrong with a pool; `path` leads to it in the arguments of whoever checks. */
 export function checkNodePool(check: ArgumentCheck, path: string, spec: NodePoolSpec): void {
   const at = (key: string) => (path === '' ? key : `${path}.${key}`);
-  check.atLeast(at('instanceTypes'), [...spec.instanceTypes], 1, 'instance types');
-  spec.instanceTypes.forEach((type, index) => {
+  check.required(spec, ['instanceTypes'], path === '' ? '' : `${path}.`);
+  check.atLeast(at('instanceTypes'), spec.instanceTypes, 1, 'instance type');
+  spec.instanceTypes?.forEach((type, index) => {
     check.matches(at(`instanceTypes[${index}]`), type, /^ecs\.[a-z0-9-]+\.[a-z0-9-]+$/, 'a type such as ecs.g7.xlarge');
   });
   if (isRange(spec.size)) {
@@ -80,6 +84,15 @@ export function checkNodePool(check: ArgumentCheck, path: string, spec: NodePool
     'cloud_ssd',
     'cloud_efficiency',
   ]);
+  for (const [key, value] of Object.entries(spec.labels ?? {})) {
+    check.matches(at(`labels.${key}`), key, LABEL_KEY, 'a label key such as team or example.com/team');
+    if (!isLabelValue(value))
+      check.refuse('ARG_FORMAT', at(`labels.${key}`), `'${value}' is no value`, LABEL_VALUE_RULE);
+  }
+  spec.taints?.forEach(({ key, effect }, index) => {
+    check.matches(at(`taints[${index}].key`), key, LABEL_KEY, 'a key such as team or example.com/team');
+    check.oneOf(at(`taints[${index}].effect`), effect, ['NoSchedule', 'PreferNoSchedule', 'NoExecute']);
+  });
   if (spec.kmsKeyId !== undefined && spec.encrypted === false) {
     check.refuse('ARG_EXCLUSIVE', at('kmsKeyId'), 'the disks are not encrypted', 'drop kmsKeyId or encrypted: false');
   }
@@ -96,6 +109,8 @@ export class NodePool extends pulumi.ComponentResource {
 
   constructor(name: string, args: NodePoolArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck(`NodePool ${name}`);
+    check.required(args, ['clusterId', 'vSwitchIds']);
+    check.atLeast('vSwitchIds', args.vSwitchIds, 1, 'vSwitch');
     checkNodePool(check, '', args);
     check.finish();
     super('asm:cluster:NodePool', name, {}, opts);

@@ -1,5 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
-import { callOpenApi, type OpenApiAnswer, type OpenApiConfig, openApiCredentials } from './open-api.js';
+import { ArgumentCheck } from './argument-check.js';
+import type { OpenApiAnswer, OpenApiConfig } from './open-api.js';
+import { callServiceMeshApi } from './service-mesh-api.js';
 
 /** Arguments of {@link OperatorMesh}. */
 export interface OperatorMeshArgs {
@@ -25,14 +27,7 @@ class OperatorMeshProvider implements pulumi.dynamic.ResourceProvider<Inputs, In
   }
 
   private async call(action: string, parameters: Record<string, string>): Promise<OpenApiAnswer> {
-    const { env } = process;
-    const answer = await callOpenApi({
-      endpoint: env.ALIBABA_CLOUD_ENDPOINT_SERVICEMESH ?? env.SERVICEMESH_ENDPOINT ?? 'servicemesh.aliyuncs.com',
-      version: '2020-01-11',
-      action,
-      parameters,
-      ...openApiCredentials(this.config),
-    });
+    const answer = await callServiceMeshApi(this.config, action, parameters);
     if (answer.code) throw new Error(`${action}: ${answer.code} ${answer.message}`);
     return answer;
   }
@@ -92,6 +87,9 @@ export class OperatorMesh extends pulumi.dynamic.Resource {
   declare readonly clusterId: pulumi.Output<string>;
 
   constructor(name: string, args: OperatorMeshArgs, opts?: pulumi.CustomResourceOptions) {
+    const check = new ArgumentCheck(`OperatorMesh ${name}`);
+    check.required(args, ['clusterId']);
+    check.finish();
     super(new OperatorMeshProvider(), name, { ...args }, opts, 'mesh', 'OperatorMesh');
   }
 }

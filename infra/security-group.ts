@@ -22,8 +22,8 @@ export interface IngressRule {
 export interface SecurityGroupArgs {
   readonly vpcId: pulumi.Input<string>;
   /**
-   * `advanced` holds more addresses and lets clusters of one VPC talk through ranges;
-   * `basic` can name other groups as a source.
+   * `advanced` holds more addresses, and isolates its members: name the ranges of nodes and pods in `ingress`.
+   * Members of a `basic` group reach each other, and it can name other groups as a source.
    * @default advanced
    */
   readonly type?: 'advanced' | 'basic';
@@ -34,10 +34,12 @@ export interface SecurityGroupArgs {
 
 function checkArgs(name: string, args: SecurityGroupArgs): void {
   const check = new ArgumentCheck(`SecurityGroup ${name}`);
+  check.required(args, ['vpcId']);
   check.oneOf('type', args.type, ['advanced', 'basic']);
   for (const [key, rule] of Object.entries(args.ingress ?? {})) {
     const path = `ingress.${key}`;
     check.exactlyOne({ [`${path}.cidr`]: rule.cidr, [`${path}.securityGroupId`]: rule.securityGroupId });
+    check.oneOf(`${path}.protocol`, rule.protocol, ['tcp', 'udp', 'icmp', 'all']);
     const cidr = plainValue(rule.cidr);
     if (cidr !== undefined && !parseCidr(cidr)) {
       check.refuse('ARG_CIDR', `${path}.cidr`, `'${cidr}' is not an IPv4 range`, 'give a range such as 10.0.0.0/16');
@@ -112,7 +114,8 @@ export class SecurityGroup extends pulumi.ComponentResource {
         description: `Nodes and pods of ${name}`,
         vpcId: args.vpcId,
         securityGroupType: advanced ? 'enterprise' : 'normal',
-        innerAccessPolicy: 'Accept',
+        // Members of an advanced group are always isolated: only its rules let them reach each other.
+        ...(advanced ? {} : { innerAccessPolicy: 'Accept' }),
         tags: { ...args.tags },
       },
       { parent: this },
@@ -142,7 +145,8 @@ export class SecurityGroupPeering extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecurityGroupPeeringArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck(`SecurityGroupPeering ${name}`);
-    check.atLeast('groups', Object.keys(args.groups), 2, 'groups');
+    check.required(args, ['groups']);
+    check.atLeast('groups', args.groups && Object.keys(args.groups), 2, 'groups');
     check.finish();
     super('asm:network:SecurityGroupPeering', name, {}, opts);
     for (const [into, securityGroupId] of Object.entries(args.groups)) {

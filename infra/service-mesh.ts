@@ -2,61 +2,11 @@ import * as servicemesh from '@pulumi/alicloud/servicemesh/index.js';
 import * as pulumi from '@pulumi/pulumi';
 import { ArgumentCheck, plainValue } from './argument-check.js';
 import { ElasticIp } from './elastic-ip.js';
+import { checkMeshConfig, completeMeshConfig, type MeshConfig, type MeshLogging } from './mesh-config.js';
 import { MeshMembership } from './mesh-membership.js';
+import { versionToAskFor } from './mesh-version.js';
 import { PilotAddress } from './pilot-address.js';
 import type { Tags } from './tags.js';
-
-/** CPU and memory as Kubernetes writes them. */
-export interface ResourceShare {
-  readonly requestCpu?: string;
-  readonly requestMemory?: string;
-  readonly limitCpu?: string;
-  readonly limitMemory?: string;
-}
-
-/** What the mesh writes down, and for how long. */
-export interface MeshLogging {
-  /** SLS project that takes the logs. */
-  readonly project: pulumi.Input<string>;
-  /** Access logs of sidecars. @default true */
-  readonly sidecars?: boolean;
-  /** Access logs of gateways. @default true */
-  readonly gateways?: boolean;
-  /** Days to keep access logs, 1 to 365. @default 14 */
-  readonly retentionDays?: number;
-  /** Logs of the control plane. @default true */
-  readonly controlPlane?: boolean;
-  /** Who changed which Istio resource. @default true */
-  readonly audit?: boolean;
-}
-
-/** Settings of Istio that ASM takes with the instance. */
-export interface MeshConfig {
-  /** Whether workloads may call hosts that the mesh does not know. @default ALLOW_ANY */
-  readonly outboundTrafficPolicy?: 'ALLOW_ANY' | 'REGISTRY_ONLY';
-  /** Whether proxies report metrics. @default true */
-  readonly metrics?: boolean;
-  /** Percentage of requests that are traced; 0 turns tracing off. @default 1 */
-  readonly traceSampling?: number;
-  /** Whether traffic stays in its zone or region while it can. Cannot change later. @default true */
-  readonly localityLoadBalancing?: boolean;
-  /** Ranges whose traffic goes through the sidecar. @default * */
-  readonly includeIpRanges?: string;
-  /** Accept HTTP/1.0. @default false */
-  readonly http10?: boolean;
-  /** Sidecars. @default requests 100m and 128Mi, limits 2000m and 1024Mi */
-  readonly proxy?: ResourceShare;
-  /** The injector. @default requests 100m and 128Mi, limits 1000m and 512Mi */
-  readonly sidecarInjector?: ResourceShare;
-  /** Inject into namespaces that do not ask for it. @default false */
-  readonly injectEveryNamespace?: boolean;
-  /** Domain of Services. Cannot change later. @default cluster.local */
-  readonly clusterDomain?: string;
-  /** Whether Kiali is installed. @default false */
-  readonly kiali?: boolean;
-  /** Whether the Open Policy Agent plug-in is installed. @default false */
-  readonly openPolicyAgent?: boolean;
-}
 
 /** Arguments of {@link ServiceMesh}. */
 export interface ServiceMeshArgs {
@@ -92,10 +42,25 @@ export interface ServiceMeshArgs {
   readonly tags?: Tags;
 }
 
+/** Settings that an existing instance has already. */
+const SETTLED = [
+  'version',
+  'edition',
+  'specification',
+  'vpcId',
+  'vSwitchId',
+  'publicApiServer',
+  'publicPilot',
+  'pilotEipId',
+  'logging',
+  'meshConfig',
+] as const;
+
 function checkArgs(name: string, args: ServiceMeshArgs): void {
   const check = new ArgumentCheck(`ServiceMesh ${name}`);
   check.oneOf('edition', args.edition, ['Default', 'Pro']);
   check.oneOf('specification', args.specification, ['standard', 'enterprise', 'ultimate']);
+  check.settled(args, 'serviceMeshId', 'instance', SETTLED);
   if (args.serviceMeshId === undefined) {
     for (const key of ['vpcId', 'vSwitchId'] as const) {
       if (args[key] === undefined) {
@@ -118,113 +83,14 @@ function checkArgs(name: string, args: ServiceMeshArgs): void {
   } else if (minor !== undefined && Number(minor) < 14) {
     check.refuse('ARG_VERSION', 'version', `${version} is below 1.14`, 'give Istio 1.14 or later');
   }
-  const sampling = args.meshConfig?.traceSampling;
-  if (sampling !== undefined && !(sampling >= 0 && sampling <= 100)) {
-    check.refuse('ARG_RANGE', 'meshConfig.traceSampling', `${sampling} is out of range`, 'give a percentage, 0 to 100');
-  }
-  check.oneOf('meshConfig.outboundTrafficPolicy', args.meshConfig?.outboundTrafficPolicy, [
-    'ALLOW_ANY',
-    'REGISTRY_ONLY',
-  ]);
-  check.between('logging.retentionDays', args.logging?.retentionDays, 1, 365);
-  if (args.pilotEipId !== undefined && args.publicPilot !== true) {
+  checkMeshConfig(check, args.meshConfig ?? {}, args.logging);
+  args.existingClusters?.forEach((key, index) => {
+    check.oneOf(`existingClusters[${index}]`, key, Object.keys(args.clusters ?? {}));
+  });
+  if (args.serviceMeshId === undefined && args.pilotEipId !== undefined && args.publicPilot !== true) {
     check.refuse('ARG_EXCLUSIVE', 'pilotEipId', 'Pilot is private', 'set publicPilot, or drop pilotEipId');
   }
   check.finish();
-}
-
-/**
- * The version to ask for. `1.25` stands for what the instance runs if that is of the line, else for the newest of the
- * line, so that a patch release of ASM is no change of the environment.
- *
- * @param after known only once the network exists: before that nothing is asked.
- */
-function resolveVersion(
-  name: string,
-  args: ServiceMeshArgs,
-  after: pulumi.Output<string>,
-  opts: pulumi.InvokeOptions,
-): pulumi.Output<string | undefined> {
-  return pulumi.all([args.version, after]).apply(async ([wanted]) => {
-    if (wanted === undefined || /^v\d+\.\d+\.\d+\..+/.test(wanted)) return wanted;
-    const line = `v${wanted.replace(/^v/, '')}.`;
-    const { meshes } = await servicemesh.getServiceMeshes({ nameRegex: `^${name}$` }, opts);
-    const current = meshes[0]?.version;
-    if (current?.startsWith(line)) return current;
-    const { versions } = await servicemesh.getVersions({ edition: args.edition ?? 'Pro' }, opts);
-    const newest = versions
-      .map(({ version }) => version)
-      .filter((version) => version.startsWith(line))
-      .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))
-      .at(-1);
-    if (newest !== undefined) return newest;
-    const offered = versions.map(({ version }) => version).join(', ');
-    throw new pulumi.RunError(`ServiceMesh ${name}: version: ASM does not offer ${wanted}; it offers ${offered}`);
-  });
-}
-
-/**
- * Every setting that the service would fill in is written out, because the provider takes a default that the
- * service chose for a difference and would undo it on the next update.
- */
-function completeMeshConfig(
-  config: MeshConfig,
-  logging: MeshLogging | undefined,
-): NonNullable<servicemesh.ServiceMeshArgs['meshConfig']> {
-  const sampling = config.traceSampling ?? 1;
-  const retention = logging?.retentionDays ?? 14;
-  const project = logging?.project;
-  const sidecars = logging !== undefined && (logging.sidecars ?? true);
-  const gateways = logging !== undefined && (logging.gateways ?? true);
-  const audit = logging !== undefined && (logging.audit ?? true);
-  const controlPlane = logging !== undefined && (logging.controlPlane ?? true);
-  return {
-    outboundTrafficPolicy: config.outboundTrafficPolicy ?? 'ALLOW_ANY',
-    telemetry: config.metrics ?? true,
-    tracing: sampling > 0,
-    customizedZipkin: false,
-    enableLocalityLb: config.localityLoadBalancing ?? true,
-    includeIpRanges: config.includeIpRanges ?? '*',
-    pilot: { http10Enabled: config.http10 ?? false, traceSampling: sampling > 0 ? sampling : 100 },
-    proxy: {
-      requestCpu: '100m',
-      requestMemory: '128Mi',
-      limitCpu: '2000m',
-      limitMemory: '1024Mi',
-      clusterDomain: config.clusterDomain ?? 'cluster.local',
-      ...config.proxy,
-    },
-    sidecarInjector: {
-      requestCpu: '100m',
-      requestMemory: '128Mi',
-      limitCpu: '1000m',
-      limitMemory: '512Mi',
-      enableNamespacesByDefault: config.injectEveryNamespace ?? false,
-      autoInjectionPolicyEnabled: true,
-      ...config.sidecarInjector,
-    },
-    opa: {
-      enabled: config.openPolicyAgent ?? false,
-      logLevel: 'info',
-      requestCpu: '1000m',
-      requestMemory: '512Mi',
-      limitCpu: '2000m',
-      limitMemory: '1024Mi',
-    },
-    kiali: { enabled: config.kiali ?? false },
-    accessLog: {
-      enabled: sidecars || gateways,
-      project,
-      sidecarEnabled: sidecars,
-      sidecarLifecycle: retention,
-      gatewayEnabled: gateways,
-      gatewayLifecycle: retention,
-    },
-    audit: audit ? { enabled: true, project } : { enabled: false },
-    controlPlaneLog: controlPlane
-      ? { enabled: true, project, logTtlInDay: retention }
-      : { enabled: false, logTtlInDay: retention },
-  };
 }
 
 /**
@@ -249,14 +115,13 @@ export class ServiceMesh extends pulumi.ComponentResource {
     super('asm:mesh:ServiceMesh', name, {}, opts);
     this.adopted = args.serviceMeshId !== undefined;
     if (args.serviceMeshId === undefined) {
+      const edition = args.edition ?? 'Pro';
       this.serviceMesh = new servicemesh.ServiceMesh(
         name,
         {
           serviceMeshName: name,
-          version: resolveVersion(name, args, pulumi.output(args.vSwitchId ?? ''), { parent: this }).apply(
-            (version) => version ?? '',
-          ),
-          edition: args.edition ?? 'Pro',
+          version: versionToAskFor({ name, version: args.version, edition, after: args.vSwitchId }, { parent: this }),
+          edition,
           clusterSpec: args.specification ?? 'standard',
           network: { vpcId: args.vpcId ?? '', vswitcheList: args.vSwitchId ?? '' },
           loadBalancer: { apiServerPublicEip: args.publicApiServer ?? false },
@@ -304,7 +169,10 @@ export class ServiceMesh extends pulumi.ComponentResource {
       this.serviceMesh?.kubeconfig ??
         servicemesh
           .getServiceMeshesOutput({ ids: [this.serviceMeshId], enableDetails: true }, { parent: this })
-          .apply((found) => found.meshes[0]?.kubeConfig ?? ''),
+          .apply(({ meshes: [found] }) => {
+            if (found !== undefined) return found.kubeConfig ?? '';
+            throw new pulumi.RunError(`ServiceMesh ${name}: serviceMeshId: the region has no ASM instance of this id`);
+          }),
     );
     this.registerOutputs({ serviceMeshId: this.serviceMeshId, kubeconfig: this.kubeconfig });
   }

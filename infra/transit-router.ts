@@ -38,9 +38,11 @@ export class TransitRouter extends pulumi.ComponentResource {
   constructor(name: string, args: TransitRouterArgs, opts?: pulumi.ComponentResourceOptions) {
     const check = new ArgumentCheck(`TransitRouter ${name}`);
     check.matches('cenId', args.cenId, /^cen-[a-z0-9]+$/, 'an id such as cen-a7syd349kne38g****');
-    check.atLeast('attachments', Object.keys(args.attachments), 2, 'VPCs');
-    for (const [key, attachment] of Object.entries(args.attachments)) {
-      check.atLeast(`attachments.${key}.zones`, [...attachment.zones], 1, 'zones');
+    check.required(args, ['attachments']);
+    check.atLeast('attachments', args.attachments && Object.keys(args.attachments), 2, 'VPCs');
+    for (const [key, attachment] of Object.entries(args.attachments ?? {})) {
+      check.required(attachment, ['vpcId', 'zones'], `attachments.${key}.`);
+      check.atLeast(`attachments.${key}.zones`, attachment.zones, 1, 'zone');
     }
     check.finish();
     super('asm:network:TransitRouter', name, {}, opts);

@@ -25,7 +25,6 @@ import type { CloudEnvironment, CloudSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
 import { type DeployedCharts, gatewayAddresses } from './gateways.js';
 import { keptOnDestroy } from './kept-on-destroy.js';
-import { KeptReport } from './kept-report.js';
 import { nextSteps } from './next-steps.js';
 
 /**
@@ -78,8 +77,6 @@ export function cloudStack(
   const charts = deployCharts(environment, clusters, balancers, servers, ready);
   const gateways = gatewayAddresses(charts, clusters, addressOf);
 
-  const kept = keptOnDestroy(settings);
-  if (kept.length > 0) new KeptReport('kept', kept);
   const clusterIds = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
   return {
     serviceMeshId: mesh.serviceMeshId,
@@ -99,7 +96,7 @@ export function cloudStack(
     kubeconfigs: pulumi.secret(
       Object.fromEntries(Object.entries(servers).map(([name, { kubeconfig }]) => [name, kubeconfig])),
     ),
-    kept,
+    kept: keptOnDestroy(settings),
     next: nextSteps(environment, charts.objects, gateways, mesh.serviceMeshId),
   };
 }

@@ -26,14 +26,17 @@ export function keptOnDestroy(settings: CloudSettings): Kept[] {
       why: 'the service deletes it 30 days later, without a fee; until then it can be restored',
     });
   }
-  if (security.deletionProtection) {
-    const why = 'protected from deletion; set security.deletionProtection to false and run pulumi up first';
-    for (const [name, cluster] of Object.entries(clusters)) {
-      if (cluster.type !== 'existing') kept.push({ what: `cluster ${name}`, why });
-    }
-    for (const [name, { id }] of Object.entries(loadBalancers))
-      if (id === undefined) kept.push({ what: `CLB ${name}`, why });
-    if (security.encryptionKey === true) kept.push({ what: 'KMS key', why });
-  }
+  const why = 'protected from deletion; set security.deletionProtection to false and run pulumi up first';
+  kept.push(...protectedFromDeletion(settings).map((what) => ({ what, why })));
   return kept;
+}
+
+/** What has to lose its protection before a destroy: nothing at all is destroyed until then. */
+export function protectedFromDeletion({ clusters, loadBalancers, security }: CloudSettings): string[] {
+  if (!security.deletionProtection) return [];
+  return [
+    ...Object.entries(clusters).flatMap(([name, { type }]) => (type === 'existing' ? [] : [`cluster ${name}`])),
+    ...Object.entries(loadBalancers).flatMap(([name, { id }]) => (id === undefined ? [`CLB ${name}`] : [])),
+    ...(security.encryptionKey === true ? ['KMS key'] : []),
+  ];
 }

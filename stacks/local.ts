@@ -7,9 +7,12 @@ import {
   chartObjects,
   clusterProvider,
   type DeploymentTarget,
+  GatewayApi,
   ISTIO_NAMESPACE,
   Istio,
+  type IstioSource,
   KindCluster,
+  KindImages,
   type MachineNeeds,
   type MeshCluster,
   mergeValues,
@@ -18,8 +21,9 @@ import {
   RemoteInjection,
   remoteSecret,
   remoteValues,
+  usersOfGatewayApi,
 } from '../infra/index.js';
-import type { Resource } from '../mesh/index.js';
+import type { Manifest, Resource } from '../mesh/index.js';
 import type { LocalEnvironment, LocalSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
 import { gatewayRequests } from './local-next-steps.js';
@@ -47,20 +51,37 @@ export function machineNeeds({ settings: { local } }: LocalEnvironment): Machine
   };
 }
 
-/** Declares the local stack: kind clusters, Istio, then the charts of the environment. Returns the stack's outputs. */
-export function localStack(environment: LocalEnvironment): Record<string, unknown> {
+/**
+ * Declares the local stack: kind clusters, Istio, then the charts of the environment. Returns the stack's outputs.
+ *
+ * @param gatewayApi the kinds of the Gateway API, if charts use them
+ */
+export function localStack(
+  environment: LocalEnvironment,
+  gatewayApi: readonly Manifest[] = [],
+): Record<string, unknown> {
   const { local } = environment.settings;
   const targets: Record<string, DeploymentTarget> = {};
   const clusters = local.clusters.map((name, index) => localCluster(local, name, index));
   for (const { name, provider, cluster } of clusters) {
     targets[name] = { provider, cluster: { resource: cluster, uid: cluster.uid }, kubeconfig: cluster.kubeconfig };
   }
-  const ready = installIstio(local, clusters);
+  const loaded = clusters.map(
+    ({ name, kindName: clusterName, cluster }) =>
+      new KindImages(`${name}/images`, { cluster, clusterName, images: local.kind.images }),
+  );
+  const ready = installIstio(local, clusters, loaded);
 
   const lateValues = new LateValues();
   const { charts } = environmentApp(environment, [lateValues]);
   const objects = chartObjects(charts).filter((object) => !isInstalledByHelm(object));
-  new ChartDeployment('charts', { objects, targets, lateValues }, { dependsOn: [...ready] });
+  const kinds = [...usersOfGatewayApi(objects)].flatMap((name) => {
+    const { provider, cluster } = targets[name] ?? {};
+    if (provider === undefined || cluster === undefined) return [];
+    return new GatewayApi(`${name}/gateway-api`, { provider, cluster, definitions: gatewayApi }).ready;
+  });
+  const timeout = `${local.readyMinutes}m`;
+  new ChartDeployment('charts', { objects, targets, lateValues, timeout }, { dependsOn: [...ready, ...kinds] });
 
   return {
     gateway: `http://127.0.0.1:${local.ports.http}`,
@@ -85,7 +106,6 @@ function localCluster(local: LocalSettings, name: string, index: number): LocalC
   const cluster = new KindCluster(name, {
     name: kindName(local, name),
     ...(local.kind.nodeImage === undefined ? {} : { nodeImage: local.kind.nodeImage }),
-    images: local.kind.images,
     workers: local.kind.workers,
     kubeadmConfigPatches: local.kind.kubeadmConfigPatches,
     ...ranges,
@@ -107,26 +127,38 @@ function localCluster(local: LocalSettings, name: string, index: number): LocalC
   return { name, kindName: kindName(local, name), cluster, provider, serviceSubnet: ranges.serviceSubnet };
 }
 
-/** Istio on the clusters; with two, the second uses the control plane in the first. Returns what workloads wait for. */
-function installIstio(local: LocalSettings, [primary, remote]: readonly LocalCluster[]): pulumi.Resource[] {
-  if (primary === undefined) return [];
-  const { repository, version, folder, hub, tag, istiodValues, gatewayValues } = local.istio;
-  const source = {
+/** Where Istio comes from. */
+export function istioSource({ istio: { repository, version, folder, hub, tag } }: LocalSettings): IstioSource {
+  return {
     ...(repository === undefined ? {} : { repository }),
     ...(version === undefined ? {} : { version }),
     ...(folder === undefined ? {} : { folder }),
     ...(hub === undefined ? {} : { hub }),
     ...(tag === undefined ? {} : { tag }),
-    gatewayValues,
   };
+}
+
+/** Istio on the clusters; with two, the second uses the control plane in the first. Returns what workloads wait for. */
+function installIstio(
+  local: LocalSettings,
+  [primary, remote]: readonly LocalCluster[],
+  loaded: readonly pulumi.Resource[],
+): pulumi.Resource[] {
+  if (primary === undefined) return [];
+  const { istiodValues, gatewayValues } = local.istio;
+  const source = { ...istioSource(local), gatewayValues };
   const on = ({ cluster, provider }: LocalCluster) => ({ provider, cluster: { resource: cluster, uid: cluster.uid } });
-  const first = new Istio(primary.name, {
-    ...source,
-    ...on(primary),
-    istiodValues: remote === undefined ? istiodValues : mergeValues(primaryValues(primary.name), istiodValues),
-    gateway: NODE_PORTS,
-  });
-  if (remote === undefined) return [...first.ready];
+  const first = new Istio(
+    primary.name,
+    {
+      ...source,
+      ...on(primary),
+      istiodValues: remote === undefined ? istiodValues : mergeValues(primaryValues(primary.name), istiodValues),
+      gateway: NODE_PORTS,
+    },
+    { dependsOn: [...loaded] },
+  );
+  if (remote === undefined) return [...loaded, ...first.ready];
   const link = new ClusterLink('link', [primary, remote]);
   const address = pilotAddress(primary, { dependsOn: [...first.ready] });
   const second = new Istio(
@@ -138,12 +170,12 @@ function installIstio(local: LocalSettings, [primary, remote]: readonly LocalClu
       gateway: undefined,
       namespaceAnnotations: { 'topology.istio.io/controlPlaneClusters': primary.name },
     },
-    { dependsOn: [link, address] },
+    { dependsOn: [...loaded, link, address] },
   );
   // istiod looks once whether it is in charge of a cluster: when it gets to know the cluster.
   const secret = remoteSecret(primary, remote, { dependsOn: [...second.ready] });
   const injection = new RemoteInjection(`${remote.name}/injection`, remote, { dependsOn: [secret] });
-  return [...first.ready, injection];
+  return [...loaded, ...first.ready, injection];
 }
 
 /** The ingress gateway is there already, by Istio's own chart; a chart's Deployment and Service for it would be twins. */

@@ -1,9 +1,17 @@
 import * as pulumi from '@pulumi/pulumi';
-import { machineProblems } from '../infra/index.js';
-import { formatProblem, ProblemsError } from '../mesh/index.js';
+import {
+  checkSources,
+  DEFAULT_GATEWAY_API,
+  machineProblems,
+  readGatewayApi,
+  usersOfGatewayApi,
+} from '../infra/index.js';
+import { formatProblem, ProblemsError, type Resource } from '../mesh/index.js';
 import { checkAccount, UNREACHABLE } from './account-check/index.js';
 import { cloudStack } from './cloud.js';
 import { credentialProblems } from './credentials.js';
+import { collectDeclared } from './declared-resources.js';
+import { DestroyGuard } from './destroy-guard.js';
 import {
   type CloudSettings,
   CONFIG_NAMESPACE,
@@ -17,7 +25,8 @@ import { checkEnvironment } from './environment-check.js';
 import { adoptInterrupted } from './interrupted/adopt.js';
 import { forgetInterruptedReleases } from './interrupted/helm-releases.js';
 import { kindName, localStack, machineNeeds } from './local.js';
-import { exportedState, stackState } from './stack-state.js';
+import { sourceNeeds } from './local-sources.js';
+import { type ExportState, exportedState, stackState } from './stack-state.js';
 import { trafficPreview } from './traffic-preview.js';
 
 /** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
@@ -35,21 +44,28 @@ function structured(value: string): unknown {
   return /^[[{]/.test(value) ? JSON.parse(value) : value;
 }
 
+/** Looks whether images and charts are to be had, before anything is declared. */
+async function prepareSources(environment: LocalEnvironment, resources: readonly Resource[]): Promise<void> {
+  const { problems, notes } = await checkSources(sourceNeeds(environment, resources));
+  for (const note of notes) await pulumi.log.warn(note);
+  if (problems.length > 0) throw new ProblemsError('What the local stack needs is not to be had:', problems);
+}
+
 /** Lets Helm go on where a killed update has left releases unfinished. */
-async function continueInterrupted({ settings: { local } }: LocalEnvironment): Promise<void> {
+async function continueInterrupted({ settings: { local } }: LocalEnvironment, exported: ExportState): Promise<void> {
   const clusters = Object.fromEntries(local.clusters.map((cluster) => [cluster, kindName(local, cluster)]));
-  const { pendingCreates } = await stackState(pulumi.getStack());
+  const { pendingCreates } = await stackState(exported);
   for (const { cluster, name } of await forgetInterruptedReleases(clusters, pendingCreates)) {
     await pulumi.log.info(`an interrupted update has left the release ${name} on ${cluster}; it is installed anew`);
   }
 }
 
 /** Asks the account before anything is declared, and takes over what a killed update left in it. */
-async function prepareAccount(settings: CloudSettings): Promise<void> {
+async function prepareAccount(settings: CloudSettings, exported: ExportState): Promise<void> {
   const config = pulumi.runtime.allConfig();
   const missing = credentialProblems(config, process.env);
   if (missing.length > 0) throw new ProblemsError('The cloud cannot be reached:', missing);
-  const { types, pendingCreates } = await stackState(pulumi.getStack());
+  const { types, pendingCreates } = await stackState(exported);
   const begun = [...types, ...pendingCreates.map(({ type }) => type)];
   const { problems, notes } = await checkAccount(settings, begun, { get: (key) => config[key] });
   if (pulumi.runtime.isDryRun() && problems.some(({ code }) => code === UNREACHABLE)) {
@@ -71,19 +87,25 @@ export async function program(): Promise<Record<string, unknown>> {
       if (problems.length > 0) throw new ProblemsError('This machine lacks what the local stack needs:', problems);
     }
     const check = checkEnvironment(environment);
-    for (const note of check.notes) await pulumi.log.warn(note);
+    for (const { level, text } of check.notes) await (level === 'info' ? pulumi.log.info(text) : pulumi.log.warn(text));
     if (check.problems.length > 0) throw new ProblemsError('The charts cannot be deployed:', check.problems);
+    const exported = exportedState(pulumi.getStack());
     if (pulumi.runtime.isDryRun()) {
-      const state = () => exportedState(pulumi.getStack());
-      await pulumi.log.info(await trafficPreview(environment, check.resources, state));
+      await pulumi.log.info(await trafficPreview(environment, check.resources, exported));
     }
     if (isLocal(environment)) {
-      if (!pulumi.runtime.isDryRun()) await continueInterrupted(environment);
-      return localStack(environment);
+      await prepareSources(environment, check.resources);
+      if (!pulumi.runtime.isDryRun()) await continueInterrupted(environment, exported);
+      const { gatewayApi = DEFAULT_GATEWAY_API } = environment.settings.local;
+      const isUsed = usersOfGatewayApi(check.resources).size > 0;
+      return localStack(environment, isUsed ? await readGatewayApi(gatewayApi) : []);
     }
     if (isCloud(environment)) {
-      await prepareAccount(environment.settings);
-      return cloudStack(environment);
+      await prepareAccount(environment.settings, exported);
+      const declared = collectDeclared();
+      const outputs = cloudStack(environment);
+      new DestroyGuard(environment, declared());
+      return outputs;
     }
     throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind}`);
   } catch (error) {

@@ -8,8 +8,10 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ClusterError } from '../cli/smoke/cluster-error.js';
+import { NAMESPACE } from '../cli/smoke/fixture.js';
 import { Kubectl } from '../cli/smoke/kubectl.js';
-import { smokeReasons, smokeTable } from '../cli/smoke/report.js';
+import { gone } from '../cli/smoke/mesh.js';
+import { smokeJson, smokeReasons, smokeTable } from '../cli/smoke/report.js';
 import { CHECKS, runSmoke } from '../cli/smoke/run.js';
 import { runCommand } from '../infra/local/machine-check.js';
 import { formatProblem, ProblemsError } from '../mesh/index.js';
@@ -55,19 +57,43 @@ const command = new Command('smoke')
   .option('--requests <count>', 'requests for each measured share', positive, 1000)
   .option('--only <checks>', 'names of checks, separated by commas', names)
   .option('--keep', 'leave the test service in the cluster')
-  .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'));
+  .addOption(new Option('--format <format>', 'of the result').choices(['text', 'json']).default('text'))
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
-async function main(): Promise<number> {
-  const options = command.parse().opts<Options>();
+/** The line that says what is going on, for a person at a terminal. */
+function progressLine(): { readonly show: (text: string) => void; readonly clear: () => void } {
+  if (!process.stderr.isTTY) return { show: () => undefined, clear: () => undefined };
   const started = Date.now();
+  const seconds = () => String(Math.round((Date.now() - started) / 1000)).padStart(4);
+  return {
+    show: (text) => process.stderr.write(`\r\x1b[K${seconds()} s  ${text}`),
+    clear: () => process.stderr.write('\r\x1b[K'),
+  };
+}
+
+/** At the first interrupt the test cleans up and ends; at the second it ends. */
+function stopOnInterrupt(kubectl: Kubectl, clear: () => void): void {
+  process.once('SIGINT', () => {
+    clear();
+    process.stderr.write(`Interrupted; removing the namespace ${NAMESPACE}\n`);
+    kubectl.close();
+    void gone(kubectl).finally(() => process.exit(130));
+    process.once('SIGINT', () => process.exit(130));
+  });
+}
+
+async function main({ format, ...options }: Options): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'smoke-'));
+  const { show, clear } = progressLine();
   try {
     const environment = options.kubeconfig === undefined ? localEnvironment(options) : undefined;
     const local = environment?.settings.local;
     const kubeconfig = environment === undefined ? options.kubeconfig : await kindKubeconfig(environment, folder);
     const gatewayPort = options.gatewayPort ?? local?.ports.http;
+    const kubectl = new Kubectl(kubeconfig, options.context);
+    stopOnInterrupt(kubectl, clear);
     const results = await runSmoke({
-      kubectl: new Kubectl(kubeconfig, options.context),
+      kubectl,
       echo: {
         image: options.image ?? local?.smoke.image ?? 'hashicorp/http-echo:1.0',
         port: options.port ?? local?.smoke.port ?? 5678,
@@ -76,21 +102,28 @@ async function main(): Promise<number> {
       requests: options.requests,
       ...(options.only === undefined ? {} : { only: options.only }),
       keep: options.keep ?? false,
-      progress: (line) =>
-        process.stderr.write(`${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s  ${line}\n`),
+      progress: show,
     });
-    process.stdout.write(
-      `${options.format === 'json' ? JSON.stringify(results, undefined, 2) : smokeTable(results)}\n`,
-    );
+    clear();
+    process.stdout.write(`${format === 'json' ? smokeJson(results) : smokeTable(results)}\n`);
     const reasons = smokeReasons(results);
     for (const reason of reasons) process.stderr.write(`${reason}\n`);
     return reasons.length === 0 ? 0 : 1;
+  } catch (error) {
+    clear();
+    const lines =
+      error instanceof ProblemsError
+        ? error.problems.map((problem) => formatProblem(problem))
+        : [`The smoke test could not be carried out: ${error instanceof Error ? error.message : error}`];
+    for (const line of lines) process.stderr.write(`${line}\n`);
+    if (format === 'json') process.stdout.write(`${smokeJson([], lines.join('\n'))}\n`);
+    return 2;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function localEnvironment(options: Options): LocalEnvironment {
+function localEnvironment(options: Pick<Options, 'configFile' | 'stack'>): LocalEnvironment {
   const file = options.configFile ?? `Pulumi.${options.stack}.yaml`;
   const environment = readEnvironment(dirname(file), basename(file));
   if (isLocal(environment)) return environment;
@@ -112,15 +145,4 @@ async function kindKubeconfig(environment: LocalEnvironment, folder: string): Pr
   return file;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (error instanceof ProblemsError) {
-    for (const problem of error.problems) process.stderr.write(`${formatProblem(problem)}\n`);
-  } else {
-    process.stderr.write(
-      `The smoke test could not be carried out: ${error instanceof Error ? error.message : error}\n`,
-    );
-  }
-  process.exitCode = 2;
-}
+process.exitCode = await main(command.parse().opts<Options>());

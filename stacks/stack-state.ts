@@ -27,8 +27,22 @@ interface Exported {
   };
 }
 
-/** The state of a stack, as the engine exports it: secrets stay encrypted. @throws Error if there is no engine or no state */
-export async function exportedState(stack: string): Promise<string> {
+/** Gives the exported state of a stack. */
+export type ExportState = () => Promise<string>;
+
+/**
+ * The state of a stack, as the engine exports it: secrets stay encrypted. It is exported when somebody first asks, and
+ * once; that rejects if there is no engine or no state.
+ */
+export function exportedState(stack: string): ExportState {
+  let exported: Promise<string> | undefined;
+  return () => {
+    exported ??= exportState(stack);
+    return exported;
+  };
+}
+
+async function exportState(stack: string): Promise<string> {
   const { stdout } = await promisify(execFile)('pulumi', ['stack', 'export', '--stack', stack], {
     encoding: 'utf8',
     maxBuffer: 512 * 1024 * 1024,
@@ -37,8 +51,8 @@ export async function exportedState(stack: string): Promise<string> {
 }
 
 /** What the engine knows of a stack; empty for a stack that was never updated. */
-export async function stackState(stack: string): Promise<StackState> {
-  return readStackState(await exportedState(stack).catch(() => '{}'));
+export async function stackState(exported: ExportState): Promise<StackState> {
+  return readStackState(await exported().catch(() => '{}'));
 }
 
 /**

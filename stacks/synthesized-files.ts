@@ -5,6 +5,7 @@ import { MeshChart, STABLE_API_VERSIONS, type SynthesizedObject, synthesize } fr
 import { type Manifest, manifestsYaml, type Problem, type Target } from '../mesh/index.js';
 import type { Environment } from './environment/index.js';
 import { checkEnvironment } from './environment-check.js';
+import { meshOptions } from './mesh-options.js';
 import type { FilesByPath } from './output-folder.js';
 
 /** The files of a synth, or everything that is wrong. */
@@ -39,10 +40,11 @@ export function synthesizeFiles(
     progress(`environment ${environment.name}`);
     const check = checkEnvironment(environment);
     problems.push(...check.problems.map((problem) => within(environment.name, problem)));
-    notes.push(...check.notes.map((note) => `${environment.name}: ${note}`));
+    notes.push(...check.notes.map(({ text }) => `${environment.name}: ${text}`));
     const { external } = environment.settings.findings;
+    const { meshConfig = {} } = meshOptions(environment);
     for (const { target, chart, manifests } of sheetsOf(check.synthesis.objects)) {
-      const header = { chart, target, environment: environment.name, external };
+      const header = { chart, target, environment: environment.name, external, ...meshConfig };
       files.set(`${environment.name}/${target.name}/${chart}.yaml`, manifestsYaml(header, manifests));
     }
   }

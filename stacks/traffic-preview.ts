@@ -1,7 +1,9 @@
 import { buildMesh, describeChanges, diffMeshes, type Mesh, type MeshOptions, type Resource } from '../mesh/index.js';
 import { deployedMesh } from './deployed-mesh.js';
-import { type Environment, isCloud, isLocal } from './environment/index.js';
+import { type Environment, isLocal } from './environment/index.js';
 import { isInstalledByHelm } from './local.js';
+import { meshOptions } from './mesh-options.js';
+import type { ExportState } from './stack-state.js';
 
 /** How many lines a preview prints before it counts the others. */
 const LINES = 40;
@@ -11,18 +13,18 @@ const LINES = 40;
  * that is about to be. A state that cannot be read is told in a line and stops nothing.
  *
  * @param resources everything that the environment sends to its API servers
- * @param exportState gives the exported state of the stack; see {@link exportedState}
+ * @param exportState gives the exported state of the stack
  */
 export async function trafficPreview(
   environment: Environment,
   resources: readonly Resource[],
-  exportState: () => Promise<string>,
+  exportState: ExportState,
 ): Promise<string> {
   try {
     const deployed = deployedMesh(await exportState(), environment.mesh.placement);
     if (deployed.resources.length === 0) return 'Traffic: nothing is deployed yet, so every answer is new.';
     const before = meshOf(environment, [...deployed.resources, ...standing(environment, resources)], deployed.options);
-    const after = meshOf(environment, resources, optionsOf(environment));
+    const after = meshOf(environment, resources, meshOptions(environment));
     return trafficText(before, after);
   } catch (error) {
     const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
@@ -43,15 +45,6 @@ function trafficText(before: Mesh, after: Mesh): string {
 
 function meshOf(environment: Environment, resources: readonly Resource[], options: MeshOptions): Mesh {
   return buildMesh(resources, { ...options, external: environment.settings.findings.external });
-}
-
-/** Names of the clusters by what stands for their ids in the charts, and the settings of the mesh. */
-function optionsOf(environment: Environment): MeshOptions {
-  const { placement } = environment.mesh;
-  const clusterNames = Object.fromEntries(placement.clusters.map(({ name }) => [placement.clusterId(name), name]));
-  if (!isCloud(environment)) return { clusterNames };
-  const { id, outboundTrafficPolicy } = environment.settings.mesh;
-  return { clusterNames, meshConfig: id === undefined ? { outboundTrafficPolicy } : {} };
 }
 
 /** Objects that charts declare and something else deploys: they are there before and after. */

@@ -88,7 +88,7 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
   const found = environmentFindings(
     inputs.resources,
     { ...settings, external },
-    { defaultNamespace: flags.namespace, parseYaml },
+    { defaultNamespace: flags.namespace, parseYaml, meshConfig: inputs.meshConfig },
   );
   const findings = [...found.errors, ...found.warnings];
   const locate = ({ object, field }: Located): number | undefined => inputs.lineOf(object.resource, field);

@@ -1,6 +1,7 @@
 import type { YAMLException } from 'js-yaml';
 import type { FindingSettings } from '../../mesh/analysis/finding-settings.js';
 import { findingCodes, type Level, type Suppression } from '../../mesh/analysis/index.js';
+import { fieldsOf } from '../../mesh/model/narrowing.js';
 import { parseYaml } from '../manifests/parse-yaml.js';
 import { readText } from '../manifests/read-text.js';
 import { UsageError } from '../usage-error.js';
@@ -46,7 +47,7 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
   }
   // The schema library takes longer to load than most files to analyze.
   const { findingSettingsSchema, toFindingSettings } = await import('../../mesh/analysis/finding-settings.js');
-  const result = findingSettingsSchema.safeParse(document);
+  const result = findingSettingsSchema.safeParse(sectionOf(document));
   if (!result.success) {
     const mistakes = result.error.issues.map(
       ({ path: steps, message }) => `${steps.length === 0 ? '' : `${steps.join('.')}: `}${message}`,
@@ -54,6 +55,12 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
     throw new UsageError(`the settings file ${path} is wrong: ${mistakes.join('; ')}`);
   }
   return toFindingSettings(result.data);
+}
+
+/** The section `findings` as it stands alone, or in an environment file. */
+function sectionOf(document: unknown): unknown {
+  const config = fieldsOf(document)['config'];
+  return config === undefined ? document : (fieldsOf(config)['asm-blueprints:findings'] ?? {});
 }
 
 function namespacedNames(flag: string, names: readonly string[]): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Resource } from '../../mesh/manifest.js';
-import type { ExternalFacts } from '../../mesh/model/index.js';
+import type { ExternalFacts, MeshConfig } from '../../mesh/model/index.js';
 import type { Problem } from '../../mesh/problem.js';
 import { type FieldPath, ManifestSource, readManifests } from '../../mesh/reader/index.js';
 import { findFiles } from './find-files.js';
@@ -11,6 +11,7 @@ const harmless: ReadonlySet<string> = new Set([
   'MANIFEST_FOREIGN',
   'MANIFEST_LIST',
   'MANIFEST_HEADER',
+  'INPUT_ENVIRONMENTS',
 ]);
 
 /** What the paths of a command line hold. */
@@ -18,6 +19,8 @@ export interface Inputs {
   readonly resources: readonly Resource[];
   /** What exists outside the files, as the headers of synthesized files say. */
   readonly external: readonly ExternalFacts[];
+  /** Settings of the mesh, as the headers of synthesized files say. */
+  readonly meshConfig: Partial<MeshConfig>;
   /** Mistakes in files, and files that cannot be read, in the order of the paths. */
   readonly problems: readonly Problem[];
   /** Whether every file and every document was read, and there was one. */
@@ -34,6 +37,8 @@ export function readInputs(paths: readonly string[]): Inputs {
   const problems = [...found.problems];
   const resources: Resource[] = [];
   const external: ExternalFacts[] = [];
+  let meshConfig: Partial<MeshConfig> = {};
+  const environments = new Map<string, string>();
   const texts = new Map<string, string>();
   for (const file of found.files) {
     const path = file === '-' ? '<stdin>' : file;
@@ -51,8 +56,16 @@ export function readInputs(paths: readonly string[]): Inputs {
       if (read.header?.external !== undefined) {
         external.push(read.header.external);
       }
+      const { environment } = read.header ?? {};
+      if (environment !== undefined && !environments.has(environment)) {
+        environments.set(environment, path);
+      }
+      if (read.header?.outboundTrafficPolicy !== undefined) {
+        meshConfig = { outboundTrafficPolicy: read.header.outboundTrafficPolicy };
+      }
     }
   }
+  problems.push(...severalEnvironments(environments));
   const sources = new Map<string, ManifestSource>();
   const lineOf = ({ path, line }: Resource, field: FieldPath): number | undefined => {
     const text = texts.get(path);
@@ -66,5 +79,15 @@ export function readInputs(paths: readonly string[]): Inputs {
   // Problems that spoil nothing do when there is nothing else: the wrong folder must not pass for a clean one.
   const isComplete =
     problems.length === 0 || (resources.length > 0 && problems.every(({ code }) => harmless.has(code)));
-  return { resources, external, problems, isComplete, files: texts.size, lineOf };
+  return { resources, external, meshConfig, problems, isComplete, files: texts.size, lineOf };
+}
+
+/** Files of several environments are read as one mesh, which none of them is. */
+function severalEnvironments(places: ReadonlyMap<string, string>): readonly Problem[] {
+  const [first, second] = [...places];
+  if (first === undefined || second === undefined) {
+    return [];
+  }
+  const message = `this file is of the environment ${second[0]}, ${first[1]} of ${first[0]}; they are taken as one mesh`;
+  return [{ code: 'INPUT_ENVIRONMENTS', place: second[1], message, mend: 'give the folder of one environment' }];
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatProblem } from '../../mesh/problem.js';
 import { type RequestQuery, request } from '../../mesh/request/index.js';
@@ -12,11 +13,14 @@ interface Flags extends MeshFlags {
   readonly from: string;
   readonly to: string;
   readonly via?: string;
+  readonly cluster?: string;
   readonly method?: string;
   readonly header: Readonly<Record<string, string>>;
   readonly claim?: Claims;
   readonly token?: 'valid' | 'invalid' | 'none';
   readonly sourceIp?: string;
+  readonly clientCertificate?: true;
+  readonly authorizer?: 'allow' | 'deny';
 }
 
 /** `asm-blueprints request PATH... --from shop/frontend --to http://reviews:9080/x` */
@@ -28,6 +32,10 @@ export function requestCommand(): Command {
     .requiredOption('--from <caller>', '`namespace/workload`, or `internet`')
     .requiredOption('--to <url>', 'for example http://reviews:9080/path; also https://, tcp://, tls:// and grpc://')
     .option('--via <namespace/service>', 'Service of the gateway that the Internet reaches, where there are several')
+    .option(
+      '--cluster <name>',
+      'cluster of the caller (default: that of its workload, else one that runs the called service)',
+    )
     .option('-X, --method <method>', 'HTTP method (default: GET)')
     .addOption(
       new Option('-H, --header <name: value>', 'header to send; repeatable').argParser(addHeader).default({}, 'none'),
@@ -39,7 +47,16 @@ export function requestCommand(): Command {
       ).argParser(addClaim),
     )
     .addOption(new Option('--token <state>', 'kind of token to send').choices(['valid', 'invalid', 'none']))
-    .option('--source-ip <address>', 'address of the caller, for policies with ipBlocks')
+    .addOption(
+      new Option('--source-ip <address>', 'address of the caller, for policies with ipBlocks').argParser(ipAddress),
+    )
+    .option('--client-certificate', 'the caller presents a client certificate that the gateway trusts')
+    .addOption(
+      new Option(
+        '--authorizer <decision>',
+        'what the external authorizer of a CUSTOM policy says (default: allow)',
+      ).choices(['allow', 'deny']),
+    )
     .addHelpText(
       'after',
       `
@@ -61,13 +78,36 @@ function addHeader(value: string, headers: Readonly<Record<string, string>>): Re
   return { ...headers, [value.slice(0, colon).trim()]: value.slice(colon + 1).trim() };
 }
 
+function ipAddress(text: string): string {
+  if (isIP(text) === 0) {
+    throw new InvalidArgumentError('give an IPv4 or IPv6 address.');
+  }
+  return text;
+}
+
 /** Questions that have no answer. */
-const unanswerable: ReadonlySet<QueryProblemCode> = new Set(['QUERY_URL', 'QUERY_CALLER_FORM']);
+const unanswerable: ReadonlySet<QueryProblemCode> = new Set([
+  'QUERY_URL',
+  'QUERY_CALLER_FORM',
+  'QUERY_UNKNOWN_CLUSTER',
+]);
+
+function callerOf({ from, cluster }: Flags): RequestQuery['from'] {
+  const [namespace = '', workload = '', ...rest] = from.split('/');
+  const isName = namespace !== '' && workload !== '' && rest.length === 0;
+  return cluster !== undefined && isName ? { namespace, workload, cluster } : from;
+}
 
 function run(paths: readonly string[], flags: Flags): void {
+  if (flags.from === 'internet' && flags.cluster !== undefined) {
+    throw new UsageError('--cluster says where a workload runs, and the Internet is in none; --via names a gateway');
+  }
+  if (flags.claim !== undefined && flags.token === 'none') {
+    throw new UsageError('--claim says what is in a token, and --token none sends none; leave one out');
+  }
   const { mesh, isComplete } = readMesh(paths, flags);
   const query: RequestQuery = {
-    from: flags.from,
+    from: callerOf(flags),
     to: flags.to,
     headers: flags.header,
     ...(flags.via === undefined ? {} : { via: flags.via }),
@@ -75,6 +115,8 @@ function run(paths: readonly string[], flags: Flags): void {
     ...(flags.claim === undefined ? {} : { claims: flags.claim }),
     ...(flags.token === undefined ? {} : { token: flags.token }),
     ...(flags.sourceIp === undefined ? {} : { sourceIp: flags.sourceIp }),
+    ...(flags.clientCertificate === undefined ? {} : { clientCertificate: true }),
+    ...(flags.authorizer === undefined ? {} : { customDecision: flags.authorizer }),
   };
   const problems = queryProblems(mesh, query);
   const wrong = problems.filter(({ code }) => unanswerable.has(code));

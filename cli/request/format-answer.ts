@@ -1,9 +1,25 @@
-import type { Answer, RequestQuery } from '../../mesh/request/index.js';
+import {
+  type Answer,
+  faultWords,
+  headerWords,
+  mirrorWords,
+  type RequestQuery,
+  retryWords,
+  rewriteWords,
+} from '../../mesh/request/index.js';
+
+function nameOf(from: RequestQuery['from']): string {
+  if (typeof from === 'string') {
+    return from;
+  }
+  const { namespace, workload = 'any pod', cluster } = from;
+  return `${namespace}/${workload}${cluster === undefined ? '' : ` in ${cluster}`}`;
+}
 
 /** An answer for a person. */
 export function formatAnswer(query: RequestQuery, answer: Answer): string {
   const lines = [
-    `${String(query.from)} -> ${query.to}: ${answer.verdict}${answer.policy === null ? '' : ` by ${answer.policy}`}`,
+    `${nameOf(query.from)} -> ${query.to}: ${answer.verdict}${answer.policy === null ? '' : ` by ${answer.policy}`}`,
     `status   ${shares(answer.status)}`,
     `mTLS     ${answer.mtls}`,
   ];
@@ -19,13 +35,20 @@ export function formatAnswer(query: RequestQuery, answer: Answer): string {
   if (answer.timeout !== null) {
     lines.push(`timeout  ${answer.timeout}`);
   }
-  if (answer.retries !== null) {
-    lines.push(
-      `retries  ${answer.retries.attempts} on ${answer.retries.retryOn.join(',') || 'the default conditions'}`,
-    );
+  if (answer.fault !== null) {
+    lines.push(`fault    ${faultWords(answer.fault)}`);
   }
-  for (const { host, subset, probability } of answer.mirrors) {
-    lines.push(`mirror   ${percent(probability)} to ${host}${subset === '' ? '' : ` subset ${subset}`}`);
+  if (answer.rewrite !== null) {
+    lines.push(`rewrite  ${rewriteWords(answer.rewrite)}`);
+  }
+  if (answer.headers !== null) {
+    lines.push(`headers  ${headerWords(answer.headers)}`);
+  }
+  if (answer.retries !== null) {
+    lines.push(`retries  ${retryWords(answer.retries)}`);
+  }
+  for (const mirror of answer.mirrors) {
+    lines.push(`mirror   ${mirrorWords([mirror])}`);
   }
   lines.push(...outcomeLines(answer.outcomes));
   lines.push('because', ...indented(answer.trace));

@@ -3,6 +3,7 @@ import { buildMesh, type Mesh } from '../../mesh/model/index.js';
 import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { writeProblems } from '../output.js';
+import { UsageError } from '../usage-error.js';
 
 /** Options of every command that asks a mesh. */
 export interface MeshFlags {
@@ -18,15 +19,22 @@ export function meshCommand(description: string): Command {
     .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'));
 }
 
-/** The mesh of files, folders and standard input; what is wrong with them goes to standard error. */
+/**
+ * The mesh of files, folders and standard input; what is wrong with them goes to standard error.
+ *
+ * @throws UsageError when nothing could be read: an answer about an empty mesh would mislead
+ */
 export function readMesh(
   paths: readonly string[],
   flags: MeshFlags,
 ): { readonly mesh: Mesh; readonly isComplete: boolean } {
-  const inputs = readInputs(paths);
-  writeProblems(inputs.problems);
+  const { resources, problems, isComplete, meshConfig } = readInputs(paths);
+  writeProblems(problems);
+  if (resources.length === 0 && !isComplete) {
+    throw new UsageError('nothing could be read, so there is no answer');
+  }
   return {
-    mesh: buildMesh(inputs.resources, { defaultNamespace: flags.namespace, parseYaml }),
-    isComplete: inputs.isComplete,
+    mesh: buildMesh(resources, { defaultNamespace: flags.namespace, parseYaml, meshConfig }),
+    isComplete,
   };
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Mesh } from '../../mesh/model/index.js';
 import { type CallGuard, callers, findService, impact, mtls } from '../../mesh/survey/index.js';
@@ -10,6 +11,23 @@ const exitHelp = `
 Exit codes:
   0  answered
   2  something could not be read, there is no such service, or the command line is wrong`;
+
+/** @throws UsageError for arguments in the order of the other commands, whose files come first */
+function serviceComesFirst(name: string, paths: readonly string[]): void {
+  const isPath = (text: string): boolean => text === '-' || existsSync(text);
+  const meant = paths.find((path) => !isPath(path));
+  if (isPath(name) && meant !== undefined) {
+    const others = [name, ...paths.filter((path) => path !== meant)];
+    throw new UsageError(`the service comes first: ${meant} ${others.join(' ')}`);
+  }
+}
+
+function httpPath(text: string): string {
+  if (!text.startsWith('/')) {
+    throw new InvalidArgumentError('a path begins with /.');
+  }
+  return text;
+}
 
 function meshOf(paths: readonly string[], flags: MeshFlags): Mesh {
   const { mesh, isComplete } = readMesh(paths, flags);
@@ -67,7 +85,11 @@ export function callersCommand(): Command {
     .argument('<path...>', 'files, folders, or - for standard input')
     .addOption(new Option('-p, --port <number>', 'port of the Service (default: every port)').argParser(portNumber))
     .option('-X, --method <method>', 'HTTP method (default: GET)')
-    .option('--path <path>', 'path of the request (default: /, and what routes match for the Internet)')
+    .addOption(
+      new Option('--path <path>', 'path of the request (default: /, and what routes match for the Internet)').argParser(
+        httpPath,
+      ),
+    )
     .addHelpText('after', exitHelp)
     .action(
       (
@@ -75,6 +97,7 @@ export function callersCommand(): Command {
         paths: readonly string[],
         flags: MeshFlags & { port?: number; method?: string; path?: string },
       ) => {
+        serviceComesFirst(name, paths);
         const mesh = meshOf(paths, flags);
         const service = serviceOf(mesh, name);
         const { port, method, path } = flags;
@@ -109,7 +132,7 @@ export function mtlsCommand(): Command {
         workload,
         proxy,
         [mode, ...Object.entries(ports).map(([port, other]) => `${port}: ${other}`)].join(', '),
-        policy || 'default',
+        policy || '-',
         breaksUnderStrict.join(', ') || '-',
       ]);
       const head = ['NAMESPACE', 'WORKLOAD', 'PROXY', 'MODE', 'POLICY', 'BREAKS UNDER STRICT'];
@@ -124,6 +147,7 @@ export function impactCommand(): Command {
     .argument('<path...>', 'files, folders, or - for standard input')
     .addHelpText('after', exitHelp)
     .action((name: string, paths: readonly string[], flags: MeshFlags) => {
+      serviceComesFirst(name, paths);
       const mesh = meshOf(paths, flags);
       const rows = impact(mesh, serviceOf(mesh, name));
       const table = rows.map(({ affected, kind, through, guard }) => [

@@ -6,6 +6,10 @@ export const NAMESPACE = 'asm-smoke';
 /** Host under which the gateway serves the test's service. */
 export const GATEWAY_HOST = 'smoke.asm-blueprints.test';
 
+/** Service of the ingress gateway, as Istio's own chart and ASM name it. */
+export const GATEWAY = 'istio-ingressgateway';
+export const GATEWAY_NAMESPACE = 'istio-system';
+
 /** Port of a client's sidecar that takes requests as a forward proxy. */
 export const PROXY_PORT = 15080;
 
@@ -50,24 +54,7 @@ export function workloads(echo: EchoImage): KubeObject[] {
       { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadata(caller) },
       deployment(echo, caller, 'v1', { serviceAccountName: caller }),
     ]),
-    // Lets the test send requests as a caller, with its identity and its routes, whatever image the caller runs.
-    {
-      apiVersion: API,
-      kind: 'Sidecar',
-      metadata: metadata('callers'),
-      spec: {
-        workloadSelector: { labels: { smoke: 'caller' } },
-        egress: [
-          {
-            port: { number: PROXY_PORT, protocol: 'HTTP_PROXY', name: 'http-proxy' },
-            bind: '127.0.0.1',
-            captureMode: 'NONE',
-            hosts: ['*/*'],
-          },
-          { hosts: ['*/*'] },
-        ],
-      },
-    },
+    forwardProxy(metadata('callers'), { smoke: 'caller' }),
     {
       apiVersion: API,
       kind: 'Gateway',
@@ -84,6 +71,30 @@ export function workloads(echo: EchoImage): KubeObject[] {
       spec: { host: SERVICE, subsets: ['v1', 'v2'].map((version) => ({ name: version, labels: { version } })) },
     },
   ];
+}
+
+/**
+ * Lets a test send requests as pods with these labels, with their identity and their routes, whatever image they run: their
+ * sidecars also listen as a forward proxy, on {@link PROXY_PORT} of the pod's own loopback.
+ */
+export function forwardProxy(metadata: KubeObject['metadata'], labels: Readonly<Record<string, string>>): KubeObject {
+  return {
+    apiVersion: API,
+    kind: 'Sidecar',
+    metadata,
+    spec: {
+      workloadSelector: { labels },
+      egress: [
+        {
+          port: { number: PROXY_PORT, protocol: 'HTTP_PROXY', name: 'http-proxy' },
+          bind: '127.0.0.1',
+          captureMode: 'NONE',
+          hosts: ['*/*'],
+        },
+        { hosts: ['*/*'] },
+      ],
+    },
+  };
 }
 
 function deployment(echo: EchoImage, app: string, version: string, pod: Record<string, unknown> = {}): KubeObject {

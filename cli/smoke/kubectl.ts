@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ClusterError, lastLine } from './cluster-error.js';
 import { PortForward } from './port-forward.js';
 
@@ -15,6 +16,12 @@ export interface KubeObject {
   readonly [field: string]: unknown;
 }
 
+/** What an API server says that is busy; the same command succeeds a little later. */
+const BUSY =
+  /TLS handshake timeout|context deadline exceeded|etcdserver: |failed calling webhook|Timeout: request did not complete|client connection lost|unexpected EOF/;
+const ATTEMPTS = 5;
+const PAUSE = 2000;
+
 /** `kubectl` with a kubeconfig. */
 export class Kubectl {
   private readonly forwards: PortForward[] = [];
@@ -24,11 +31,16 @@ export class Kubectl {
     private readonly context?: string,
   ) {}
 
-  /** Runs kubectl and returns what it prints. @throws ClusterError */
+  /** Runs kubectl, again where the API server was only busy, and returns what it prints. @throws ClusterError */
   async run(args: readonly string[], input = ''): Promise<string> {
-    const { code, stdout, stderr } = await this.attempt(args, input);
-    if (code !== 0) throw new ClusterError(`kubectl ${args.slice(0, 3).join(' ')}: ${lastLine(stderr)}`);
-    return stdout;
+    for (let attempt = 1; ; attempt += 1) {
+      const { code, stdout, stderr } = await this.attempt(args, input);
+      if (code === 0) return stdout;
+      if (attempt === ATTEMPTS || !BUSY.test(stderr)) {
+        throw new ClusterError(`kubectl ${args.slice(0, 3).join(' ')}: ${lastLine(stderr)}`);
+      }
+      await sleep(PAUSE);
+    }
   }
 
   /** Runs kubectl and returns whatever comes of it. */
@@ -69,14 +81,14 @@ export class Kubectl {
    * Opens a way to a port of a pod or Service; closed with {@link Kubectl.close} at the latest. A `kubectl port-forward`
    * ends when a connection to the port fails, for example before a proxy listens; the way is then opened again.
    *
-   * @returns the port on 127.0.0.1
    * @throws ClusterError if there is no such pod or Service, or it is not running
    */
-  async forward(namespace: string, target: string, port: number): Promise<number> {
+  async forward(namespace: string, target: string, port: number): Promise<PortForward> {
     const args = [...this.flags(), '-n', namespace, 'port-forward', target];
     const forward = new PortForward(target, (local) => [...args, `${local}:${port}`]);
     this.forwards.push(forward);
-    return forward.open();
+    await forward.open();
+    return forward;
   }
 
   /** Ends every connection. */

@@ -1,7 +1,9 @@
 import { ClusterError } from './cluster-error.js';
 import {
   type EchoImage,
+  GATEWAY,
   GATEWAY_HOST,
+  GATEWAY_NAMESPACE,
   NAMESPACE,
   PROXY_PORT,
   REVISION_HEADER,
@@ -11,7 +13,8 @@ import {
   workloads,
 } from './fixture.js';
 import type { Kubectl } from './kubectl.js';
-import { Caller, type Entrance, type Reply, type RequestPlan } from './requests.js';
+import { deploymentsAvailable } from './readiness.js';
+import { Caller, type Entrance, type Reply, type RequestPlan, statuses } from './requests.js';
 
 /** The test's own service in the mesh, and the ways into it. */
 export interface SmokeMesh {
@@ -23,57 +26,76 @@ export interface SmokeMesh {
   readonly stranger: RequestPlan;
   /** Requests that come through the ingress gateway. */
   readonly outside: RequestPlan;
-  /** Puts the service's route in a state and waits until both ways in follow it. */
+  /** Port on which the service's pods listen. */
+  readonly echoPort: number;
+  /** Puts the service's route in a state and waits until every way in follows it. */
   readonly setRoute: (state: RouteState) => Promise<void>;
 }
 
 /** How long a change may take until every proxy follows it, in milliseconds. */
-const PROPAGATION = 60_000;
+const PROPAGATION = 120_000;
 
-/** Deploys the test's service and callers, and opens the ways in. */
+/** Requests that look whether a change has arrived: some on each kept connection, for each worker of a proxy follows on its own. */
+const SAMPLE = 32;
+
+/**
+ * Deploys the test's service and callers, and opens the ways in.
+ *
+ * @throws ClusterError if one of them does not come up
+ */
 export async function deploySmokeMesh(kubectl: Kubectl, echo: EchoImage, gatewayPort?: number): Promise<SmokeMesh> {
   await gone(kubectl);
   await kubectl.apply(workloads(echo));
-  await kubectl.run(['-n', NAMESPACE, 'wait', '--for=condition=Available', 'deployment', '--all', '--timeout=180s']);
+  await deploymentsAvailable(kubectl, NAMESPACE);
   const entrance = async (app: string): Promise<Entrance> => {
-    return { port: await kubectl.forward(NAMESPACE, `deployment/${app}`, PROXY_PORT), proxy: true };
+    const way = await kubectl.forward(NAMESPACE, `deployment/${app}`, PROXY_PORT);
+    return { port: way.port, proxy: true, way };
   };
-  const gateway = gatewayPort ?? (await kubectl.forward('istio-system', 'service/istio-ingressgateway', 80));
   const caller = new Caller();
   const inside = { entrance: await entrance('client'), host: SERVICE_HOST };
-  const outside = { entrance: { port: gateway, proxy: false }, host: GATEWAY_HOST };
+  const stranger = { entrance: await entrance('stranger'), host: SERVICE_HOST };
+  const outside = { entrance: await gatewayEntrance(kubectl, gatewayPort), host: GATEWAY_HOST };
   let revision = 0;
   const setRoute = async (state: RouteState) => {
     revision += 1;
     await kubectl.apply([route(state, revision)]);
-    const wanted = String(revision);
-    for (const plan of [inside, outside]) {
-      await eventually(`the route at ${plan.host}`, async () => {
-        const { headers } = await caller.one(plan);
-        return headers[REVISION_HEADER] === wanted;
+    for (const plan of [inside, stranger, outside]) {
+      let came: readonly Reply[] = [];
+      const what = () => `the route at ${plan.host} (${JSON.stringify(statuses(came))})`;
+      await eventually(what, async () => {
+        came = await caller.send(plan, SAMPLE);
+        return follow(came, String(revision));
       });
     }
   };
-  return {
-    kubectl,
-    caller,
-    inside,
-    stranger: { entrance: await entrance('stranger'), host: SERVICE_HOST },
-    outside,
-    setRoute,
-  };
+  return { kubectl, caller, inside, stranger, outside, echoPort: echo.port, setRoute };
+}
+
+async function gatewayEntrance(kubectl: Kubectl, port: number | undefined): Promise<Entrance> {
+  if (port !== undefined) return { port, proxy: false };
+  const way = await kubectl.forward(GATEWAY_NAMESPACE, `service/${GATEWAY}`, 80);
+  return { port: way.port, proxy: false, way };
+}
+
+/** Whether no answer comes from an older state of the route; an injected abort tells of none. */
+function follow(replies: readonly Reply[], revision: string): boolean {
+  const seen = replies.map(({ headers }) => headers[REVISION_HEADER]);
+  return seen.includes(revision) && seen.every((found) => found === revision || found === undefined);
 }
 
 /** Removes everything that the test has made. */
 export async function gone(kubectl: Kubectl): Promise<void> {
-  await kubectl.remove('namespace', NAMESPACE, '--wait=true', '--timeout=120s');
+  await kubectl.remove('namespace', NAMESPACE, '--wait=true', '--timeout=300s');
 }
 
 /** Waits until something holds, or says that it never did. */
-export async function eventually(what: string, holds: () => Promise<boolean>, limit = PROPAGATION): Promise<void> {
-  const end = Date.now() + limit;
+export async function eventually(what: string | (() => string), holds: () => Promise<boolean>): Promise<void> {
+  const end = Date.now() + PROPAGATION;
   while (!(await holds())) {
-    if (Date.now() > end) throw new ClusterError(`${what} did not take effect within ${limit / 1000} s`);
+    if (Date.now() > end) {
+      const named = typeof what === 'string' ? what : what();
+      throw new ClusterError(`${named} did not take effect within ${PROPAGATION / 1000} s`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
@@ -91,7 +113,7 @@ export async function settled(
   let good = 0;
   await eventually(what, async () => {
     for (const plan of plans) {
-      if (!(await caller.send(plan, 32)).every(holds)) {
+      if (!(await caller.send(plan, SAMPLE)).every(holds)) {
         good = 0;
         return false;
       }

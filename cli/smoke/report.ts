@@ -26,6 +26,16 @@ export function smokeTable(results: readonly CheckResult[]): string {
     .join('\n');
 }
 
+/**
+ * Results for programs, as JSON: `{ passed, checks }`, and `error` where the test could not be carried out.
+ *
+ * @param error why there are no results
+ */
+export function smokeJson(results: readonly CheckResult[], error?: string): string {
+  const passed = error === undefined && results.every((result) => result.passed);
+  return JSON.stringify({ passed, checks: results, ...(error === undefined ? {} : { error }) }, undefined, 2);
+}
+
 /** Why the test failed: one line for each finding that differs. */
 export function smokeReasons(results: readonly CheckResult[]): string[] {
   return results.flatMap(({ check, findings }) =>

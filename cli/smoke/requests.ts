@@ -1,4 +1,6 @@
 import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PortForward } from './port-forward.js';
 
 /** Where requests enter the mesh. */
 export interface Entrance {
@@ -6,7 +8,12 @@ export interface Entrance {
   readonly port: number;
   /** Whether the port is a forward proxy of a sidecar, which gets the whole URL, or a gateway, which gets the path. */
   readonly proxy: boolean;
+  /** The way into the cluster behind the port. @default none: the port leads there by itself */
+  readonly way?: Pick<PortForward, 'ends' | 'hasEnded' | 'opened'>;
 }
+
+/** How long one request is sent again for, in milliseconds, where its answer says nothing of the mesh. */
+const PATIENCE = 60_000;
 
 /** One kind of request. */
 export interface RequestPlan {
@@ -30,6 +37,12 @@ export interface Reply {
   /** Milliseconds until the answer was complete. */
   readonly duration: number;
 }
+
+/**
+ * Part of a time that a proxy waits for which a caller sees at least: the proxy counts from the start of its round of work,
+ * in whole milliseconds.
+ */
+export const SHORTEST_WAIT = 0.9;
 
 /** Sends requests over a few kept connections. */
 export class Caller {
@@ -68,13 +81,20 @@ export class Caller {
     };
   }
 
-  /** One request; what a rate limit turns away is sent again, for a limit is not what this test is about. */
+  /**
+   * One request. It is sent again where what came of it is not what this test is about: a rate limit turned it away, or
+   * the way into the cluster ended under it.
+   */
   async one(plan: RequestPlan): Promise<Reply> {
-    const end = Date.now() + 30_000;
+    const { way } = plan.entrance;
+    const end = Date.now() + PATIENCE;
     for (let pause = 50; ; pause = Math.min(2 * pause, 1000)) {
+      await way?.opened();
+      const ends = way?.ends ?? 0;
       const reply = await this.attempt(plan);
-      if (reply.status !== 429 || Date.now() > end) return reply;
-      await new Promise((resolve) => setTimeout(resolve, pause));
+      const isCut = reply.status === 'error' && (await way?.hasEnded(ends)) === true;
+      if ((!isCut && reply.status !== 429) || Date.now() > end) return reply;
+      await sleep(pause);
     }
   }
 

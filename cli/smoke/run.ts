@@ -10,6 +10,7 @@ import { ClusterError } from './cluster-error.js';
 import type { EchoImage } from './fixture.js';
 import type { Kubectl } from './kubectl.js';
 import { deploySmokeMesh, gone, type SmokeMesh } from './mesh.js';
+import { requireMesh } from './preflight.js';
 
 /** All checks, in the order in which they run. */
 export const CHECKS: readonly Check[] = [
@@ -60,6 +61,7 @@ export interface CheckResult {
 export async function runSmoke(options: SmokeOptions): Promise<CheckResult[]> {
   const { kubectl, progress = () => undefined, requests = 1000 } = options;
   const checks = CHECKS.filter(({ name }) => options.only?.includes(name) ?? true);
+  await requireMesh(kubectl, options.gatewayPort);
   progress('deploying the test service');
   let mesh: SmokeMesh | undefined;
   try {

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { LateValues, lateValueProblems } from '../../constructs/late-value.js';
 import { describeManifest, type Problem, ProblemsError, type Resource } from '../../mesh/index.js';
+import { ArgumentCheck } from '../argument-check.js';
 import { creationOrder, type PlannedObject } from './creation-order.js';
 import { fillLateValues } from './fill-late-values.js';
 import { KubernetesObject } from './kubernetes-object.js';
@@ -57,6 +58,9 @@ export class ChartDeployment extends pulumi.ComponentResource {
   readonly resources: ReadonlyMap<string, KubernetesObject>;
 
   constructor(name: string, args: ChartDeploymentArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const check = new ArgumentCheck(`ChartDeployment ${name}`);
+    check.required(args, ['objects', 'targets']);
+    check.finish();
     const { planned, problems } = plan(args);
     const order = creationOrder(planned);
     const all = [...problems, ...order.problems];

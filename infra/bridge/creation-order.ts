@@ -170,6 +170,7 @@ function byService(objects: readonly PlannedObject[], members: readonly number[]
 function sorted(objects: readonly PlannedObject[], dependencies: readonly ReadonlySet<number>[]): CreationOrder {
   const position = new Map<number, number>();
   const ordered: OrderedObject[] = [];
+  const reached: Reached[] = [];
   const waiting = dependencies.map((set) => set.size);
   const dependents = objects.map((): number[] => []);
   for (const [from, set] of dependencies.entries()) for (const to of set) dependents[to]?.push(from);
@@ -181,7 +182,7 @@ function sorted(objects: readonly PlannedObject[], dependencies: readonly Readon
       if (object === undefined) continue;
       const places = [...(dependencies[index] ?? [])].map((to) => position.get(to) ?? -1);
       position.set(index, ordered.length);
-      ordered.push({ object, dependencies: places.sort((a, b) => a - b) });
+      ordered.push({ object, dependencies: nearest(places, reached) });
       for (const dependent of dependents[index] ?? []) {
         waiting[dependent] = (waiting[dependent] ?? 0) - 1;
         if (waiting[dependent] === 0) next.push(dependent);
@@ -200,6 +201,27 @@ function sorted(objects: readonly PlannedObject[], dependencies: readonly Readon
       mend: 'remove the node.addDependency that goes against the order of creation (workloads, gateways, DestinationRules, routes)',
     })),
   };
+}
+
+/** Positions before an object that it waits for, directly or through others; a bit each. */
+type Reached = Uint32Array;
+
+/**
+ * Leaves out what an object waits for through another anyhow, and notes what it waits for. The engine walks every path
+ * through what a resource depends on when one cannot be deleted, and paths multiply from phase to phase.
+ */
+function nearest(places: number[], reached: Reached[]): number[] {
+  const through = new Uint32Array(Math.ceil((reached.length + 1) / 32));
+  const needed: number[] = [];
+  for (const place of places.sort((a, b) => b - a)) {
+    if (((through[place >>> 5] ?? 0) >>> (place & 31)) & 1) continue;
+    needed.push(place);
+    const before = reached[place] ?? new Uint32Array();
+    for (let word = 0; word < before.length; word += 1) through[word] = (through[word] ?? 0) | (before[word] ?? 0);
+    through[place >>> 5] = (through[place >>> 5] ?? 0) | (1 << (place & 31));
+  }
+  reached.push(through);
+  return needed.reverse();
 }
 
 function textAt(manifest: Manifest, parent: string, key: string): string {

@@ -7,6 +7,7 @@ import {
   type SubsetRule,
   subsetHoldProvider,
   subsetReleaseProvider,
+  subsetsOf,
 } from './subset-provider.js';
 
 /** Args of {@link SubsetLifetime}. */
@@ -27,7 +28,8 @@ export interface SubsetLifetimeArgs {
  * right for a change that does both. So a subset that goes is kept in a second DestinationRule,
  * `<name>-outgoing`, which Istio merges with the first:
  *
- * 1. the hold writes that rule, knowing the old and the new subsets from the engine's own state;
+ * 1. the hold writes that rule, knowing the old subsets from the engine's own state, or from the API server where a rule
+ *    is new to this chart: it moved, or the chart was renamed;
  * 2. DestinationRules, then routes, are changed as they depend on each other;
  * 3. the release, which such a change replaces, is deleted by the engine at the very end, after all routes and before
  *    the workloads of the subset: it waits until proxies have followed and removes the second rule.
@@ -64,29 +66,14 @@ class SubsetRelease extends pulumi.dynamic.Resource {
   }
 }
 
-/** Where the subsets of a DestinationRule count, and the subsets. */
+/** What the lifetime of a DestinationRule's subsets depends on. */
 export function subsetRule(manifest: FilledManifest): SubsetRule {
-  const metadata = manifest['metadata'] as { readonly name: string; readonly namespace?: string };
-  const {
-    subsets = [],
-    host,
-    exportTo,
-    workloadSelector,
-  } = (manifest['spec'] ?? {}) as {
-    readonly subsets?: SubsetRule['subsets'];
-    readonly [field: string]: unknown;
+  const { name, namespace = 'default' } = manifest['metadata'] as {
+    readonly name: string;
+    readonly namespace?: string;
   };
-  return {
-    apiVersion: manifest.apiVersion,
-    namespace: metadata.namespace ?? 'default',
-    name: metadata.name,
-    scope: {
-      host,
-      ...(exportTo === undefined ? {} : { exportTo }),
-      ...(workloadSelector === undefined ? {} : { workloadSelector }),
-    },
-    subsets,
-  };
+  const spec = (manifest['spec'] ?? {}) as Readonly<Record<string, unknown>>;
+  return { apiVersion: manifest.apiVersion, namespace, name, ...subsetsOf(spec) };
 }
 
 interface Kubeconfig {

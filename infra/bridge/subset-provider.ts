@@ -20,6 +20,17 @@ export interface SubsetRule {
   readonly subsets: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** Where the subsets of a DestinationRule's spec count, and the subsets. */
+export function subsetsOf(spec: Readonly<Record<string, unknown>>): Pick<SubsetRule, 'scope' | 'subsets'> {
+  const { subsets = [], host, exportTo, workloadSelector } = spec;
+  const scope = {
+    host,
+    ...(exportTo === undefined ? {} : { exportTo }),
+    ...(workloadSelector === undefined ? {} : { workloadSelector }),
+  };
+  return { scope, subsets: subsets as SubsetRule['subsets'] };
+}
+
 /** Inputs of both resources. */
 export interface SubsetInputs {
   readonly connection: ApiConnection;
@@ -90,7 +101,7 @@ function pathOf(rule: SubsetRule): string {
 /** The subsets that a change takes away, by rule; a rule that is gone loses all of them. */
 function outgoing(olds: readonly SubsetRule[], news: readonly SubsetRule[]): SubsetRule[] {
   return olds.flatMap((old) => {
-    const kept = news.find(({ namespace, name }) => namespace === old.namespace && name === old.name)?.subsets ?? [];
+    const kept = news.find((rule) => isRule(rule, old))?.subsets ?? [];
     const names = new Set(kept.map((subset) => subset['name']));
     const subsets = old.subsets.filter((subset) => !names.has(subset['name']));
     return subsets.length === 0 ? [] : [{ ...old, subsets }];
@@ -145,6 +156,36 @@ async function heldFor(inputs: SubsetInputs): Promise<Map<string, ApiObject>> {
   );
   const ours = new Set(inputs.rules.map((rule) => `${pathOf(rule)}/${rule.name}-outgoing`));
   return new Map(byPath.filter(([path]) => ours.has(path)));
+}
+
+/**
+ * The rules of these names that the API server has. For rules of which a hold knows no earlier state: their chart has
+ * another name now, they come from another chart, or no state knows of them.
+ */
+async function present(connection: ApiConnection, rules: readonly SubsetRule[]): Promise<SubsetRule[]> {
+  const found: SubsetRule[] = [];
+  for (const apiVersion of new Set(rules.map((rule) => rule.apiVersion))) {
+    // Where nothing can be read, nothing is there that could be protected.
+    const objects = await list(connection, `/apis/${apiVersion}/destinationrules`).catch((): ApiObject[] => []);
+    for (const rule of rules.filter((wanted) => wanted.apiVersion === apiVersion)) {
+      const object = objects.find(({ metadata }) => isRule(rule, metadata));
+      if (object === undefined) continue;
+      found.push({ ...rule, ...subsetsOf(object.spec ?? {}) });
+    }
+  }
+  return found;
+}
+
+function isRule(rule: Pick<SubsetRule, 'namespace' | 'name'>, other: Pick<SubsetRule, 'namespace' | 'name'>): boolean {
+  return rule.namespace === other.namespace && rule.name === other.name;
+}
+
+/** Keeps what the rules have lost since an earlier state, and says whether that was anything. */
+async function holdOutgoing(olds: readonly SubsetRule[], { connection, rules }: SubsetInputs): Promise<boolean> {
+  const fresh = rules.filter((rule) => !olds.some((old) => isRule(rule, old)));
+  const leaving = outgoing([...olds, ...(await present(connection, fresh))], rules);
+  for (const rule of leaving) await hold(connection, rule);
+  return leaving.length > 0;
 }
 
 /** `reviews` and `reviews.shop.svc.cluster.local` in shop are both `reviews.shop`. */
@@ -209,12 +250,11 @@ export const subsetHoldProvider: pulumi.dynamic.ResourceProvider<SubsetInputs, S
     return { changes: differs(olds, news) || (await leftOver(news)) };
   },
   async create(inputs) {
+    await holdOutgoing([], inputs);
     return { id: 'subset-hold', outs: inputs };
   },
   async update(_id, olds, news) {
-    const leaving = outgoing(olds.rules, news.rules);
-    if (leaving.length === 0) await release({ ...news, settleSeconds: 0 });
-    for (const rule of leaving) await hold(news.connection, rule);
+    if (!(await holdOutgoing(olds.rules, news))) await release({ ...news, settleSeconds: 0 });
     return { outs: news };
   },
 };

@@ -1,6 +1,7 @@
+export { DEFAULT_GATEWAY_API, GatewayApi, readGatewayApi, usersOfGatewayApi } from './gateway-api.js';
 export * from './istio.js';
 
-export { DEFAULT_ISTIO_VERSION, type IstioSource } from './istio-charts.js';
+export { chartRepository, DEFAULT_ISTIO_VERSION, type IstioSource } from './istio-charts.js';
 export * from './kind-cluster.js';
 export type { HostPort, KindClusterShape } from './kind-config.js';
 export { type MachineNeeds, machineProblems } from './machine-check.js';
@@ -13,3 +14,4 @@ export {
   remoteSecret,
   remoteValues,
 } from './mesh-of-clusters.js';
+export { checkSources, type SourceCheck, type SourceNeeds } from './source-check.js';

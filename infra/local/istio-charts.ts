@@ -30,6 +30,21 @@ const CHART_FOLDERS = {
   gateway: ['gateway'],
 } as const;
 
+/** Names of the charts. */
+export const ISTIO_CHARTS = Object.keys(CHART_FOLDERS) as IstioChart[];
+
+/** A Helm repository, and the version that is taken from it. */
+export interface ChartRepository {
+  readonly url: string;
+  readonly version: string;
+}
+
+/** The repository of Istio's charts; none where they come from a folder. */
+export function chartRepository({ folder, repository, version }: IstioSource): ChartRepository | undefined {
+  if (folder !== undefined) return undefined;
+  return { url: repository ?? REPOSITORY, version: version ?? DEFAULT_ISTIO_VERSION };
+}
+
 /** One of Istio's Helm charts. */
 export type IstioChart = keyof typeof CHART_FOLDERS;
 
@@ -38,21 +53,18 @@ export function chartSource(
   chart: IstioChart,
   source: IstioSource,
 ): { chart: string; version?: string; repositoryOpts?: { repo: string } } {
-  const { folder } = source;
-  if (folder === undefined) {
-    return {
-      chart,
-      version: source.version ?? DEFAULT_ISTIO_VERSION,
-      repositoryOpts: { repo: source.repository ?? REPOSITORY },
-    };
+  const repository = chartRepository(source);
+  if (repository !== undefined) {
+    return { chart, version: repository.version, repositoryOpts: { repo: repository.url } };
   }
+  const { folder = '' } = source;
   const candidates = CHART_FOLDERS[chart].map((path) => join(folder, path));
   return { chart: candidates.find((path) => existsSync(join(path, 'Chart.yaml'))) ?? join(folder, chart) };
 }
 
 /** The charts that a folder lacks, by the path at which each was looked for. */
 export function missingCharts(folder: string): string[] {
-  return (Object.keys(CHART_FOLDERS) as IstioChart[])
-    .map((chart) => chartSource(chart, { folder }).chart)
-    .filter((path) => !existsSync(join(path, 'Chart.yaml')));
+  return ISTIO_CHARTS.map((chart) => chartSource(chart, { folder }).chart).filter(
+    (path) => !existsSync(join(path, 'Chart.yaml')),
+  );
 }

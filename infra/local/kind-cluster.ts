@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { imageProvider } from './image-provider.js';
 import { type KindClusterShape, kindConfig } from './kind-config.js';
 import { kindProvider } from './kind-provider.js';
 
@@ -8,10 +9,6 @@ export interface KindClusterArgs extends KindClusterShape {
   readonly name: string;
   /** Node image, for example `kindest/node:v1.34.0@sha256:…`. @default the one of the installed kind */
   readonly nodeImage?: string;
-  /**
-   * Images of the machine's Docker to load into the nodes. One that Docker does not have is pulled first. @default none
-   */
-  readonly images?: readonly string[];
   /** How long the control plane may take to be ready. @default 300 */
   readonly waitSeconds?: number;
 }
@@ -21,7 +18,7 @@ export interface KindClusterArgs extends KindClusterShape {
  *
  * A cluster of the same name is taken over only where the same stack made it, as after an interrupted `pulumi up` or
  * with a lost state; any other is left alone, with an error. A change of nodes, ports, ranges or node image replaces
- * the cluster; a change of the images loads them. Refresh finds a cluster that was deleted behind Pulumi's back.
+ * the cluster. Refresh finds a cluster that was deleted behind Pulumi's back.
  */
 export class KindCluster extends pulumi.dynamic.Resource {
   /** A kubeconfig of a cluster administrator; a secret. */
@@ -40,7 +37,6 @@ export class KindCluster extends pulumi.dynamic.Resource {
         name: args.name,
         config: kindConfig(args.name, args),
         nodeImage: args.nodeImage ?? '',
-        images: args.images ?? [],
         owner,
         waitSeconds: args.waitSeconds ?? 300,
         kubeconfig: undefined,
@@ -50,6 +46,33 @@ export class KindCluster extends pulumi.dynamic.Resource {
       pulumi.mergeOptions(opts, { additionalSecretOutputs: ['kubeconfig'], customTimeouts: { create: '20m' } }),
       'asm:local',
       'KindCluster',
+    );
+  }
+}
+
+/** Args of {@link KindImages}. */
+export interface KindImagesArgs {
+  readonly cluster: KindCluster;
+  /** Name of the cluster in kind. */
+  readonly clusterName: string;
+  /** Images of the machine's Docker. One that it lacks is pulled first. */
+  readonly images: readonly string[];
+}
+
+/**
+ * Images of this machine's Docker on the nodes of a kind cluster.
+ *
+ * A resource of its own, so that the preview of another list knows that the cluster stays as it is.
+ */
+export class KindImages extends pulumi.dynamic.Resource {
+  constructor(name: string, args: KindImagesArgs, opts: pulumi.CustomResourceOptions = {}) {
+    super(
+      imageProvider,
+      name,
+      { cluster: args.clusterName, uid: args.cluster.uid, images: args.images },
+      { ...opts, deletedWith: args.cluster },
+      'asm:local',
+      'KindImages',
     );
   }
 }

@@ -7,8 +7,6 @@ export interface KindInputs {
   readonly config: string;
   /** Node image; empty for kind's own. */
   readonly nodeImage: string;
-  /** Images of the machine's Docker to load into the nodes. */
-  readonly images: readonly string[];
   /** Who makes the cluster: project and stack. */
   readonly owner: string;
   readonly waitSeconds: number;
@@ -237,25 +235,17 @@ async function complete(name: string): Promise<boolean> {
   return (await run('docker', ready)).code === 0 && (await run('docker', addons)).code === 0;
 }
 
-/** Starts nodes that are stopped, loads the images, notes the cluster as complete and describes it. */
+/** Starts nodes that are stopped, notes the cluster as complete and describes it. */
 async function finish(inputs: KindInputs): Promise<KindOutputs> {
   for (const node of await nodesOf(inputs.name)) {
     if (!node.running) await must('docker', ['start', node.name]);
   }
-  await load(inputs.name, inputs.images);
   const [node] = await nodesOf(inputs.name);
   if (node === undefined) throw new Error(`the kind cluster ${inputs.name} was deleted while it was being made`);
   const note = await readNote(inputs.name);
   await writeNote(inputs.name, { owner: inputs.owner, started: note?.started ?? node.created, uid: node.id });
   const kubeconfig = await must('kind', ['get', 'kubeconfig', '--name', inputs.name]);
   return { ...inputs, kubeconfig, uid: node.id, address: node.address };
-}
-
-async function load(name: string, images: readonly string[]): Promise<void> {
-  for (const image of images) {
-    if ((await run('docker', ['image', 'inspect', image])).code !== 0) await must('docker', ['pull', image]);
-  }
-  if (images.length > 0) await must('kind', ['load', 'docker-image', '--name', name, ...images]);
 }
 
 /** Provider of {@link KindCluster}: makes, finds, changes and deletes a kind cluster with `kind` and `docker`. */
@@ -266,9 +256,8 @@ export const kindProvider: pulumi.dynamic.ResourceProvider<KindInputs, KindOutpu
     const [node] = await nodesOf(id);
     if (node?.id !== olds.uid) fixed.push('uid');
     const loose = (['owner', 'waitSeconds'] as const).filter((key) => olds[key] !== news[key]);
-    const images = JSON.stringify(olds.images) !== JSON.stringify(news.images);
     return {
-      changes: fixed.length > 0 || images || loose.length > 0,
+      changes: fixed.length > 0 || loose.length > 0,
       replaces: fixed,
       deleteBeforeReplace: true,
       // What a preview of a change without a replacement knows for sure.

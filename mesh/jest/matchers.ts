@@ -4,6 +4,7 @@ import type { Answer } from '../request/answer.js';
 import type { RequestQuery } from '../request/query.js';
 import { request } from '../request/request.js';
 import { queryProblems } from '../survey/query-problems.js';
+import { closestName } from '../validation/closest-name.js';
 
 /** Percent by name. */
 export type Shares = Readonly<Record<string, number>>;
@@ -60,11 +61,41 @@ export const matchers = {
   },
 };
 
+/** Every field of a question, so that a misspelt one is no silent default. */
+const queryFields: Readonly<Record<keyof RequestQuery, true>> = {
+  from: true,
+  to: true,
+  via: true,
+  method: true,
+  path: true,
+  headers: true,
+  claims: true,
+  token: true,
+  sourceIp: true,
+  clientCertificate: true,
+  customDecision: true,
+};
+
+function checkFields(query: RequestQuery | undefined): void {
+  if (typeof query !== 'object' || query?.from === undefined || query.to === undefined) {
+    throw new TypeError("ask with who and where: { from: 'shop/frontend', to: 'http://reviews:9080/' }");
+  }
+  const unknown = Object.keys(query).find((key) => !Object.hasOwn(queryFields, key));
+  if (unknown !== undefined) {
+    const names = Object.keys(queryFields);
+    const meant = closestName(unknown, names);
+    throw new TypeError(
+      `a question has no field '${unknown}'; ${meant === undefined ? `it has ${names.join(', ')}` : `did you mean '${meant}'?`}`,
+    );
+  }
+}
+
 /** Ports that nothing serves are a fair question; names that nothing has are a mistake that would make a denial look right. */
 function ask(received: unknown, query: RequestQuery): Answer {
   if (!(received instanceof Mesh)) {
     throw new TypeError('expect a mesh: expect(buildMesh(resources))');
   }
+  checkFields(query);
   const problems = queryProblems(received, query).filter(({ code }) => code !== 'QUERY_UNKNOWN_PORT');
   if (problems.length > 0) {
     const hint = problems.some(({ code }) => code === 'QUERY_UNKNOWN_CALLER') ? [describedPod] : [];

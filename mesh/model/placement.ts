@@ -1,4 +1,5 @@
 import type { Resource } from '../manifest.js';
+import { clusterNameOf } from './cluster-id.js';
 import { fleetKinds, isConfiguration } from './config-object.js';
 import { manifestsOfApplication, placementsOfApplications } from './fleet.js';
 import {
@@ -43,7 +44,7 @@ export type ClusterNames = Readonly<Record<string, string>>;
  *   else in every data-plane cluster.
  */
 export function placeObjects(objects: readonly MeshObject[], clusterNames: ClusterNames, namespace: string): Placement {
-  const clusterName = (id: string): string => (Object.hasOwn(clusterNames, id) ? (clusterNames[id] ?? id) : id);
+  const clusterName = (id: string): string => clusterNameOf(id, clusterNames);
   const applications = objects.filter(({ group, kind }) => group === 'core.oam.dev' && kind === 'Application');
   const inlined = applications.flatMap((application) =>
     manifestsOfApplication(application).map((manifest) => madeObject(application, manifest, namespace)),

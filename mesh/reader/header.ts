@@ -1,4 +1,5 @@
 import type { Target, TargetRole } from '../manifest.js';
+import type { MeshConfig } from '../model/mesh-config.js';
 import type { ExternalFacts } from '../model/options.js';
 
 /** What the first line of a synthesized file says about it. */
@@ -8,6 +9,8 @@ export interface Header {
   readonly environment?: string;
   /** What exists outside the files, as the program that wrote them was told. */
   readonly external?: ExternalFacts;
+  /** What the mesh does with traffic to hosts that it does not know. @default ALLOW_ANY */
+  readonly outboundTrafficPolicy?: MeshConfig['outboundTrafficPolicy'];
 }
 
 const facts = ['hosts', 'gateways', 'secrets', 'namespaces'] as const;
@@ -42,11 +45,13 @@ export function readHeader(text: string): Header | string | undefined {
   }
   const chart = fields.get('chart');
   const environment = fields.get('environment');
+  const outbound = fields.get('outbound');
   return {
     target: { name: target, role: role as TargetRole },
     ...(chart === undefined ? {} : { chart }),
     ...(environment === undefined ? {} : { environment }),
     ...readExternal(fields),
+    ...(outbound === 'ALLOW_ANY' || outbound === 'REGISTRY_ONLY' ? { outboundTrafficPolicy: outbound } : {}),
   };
 }
 
@@ -64,6 +69,7 @@ export function formatHeader(header: Header): string {
     header.chart === undefined ? '' : ` chart=${header.chart}`,
     ` target=${header.target.name} role=${header.target.role}`,
     header.environment === undefined ? '' : ` environment=${header.environment}`,
+    (header.outboundTrafficPolicy ?? 'ALLOW_ANY') === 'ALLOW_ANY' ? '' : ` outbound=${header.outboundTrafficPolicy}`,
     ...facts.map((fact) => {
       const names = [...(header.external?.[fact] ?? [])].sort();
       return names.length === 0 ? '' : ` external-${fact}=${names.join(',')}`;

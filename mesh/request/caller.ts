@@ -12,6 +12,8 @@ export interface Caller {
   readonly namespace: string;
   readonly labels: Labels;
   readonly cluster: string;
+  /** Whether its cluster is known; else it is taken to be beside a workload of the service that it calls. */
+  readonly isPlaced: boolean;
   readonly locality: string;
   /** Identity, without `spiffe://`; only a proxy can prove it. */
   readonly principal: string;
@@ -27,6 +29,7 @@ const internet: Caller = {
   namespace: '',
   labels: {},
   cluster: '',
+  isPlaced: true,
   locality: '',
   principal: '',
   hasSidecar: false,
@@ -80,6 +83,7 @@ export class Callers {
       namespace,
       labels,
       cluster,
+      isPlaced: (description.cluster ?? workload) !== undefined,
       locality: description.locality ?? workload?.locality ?? '',
       principal: `${this.mesh.config.trustDomain}/ns/${namespace}/sa/${account}`,
       hasSidecar,

@@ -2,3 +2,4 @@ export { Answer, type AnswerFacts, type Outcome, type PassedOver, type Verdict, 
 export type { CallerDescription, RequestQuery } from './query.js';
 export { request } from './request.js';
 export type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from './routing-config.js';
+export { faultWords, headerWords, mirrorWords, retryWords, rewriteWords } from './rule-words.js';

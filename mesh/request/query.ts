@@ -10,7 +10,7 @@ export interface CallerDescription {
   readonly serviceAccount?: string;
   /** Labels of its pods. @default those of the workload, else none */
   readonly labels?: Labels;
-  /** Name of the cluster that it runs in. @default that of the workload, else the first cluster */
+  /** Name of the cluster that it runs in. @default that of the workload, else one that has workloads of the called service */
   readonly cluster?: string;
   /** `region/zone/subzone`. @default that of the workload */
   readonly locality?: string;

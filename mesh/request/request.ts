@@ -64,12 +64,13 @@ function leave(indexes: Indexes, journey: Journey, passage: Passage, caller: Cal
     tally.end(1, { status: 'reset', kind: 'lost', policy: '', reason });
     return;
   }
-  const { namespace, labels, locality, cluster } = caller;
+  const { namespace, labels, locality } = caller;
+  const beside = caller.isPlaced ? undefined : address.service?.workloads[0]?.cluster;
   const sender: Sender = {
     client: { namespace, labels, locality, isGateway: false },
     scope: indexes.scopes.of(namespace, labels),
     principal: caller.principal,
-    cluster,
+    cluster: beside ?? caller.cluster,
     original: { address, port: target.port },
   };
   if (caller.hasSidecar) {

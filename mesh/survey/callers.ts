@@ -27,10 +27,13 @@ export interface CallerOptions {
   readonly path?: string;
 }
 
-/** The service that `namespace/name`, a full host, or a name that only one service has stands for. */
+/** The service that `namespace/name`, `name.namespace`, a full host, or a name that only one service has stands for. */
 export function findService(mesh: Mesh, name: string): MeshService | undefined {
   const exact = mesh.services.find(
-    (service) => service.host === name || `${service.namespace}/${service.name}` === name,
+    (service) =>
+      service.host === name ||
+      `${service.namespace}/${service.name}` === name ||
+      `${service.name}.${service.namespace}` === name,
   );
   const short = mesh.services.filter((service) => service.name === name);
   return exact ?? (short.length === 1 ? short[0] : undefined);
@@ -46,27 +49,31 @@ export function callers(mesh: Mesh, service: MeshService, options: CallerOptions
   const names = callersOf(mesh).map(({ namespace, name }) => `${namespace}/${name}`);
   const row = (from: string, query: RequestQuery): CallerRow => {
     const { verdict, policy, mtls, status } = request(mesh, query);
-    return { from, to: query.to, verdict, policy, mtls, status };
+    return { from, to: query.to.replace(/\/$/, query.path ?? '/'), verdict, policy, mtls, status };
   };
   const inside = [...names, outsideCaller].flatMap((from) =>
     ports.flatMap((port) => {
       const address = addressOf(service, port);
-      const query = { from, to: `${address}${path ?? '/'}`, ...(method === undefined ? {} : { method }) };
+      const query = {
+        from,
+        to: `${address}/`,
+        ...(path === undefined ? {} : { path }),
+        ...(method === undefined ? {} : { method }),
+      };
       return address === undefined ? [] : [row(typeof from === 'string' ? from : 'outside', query)];
     }),
   );
   const outside: CallerRow[] = [];
   gatewayQuestions(mesh, [], (query) => {
-    const to = query.to.replace(/\/$/, path ?? query.path ?? '/');
     const asked = {
       ...query,
-      to,
       ...(path === undefined ? {} : { path }),
       ...(method === undefined ? {} : { method }),
     };
     const isThere = request(mesh, asked).outcomes.some(({ host }) => host === service.host);
-    if (isThere && !outside.some((known) => known.to === to)) {
-      outside.push(row('internet', asked));
+    const found = row('internet', asked);
+    if (isThere && !outside.some(({ to }) => to === found.to)) {
+      outside.push(found);
     }
   });
   return [...inside, ...outside];

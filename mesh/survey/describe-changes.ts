@@ -1,5 +1,14 @@
-import type { CallerDescription, RequestQuery } from '../request/index.js';
-import type { Change, ChangedAnswer, ChangedPart } from './diff.js';
+import {
+  type AnswerFacts,
+  type CallerDescription,
+  faultWords,
+  headerWords,
+  mirrorWords,
+  type RequestQuery,
+  retryWords,
+  rewriteWords,
+} from '../request/index.js';
+import type { Change, ChangedAnswer } from './diff.js';
 
 /** How many callers a line names before it counts the others. */
 const namedCallers = 3;
@@ -77,7 +86,8 @@ function changeOf({ changes }: ChangedAnswer): string {
   for (const part of ['timeout', 'fault', 'retries', 'rewrite', 'headers', 'mirrors'] as const) {
     const change = changes[part];
     if (change !== undefined) {
-      parts.push(`${part} ${value(part, change.before)} → ${value(part, change.after)}`);
+      const words = (found: unknown): string => ruleWords({ [part]: found });
+      parts.push(`${part} ${words(change.before)} → ${words(change.after)}`);
     }
   }
   return parts.join('; ');
@@ -109,9 +119,17 @@ function wire(mode: unknown): string {
   return names[String(mode)] ?? String(mode);
 }
 
-function value(part: ChangedPart, found: unknown): string {
-  const isNone = found === null || (Array.isArray(found) && found.length === 0);
-  return isNone ? 'none' : part === 'timeout' ? String(found) : JSON.stringify(found);
+/** What a rule does to requests, in words. */
+function ruleWords({ timeout, fault, retries, rewrite, headers, mirrors }: Partial<AnswerFacts>): string {
+  const words = [
+    timeout ?? '',
+    fault ? faultWords(fault) : '',
+    retries ? retryWords(retries) : '',
+    rewrite ? rewriteWords(rewrite) : '',
+    headers ? headerWords(headers) : '',
+    mirrorWords(mirrors ?? []),
+  ];
+  return words.find((one) => one !== '') ?? 'none';
 }
 
 /** The shortest names that tell shares apart: without a namespace or a cluster that all have in common. */

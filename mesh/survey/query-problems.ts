@@ -14,6 +14,8 @@ export type QueryProblemCode =
   | 'QUERY_CALLER_FORM'
   /** `from` names no workload of the manifests; it is then taken for a pod that they do not have. */
   | 'QUERY_UNKNOWN_CALLER'
+  /** The caller's cluster is none of the manifests. */
+  | 'QUERY_UNKNOWN_CLUSTER'
   /** The host is a name of the cluster that DNS does not know. */
   | 'QUERY_UNKNOWN_HOST'
   /** The host is known, but not with this port. */
@@ -58,8 +60,15 @@ function urlProblems(to: string): readonly QueryProblem[] {
   return isPort ? [] : problem(`${port} is no port`, 'give a number from 1 to 65535');
 }
 
-function callerProblems(mesh: Mesh, from: RequestQuery['from']): readonly QueryProblem[] {
-  if (typeof from !== 'string' || from === 'internet') {
+function callerProblems(mesh: Mesh, asked: RequestQuery['from']): readonly QueryProblem[] {
+  if (typeof asked !== 'string' && asked.cluster !== undefined && !mesh.clusters.includes(asked.cluster)) {
+    const known = mesh.clusters.join(', ');
+    const message = 'no manifest is of this cluster';
+    const mend = known === '' ? 'leave it out: the manifests name no cluster' : `clusters are ${known}`;
+    return [{ code: 'QUERY_UNKNOWN_CLUSTER', place: `cluster ${asked.cluster}`, message, mend }];
+  }
+  const from = typeof asked === 'string' ? asked : `${asked.namespace}/${asked.workload}`;
+  if (from === 'internet' || (typeof asked !== 'string' && asked.workload === undefined)) {
     return [];
   }
   const names = callersOf(mesh).map(({ namespace, name }) => `${namespace}/${name}`);
@@ -70,7 +79,7 @@ function callerProblems(mesh: Mesh, from: RequestQuery['from']): readonly QueryP
       { code: 'QUERY_CALLER_FORM', place: `from ${from}`, message: 'a caller is written namespace/workload', mend },
     ];
   }
-  if (Indexes.of(mesh).callers.find(from).workload !== undefined) {
+  if (Indexes.of(mesh).callers.find(asked).workload !== undefined) {
     return [];
   }
   const meant = closestName(from, names);

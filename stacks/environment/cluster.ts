@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { cidr } from './network.js';
 
 const nodePoolSchema = z
   .strictObject({
     /** Instance types, the first preferred. */
-    instanceTypes: z.array(z.string().min(1)).min(1),
+    instanceTypes: z
+      .array(z.string().regex(/^ecs\.[a-z0-9-]+\.[a-z0-9-]+$/, 'give a type such as ecs.g7.xlarge'))
+      .min(1),
     /** Nodes at the start and, with autoscaling, between these bounds. */
     desired: z.int().min(0).default(2),
     min: z.int().min(0).optional(),
@@ -26,9 +29,9 @@ const common = {
     .enum(['ack.standard', 'ack.pro.small', 'ack.pro.xlarge', 'ack.pro.2xlarge', 'ack.pro.4xlarge'])
     .default('ack.pro.small'),
   /** Range of Services. */
-  serviceCidr: z.string().optional(),
+  serviceCidr: cidr.optional(),
   /** Range of pods, with Flannel. Without one, pods get addresses of the pod vSwitches (Terway). */
-  podCidr: z.string().optional(),
+  podCidr: cidr.optional(),
   /** Public address for the API server, on port 6443. */
   publicApiServer: z.boolean().default(false),
   nodePools: z.record(z.string(), nodePoolSchema).default({}),

@@ -1,10 +1,11 @@
 import { type MeshSettings, Placement } from '../../constructs/index.js';
 import { isLabelValue, LABEL_VALUE_RULE } from '../../constructs/kubernetes-names.js';
-import { fieldPath, type Problem, ProblemsError } from '../../mesh/index.js';
+import { type Problem, ProblemsError } from '../../mesh/index.js';
 import { meshProblems } from './mesh.js';
 import { networkProblems } from './network.js';
 import { scenarioProblems } from './scenarios.js';
 import { type EnvironmentSettings, environmentSchema } from './schema.js';
+import { schemaProblems } from './schema-problems.js';
 import { zoneProblems } from './zones.js';
 
 /** Namespace of the program's keys in `Pulumi.<env>.yaml`: the name of the project. */
@@ -53,10 +54,10 @@ export function isCloud(environment: Environment): environment is CloudEnvironme
  * @throws ProblemsError with every problem, each with its path in the file.
  */
 export function parseEnvironment(name: string, raw: Readonly<Record<string, unknown>>, file: string): Environment {
-  const result = environmentSchema.safeParse(raw);
+  const result = environmentSchema.safeParse(raw, { reportInput: true });
   const problems: Problem[] = [];
   const unusable = nameProblem(name, file);
-  if (!result.success) problems.push(...result.error.issues.flatMap(schemaProblems));
+  if (!result.success) problems.push(...schemaProblems(result.error.issues));
   problems.push(...networkProblems(raw), ...zoneProblems(raw), ...meshProblems(raw), ...scenarioProblems(raw));
   if (result.success && problems.length === 0 && unusable === undefined) {
     return { name, settings: result.data, mesh: meshSettings(name, result.data) };
@@ -84,20 +85,6 @@ function nameProblem(name: string, file: string): Problem | undefined {
     };
   }
   return isLabelValue(name) ? undefined : { code: 'ENV_NAME', place: file, message, mend: LABEL_VALUE_RULE };
-}
-
-/** One issue of the schema library as problems of ours. */
-function schemaProblems(issue: { code: string; path: PropertyKey[]; message: string; keys?: string[] }): Problem[] {
-  const place = fieldPath(issue.path);
-  if (issue.code === 'unrecognized_keys') {
-    return (issue.keys ?? []).map((key) => ({
-      code: 'ENV_UNKNOWN_KEY',
-      place: place === '' ? key : `${place}.${key}`,
-      message: 'is not a setting of the program',
-      mend: 'remove it, or look up its name in docs/environments.md',
-    }));
-  }
-  return [{ code: 'ENV_INVALID', place, message: 'is not valid', mend: issue.message }];
 }
 
 function meshSettings(name: string, settings: EnvironmentSettings): MeshSettings {

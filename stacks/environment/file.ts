@@ -62,7 +62,7 @@ export function readEnvironment(folder: string, file: string): Environment {
   try {
     document = load(readFileSync(join(folder, file), 'utf8'), { filename: file });
   } catch (error) {
-    throw new ProblemsError(`${file} cannot be read:`, [unreadable(file, error)]);
+    throw new ProblemsError(`${file} cannot be read:`, [unreadable(folder, file, error)]);
   }
   const config = isMapping(document) ? document['config'] : undefined;
   if (!isMapping(config)) {
@@ -83,7 +83,7 @@ function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function unreadable(file: string, error: unknown): Problem {
+function unreadable(folder: string, file: string, error: unknown): Problem {
   if (error instanceof YAMLException) {
     const line = error.mark?.line;
     return {
@@ -92,6 +92,11 @@ function unreadable(file: string, error: unknown): Problem {
       message: error.reason,
       mend: 'write valid YAML',
     };
+  }
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    const known = filesOf(folder).map(environmentName).join(', ');
+    const mend = known === '' ? 'add one beside Pulumi.yaml' : `environments are ${known}`;
+    return { code: 'ENV_UNREADABLE', place: file, message: 'there is no such file', mend };
   }
   return { code: 'ENV_UNREADABLE', place: file, message: String(error), mend: 'make the file readable' };
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Longest name of a cluster that kind takes. */
+const LONGEST_NAME = 50;
+
 const port = z.int().min(1).max(65535);
 
 const kindSchema = z.strictObject({
@@ -45,7 +48,7 @@ const smokeSchema = z.strictObject({
 });
 
 /** A local environment: kind clusters on this machine. */
-export const localSchema = z.strictObject({
+const settingsSchema = z.strictObject({
   /** Names of the clusters; with two, the first holds the control plane. */
   clusters: z
     .array(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes'))
@@ -55,10 +58,26 @@ export const localSchema = z.strictObject({
     .default(['local']),
   kind: kindSchema.prefault({}),
   /** Ports on 127.0.0.1 that lead to the ingress gateway. */
-  ports: z.strictObject({ http: port.default(8080), https: port.default(8443) }).prefault({}),
+  ports: z
+    .strictObject({ http: port.default(8080), https: port.default(8443) })
+    .refine(({ http, https }) => http !== https, 'must be two different ports')
+    .prefault({}),
+  /** Minutes that one object may take until it is ready. */
+  readyMinutes: z.int().min(1).max(60).default(5),
   istio: istioSchema.prefault({}),
+  /** Kinds of the Gateway API, for charts that use them: address of a manifest, a file or a folder. */
+  gatewayApi: z.string().min(1).optional(),
   /** What `npm run smoke` deploys to send requests to. */
   smoke: smokeSchema.prefault({}),
+});
+
+/** Kind refuses longer names, because a node's name is a host name. */
+export const localSchema = settingsSchema.superRefine(({ clusters, kind: { prefix } }, context) => {
+  for (const [index, name] of clusters.entries()) {
+    if (`${prefix}-${name}`.length <= LONGEST_NAME) continue;
+    const message = `'${prefix}-${name}' must not be longer than ${LONGEST_NAME} characters`;
+    context.addIssue({ code: 'custom', path: ['clusters', index], message });
+  }
 });
 
 /** The settings of a local environment. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type CidrRange, contains, overlaps, parseCidr } from '../../infra/cidr.js';
 import type { Problem } from '../../mesh/index.js';
 
-const cidr = z.string().refine((text) => parseCidr(text) !== undefined, {
+/** An IPv4 range. */
+export const cidr = z.string().refine((text) => parseCidr(text) !== undefined, {
   message: 'must be an IPv4 range such as 10.1.0.0/20, with all bits behind the prefix zero',
 });
 

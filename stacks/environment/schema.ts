@@ -26,7 +26,7 @@ const clusterName = z
 const cloud = {
   ...common,
   /** Region of everything, for example `cn-hangzhou`. */
-  region: z.string().regex(/^[a-z]{2}-[a-z0-9-]+$/, 'must be a region id such as cn-hangzhou'),
+  region: z.string().min(1),
   network: networkSchema,
   mesh: meshSchema.prefault({}),
   observability: observabilitySchema.prefault({}),

@@ -42,15 +42,17 @@ const rawSchema = z.object({
 export function zoneProblems(raw: Readonly<Record<string, unknown>>): Problem[] {
   const { region, network } = rawSchema.parse(raw);
   if (region === '') return [];
-  const problems: Problem[] = [];
   if (!(REGIONS as readonly string[]).includes(region)) {
-    problems.push({
-      code: 'ENV_UNKNOWN_REGION',
-      place: 'region',
-      message: `there is no region '${region}' with ASM`,
-      mend: `give one of ${REGIONS.join(', ')}`,
-    });
+    return [
+      {
+        code: 'ENV_UNKNOWN_REGION',
+        place: 'region',
+        message: `there is no region '${region}' with ASM`,
+        mend: `give one of ${REGIONS.join(', ')}`,
+      },
+    ];
   }
+  const problems: Problem[] = [];
   const named = [
     ...network.zones.map(({ zoneId }, index) => ({ zoneId, place: `network.zones[${index}].zoneId` })),
     ...network.meshVpc.zones.map(({ zoneId }, index) => ({ zoneId, place: `network.meshVpc.zones[${index}].zoneId` })),

@@ -3,49 +3,51 @@
  *
  * Exit codes: 0 printed, 1 the environment or the price file is wrong, 2 unknown arguments.
  */
-import { parseArgs } from 'node:util';
+import { Command, CommanderError, Option } from 'commander';
 import { formatProblem, ProblemsError } from '../../mesh/index.js';
 import { isCloud, readEnvironment } from '../environment/index.js';
 import { planOf } from './plan.js';
 import { planText } from './plan-text.js';
 import { readPrices } from './prices.js';
 
-const USAGE = 'usage: npm run plan -- ENV [--format text|json] [--prices FILE]';
+interface Options {
+  readonly format: 'text' | 'json';
+  readonly prices?: string;
+}
 
-async function main(): Promise<number> {
-  let args: { values: { format: string; prices?: string }; positionals: string[] };
-  try {
-    args = parseArgs({
-      allowPositionals: true,
-      options: { format: { type: 'string', default: 'text' }, prices: { type: 'string' } },
-    });
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}\n`);
-    return 2;
-  }
-  const { format, prices } = args.values;
-  const [name, ...rest] = args.positionals;
-  if (name === undefined || rest.length > 0 || !['text', 'json'].includes(format)) {
-    process.stderr.write(`${USAGE}\n`);
-    return 2;
-  }
+const command = new Command('plan')
+  .description(
+    'Says what an environment would come to, without credentials: resources, sizes, and costs where prices are given.',
+  )
+  .argument('<environment>', 'name of the environment, as in Pulumi.<environment>.yaml')
+  .addOption(new Option('--format <format>', 'of the plan').choices(['text', 'json']).default('text'))
+  .option('--prices <file>', 'YAML file with monthly prices, as docs/cloud.md shows')
+  .addHelpText(
+    'after',
+    '\nExit codes:\n  0  printed\n  1  the environment or the price file is wrong\n  2  unknown arguments',
+  )
+  .showHelpAfterError('(--help lists the options)')
+  .exitOverride()
+  .action(plan);
+
+async function plan(name: string, { format, prices }: Options): Promise<void> {
   const environment = readEnvironment('.', `Pulumi.${name}.yaml`);
   if (!isCloud(environment)) {
     process.stderr.write(`${name} is on this machine; there is nothing to plan. Run pulumi preview --stack ${name}\n`);
-    return 1;
+    process.exitCode = 1;
+    return;
   }
-  const plan = await planOf(environment, prices === undefined ? undefined : readPrices(prices));
-  process.stdout.write(format === 'json' ? `${JSON.stringify(plan, null, 2)}\n` : planText(plan));
-  return 0;
+  const found = await planOf(environment, prices === undefined ? undefined : readPrices(prices));
+  process.stdout.write(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : planText(found));
 }
 
-main()
-  .catch((error: unknown) => {
-    if (!(error instanceof ProblemsError)) throw error;
-    const lines = error.problems.map((problem) => `  ${formatProblem(problem)}\n`);
-    process.stderr.write(`${error.message.split('\n')[0]}\n${lines.join('')}`);
-    return 1;
-  })
-  .then((code) => {
-    process.exitCode = code;
-  });
+command.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return;
+  }
+  if (!(error instanceof ProblemsError)) throw error;
+  const lines = error.problems.map((problem) => `  ${formatProblem(problem)}\n`);
+  process.stderr.write(`${error.message.split('\n')[0]}\n${lines.join('')}`);
+  process.exitCode = 1;
+});

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { Testing } from 'cdk8s';
+import { App } from 'cdk8s';
 import { type Scenario, type ScenarioName, scenarios } from '../../charts/index.js';
 import { Placement, STABLE_API_VERSIONS, synthesize } from '../../constructs/index.js';
 import type { Manifest } from '../../mesh/index.js';
@@ -23,7 +23,7 @@ function stage(name: ScenarioName, stageName: string, settings: object = {}, pla
     apiVersions: STABLE_API_VERSIONS,
     ownership: { owner: 'a@example.com', costCenter: 'c', dataClassification: 'internal' },
   };
-  const app = Testing.app();
+  const app = new App();
   scenario.chart(app, mesh, stageName, { ...scenario.reference.settings, ...settings });
   const { objects, problems } = synthesize(app);
   expect(problems).toEqual([]);

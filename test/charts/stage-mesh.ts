@@ -1,4 +1,4 @@
-import { Testing } from 'cdk8s';
+import { App } from 'cdk8s';
 import { type Scenario, type ScenarioName, scenarios } from '../../charts/index.js';
 import { STABLE_API_VERSIONS, synthesize } from '../../constructs/index.js';
 import { buildMesh, type Mesh, ProblemsError, type Resource } from '../../mesh/index.js';
@@ -14,7 +14,7 @@ export function stageMesh(name: ScenarioName, stage: string, settings: object = 
   const { placement, settings: reference } = scenario.reference;
   const ownership = { owner: 'a@example.com', costCenter: 'c', dataClassification: 'internal' } as const;
   const mesh = { placement, apiVersions: STABLE_API_VERSIONS, ownership };
-  const app = Testing.app();
+  const app = new App();
   scenario.chart(app, mesh, stage, { ...reference, ...settings });
   if (gateway) {
     const ingress = scenarios.ingress as unknown as Scenario;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { automationMay } from './automation-role.js';
 import type { Engine } from './engine.js';
 import { succeeded } from './succeeded.js';
 
@@ -58,7 +59,7 @@ export async function everySwitch(engine: Engine, say: (step: string) => void): 
   const spec = gateway?.fields.spec as { clusterIds: string[]; serviceAnnotations: Record<string, string> };
   assert.deepEqual(spec.clusterIds, [edge?.id]);
   assert.ok(Object.values(spec.serviceAnnotations).includes(balancer?.id ?? 'none'));
-  say(`up: ${cloud.inventory().length} things in the account`);
+  say(`up: ${cloud.inventory().length} things in the account, with ${automationMay(engine)} operations`);
 
   succeeded('second up', await engine.up('--expect-no-changes'));
   succeeded('preview with refresh', await engine.run('preview', '--refresh', '--expect-no-changes'));

@@ -10,7 +10,7 @@
  * Exit codes: 0 all passed, or there is no engine; 1 something failed; 2 unknown arguments.
  */
 import assert from 'node:assert/strict';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { adopted } from './adopted.js';
 import { badInput } from './bad-input.js';
 import { Engine, missingForEngine } from './engine.js';
@@ -41,15 +41,19 @@ function limited(most: number): Limit {
 }
 
 const ENVIRONMENTS = ['dev', 'staging', 'prod', 'fleet'] as const;
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seed: { type: 'string', default: '1' },
-    kills: { type: 'string', default: '20' },
-    parallel: { type: 'string', default: '4' },
-    from: { type: 'string', default: '0' },
-  },
-});
+const command = new Command('test:cloud')
+  .description('The cloud stacks on the real engine and provider, against an emulated account.')
+  .argument('[test]', 'the test (default: all of them; an unknown name lists them)')
+  .argument('[environments...]', 'dev, staging, prod, fleet (default: all)')
+  .option('--seed <number>', 'other faults and moments', '1')
+  .option('--kills <count>', 'how often the engine is killed', '20')
+  .option('--parallel <count>', 'engines at the same time', '4')
+  .option('--from <share>', 'kills only after this share of an up, 0 to 1', '0')
+  .showHelpAfterError('(--help lists the options)')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .parse();
+const values = command.opts<{ seed: string; kills: string; parallel: string; from: string }>();
+const positionals = command.args;
 const options = {
   seed: Number(values.seed),
   kills: Number(values.kills),

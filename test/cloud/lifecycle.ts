@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { automationMay } from './automation-role.js';
 import type { Engine } from './engine.js';
+import { refusesDestroy } from './protected.js';
 import { succeeded } from './succeeded.js';
 
 /** The one ASM instance of the account, as the service keeps it. */
@@ -99,12 +101,20 @@ export async function lifecycle(engine: Engine, say: (step: string) => void): Pr
   assert.equal(meshSettings(engine).OutboundTrafficPolicy, 'REGISTRY_ONLY');
   assert.equal(cloud.all('snat').length, snat ? kept + 1 : kept);
   assert.ok(members().includes(detached ?? ''), 'the detached cluster did not come back');
+  const operations = automationMay(engine);
+  if (operations !== undefined) say(`the automation role may do all ${operations} operations so far`);
   say('drift repaired: a mesh setting, an SNAT entry, a cluster that had left the mesh');
 
+  let isProtected = false;
   engine.configure((settings) => {
+    isProtected = settings('security').deletionProtection === true;
     settings('security').deletionProtection = false;
   });
-  succeeded('unprotect', await engine.up());
+  if (isProtected) {
+    await refusesDestroy(engine);
+    succeeded('unprotect', await engine.up());
+    say('protected: a destroy refuses and destroys nothing; unprotected');
+  }
   const from = engine.emulator.log.length;
   succeeded('destroy', await engine.run('destroy', '--yes', '--skip-preview'));
   assert.deepEqual(cloud.inventory(), []);

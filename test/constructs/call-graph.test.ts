@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type App, Testing } from 'cdk8s';
+import { App } from 'cdk8s';
 import fc from 'fast-check';
 import {
   IngressBinding,
@@ -36,7 +36,7 @@ const service = (chart: MeshChart, name: string, props: Partial<MeshServiceProps
 
 /** The mesh of charts in an app of their own. @throws Error with what is wrong with them */
 function meshOf(build: (app: App) => void): Mesh {
-  const app = Testing.app();
+  const app = new App();
   build(app);
   const { objects, problems } = synthesize(app);
   if (problems.length > 0) throw new Error(problems.map(formatProblem).join('\n'));

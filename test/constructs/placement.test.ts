@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Chart, Testing } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { DataPlaneMode, MeshClient, MeshNamespace, MutualTls, Placement, synthesize } from '../../constructs/index.js';
 import { render, TWO_CLUSTERS } from './rendered.js';
 
@@ -64,7 +64,7 @@ describe('objects go', () => {
   });
 
   test('to one cluster named cluster in a plain chart', () => {
-    const chart = new Chart(Testing.app(), 'plain', { namespace: 'a' });
+    const chart = new Chart(new App(), 'plain', { namespace: 'a' });
     new MutualTls(chart, 'mtls', { mode: 'STRICT' });
     const { objects, problems } = synthesize(chart);
     expect(problems).toEqual([]);

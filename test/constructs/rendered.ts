@@ -1,4 +1,4 @@
-import { App, Testing } from 'cdk8s';
+import { App } from 'cdk8s';
 import { MeshChart, type MeshChartProps, Placement, synthesize } from '../../constructs/index.js';
 import { formatProblem, type Manifest } from '../../mesh/index.js';
 
@@ -19,7 +19,7 @@ export type Spec = any;
 
 /** Builds a chart in namespace `shop` and renders it. */
 export function render(build: (chart: MeshChart) => void, props: MeshChartProps = {}): Rendered {
-  const chart = new MeshChart(Testing.app(), 'chart', { namespace: 'shop', ...props });
+  const chart = new MeshChart(new App(), 'chart', { namespace: 'shop', ...props });
   build(chart);
   const { objects, problems } = synthesize(App.of(chart));
   const manifests = objects.map(({ manifest }) => manifest);

@@ -35,6 +35,18 @@ describe('AckCluster', () => {
     expect(await pulumi.isSecret(result.kubeconfig)).toBe(true);
   });
 
+  test('leaves the log project that it is given', async () => {
+    const controlPlaneLog = async (args: object) => {
+      const { made } = await registrations(() => new AckCluster('ack', { ...cluster, ...args }));
+      const options = only(made, 'alicloud:cs/managedKubernetes:ManagedKubernetes')['deleteOptions'];
+      return (options as { resourceType: string; deleteMode: string }[]).find(
+        ({ resourceType }) => resourceType === 'SLS_ControlPlane',
+      )?.deleteMode;
+    };
+    expect(await controlPlaneLog({ controlPlaneLog: { project: 'logs' } })).toBe('retain');
+    expect(await controlPlaneLog({})).toBe('delete');
+  });
+
   test('with Flannel has a pod range, and refuses one that clashes', async () => {
     const flannel = { plugin: 'flannel', podCidr: '172.20.0.0/16' } as const;
     const { made } = await registrations(() => new AckCluster('ack', { ...cluster, podNetwork: flannel }));
@@ -59,13 +71,33 @@ describe('AckCluster', () => {
     const nodePools = { main: { instanceTypes: [], size: { min: 5, max: 2 } }, big: { instanceTypes: ['g7'] } };
     const args = { specification: 'ack.standard', encryptionKeyId: 'k', version: 'latest', nodePools } as const;
     expect(refused(() => new AckCluster('ack', args))).toEqual([
+      'ARG_MISSING podNetwork',
       'ARG_FORMAT version',
       'ARG_MISSING vSwitchIds',
-      'ARG_MISSING podNetwork',
       'ARG_EDITION encryptionKeyId',
       'ARG_COUNT nodePools.main.instanceTypes',
       'ARG_RANGE nodePools.main.size',
       'ARG_FORMAT nodePools.big.instanceTypes[0]',
+    ]);
+  });
+
+  test('refuses a pod network that does not exist, and one without addresses', () => {
+    const wrong = [{ plugin: 'calico' }, { plugin: 'flannel' }, { plugin: 'terway', podVSwitchIds: [] }] as never[];
+    expect(wrong.map((podNetwork) => refused(() => new AckCluster('ack', { ...cluster, podNetwork })))).toEqual([
+      ['ARG_CHOICE podNetwork.plugin'],
+      ['ARG_MISSING podNetwork.podCidr'],
+      ['ARG_COUNT podNetwork.podVSwitchIds'],
+    ]);
+  });
+
+  test('refuses settings of a cluster that exists, and pools without a place', () => {
+    const clusterId = `c${'0'.repeat(32)}`;
+    const settings = { podNetwork, publicApiServer: true, deletionProtection: false, nodePools: { main: workers } };
+    expect(refused(() => new AckCluster('ack', { clusterId, ...settings }))).toEqual([
+      'ARG_MISSING vSwitchIds',
+      'ARG_EXCLUSIVE publicApiServer',
+      'ARG_EXCLUSIVE deletionProtection',
+      'ARG_EXCLUSIVE podNetwork',
     ]);
   });
 });

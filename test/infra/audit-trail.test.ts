@@ -12,5 +12,9 @@ describe('AuditTrail', () => {
       eventRw: 'All',
     });
     expect(refused(() => new AuditTrail('trail', { ...args, events: 'Some' as 'All' }))).toEqual(['ARG_CHOICE events']);
+    expect(refused(() => new AuditTrail('trail', { region: 'cn-hangzhou' } as never))).toEqual([
+      'ARG_MISSING project',
+      'ARG_MISSING accountId',
+    ]);
   });
 });

@@ -20,6 +20,9 @@ describe('EdgeCluster', () => {
   });
 
   test('needs a pod range', () => {
-    expect(refused(() => new EdgeCluster('edge', { vSwitchIds: ['vsw-1'] }))).toEqual(['ARG_MISSING podNetwork']);
+    expect(refused(() => new EdgeCluster('edge', { vSwitchIds: ['vsw-1'] }))).toEqual(['ARG_MISSING podCidr']);
+    expect(refused(() => new EdgeCluster('edge', { vSwitchIds: ['vsw-1'], podCidr: 'x' }))).toEqual([
+      'ARG_CIDR podCidr',
+    ]);
   });
 });

@@ -14,5 +14,9 @@ describe('EncryptionKey', () => {
       'ARG_RANGE rotationDays',
       'ARG_RANGE pendingWindowDays',
     ]);
+    expect(refused(() => new EncryptionKey('key', { keyId: 'key-1', rotationDays: 30, description: 'mine' }))).toEqual([
+      'ARG_EXCLUSIVE description',
+      'ARG_EXCLUSIVE rotationDays',
+    ]);
   });
 });

@@ -11,5 +11,11 @@ describe('Fleet', () => {
     expect(await resolved(result.memberIds)).toEqual({ a: 'c1', b: 'c2' });
     expect(result.mesh).toBeDefined();
     expect(refused(() => new Fleet('fleet', { ...args, members: {} }))).toEqual(['ARG_COUNT members']);
+    expect(refused(() => new Fleet('fleet', {} as never))).toEqual([
+      'ARG_MISSING region',
+      'ARG_MISSING vpcId',
+      'ARG_MISSING vSwitchIds',
+      'ARG_MISSING members',
+    ]);
   });
 });

@@ -21,5 +21,8 @@ describe('LoadBalancer', () => {
       'ARG_EXCLUSIVE addressType',
     ]);
     expect(refused(() => new LoadBalancer('lb', {}))).toEqual(['ARG_MISSING vSwitchId']);
+    expect(refused(() => new LoadBalancer('lb', { addressType: 'internet', vSwitchId: 'vsw-1' }))).toEqual([
+      'ARG_EXCLUSIVE vSwitchId',
+    ]);
   });
 });

@@ -50,6 +50,17 @@ describe('Network', () => {
     ]);
   });
 
+  test('refuses what is left out, and vSwitches of a VPC that it would make', () => {
+    expect(refused(() => new Network('net', {} as never))).toEqual(['ARG_MISSING zones']);
+    const zone = { zoneId: 'Zone H', vSwitchId: 'mine' };
+    expect(refused(() => new Network('net', { cidrBlock: '10.0.0.0/7', zones: [zone] }))).toEqual([
+      'ARG_CIDR cidrBlock',
+      'ARG_FORMAT zones[0].zoneId',
+      'ARG_FORMAT zones[0].vSwitchId',
+      'ARG_MISSING vpcId',
+    ]);
+  });
+
   test('keeps reserved ranges free', () => {
     expect(refused(() => new Network('net', { zones, reservedCidrs: { services: '10.0.128.0/20' } }))).toEqual([
       'ARG_CIDR_OVERLAP services',

@@ -25,4 +25,19 @@ describe('NodePool', () => {
       'ARG_EXCLUSIVE kmsKeyId',
     ]);
   });
+
+  test('refuses labels and taints that Kubernetes refuses, and what is left out', () => {
+    const labels = { 'bad key': 'x', team: 'no spaces', 'example.com/team': 'ok' };
+    const taints = [{ key: 'dedicated', effect: 'Never' as 'NoExecute' }];
+    expect(refused(() => new NodePool('np', { ...args, labels, taints }))).toEqual([
+      'ARG_FORMAT labels.bad key',
+      'ARG_FORMAT labels.team',
+      'ARG_CHOICE taints[0].effect',
+    ]);
+    expect(refused(() => new NodePool('np', { vSwitchIds: [] } as never))).toEqual([
+      'ARG_MISSING clusterId',
+      'ARG_COUNT vSwitchIds',
+      'ARG_MISSING instanceTypes',
+    ]);
+  });
 });

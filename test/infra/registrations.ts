@@ -41,7 +41,9 @@ export async function registrations<T>(program: () => T): Promise<{ result: T; m
         if (token.endsWith('getServiceMeshes')) {
           // The add-on's instance is there; one of the stack is not yet.
           const byAddon = String(inputs.nameRegex ?? '').startsWith('^mesh-for-');
-          return { meshes: byAddon ? [{ id: 'mesh-of-addon', status: 'running' }] : [] };
+          if (byAddon) return { meshes: [{ id: 'mesh-of-addon', status: 'running' }] };
+          const named = (inputs.ids ?? []) as string[];
+          return { meshes: named.filter((id) => id !== 'gone').map((id) => ({ id, kubeConfig: 'of the mesh' })) };
         }
         return { ...inputs, kubeConfig: 'of the cluster' };
       },

@@ -15,11 +15,21 @@ describe('SecurityGroup', () => {
     });
   });
 
+  test('lets the members of a basic group reach each other; those of an advanced one cannot', async () => {
+    const policyOf = async (type: 'basic' | 'advanced') => {
+      const { made } = await registrations(() => new SecurityGroup('sg', { vpcId: 'vpc-1', type }));
+      return only(made, 'alicloud:ecs/securityGroup:SecurityGroup')['innerAccessPolicy'];
+    };
+    expect(await policyOf('basic')).toBe('Accept');
+    expect(await policyOf('advanced')).toBeUndefined();
+  });
+
   test('refuses the whole Internet, two sources, and ports of no protocol', () => {
     const wrong = {
       open: { cidr: '0.0.0.0/0', description: 'x' },
       two: { cidr: '10.0.0.0/8', securityGroupId: 'sg-1', description: 'x' },
       ports: { cidr: '10.0.0.0/8', ports: '9/1', description: 'x' },
+      http: { cidr: '10.0.0.0/8', protocol: 'http' as 'tcp', description: 'x' },
     };
     expect(refused(() => new SecurityGroup('sg', { vpcId: 'vpc-1', ingress: wrong }))).toEqual([
       'ARG_WORLD_OPEN ingress.open.cidr',
@@ -27,6 +37,7 @@ describe('SecurityGroup', () => {
       'ARG_GROUP_SOURCE ingress.two.securityGroupId',
       'ARG_FORMAT ingress.ports.ports',
       'ARG_PORTS ingress.ports.ports',
+      'ARG_CHOICE ingress.http.protocol',
     ]);
   });
 

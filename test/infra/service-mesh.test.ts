@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
 import { ServiceMesh } from '../../infra/service-mesh.js';
-import { only, refused, registrations, tags } from './registrations.js';
+import { only, refused, registrations, resolved, tags } from './registrations.js';
 
 const mesh = { vpcId: 'vpc-1', vSwitchId: 'vsw-1' };
 
@@ -70,6 +70,36 @@ describe('ServiceMesh', () => {
       'ARG_MISSING vSwitchId',
       'ARG_RANGE meshConfig.traceSampling',
       'ARG_VERSION version',
+    ]);
+  });
+
+  test('refuses quantities and ranges that Istio cannot read', () => {
+    const meshConfig = {
+      proxy: { requestCpu: 'much' },
+      includeIpRanges: '10.0.0.0/8,10.0.0.0/33',
+      clusterDomain: 'a b',
+    };
+    const args = { ...mesh, meshConfig, logging: {} as never, clusters: { a: 'c1' }, existingClusters: ['b'] };
+    expect(refused(() => new ServiceMesh('asm', args))).toEqual([
+      'ARG_FORMAT meshConfig.proxy.requestCpu',
+      'ARG_CIDR meshConfig.includeIpRanges',
+      'ARG_FORMAT meshConfig.clusterDomain',
+      'ARG_MISSING logging.project',
+      'ARG_CHOICE existingClusters[0]',
+    ]);
+  });
+
+  test('adopts by id, and refuses settings of an instance that exists', async () => {
+    const { result, made } = await registrations(
+      () => new ServiceMesh('asm', { serviceMeshId: 'c9', clusters: { a: 'c1' } }),
+    );
+    expect(made.filter((one) => one.type === type)).toEqual([]);
+    expect(await resolved(result.kubeconfig)).toBe('of the mesh');
+    const settings = { version: '1.25', publicPilot: true, meshConfig: { kiali: true } };
+    expect(refused(() => new ServiceMesh('asm', { serviceMeshId: 'c9', ...settings }))).toEqual([
+      'ARG_EXCLUSIVE version',
+      'ARG_EXCLUSIVE publicPilot',
+      'ARG_EXCLUSIVE meshConfig',
     ]);
   });
 });

@@ -23,5 +23,6 @@ describe('TransitRouter', () => {
       'ARG_COUNT attachments',
       'ARG_COUNT attachments.a.zones',
     ]);
+    expect(refused(() => new TransitRouter('tr', {} as never))).toEqual(['ARG_MISSING attachments']);
   });
 });

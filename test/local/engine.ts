@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { dump, load } from 'js-yaml';
 import { Kubectl } from '../../cli/smoke/kubectl.js';
+import { isFree } from '../../infra/local/machine-check.js';
 
 /** How a command ended. */
 export interface Ended {
@@ -26,7 +26,8 @@ export class LocalEngine {
   /** @param settings file with settings over those of the repository's environment, in its form */
   static async start(settings: string | undefined): Promise<LocalEngine> {
     deleteClusters();
-    const engine = new LocalEngine({ http: await freePort(), https: await freePort() });
+    const [http = 0, https = 0] = await freePorts(2);
+    const engine = new LocalEngine({ http, https });
     const own = load(readFileSync(FILE, 'utf8')) as { config: Config };
     const over = settings === undefined ? { config: {} } : (load(readFileSync(settings, 'utf8')) as { config: Config });
     const tests = { 'asm-blueprints:local': { kind: { prefix: PREFIX }, ports: engine.ports } };
@@ -183,15 +184,17 @@ function deleteClusters(): void {
   for (const name of clustersOfTests()) spawnSync('kind', ['delete', 'cluster', '--name', name]);
 }
 
-function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const server = createServer();
-    server.on('error', failed);
-    server.listen({ port: 0, host: '127.0.0.1' }, () => {
-      const address = server.address();
-      server.close(() => found(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+/** Below the ports that connections get of themselves, so that none takes one while a cluster is made anew. */
+const FIRST_PORT = 20_000;
+const LAST_PORT = 30_000;
+
+/** Ports of 127.0.0.1 that nobody listens on. */
+async function freePorts(count: number): Promise<number[]> {
+  const found: number[] = [];
+  for (let port = FIRST_PORT + (process.pid % 5000); port < LAST_PORT && found.length < count; port += 1) {
+    if (await isFree(port)) found.push(port);
+  }
+  return found;
 }
 
 function isMap(value: unknown): value is Config {

@@ -10,21 +10,24 @@
  * 0 all passed, or the machine lacks Docker, kind or Pulumi; 1 something failed; 2 unknown arguments.
  */
 import { spawnSync } from 'node:child_process';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { LocalEngine } from './engine.js';
 import { kill } from './killed-engine.js';
 import { life, type Say, stages } from './life.js';
 import { lost } from './lost-cluster.js';
 import { twoClusters } from './two-clusters.js';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    settings: { type: 'string' },
-    kills: { type: 'string', default: '5' },
-    seed: { type: 'string', default: '1' },
-  },
-});
+const command = new Command('test:local')
+  .description('The local stack with real clusters.')
+  .argument('[tests...]', 'life, stages, kill, lost, two-clusters (default: life)')
+  .option('--settings <file>', 'settings over those of Pulumi.local.yaml, in its form')
+  .option('--kills <count>', 'how often the engine is killed', '5')
+  .option('--seed <number>', 'other moments', '1')
+  .showHelpAfterError('(--help lists the options)')
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  .parse();
+const values = command.opts<{ settings?: string; kills: string; seed: string }>();
+const positionals = command.args;
 
 /** Numbers from 0 to 1 that look random and are the same for the same seed. */
 function randomFrom(seed: number): () => number {

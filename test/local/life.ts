@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import type { Kubectl } from '../../cli/smoke/kubectl.js';
+import { eventually } from '../../cli/smoke/mesh.js';
+import { callFromOutside } from '../../cli/smoke/outside-caller.js';
 import { clustersOfTests, type Ended, type LocalEngine } from './engine.js';
-import { answering, closeInside, insideOf, Load } from './load.js';
+import { answering, answeringInShares, closeInside, insideOf, Load } from './load.js';
 
 /** Told what is done. */
 export type Say = (step: string) => void;
@@ -18,10 +21,30 @@ export function leftovers(): string[] {
   return [...containers.filter((name) => name.startsWith('asm-test-')), ...clustersOfTests()];
 }
 
+/** The volumes that Docker has made for containers of these tests. */
+function volumesOfTests(): string[] {
+  const nodes = leftovers().filter((name) => !clustersOfTests().includes(name));
+  if (nodes.length === 0) return [];
+  const format = '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}}{{"\\n"}}{{end}}{{end}}';
+  return spawnSync('docker', ['inspect', '--format', format, ...nodes], { encoding: 'utf8' })
+    .stdout.split('\n')
+    .filter(Boolean);
+}
+
+/** Those of some volumes that Docker still has. */
+function volumesLeft(volumes: readonly string[]): string[] {
+  const { stdout } = spawnSync('docker', ['volume', 'ls', '--quiet'], { encoding: 'utf8' });
+  const left = new Set(stdout.split('\n'));
+  return volumes.filter((name) => left.has(name));
+}
+
 /** Takes everything down and sees that nothing is left. */
 export async function destroyed(engine: LocalEngine, say: Say): Promise<void> {
+  const volumes = volumesOfTests();
+  assert.ok(volumes.length > 0, 'the nodes of a cluster have volumes');
   succeeded(await engine.run('destroy', '--yes', '--skip-preview'), 'destroy');
   assert.deepEqual(leftovers(), [], 'left after destroy');
+  assert.deepEqual(volumesLeft(volumes), [], 'volumes left after destroy');
   succeeded(await engine.run('stack', 'rm', '--yes', '--preserve-config'), 'stack rm');
   say('destroyed, nothing left');
 }
@@ -53,9 +76,23 @@ export async function smoked(engine: LocalEngine, say: Say): Promise<void> {
   say('smoke passed');
 }
 
+/** The shares of the versions in the stages of hello, and whether a caller outside the mesh is served. */
+const STAGES = {
+  '90-10': { weights: { v1: 90, v2: 10 }, plainText: true },
+  '50-50': { weights: { v1: 50, v2: 50 }, plainText: true },
+  '0-100': { weights: { v1: 0, v2: 100 }, plainText: true },
+  permissive: { weights: { v1: 0, v2: 100 }, plainText: true },
+  strict: { weights: { v1: 0, v2: 100 }, plainText: false },
+  mended: { weights: { v1: 0, v2: 100 }, plainText: false },
+} as const;
+type Stage = keyof typeof STAGES;
+
+const NAMESPACE = 'asm-demo';
+
 /** Moves hello through stages while requests come in through the gateway and from inside; none may fail. */
-async function changed(engine: LocalEngine, say: Say, wanted: readonly string[]): Promise<void> {
+async function changed(engine: LocalEngine, say: Say, wanted: readonly Stage[]): Promise<void> {
   const host = engine.setting('scenarios', 'hello', 'host');
+  const port = engine.setting('scenarios', 'hello', 'port') ?? 5678;
   assert.equal(typeof host, 'string', 'the environment must name scenarios.hello.host');
   const [cluster = 'local'] = (engine.setting('local', 'clusters') as string[] | undefined) ?? ['local'];
   const kubectl = engine.kubectl(cluster);
@@ -66,18 +103,31 @@ async function changed(engine: LocalEngine, say: Say, wanted: readonly string[])
     for (const stage of wanted) {
       engine.configure({ scenarios: { hello: { stage } } });
       const load = new Load(plans);
-      const ended = await engine.up();
-      // Proxies follow a moment after the API server.
-      await new Promise((resolve) => setTimeout(resolve, 5000));
-      const { requests, failed } = await load.stop();
-      succeeded(ended, `change to ${stage}`);
+      try {
+        succeeded(await engine.up(), `change to ${stage}`);
+        // Proxies follow a while after the API server.
+        for (const plan of plans) await answeringInShares(plan, STAGES[stage].weights);
+        await answeringOutside(kubectl, Number(port), STAGES[stage].plainText);
+      } finally {
+        await load.stop();
+      }
+      const { requests, failed, reopened } = await load.stop();
       assert.deepEqual(failed, {}, `failed requests in the change to ${stage}`);
       assert.ok(requests > 0);
-      say(`hello ${stage}: ${requests} requests, 0 failed`);
+      const note = reopened === 0 ? '' : `; a port-forward was opened again ${reopened} times`;
+      say(`hello ${stage}: ${requests} requests, 0 failed${note}`);
     }
-  } finally {
     await closeInside(kubectl, NAMESPACE);
+  } finally {
+    kubectl.close();
   }
 }
 
-const NAMESPACE = 'asm-demo';
+/** Waits until a caller outside the mesh is served, or refused, by every pod of hello. */
+async function answeringOutside(kubectl: Kubectl, port: number, wanted: boolean): Promise<void> {
+  const called = { namespace: NAMESPACE, selector: 'app=hello', port };
+  await eventually(`plain text ${wanted ? 'served' : 'refused'}`, async () => {
+    const { served, calls } = await callFromOutside(kubectl, called);
+    return calls > 0 && served === (wanted ? calls : 0);
+  });
+}

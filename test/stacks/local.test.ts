@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { isLocal, type LocalEnvironment, parseEnvironment } from '../../stacks/environment/index.js';
 import { checkEnvironment } from '../../stacks/environment-check.js';
 import { localStack, machineNeeds } from '../../stacks/local.js';
+import { sourceNeeds } from '../../stacks/local-sources.js';
 
 interface Registered {
   readonly type: string;
@@ -11,7 +12,7 @@ interface Registered {
 }
 
 // The providers' code is serialized, which takes long on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const created: Registered[] = [];
 
@@ -152,5 +153,42 @@ describe('the local stack', () => {
       environment({ local: { clusters: ['a'], kind: { prefix: 'mesh' }, ports: { http: 80 } } }),
     );
     expect(needs).toEqual({ clusters: ['mesh-a'], ports: { 'local.ports.http': 80, 'local.ports.https': 8443 } });
+  });
+});
+
+describe('what the stack takes from elsewhere', () => {
+  test('the images of its pods, with who runs them, those of Istio, and the repository of the charts', () => {
+    const one = environment({
+      scenarios: { hello: { image: 'example/hello:1' } },
+      local: { istio: { hub: 'example.com/istio', tag: '1.30.0', version: '1.30.0' }, kind: { images: ['own:1'] } },
+    });
+    expect(sourceNeeds(one, checkEnvironment(one).resources)).toEqual({
+      clusters: ['asm-local'],
+      loaded: ['own:1'],
+      pulled: {
+        'example/hello:1': expect.stringMatching(/^hello\//),
+        'curlimages/curl:8.5.0': expect.stringMatching(/^hello\/curl/),
+        'example.com/istio/pilot:1.30.0': 'Istio',
+        'example.com/istio/proxyv2:1.30.0': 'Istio',
+      },
+      repository: { url: expect.stringMatching(/^https:/), version: '1.30.0' },
+    });
+  });
+
+  test('no repository where the charts are in a folder', () => {
+    const one = environment({ local: { istio: { folder: '/charts' } } });
+    expect(sourceNeeds(one, [])).not.toHaveProperty('repository');
+  });
+});
+
+describe('settings that cannot work are refused', () => {
+  test.each([
+    [{ ports: { http: 8080, https: 8080 } }, /local\.ports: .*must be two different ports/],
+    [{ kind: { prefix: 'a'.repeat(45) } }, /local\.clusters\[0\]: .*must not be longer than 50 characters/],
+    [{ clusters: ['a', 'a'] }, /local\.clusters: .*must be names of different clusters/],
+    [{ istio: { repository: 'charts' } }, /local\.istio\.repository: /],
+    [{ readyMinutes: 0 }, /local\.readyMinutes: /],
+  ])('%j', (local, message) => {
+    expect(() => environment({ local })).toThrow(message);
   });
 });

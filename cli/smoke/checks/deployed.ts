@@ -2,12 +2,9 @@ import type { Check, Finding } from '../check.js';
 import { NAMESPACE } from '../fixture.js';
 import type { Kubectl, KubeObject } from '../kubectl.js';
 import type { SmokeMesh } from '../mesh.js';
+import { hasSidecar } from '../readiness.js';
 import { type RequestPlan, versions } from '../requests.js';
 import { splitFinding } from './split.js';
-
-interface Container {
-  readonly name: string;
-}
 
 /** Every pod of a namespace with injection has its sidecar. */
 export const sidecars: Check = {
@@ -38,11 +35,6 @@ function runs(pod: KubeObject): boolean {
   const { phase } = pod['status'] as { phase: string };
   const optedOut = pod.metadata.labels?.['sidecar.istio.io/inject'] === 'false';
   return phase === 'Running' && pod.metadata.deletionTimestamp === undefined && !optedOut;
-}
-
-function hasSidecar(pod: KubeObject): boolean {
-  const { containers, initContainers = [] } = pod['spec'] as { containers: Container[]; initContainers?: Container[] };
-  return [...containers, ...initContainers].some(({ name }) => name === 'istio-proxy');
 }
 
 interface VirtualServiceSpec {

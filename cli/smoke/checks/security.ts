@@ -1,37 +1,28 @@
 import type { Check, Finding } from '../check.js';
 import { mutualTls, NAMESPACE, onlyClient, SERVICE } from '../fixture.js';
-import type { Kubectl } from '../kubectl.js';
 import { eventually, settled } from '../mesh.js';
+import { callFromOutside, type OutsideCalls } from '../outside-caller.js';
 import { type Reply, statuses } from '../requests.js';
 import { list } from './split.js';
-
-/** The API server calls pods without a sidecar, in plain text: a caller outside the mesh. */
-async function fromOutsideTheMesh(kubectl: Kubectl): Promise<boolean> {
-  const path = `/api/v1/namespaces/${NAMESPACE}/services/http:${SERVICE}:80/proxy/`;
-  return (await kubectl.attempt(['get', '--raw', path])).code === 0;
-}
 
 /** Plain text is served under PERMISSIVE and refused under STRICT; callers of the mesh notice nothing. */
 export const mutualTlsModes: Check = {
   name: 'mutual-tls',
   title: 'a caller outside the mesh, under PERMISSIVE and STRICT',
-  run: async ({ mesh: { kubectl, caller, inside, outside, setRoute } }) => {
+  run: async ({ mesh }) => {
+    const { kubectl, caller, inside, outside, echoPort, setRoute } = mesh;
     await setRoute({ weights: { v1: 100 } });
+    const called = { namespace: NAMESPACE, selector: `app=${SERVICE}`, port: echoPort };
     const findings: Finding[] = [];
     for (const mode of ['PERMISSIVE', 'STRICT'] as const) {
       await kubectl.apply([mutualTls(mode)]);
-      const wanted = mode === 'PERMISSIVE';
-      // Each version's proxy follows on its own; a few answers in a row have asked both.
-      await eventually(`mutual TLS ${mode}`, async () => {
-        for (let count = 0; count < 8; count++) if ((await fromOutsideTheMesh(kubectl)) !== wanted) return false;
-        return true;
-      });
-      let served = 0;
-      for (let count = 0; count < 10; count++) if (await fromOutsideTheMesh(kubectl)) served += 1;
+      const holds = ({ served, calls }: OutsideCalls) => served === (mode === 'PERMISSIVE' ? calls : 0) && calls > 0;
+      await eventually(`mutual TLS ${mode}`, async () => holds(await callFromOutside(kubectl, called)));
+      const answers = await callFromOutside(kubectl, called);
       findings.push({
-        passed: served === (wanted ? 10 : 0),
-        expected: `${mode}: a caller outside the mesh is ${wanted ? 'served' : 'refused'}`,
-        observed: `served ${served} of 10`,
+        passed: holds(answers),
+        expected: `${mode}: a caller outside the mesh is ${mode === 'PERMISSIVE' ? 'served' : 'refused'}`,
+        observed: `served ${answers.served} of ${answers.calls}`,
         method: 'every request',
       });
       const replies = [...(await caller.send(inside, 100)), ...(await caller.send(outside, 100))];

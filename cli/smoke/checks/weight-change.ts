@@ -19,10 +19,7 @@ export const weightChange: Check = {
       { where: 'gateway', load: caller.start(outside) },
     ];
     try {
-      for (const weights of STEPS) {
-        await setRoute({ weights });
-        await new Promise((resolve) => setTimeout(resolve, 1000));
-      }
+      for (const weights of STEPS) await setRoute({ weights });
     } finally {
       await Promise.all(loads.map(({ load }) => load.stop()));
     }

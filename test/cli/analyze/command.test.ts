@@ -72,6 +72,10 @@ beforeAll(() => {
     'settings.yaml',
     'suppress: [{code: IST0106, object: "DestinationRule shop/b", reason: known}]\nlevels: {IST0102: off}\n',
   );
+  write(
+    'Pulumi.shop.yaml',
+    'config:\n  asm-blueprints:findings:\n    suppress: [{code: IST0106, object: "DestinationRule shop/*", reason: known}]\n',
+  );
   write('wrong.yaml', 'levels: {IST9999: off}\nother: 1\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -163,6 +167,12 @@ describe('analyze', () => {
     expect(stdout).toMatch(/IST0106.*shop\/b: .*\(suppressed: known\)/);
     expect(stdout).toMatch(/IST0106.*shop\/c: .*\(suppressed: tried\)/);
     expect(stdout).not.toMatch(/IST0102/);
+  });
+
+  test('takes the settings out of an environment file', async () => {
+    const { code, stdout } = await run(['analyze', 'tree', '--settings', 'Pulumi.shop.yaml']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/IST0106.*shop\/b: .*\(suppressed: known\)/);
   });
 
   test('refuses a wrong command line and a wrong settings file in one line', async () => {

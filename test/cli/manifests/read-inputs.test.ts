@@ -55,6 +55,18 @@ describe('readInputs', () => {
     expect(read('large', {})).toEqual({ objects: ['b'], problems: ['INPUT_TOO_LARGE a.yaml'], isComplete: false });
   });
 
+  test('notes that files are of several environments', () => {
+    const of = (environment: string, name: string): string =>
+      `# asm-blueprints: target=a role=all environment=${environment}\n---\n${namespace(name)}`;
+    const files = { 'dev/a.yaml': of('dev', 'a'), 'dev/b.yaml': of('dev', 'b'), 'prod/a.yaml': of('prod', 'c') };
+    expect(read('environments', files)).toEqual({
+      objects: ['a', 'b', 'c'],
+      problems: ['INPUT_ENVIRONMENTS prod/a.yaml'],
+      isComplete: true,
+    });
+    expect(read('environments', {}, ['dev']).problems).toEqual([]);
+  });
+
   test('reads a file once, however its path is written', () => {
     const paths = ['a.yaml', '.', 'b/../a.yaml'];
     expect(read('twice', { 'a.yaml': namespace('a'), 'b/c.yml': namespace('c') }, paths).objects).toEqual(['a', 'c']);

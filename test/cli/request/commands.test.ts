@@ -129,6 +129,26 @@ async function run(name: string, ...args: string[]): Promise<Outcome> {
 const toReviews = ['--to', 'http://reviews:9080/'];
 
 describe('request', () => {
+  test('gives no answer when nothing could be read', async () => {
+    const { code, stdout, stderr } = await run('request', join(folder, 'none'), '--from', 'a/b', ...toReviews);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('nothing could be read, so there is no answer');
+  });
+
+  test('refuses a cluster of a caller that is in none', async () => {
+    const unknown = await run('request', old, '--from', 'shop/frontend', '--cluster', 'c9', ...toReviews);
+    expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(unknown.stderr).toContain('cluster c9: no manifest is of this cluster; clusters are default');
+    const internet = await run('request', old, '--from', 'internet', '--cluster', 'default', ...toReviews);
+    expect(internet.stderr).toContain('the Internet is in none');
+  });
+
+  test('asks as a caller of a cluster', async () => {
+    const { code, stdout } = await run('request', old, '--from', 'shop/frontend', '--cluster', 'default', ...toReviews);
+    expect(code).toBe(0);
+    expect(stdout).toContain('shop/frontend in default -> http://reviews:9080/: allowed');
+  });
+
   test('answers as JSON in the documented shape', async () => {
     const { code, stdout } = await run('request', old, '--from', 'shop/frontend', ...toReviews, '--format', 'json');
     expect(code).toBe(0);
@@ -272,6 +292,14 @@ describe('callers, mtls and impact', () => {
     [['callers', 'shop/review', old], 'there is no service shop/review in these files; did you mean shop/reviews?'],
     [['callers', 'reviews', old, '-p', '80'], 'reviews has no port 80; it has 9080'],
     [['callers', 'reviews', old, '-p', 'x'], 'give a number from 1 to 65535'],
+    [['callers', 'reviews', old, '--path', 'foo'], 'a path begins with /'],
+    [['callers', old, 'shop/reviews'], `the service comes first: shop/reviews ${old}`],
+    [['impact', old, 'shop/reviews'], `the service comes first: shop/reviews ${old}`],
+    [
+      ['request', old, '--from', 'shop/frontend', ...toReviews, '--source-ip', '300.1.1.1'],
+      'give an IPv4 or IPv6 address',
+    ],
+    [['request', old, '--from', 'shop/frontend', ...toReviews, '--claim', 'iss=a', '--token', 'none'], 'leave one out'],
     [['impact', 'x/y/z', old], 'there is no service x/y/z'],
   ])('%j is refused', async ([name = '', ...args], message) => {
     const { code, stderr } = await run(name, ...args);

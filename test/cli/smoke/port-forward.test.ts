@@ -18,10 +18,20 @@ describe('PortForward', () => {
       },
       process.execPath,
     );
-    await expect(way.open()).resolves.toBe(4711);
+    await way.open();
+    expect(way.port).toBe(4711);
     while (asked.length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
     way.close();
     expect(asked.slice(0, 3)).toEqual(['', '4711', '4711']);
+  });
+
+  it('tells that it has ended, and when it is open again', async () => {
+    const way = new PortForward('pod/a', (local) => ['-e', ENDING, '--', `${local}:80`], process.execPath);
+    await way.open();
+    await expect(way.hasEnded(0)).resolves.toBe(true);
+    await way.opened();
+    expect(way.ends).toBeGreaterThanOrEqual(1);
+    way.close();
   });
 
   it('stays closed', async () => {

@@ -30,3 +30,30 @@ test('what a rate limit turns away is sent again; a failure is not', async () =>
   expect(requests).toBe(8);
   caller.close();
 });
+
+test('a request that the end of the way into the cluster cut off is sent again; one that failed on an open way is not', async () => {
+  const caller = new Caller(1);
+  const closed = await unusedPort();
+  /** A way that ends under its first request, and leads to the server from then on. */
+  const way = { ends: 0, opened: async () => undefined, hasEnded: async () => true };
+  const entrance = {
+    get port() {
+      return way.ends++ === 0 ? closed : port;
+    },
+    proxy: false,
+    way,
+  };
+  expect(statuses(await caller.send({ entrance, host: 'hello.example.com' }, 1))).toEqual({ '200': 1 });
+  const open = { ...way, hasEnded: async () => false };
+  const [reply] = await caller.send({ entrance: { port: closed, proxy: false, way: open }, host: 'a' }, 1);
+  expect(reply?.error).toMatch(/ECONNREFUSED/);
+  caller.close();
+});
+
+async function unusedPort(): Promise<number> {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen({ port: 0, host: '127.0.0.1' }, resolve));
+  const address = other.address();
+  await new Promise((resolve) => other.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

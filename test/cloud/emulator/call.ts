@@ -1,4 +1,4 @@
-import type { Cloud, Item } from './cloud.js';
+import type { Cloud } from './cloud.js';
 import type { KubeAccess } from './kubeconfig.js';
 
 /** One API call, whatever the style of its service. */
@@ -55,26 +55,3 @@ export function yes(value: string | undefined): boolean {
 
 /** A timestamp that never changes, so that a refresh finds no difference. */
 export const createdAt = '2026-01-01T00:00:00Z';
-
-/** Takes over the parameters of a change that are given. */
-export function copyParams(call: Call, item: Item, names: readonly string[]): Record<string, unknown> {
-  for (const name of names) {
-    if (call.params[name] !== undefined) item.fields[name] = call.params[name];
-  }
-  return {};
-}
-
-/** Things of a kind, by the filters of a describe call that are given: field of the thing, value of the parameter. */
-export function matching(call: Call, kind: string, filters: Readonly<Record<string, string | undefined>>): Item[] {
-  const given = Object.entries(filters).filter(([, value]) => value !== undefined && value !== '');
-  return call.cloud
-    .all(kind)
-    .filter((item) =>
-      given.every(([field, value]) => (value as string).split(',').includes(String(item.fields[field]))),
-    );
-}
-
-/** The one page of a describe call. */
-export function page(list: string, entry: string, items: readonly unknown[]): Record<string, unknown> {
-  return { [list]: { [entry]: items }, TotalCount: items.length, PageNumber: 1, PageSize: 50 };
-}

@@ -1,14 +1,12 @@
 import { type Call, createdAt, type Service, tagParams } from './call.js';
 import { ApiError, type Item } from './cloud.js';
-import { tagging } from './tagging.js';
+import { named, setting } from './operations.js';
+import { tagging, tagList } from './tagging.js';
 
-const cen = (call: Call): Item => call.cloud.need('cen', call.params.CenId, 'ParameterCenInstanceId');
-const router = (call: Call): Item =>
-  call.cloud.need('transit-router', call.params.TransitRouterId, 'InvalidTransitRouterId.NotFound');
-const table = (call: Call): Item =>
-  call.cloud.need('route-table', call.params.TransitRouterRouteTableId, 'InvalidTransitRouterRouteTableId.NotFound');
-const attachment = (call: Call): Item =>
-  call.cloud.need('vpc-attachment', call.params.TransitRouterAttachmentId, 'InvalidTransitRouterAttachmentId.NotFound');
+const cen = named('cen', 'CenId', 'ParameterCenInstanceId');
+const router = named('transit-router', 'TransitRouterId', 'InvalidTransitRouterId.NotFound');
+const table = named('route-table', 'TransitRouterRouteTableId', 'InvalidTransitRouterRouteTableId.NotFound');
+const attachment = named('vpc-attachment', 'TransitRouterAttachmentId', 'InvalidTransitRouterAttachmentId.NotFound');
 
 const active = (call: Call, item: Item, done = 'Active', busy = 'Creating') => (call.cloud.ready(item) ? done : busy);
 
@@ -75,7 +73,7 @@ export const cbnService: Service = {
         Cen: found.map((item) => ({
           ...item.fields,
           Status: active(call, item),
-          Tags: { Tag: Object.entries(item.tags).map(([Key, Value]) => ({ Key, Value })) },
+          Tags: { Tag: tagList(item) },
         })),
       },
       TotalCount: found.length,
@@ -83,11 +81,7 @@ export const cbnService: Service = {
       PageSize: 50,
     };
   },
-  ModifyCenAttribute(call) {
-    for (const name of ['Name', 'Description'])
-      if (call.params[name] !== undefined) cen(call).fields[name] = call.params[name];
-    return {};
-  },
+  ModifyCenAttribute: setting(cen, ['Name', 'Description']),
   DeleteCen(call) {
     if (call.cloud.children(cen(call).id).length > 0)
       throw new ApiError(400, 'InvalidOperation.CenInstanceStatus', 'The CEN still has transit routers.');
@@ -123,7 +117,7 @@ export const cbnService: Service = {
       .map((item) => ({
         ...item.fields,
         Status: active(call, item),
-        Tags: Object.entries(item.tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: tagList(item),
       })),
   }),
   UpdateTransitRouter: () => ({}),
@@ -206,7 +200,7 @@ export const cbnService: Service = {
       .map((item) => ({
         ...item.fields,
         Status: active(call, item, 'Attached', 'Attaching'),
-        Tags: Object.entries(item.tags).map(([Key, Value]) => ({ Key, Value })),
+        Tags: tagList(item),
       })),
     TotalCount: 1,
   }),

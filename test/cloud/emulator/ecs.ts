@@ -1,6 +1,9 @@
-import { createdAt, matching, page, type Service, tagParams } from './call.js';
+import { createdAt, type Service, tagParams } from './call.js';
 import { ApiError } from './cloud.js';
+import { listing, named, setting } from './operations.js';
 import { tagging } from './tagging.js';
+
+const group = named('security-group', 'SecurityGroupId', 'InvalidSecurityGroupId.NotFound');
 
 const permission = [
   'IpProtocol',
@@ -43,42 +46,39 @@ export const ecsService: Service = {
       VpcId: params.VpcId,
       ResourceGroupId: 'rg-default',
       CreationTime: createdAt,
-      InnerAccessPolicy: 'Accept',
+      InnerAccessPolicy: params.SecurityGroupType === 'enterprise' ? 'Drop' : 'Accept',
       RegionId: call.region,
     };
     cloud.create('security-group', SecurityGroupId, fields, { parents: [params.VpcId ?? ''], tags: tagParams(params) });
     return { SecurityGroupId };
   },
-  DescribeSecurityGroups(call) {
-    const { SecurityGroupId, VpcId, SecurityGroupName } = call.params;
-    const groups = matching(call, 'security-group', { SecurityGroupId, VpcId, SecurityGroupName }).map((item) => ({
-      ...item.fields,
-      Tags: { Tag: Object.entries(item.tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })) },
-    }));
-    return page('SecurityGroups', 'SecurityGroup', groups);
-  },
+  DescribeSecurityGroups: listing(
+    'security-group',
+    ['SecurityGroups', 'SecurityGroup'],
+    { SecurityGroupId: 'SecurityGroupId', VpcId: 'VpcId', SecurityGroupName: 'SecurityGroupName' },
+    (_call, { fields, tags }) => ({
+      ...fields,
+      Tags: { Tag: Object.entries(tags).map(([TagKey, TagValue]) => ({ TagKey, TagValue })) },
+    }),
+  ),
   DescribeSecurityGroupAttribute(call) {
-    const item = call.cloud.need('security-group', call.params.SecurityGroupId, 'InvalidSecurityGroupId.NotFound');
+    const item = group(call);
     const rules = call.cloud.children(item.id, 'security-group-rule').map((rule) => rule.fields);
     return { ...item.fields, Permissions: { Permission: rules } };
   },
   ModifySecurityGroupPolicy(call) {
-    const item = call.cloud.need('security-group', call.params.SecurityGroupId, 'InvalidSecurityGroupId.NotFound');
-    item.fields.InnerAccessPolicy = call.params.InnerAccessPolicy;
+    const { fields } = group(call);
+    if (fields.SecurityGroupType === 'enterprise')
+      throw new ApiError(400, 'InvalidOperation.SecurityGroupType', 'Advanced groups isolate their members.');
+    fields.InnerAccessPolicy = call.params.InnerAccessPolicy;
     return {};
   },
-  ModifySecurityGroupAttribute(call) {
-    const item = call.cloud.need('security-group', call.params.SecurityGroupId, 'InvalidSecurityGroupId.NotFound');
-    for (const name of ['SecurityGroupName', 'Description']) {
-      if (call.params[name] !== undefined) item.fields[name] = call.params[name];
-    }
-    return {};
-  },
+  ModifySecurityGroupAttribute: setting(group, ['SecurityGroupName', 'Description']),
   DeleteSecurityGroup(call) {
     const { cloud } = call;
-    const item = cloud.need('security-group', call.params.SecurityGroupId, 'InvalidSecurityGroupId.NotFound');
-    const named = cloud.all('security-group-rule').some((rule) => rule.fields.SourceGroupId === item.id);
-    if (named || cloud.children(item.id).some((child) => child.kind !== 'security-group-rule')) {
+    const item = group(call);
+    const isSource = cloud.all('security-group-rule').some((rule) => rule.fields.SourceGroupId === item.id);
+    if (isSource || cloud.children(item.id).some((child) => child.kind !== 'security-group-rule')) {
       throw new ApiError(403, 'DependencyViolation', 'The security group is still in use.');
     }
     for (const rule of cloud.children(item.id, 'security-group-rule')) cloud.remove(rule);
@@ -87,9 +87,9 @@ export const ecsService: Service = {
   },
   AuthorizeSecurityGroup(call) {
     const { cloud, params } = call;
-    const group = cloud.need('security-group', params.SecurityGroupId, 'InvalidSecurityGroupId.NotFound');
+    const { id } = group(call);
     const fields = normalized(params);
-    if (cloud.children(group.id, 'security-group-rule').some((rule) => sameRule(rule.fields, fields))) return {};
+    if (cloud.children(id, 'security-group-rule').some((rule) => sameRule(rule.fields, fields))) return {};
     const SecurityGroupRuleId = cloud.newId('sgr-');
     cloud.create(
       'security-group-rule',
@@ -102,7 +102,7 @@ export const ecsService: Service = {
         Ipv6SourceCidrIp: '',
         DestCidrIp: '',
       },
-      { parents: [group.id] },
+      { parents: [id] },
     );
     return {};
   },

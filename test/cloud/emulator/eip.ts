@@ -1,13 +1,15 @@
-import { type Call, copyParams, createdAt, matching, page, type Service, tagParams, yes } from './call.js';
+import { type Call, createdAt, type Service, tagParams, yes } from './call.js';
 import { ApiError, type Item } from './cloud.js';
+import { listing, named, setting } from './operations.js';
+import { tagList } from './tagging.js';
 
-const tagList = (item: Item) => ({ Tag: Object.entries(item.tags).map(([Key, Value]) => ({ Key, Value })) });
+const address = named('eip', 'AllocationId', 'InvalidAllocationId.NotFound');
 
 function eipAnswer(call: Call, item: Item): Record<string, unknown> {
   return {
     ...item.fields,
     Status: item.fields.InstanceId === '' ? 'Available' : call.cloud.ready(item) ? 'InUse' : 'Associating',
-    Tags: tagList(item),
+    Tags: { Tag: tagList(item) },
   };
 }
 
@@ -47,24 +49,16 @@ export const eipOperations: Service = {
     cloud.create('eip', AllocationId, fields, { tags: tagParams(params) });
     return { AllocationId, EipAddress: fields.IpAddress, ResourceGroupId: 'rg-default' };
   },
-  DescribeEipAddresses(call) {
-    const { AllocationId, EipName } = call.params;
-    const found = matching(call, 'eip', { AllocationId, Name: EipName });
-    return page(
-      'EipAddresses',
-      'EipAddress',
-      found.map((item) => eipAnswer(call, item)),
-    );
-  },
-  ModifyEipAddressAttribute: (call) =>
-    copyParams(call, call.cloud.need('eip', call.params.AllocationId, 'InvalidAllocationId.NotFound'), [
-      'Name',
-      'Description',
-      'Bandwidth',
-    ]),
+  DescribeEipAddresses: listing(
+    'eip',
+    ['EipAddresses', 'EipAddress'],
+    { AllocationId: 'AllocationId', Name: 'EipName' },
+    eipAnswer,
+  ),
+  ModifyEipAddressAttribute: setting(address, ['Name', 'Description', 'Bandwidth']),
   AssociateEipAddress(call) {
     const { cloud, params } = call;
-    const item = cloud.need('eip', params.AllocationId, 'InvalidAllocationId.NotFound');
+    const item = address(call);
     if (item.fields.InstanceId !== '') throw new ApiError(400, 'IncorrectEipStatus', 'The EIP is already associated.');
     item.fields.InstanceId = params.InstanceId;
     item.fields.InstanceType = params.InstanceType;
@@ -73,7 +67,7 @@ export const eipOperations: Service = {
   },
   UnassociateEipAddress(call) {
     const { cloud, params } = call;
-    const item = cloud.need('eip', params.AllocationId, 'InvalidAllocationId.NotFound');
+    const item = address(call);
     const used = cloud.all('snat').some((entry) => entry.fields.SnatIp === item.fields.IpAddress);
     if (used && !yes(params.Force)) {
       throw new ApiError(400, 'InvalidIpStatus.HasBeenUsedBySnatTable', 'The EIP is used by an SNAT entry.');
@@ -83,7 +77,7 @@ export const eipOperations: Service = {
     return {};
   },
   ReleaseEipAddress(call) {
-    const item = call.cloud.need('eip', call.params.AllocationId, 'InvalidAllocationId.NotFound');
+    const item = address(call);
     if (item.fields.InstanceId !== '') throw new ApiError(400, 'IncorrectEipStatus', 'The EIP is associated.');
     call.cloud.remove(item);
     return {};

@@ -1,5 +1,9 @@
-import { type Call, copyParams, createdAt, matching, page, type Service, tagParams } from './call.js';
+import { type Call, createdAt, type Service, tagParams } from './call.js';
 import { ApiError, type Item } from './cloud.js';
+import { listing, named, setting } from './operations.js';
+
+const gateway = named('nat', 'NatGatewayId', 'InvalidNatGatewayId.NotFound');
+const snatEntry = named('snat', 'SnatEntryId', 'InvalidSnatEntryId.NotFound');
 
 function natAnswer(call: Call, item: Item): Record<string, unknown> {
   const eips = call.cloud.all('eip').filter((eip) => eip.fields.InstanceId === item.id);
@@ -43,23 +47,16 @@ export const natOperations: Service = {
     cloud.create('nat', NatGatewayId, fields, { parents: [String(params.VpcId), vSwitch.id], tags: tagParams(params) });
     return { NatGatewayId };
   },
-  DescribeNatGateways(call) {
-    const { NatGatewayId, VpcId, Name } = call.params;
-    const found = matching(call, 'nat', { NatGatewayId, VpcId, Name });
-    return page(
-      'NatGateways',
-      'NatGateway',
-      found.map((item) => natAnswer(call, item)),
-    );
-  },
-  ModifyNatGatewayAttribute: (call) =>
-    copyParams(call, call.cloud.need('nat', call.params.NatGatewayId, 'InvalidNatGatewayId.NotFound'), [
-      'Name',
-      'Description',
-    ]),
+  DescribeNatGateways: listing(
+    'nat',
+    ['NatGateways', 'NatGateway'],
+    { NatGatewayId: 'NatGatewayId', VpcId: 'VpcId', Name: 'Name' },
+    natAnswer,
+  ),
+  ModifyNatGatewayAttribute: setting(gateway, ['Name', 'Description']),
   DeleteNatGateway(call) {
     const { cloud } = call;
-    const item = cloud.need('nat', call.params.NatGatewayId, 'InvalidNatGatewayId.NotFound');
+    const item = gateway(call);
     if (cloud.all('eip').some((eip) => eip.fields.InstanceId === item.id)) {
       throw new ApiError(400, 'DependencyViolation.EIPS', 'The NAT gateway still has EIPs.');
     }
@@ -94,23 +91,15 @@ export const natOperations: Service = {
     cloud.create('snat', SnatEntryId, fields, { parents: [nat.id, params.SourceVSwitchId ?? ''] });
     return { SnatEntryId };
   },
-  DescribeSnatTableEntries(call) {
-    const { SnatTableId, SnatEntryId } = call.params;
-    const found = matching(call, 'snat', { SnatTableId, SnatEntryId });
-    const status = (item: Item) => (call.cloud.ready(item) ? 'Available' : 'Pending');
-    return page(
-      'SnatTableEntries',
-      'SnatTableEntry',
-      found.map((item) => ({ ...item.fields, Status: status(item) })),
-    );
-  },
-  ModifySnatEntry: (call) =>
-    copyParams(call, call.cloud.need('snat', call.params.SnatEntryId, 'InvalidSnatEntryId.NotFound'), [
-      'SnatIp',
-      'SnatEntryName',
-    ]),
+  DescribeSnatTableEntries: listing(
+    'snat',
+    ['SnatTableEntries', 'SnatTableEntry'],
+    { SnatTableId: 'SnatTableId', SnatEntryId: 'SnatEntryId' },
+    ({ cloud }, item) => ({ ...item.fields, Status: cloud.ready(item) ? 'Available' : 'Pending' }),
+  ),
+  ModifySnatEntry: setting(snatEntry, ['SnatIp', 'SnatEntryName']),
   DeleteSnatEntry(call) {
-    call.cloud.remove(call.cloud.need('snat', call.params.SnatEntryId, 'InvalidSnatEntryId.NotFound'));
+    call.cloud.remove(snatEntry(call));
     return {};
   },
 };

@@ -5,7 +5,7 @@ import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { addonRoutes } from './ack-addons.js';
 import { clusterRoutes } from './ack-clusters.js';
 import { nodePoolRoutes } from './ack-node-pools.js';
@@ -192,7 +192,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const kubeServer = https.createServer({ key, cert }, async (request, response) => {
     const text = await textOf(request);
     const url = new URL(request.url ?? '/', 'http://kube');
-    const body = text === '' ? undefined : (parse(text) as Record<string, unknown>);
+    const body = text === '' ? undefined : (load(text) as Record<string, unknown>);
     const said = kubeAnswer(cloud, request.method ?? 'GET', url, body);
     options.trace?.(`${said.status} kube ${request.method} ${request.url}`);
     response.writeHead(said.status, { 'content-type': 'application/json' });

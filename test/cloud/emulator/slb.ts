@@ -1,8 +1,9 @@
-import { createdAt, matching, page, type Service, tagParams } from './call.js';
-import { ApiError, type Item } from './cloud.js';
+import { createdAt, type Service, tagParams } from './call.js';
+import { ApiError } from './cloud.js';
+import { listing, named, setting } from './operations.js';
 import { tagging } from './tagging.js';
 
-const missing = 'InvalidLoadBalancerId.NotFound';
+const balancer = named('clb', 'LoadBalancerId', 'InvalidLoadBalancerId.NotFound');
 
 /** CLB instances (2014-05-15). */
 export const slbService: Service = {
@@ -44,39 +45,23 @@ export const slbService: Service = {
     return { LoadBalancerId, Address: fields.Address };
   },
   DescribeLoadBalancerAttribute(call) {
-    const item = call.cloud.need('clb', call.params.LoadBalancerId, missing);
+    const item = balancer(call);
     return { ...item.fields, LoadBalancerStatus: call.cloud.ready(item) ? 'active' : 'inactive' };
   },
-  DescribeLoadBalancers(call) {
-    const { LoadBalancerId, LoadBalancerName } = call.params;
-    const found = matching(call, 'clb', { LoadBalancerId, LoadBalancerName });
-    return page(
-      'LoadBalancers',
-      'LoadBalancer',
-      found.map((item) => ({ ...item.fields, LoadBalancerStatus: 'active' })),
-    );
-  },
-  ...Object.fromEntries(
-    (
-      [
-        ['SetLoadBalancerName', 'LoadBalancerName'],
-        ['SetLoadBalancerDeleteProtection', 'DeleteProtection'],
-        ['SetLoadBalancerModificationProtection', 'ModificationProtectionStatus'],
-        ['ModifyLoadBalancerInstanceSpec', 'LoadBalancerSpec'],
-        ['ModifyLoadBalancerInstanceChargeType', 'InstanceChargeType'],
-        ['ModifyLoadBalancerInternetSpec', 'Bandwidth'],
-      ] as const
-    ).map(([action, field]): [string, Service[string]] => [
-      action,
-      (call) => {
-        const item: Item = call.cloud.need('clb', call.params.LoadBalancerId, missing);
-        if (call.params[field] !== undefined) item.fields[field] = call.params[field];
-        return {};
-      },
-    ]),
+  DescribeLoadBalancers: listing(
+    'clb',
+    ['LoadBalancers', 'LoadBalancer'],
+    { LoadBalancerId: 'LoadBalancerId', LoadBalancerName: 'LoadBalancerName' },
+    (_call, item) => ({ ...item.fields, LoadBalancerStatus: 'active' }),
   ),
+  SetLoadBalancerName: setting(balancer, ['LoadBalancerName']),
+  SetLoadBalancerDeleteProtection: setting(balancer, ['DeleteProtection']),
+  SetLoadBalancerModificationProtection: setting(balancer, ['ModificationProtectionStatus']),
+  ModifyLoadBalancerInstanceSpec: setting(balancer, ['LoadBalancerSpec']),
+  ModifyLoadBalancerInstanceChargeType: setting(balancer, ['InstanceChargeType']),
+  ModifyLoadBalancerInternetSpec: setting(balancer, ['Bandwidth']),
   DeleteLoadBalancer(call) {
-    const item = call.cloud.need('clb', call.params.LoadBalancerId, missing);
+    const item = balancer(call);
     if (item.fields.DeleteProtection === 'on')
       throw new ApiError(400, 'OperationDenied.DeleteProtectionIsOn', 'Protected.');
     call.cloud.remove(item);

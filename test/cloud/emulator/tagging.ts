@@ -1,4 +1,8 @@
 import { type Call, listParams, type Service, tagParams } from './call.js';
+import type { Item } from './cloud.js';
+
+/** Tags as describe calls answer them. */
+export const tagList = (item: Item) => Object.entries(item.tags).map(([Key, Value]) => ({ Key, Value }));
 
 function ids(call: Call): string[] {
   return ['ResourceId', 'ResourceIds', 'ResourceNames'].flatMap((name) => listParams(call.params, name));

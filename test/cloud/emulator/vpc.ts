@@ -1,22 +1,24 @@
-import { type Call, copyParams, createdAt, matching, page, type Service, tagParams } from './call.js';
+import { type Call, createdAt, type Service, tagParams } from './call.js';
 import { ApiError, type Item } from './cloud.js';
 import { eipOperations } from './eip.js';
 import { natOperations } from './nat.js';
-import { tagging } from './tagging.js';
+import { listing, named, setting } from './operations.js';
+import { tagging, tagList } from './tagging.js';
 
-const tagList = (item: Item) => ({ Tag: Object.entries(item.tags).map(([Key, Value]) => ({ Key, Value })) });
+const vpc = named('vpc', 'VpcId', 'InvalidVpcId.NotFound');
+const vSwitch = named('vswitch', 'VSwitchId', 'InvalidVSwitchId.NotFound');
 
 function vpcAnswer(call: Call, item: Item): Record<string, unknown> {
   return {
     ...item.fields,
     Status: call.cloud.ready(item) ? 'Available' : 'Pending',
-    Tags: tagList(item),
-    VSwitchIds: { VSwitchId: call.cloud.children(item.id, 'vswitch').map((vSwitch) => vSwitch.id) },
+    Tags: { Tag: tagList(item) },
+    VSwitchIds: { VSwitchId: call.cloud.children(item.id, 'vswitch').map(({ id }) => id) },
   };
 }
 
 function vSwitchAnswer(call: Call, item: Item): Record<string, unknown> {
-  return { ...item.fields, Status: call.cloud.ready(item) ? 'Available' : 'Pending', Tags: tagList(item) };
+  return { ...item.fields, Status: call.cloud.ready(item) ? 'Available' : 'Pending', Tags: { Tag: tagList(item) } };
 }
 
 /** VPCs and vSwitches, with the NAT gateways and EIPs that the same API serves (2016-04-28). */
@@ -51,22 +53,9 @@ export const vpcService: Service = {
     cloud.create('vpc', VpcId, fields, { tags: tagParams(params) });
     return { VpcId, VRouterId, RouteTableId, ResourceGroupId: 'rg-default' };
   },
-  DescribeVpcAttribute: (call) => vpcAnswer(call, call.cloud.need('vpc', call.params.VpcId, 'InvalidVpcId.NotFound')),
-  DescribeVpcs(call) {
-    const { VpcId, VpcName } = call.params;
-    const found = matching(call, 'vpc', { VpcId, VpcName });
-    return page(
-      'Vpcs',
-      'Vpc',
-      found.map((item) => vpcAnswer(call, item)),
-    );
-  },
-  ModifyVpcAttribute: (call) =>
-    copyParams(call, call.cloud.need('vpc', call.params.VpcId, 'InvalidVpcId.NotFound'), [
-      'VpcName',
-      'Description',
-      'CidrBlock',
-    ]),
+  DescribeVpcAttribute: (call) => vpcAnswer(call, vpc(call)),
+  DescribeVpcs: listing('vpc', ['Vpcs', 'Vpc'], { VpcId: 'VpcId', VpcName: 'VpcName' }, vpcAnswer),
+  ModifyVpcAttribute: setting(vpc, ['VpcName', 'Description', 'CidrBlock']),
   DescribeRouteTableList(call) {
     const item = call.cloud.find('vpc', call.params.VpcId);
     const table = item && {
@@ -89,7 +78,7 @@ export const vpcService: Service = {
     };
   },
   DeleteVpc(call) {
-    const item = call.cloud.need('vpc', call.params.VpcId, 'InvalidVpcId.NotFound');
+    const item = vpc(call);
     for (const [kind, code] of [
       ['vswitch', 'DependencyViolation.VSwitch'],
       ['nat', 'DependencyViolation.NatGateway'],
@@ -102,9 +91,9 @@ export const vpcService: Service = {
   },
   CreateVSwitch(call) {
     const { cloud, params } = call;
-    const vpc = cloud.need('vpc', params.VpcId, 'InvalidVpcId.NotFound');
-    if (!cloud.ready(vpc)) throw new ApiError(400, 'IncorrectVpcStatus', 'The VPC is being created.');
-    const taken = cloud.children(vpc.id, 'vswitch').some((other) => other.fields.CidrBlock === params.CidrBlock);
+    const parent = vpc(call);
+    if (!cloud.ready(parent)) throw new ApiError(400, 'IncorrectVpcStatus', 'The VPC is being created.');
+    const taken = cloud.children(parent.id, 'vswitch').some((other) => other.fields.CidrBlock === params.CidrBlock);
     if (taken)
       throw new ApiError(400, 'InvalidCidrBlock.Overlapped', 'Specified CIDR block overlaps with other subnets.');
     if (!/^[a-z]+-[a-z0-9-]+$/.test(params.ZoneId ?? ''))
@@ -112,7 +101,7 @@ export const vpcService: Service = {
     const VSwitchId = cloud.newId('vsw-');
     const fields = {
       VSwitchId,
-      VpcId: vpc.id,
+      VpcId: parent.id,
       ZoneId: params.ZoneId,
       CidrBlock: params.CidrBlock,
       VSwitchName: params.VSwitchName ?? '',
@@ -124,28 +113,19 @@ export const vpcService: Service = {
       Ipv6CidrBlock: '',
       ResourceGroupId: 'rg-default',
     };
-    cloud.create('vswitch', VSwitchId, fields, { parents: [vpc.id], tags: tagParams(params) });
+    cloud.create('vswitch', VSwitchId, fields, { parents: [parent.id], tags: tagParams(params) });
     return { VSwitchId };
   },
-  DescribeVSwitchAttributes(call) {
-    return vSwitchAnswer(call, call.cloud.need('vswitch', call.params.VSwitchId, 'InvalidVSwitchId.NotFound'));
-  },
-  DescribeVSwitches(call) {
-    const { VpcId, VSwitchId, VSwitchName } = call.params;
-    const found = matching(call, 'vswitch', { VpcId, VSwitchId, VSwitchName });
-    return page(
-      'VSwitches',
-      'VSwitch',
-      found.map((item) => vSwitchAnswer(call, item)),
-    );
-  },
-  ModifyVSwitchAttribute: (call) =>
-    copyParams(call, call.cloud.need('vswitch', call.params.VSwitchId, 'InvalidVSwitchId.NotFound'), [
-      'VSwitchName',
-      'Description',
-    ]),
+  DescribeVSwitchAttributes: (call) => vSwitchAnswer(call, vSwitch(call)),
+  DescribeVSwitches: listing(
+    'vswitch',
+    ['VSwitches', 'VSwitch'],
+    { VpcId: 'VpcId', VSwitchId: 'VSwitchId', VSwitchName: 'VSwitchName' },
+    vSwitchAnswer,
+  ),
+  ModifyVSwitchAttribute: setting(vSwitch, ['VSwitchName', 'Description']),
   DeleteVSwitch(call) {
-    const item = call.cloud.need('vswitch', call.params.VSwitchId, 'InvalidVSwitchId.NotFound');
+    const item = vSwitch(call);
     if (call.cloud.children(item.id).length > 0) {
       throw new ApiError(400, 'DependencyViolation', 'The vSwitch still has addresses in use.');
     }

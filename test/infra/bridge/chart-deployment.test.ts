@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
 import { ApiObject, App, Chart } from 'cdk8s';
+import { Construct } from 'constructs';
 import { LateValues } from '../../../constructs/late-value.js';
 import { ChartDeployment, type DeployableObject, declaredDependencies } from '../../../infra/bridge/index.js';
 import type { Manifest, Target } from '../../../mesh/index.js';
@@ -123,6 +124,20 @@ describe('one resource for each object', () => {
     expect([after?.type, after?.name]).toEqual([before?.type, before?.name]);
   });
 
+  test('a renamed or a moved scope inside the chart changes neither name nor type', async () => {
+    const under = (chart: Chart, ...scopes: string[]) => {
+      const scope = scopes.reduce<Construct>((parent, id) => new Construct(parent, id), chart);
+      new ApiObject(scope, 'hello', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'hello' } });
+    };
+    const made = [];
+    for (const scopes of [[], ['old'], ['new'], ['deep', 'er']]) {
+      made.push(...(await deploy((chart) => under(chart, ...scopes))));
+    }
+    expect(new Set(made.map(({ type, name }) => `${type} ${name}`))).toEqual(
+      new Set(['kubernetes:apps/v1:Deployment local/Deployment/hello']),
+    );
+  });
+
   test('another version of an API group is an alias, so that moving to it replaces nothing', async () => {
     await deploy((chart) => {
       object(chart, 'aliased', 'VirtualService', 'networking.istio.io/v1');
@@ -202,8 +217,8 @@ describe('order', () => {
     ]);
     const waits = (options.get('local/shop/Gateway/gateway-slow')?.dependsOn ?? []) as pulumi.Resource[];
     const urns = await Promise.all(waits.map(({ urn }) => settled(urn)));
+    // For the Namespace it waits through the workloads.
     expect(urns.map((urn) => urn.split('::').at(-1)).sort()).toEqual([
-      'local/Namespace/shop',
       'local/shop/Deployment/workload-slow',
       'local/shop/Service/service',
     ]);
@@ -268,6 +283,20 @@ describe('late values', () => {
     expect(secretValue(made[0]?.inputs['data'])).toEqual({ token: 's3cret', level: 'info' });
     expect(secretValue(made[0]?.inputs['metadata'])).toBeUndefined();
     expect(made[0]?.inputs['metadata']).toEqual({ name: 'settings', namespace: 'shop' });
+  });
+
+  test('a secret in the middle of a string makes the whole string secret', async () => {
+    const password = pulumi.secret('s3cret');
+    const made = await deploy((chart) => {
+      configMap(chart, 'settings', { data: { url: pulumi.interpolate`https://me:${password}@host/` } });
+      object(chart, 'web', 'Deployment', 'apps/v1', {
+        metadata: { name: 'web', namespace: 'shop', annotations: { note: pulumi.interpolate`it is ${password}` } },
+        spec: { replicas: 1 },
+      });
+    });
+    expect(secretValue(made[0]?.inputs['data'])).toEqual({ url: 'https://me:s3cret@host/' });
+    expect(secretValue(made[1]?.inputs['metadata'])).toMatchObject({ annotations: { note: 'it is s3cret' } });
+    expect(made[1]?.inputs['spec']).toEqual({ replicas: 1 });
   });
 
   test('the content of a Secret is secret even where it came as plain text', async () => {

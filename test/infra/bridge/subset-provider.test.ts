@@ -66,6 +66,17 @@ const route = (subset: string, host = 'reviews') =>
     metadata: { name: 'reviews', namespace: 'shop' },
     spec: { http: [{ route: [{ destination: { host, subset } }] }] },
   });
+/** Puts the rule on the API server, as an earlier update has left it. */
+const deployed = (...versions: string[]) =>
+  objects.set('/apis/networking.istio.io/v1/namespaces/shop/destinationrules/reviews', {
+    metadata: { name: 'reviews', namespace: 'shop' },
+    spec: {
+      host: 'reviews',
+      exportTo: ['.'],
+      trafficPolicy: {},
+      subsets: versions.map((name) => ({ name, labels: { version: name } })),
+    },
+  });
 const update = (olds: SubsetInputs, news: SubsetInputs) => subsetHoldProvider.update?.('id', olds, news);
 const release = (olds: SubsetInputs) => subsetReleaseProvider.delete?.('id', olds);
 
@@ -110,6 +121,30 @@ describe('subsets that go', () => {
       expect(objects.has(KEPT)).toBe(false);
     },
   );
+
+  test('are kept by a hold that knows no earlier state, and let go by the release of the chart’s old name', async () => {
+    deployed('v1', 'v2');
+    await subsetHoldProvider.create(inputs('v2'));
+    expect(objects.get(KEPT)).toMatchObject({
+      spec: { host: 'reviews', exportTo: ['.'], subsets: [{ name: 'v1', labels: { version: 'v1' } }] },
+    });
+    route('v2');
+    await release(inputs('v1', 'v2'));
+    expect(objects.has(KEPT)).toBe(false);
+  });
+
+  test('of a rule that comes from another chart are kept', async () => {
+    deployed('v1', 'v2');
+    await update({ ...inputs(), rules: [] }, inputs('v2'));
+    expect(objects.get(KEPT)).toMatchObject({ spec: { subsets: [{ name: 'v1' }] } });
+  });
+
+  test('are none for a new rule', async () => {
+    await subsetHoldProvider.create(inputs('v1', 'v2'));
+    deployed('v1');
+    await subsetHoldProvider.create(inputs('v1', 'v2'));
+    expect(writes).toEqual([]);
+  });
 
   test('of a rule that is gone are kept too', async () => {
     await update(inputs('v1'), { ...inputs('v1'), rules: [] });

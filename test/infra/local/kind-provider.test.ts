@@ -18,14 +18,12 @@ case "$1 $2" in
     echo "id-$(wc -l < "$FAKE/log" | tr -d ' ')" > "$FAKE/cluster-$cluster" ;;
   "delete cluster") rm -f "$FAKE/cluster-$(name "$@")" ;;
   "get kubeconfig") echo "kubeconfig of $(name "$@")" ;;
-  "load docker-image") ;;
 esac`;
 const DOCKER = `#!/bin/sh
 echo "docker $*" >> "$FAKE/log"
 case "$1" in
   ps) cluster=\${5#label=io.x-k8s.kind.cluster=}; cat "$FAKE/cluster-$cluster" 2>/dev/null; true ;;
   inspect) printf '[{"Id":"%s","Name":"/x-control-plane","Created":"%s","State":{"Running":true},"NetworkSettings":{"Networks":{"kind":{"IPAddress":"172.18.0.2"}}}}]' "$2" "$(date -u -d "@$(($(date +%s) + 1))" +%Y-%m-%dT%H:%M:%SZ)" ;;
-  image) [ ! -e "$FAKE/no-images" ] ;;
   exec) [ ! -e "$FAKE/incomplete" ] ;;
 esac`;
 
@@ -54,7 +52,6 @@ const inputs: KindInputs = {
   name: 'asm-local',
   config: '{"name":"asm-local"}',
   nodeImage: 'node:1',
-  images: ['app:1'],
   owner: 'me/blueprints/local',
   waitSeconds: 1,
 };
@@ -67,21 +64,14 @@ const make = async () => (await kindProvider.create(inputs)).outs;
 const exists = () => existsSync(join(fake, 'cluster-asm-local'));
 
 describe('kindProvider', () => {
-  test('creates the cluster, loads the images, and leaves the kubeconfig of the user alone', async () => {
+  test('creates the cluster, and leaves the kubeconfig of the user alone', async () => {
     const outs = await make();
     expect(outs).toMatchObject({ kubeconfig: 'kubeconfig of asm-local\n', address: '172.18.0.2', owner: inputs.owner });
     const [created] = calls('kind create');
     expect(created).toMatch(
       /^kind create cluster --config - --image node:1 --wait 1s --kubeconfig .*kind-.*\/kubeconfig$/,
     );
-    expect(calls('kind load')).toEqual(['kind load docker-image --name asm-local app:1']);
     expect(JSON.parse(readFileSync(note(), 'utf8'))).toMatchObject({ owner: inputs.owner, uid: outs?.uid });
-  });
-
-  test('pulls an image that Docker lacks', async () => {
-    writeFileSync(join(fake, 'no-images'), '');
-    await make();
-    expect(calls('docker pull')).toEqual(['docker pull app:1']);
   });
 
   test('takes over the cluster that the same stack made', async () => {
@@ -141,14 +131,14 @@ describe('kindProvider', () => {
     expect(await read()).toEqual({});
   });
 
-  test('diff: nothing, images, a new shape, a cluster that is gone', async () => {
+  test('diff: nothing, a longer wait, a new shape, a cluster that is gone', async () => {
     const outs = await make();
     if (outs === undefined) throw new Error('no outputs');
     const diff = (news: Partial<KindInputs>) => kindProvider.diff?.('asm-local', outs, { ...inputs, ...news });
     expect(await diff({})).toMatchObject({ changes: false, replaces: [] });
     // A preview knows the kubeconfig of a cluster that stays, and not that of one that is replaced.
     const stables = ['name', 'kubeconfig', 'uid', 'address'];
-    expect(await diff({ images: ['app:2'] })).toMatchObject({ changes: true, replaces: [], stables });
+    expect(await diff({ waitSeconds: 2 })).toMatchObject({ changes: true, replaces: [], stables });
     expect(await diff({ nodeImage: 'node:2' })).toMatchObject({ replaces: ['nodeImage'], stables: ['name'] });
     rmSync(join(fake, 'cluster-asm-local'));
     expect(await diff({})).toMatchObject({ changes: true, replaces: ['uid'], deleteBeforeReplace: true });

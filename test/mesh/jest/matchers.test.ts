@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, readManifests } from '../../../mesh/index.js';
+import { buildMesh, type RequestQuery, readManifests } from '../../../mesh/index.js';
 import '../../../mesh/jest/index.js';
 
 const mesh = buildMesh(
@@ -124,6 +124,8 @@ describe('a question that cannot be meant is refused, with and without not', () 
     [{ ...fromFrontend, to: 'http://review:9080/' }, 'knows no review for pods of shop; did you mean reviews?'],
     [{ ...fromFrontend, to: 'http://reviews:x/' }, 'x is no port'],
     [{ ...fromFrontend, to: 'ftp://reviews/' }, 'ftp is no scheme'],
+    [{ ...fromFrontend, header: {} } as RequestQuery, "no field 'header'; did you mean 'headers'?"],
+    [{ from: 'shop/frontend' } as RequestQuery, 'ask with who and where'],
     [
       { from: 'internet', to: 'http://a.example/', via: 'a/b' },
       'there is no such Service; the manifests have no gateway',

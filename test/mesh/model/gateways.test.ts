@@ -47,6 +47,14 @@ test('an IstioGateway for named clusters, by id', () => {
   ]);
 });
 
+test('an IstioGateway for a cluster whose id is not known yet', () => {
+  const mesh = buildMesh([
+    ...resourcesOf(istioGateway('{clusterIds: [<id of edge>]}'), asm),
+    ...resourcesOf(deployment('a', '{app: a}'), cluster('edge')),
+  ]);
+  expect(mesh.clusters).toEqual(['edge']);
+});
+
 const gateway = (name: string, spec: string, metadata = '') => `
 ---
 apiVersion: gateway.networking.k8s.io/v1

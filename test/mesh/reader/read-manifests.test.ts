@@ -188,6 +188,13 @@ describe('readManifests', () => {
 });
 
 describe('header', () => {
+  test('keeps what the mesh does with hosts that it does not know', () => {
+    const closed = { target: { name: 'asm', role: 'mesh' as const }, outboundTrafficPolicy: 'REGISTRY_ONLY' as const };
+    expect(formatHeader(closed)).toBe('# asm-blueprints: target=asm role=mesh outbound=REGISTRY_ONLY');
+    expect(readHeader(formatHeader(closed))).toEqual(closed);
+    expect(formatHeader({ ...closed, outboundTrafficPolicy: 'ALLOW_ANY' })).not.toContain('outbound');
+  });
+
   const header = { chart: 'hello', target: { name: 'asm', role: 'mesh' as const }, environment: 'dev' };
   test('round trip', () => {
     expect(formatHeader(header)).toBe('# asm-blueprints: chart=hello target=asm role=mesh environment=dev');

@@ -87,9 +87,7 @@ describe('a difference is found where only few feel it', () => {
         '{ hosts: [cart], http: [{ match: [{ sourceLabels: { app: zebra } }], fault: { abort: { httpStatus: 503, percentage: { value: 50 } } }, route: [{ destination: { host: cart } }] }, { route: [{ destination: { host: cart } }] }] }',
       ),
       '',
-      [
-        'shop/zebra → http://cart.shop/: status 200 50 %, 503 50 % → 200 100 %; fault {"abort":{"probability":0.5,"status":503}} → none',
-      ],
+      ['shop/zebra → http://cart.shop/: status 200 50 %, 503 50 % → 200 100 %; fault 50 % aborted with 503 → none'],
     ],
     [
       'a Sidecar that narrows',

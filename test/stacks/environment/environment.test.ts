@@ -107,11 +107,47 @@ describe('a configuration', () => {
     ['a team that is no label', { ownership: { ...OWNERSHIP, team: 'a team' } }, ['ENV_INVALID ownership.team']],
     [
       'nodes beyond their bounds',
-      { clusters: { a: { type: 'managed', nodePools: { p: { instanceTypes: ['x'], desired: 9, max: 3 } } } } },
+      {
+        clusters: { a: { type: 'managed', nodePools: { p: { instanceTypes: ['ecs.g7.large'], desired: 9, max: 3 } } } },
+      },
       ['ENV_INVALID clusters.a.nodePools.p.desired'],
+    ],
+    [
+      'an instance type and a range that nobody knows',
+      { clusters: { a: { type: 'managed', serviceCidr: 'x', nodePools: { p: { instanceTypes: ['big'] } } } } },
+      ['ENV_INVALID clusters.a.nodePools.p.instanceTypes[0]', 'ENV_INVALID clusters.a.serviceCidr'],
     ],
   ])('with %s is refused', (_what, change, expected) => {
     expect(problemsOf({ ...VALID, ...change })).toEqual(expected);
+  });
+
+  test.each<[string, Record<string, unknown>, string]>([
+    ['region', { region: undefined }, 'is not given; give a text'],
+    ['region', { region: 7 }, 'is 7; give a text'],
+    ['network', { network: null }, 'is empty; give a section with keys below it'],
+    ['kind', { kind: 'moon' }, "is 'moon', which is not known; give one of cloud, fleet, local"],
+    ['kind', { kind: undefined }, 'is not given; give one of cloud, fleet, local'],
+    [
+      'observability.retentionDays',
+      { observability: { retentionDays: 0 } },
+      'is 0, which is not valid; give at least 1',
+    ],
+    ['network.zones', { network: { zones: [] } }, 'is an empty list, which is not valid; give at least 1 of them'],
+    [
+      'mesh.specification',
+      { mesh: { specification: 'big' } },
+      "is 'big', which is not valid; give one of standard, enterprise, ultimate",
+    ],
+    ['ownership.owner', { ownership: { ...OWNERSHIP, owner: [] } }, 'is an empty list; give a text'],
+  ])('says of a wrong %s what is there, and what to give', (path, change, expected) => {
+    try {
+      parseEnvironment('test', { ...VALID, ...change }, 'f');
+      throw new Error('was accepted');
+    } catch (error) {
+      if (!(error instanceof ProblemsError)) throw error;
+      const said = error.problems.filter(({ place }) => place === `f: asm-blueprints:${path}`);
+      expect(said.map(({ message, mend }) => `${message}; ${mend}`)).toEqual([expected]);
+    }
   });
 
   test('with several mistakes has all of them reported', () => {

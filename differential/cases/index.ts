@@ -9,6 +9,7 @@ import { gatewayCombinationCases } from './gateway-combinations.js';
 import { gatewayCases } from './gateways.js';
 import { generatedCases } from './generated.js';
 import { hostCases } from './hosts.js';
+import { httpRouteParentCases } from './http-route-parents.js';
 import { httpRouteCases } from './http-routes.js';
 import { localityCases } from './localities.js';
 import { matchingCases } from './matching.js';
@@ -46,6 +47,7 @@ export const allCases: readonly DifferentialCase[] = [
   ...chainCases,
   ...tokenPlaceCases,
   ...httpRouteCases,
+  ...httpRouteParentCases,
   ...connectionRouteCases,
   ...policyValueCases,
   ...serviceCases,

@@ -19,8 +19,8 @@ export function disagreements(answer: Answer, seen: Seen): readonly string[] {
     found.push(`redirect: predicted ${answer.redirect}, measured ${seen.location}`);
   }
   const versions: Record<string, number> = {};
-  for (const { workload, version, probability, host, failure } of answer.outcomes) {
-    if (failure === '') {
+  for (const { workload, version, probability, host, status } of answer.outcomes) {
+    if (status === '200') {
       const name = workload === '' && version === '' ? host : version;
       versions[name] = (versions[name] ?? 0) + probability;
     }

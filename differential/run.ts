@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { buildMesh, type Mesh, type Resource, readManifests } from '../mesh/index.js';
 import { request } from '../mesh/request/index.js';
@@ -8,6 +9,7 @@ import { allCases } from './cases/index.js';
 import { type CertificatePair, newCertificate, secretManifest } from './certificate.js';
 import { disagreements, type Seen } from './compare.js';
 import { kubectl } from './kubectl.js';
+import { type Measured, measurable } from './measured.js';
 import { meshConfigManifest, readMeshConfigText, withFields, writeMeshConfigText } from './mesh-config.js';
 import { tokenWith } from './tokens.js';
 
@@ -19,6 +21,8 @@ const settings = {
   settle: Number(process.env['DIFFERENTIAL_SETTLE'] ?? 4),
   /** Names of cases to run, as a regular expression. */
   only: new RegExp(process.env['DIFFERENTIAL_ONLY'] ?? '.'),
+  /** File that gets every answer that the mesh confirms; none when empty. */
+  record: process.env['DIFFERENTIAL_RECORD'] ?? '',
 };
 
 const target = { name: 'cluster', role: 'all' } as const;
@@ -43,23 +47,36 @@ async function main(): Promise<number> {
   const meshConfig = await readMeshConfigText();
   let pairs = 0;
   let wrong = 0;
+  const measured: Measured = {};
   for (const one of allCases.filter(({ name }) => settings.only.test(name))) {
     const settled = withFields(meshConfig, one.meshConfig ?? '{}');
     const files = [base, secret, meshConfigManifest(settled), one.config];
     const mesh = buildMesh(files.flatMap(resourcesOf), { parseYaml: parse });
     const failures = await withMeshConfig(one, meshConfig, settled, () => runCase(one, mesh, clientPair)).catch(
-      (error: unknown) => [`     ${error instanceof Error ? error.message.split('\n')[0] : String(error)}\n`],
+      (error: unknown) => {
+        const message = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');
+        return new Map(one.requests.map((_, index) => [index, index === 0 ? `     ${message}\n` : '']));
+      },
     );
     pairs += one.requests.length;
-    wrong += failures.length;
+    wrong += failures.size;
     process.stdout.write(
-      `${failures.length === 0 ? 'ok  ' : 'FAIL'} ${one.name} (${one.requests.length})\n${failures.join('')}`,
+      `${failures.size === 0 ? 'ok  ' : 'FAIL'} ${one.name} (${one.requests.length})\n${[...failures.values()].join('')}`,
     );
+    measured[one.name] = one.requests.map((query, index) =>
+      failures.has(index) ? null : measurable(request(mesh, query)),
+    );
+  }
+  if (settings.record !== '') {
+    writeFileSync(settings.record, `${JSON.stringify(measured, null, 1)}\n`);
   }
   const agreed = ((100 * (pairs - wrong)) / Math.max(pairs, 1)).toFixed(1);
   process.stdout.write(`${pairs} pairs, ${wrong} disagree, ${agreed} % agree\n`);
   return wrong === 0 ? 0 : 1;
 }
+
+/** What disagrees, by the index of the request. */
+type Failures = ReadonlyMap<number, string>;
 
 async function waitForPods(): Promise<void> {
   for (const namespace of ['shop', 'pay', 'outside', 'istio-system']) {
@@ -71,8 +88,8 @@ async function withMeshConfig(
   one: DifferentialCase,
   before: string,
   during: string,
-  run: () => Promise<readonly string[]>,
-): Promise<readonly string[]> {
+  run: () => Promise<Failures>,
+): Promise<Failures> {
   if (one.meshConfig === undefined) {
     return run();
   }
@@ -87,8 +104,8 @@ async function withMeshConfig(
 /** A configuration reaches proxies one after the other, so what disagrees is measured again before it counts. */
 const tries = 3;
 
-async function runCase(one: DifferentialCase, mesh: Mesh, pair: CertificatePair): Promise<readonly string[]> {
-  let failures = new Map<number, string>();
+async function runCase(one: DifferentialCase, mesh: Mesh, pair: CertificatePair): Promise<Failures> {
+  let failures: Failures = new Map();
   try {
     if (one.config !== '') {
       await kubectl(['apply', '-f', '-'], one.config);
@@ -107,7 +124,7 @@ async function runCase(one: DifferentialCase, mesh: Mesh, pair: CertificatePair)
       await kubectl(['delete', '--ignore-not-found', '-f', '-'], one.config);
     }
   }
-  return [...failures.values()];
+  return failures;
 }
 
 /** Sends requests of a case and gives the disagreements by index. */
@@ -116,7 +133,7 @@ async function measure(
   mesh: Mesh,
   indexes: readonly number[],
   pair: CertificatePair,
-): Promise<Map<number, string>> {
+): Promise<Failures> {
   const byCaller = new Map<string, { readonly index: number; readonly line: string }[]>();
   for (const index of indexes) {
     const query = one.requests[index];

@@ -15,7 +15,7 @@ interface Flags extends MeshFlags {
   readonly via?: string;
   readonly cluster?: string;
   readonly method?: string;
-  readonly header: Readonly<Record<string, string>>;
+  readonly header: Headers;
   readonly claim?: Claims;
   readonly token?: 'valid' | 'invalid' | 'none';
   readonly sourceIp?: string;
@@ -70,12 +70,17 @@ A name that the manifests do not have is noted on standard error; the answer is 
     .action((paths: readonly string[], flags: Flags) => run(paths, flags));
 }
 
-function addHeader(value: string, headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+type Headers = NonNullable<RequestQuery['headers']>;
+
+/** A header that is given again is sent several times. */
+function addHeader(value: string, headers: Headers): Headers {
   const colon = value.indexOf(':');
   if (colon < 1) {
     throw new InvalidArgumentError('write it as `name: value`.');
   }
-  return { ...headers, [value.slice(0, colon).trim()]: value.slice(colon + 1).trim() };
+  const [name, text] = [value.slice(0, colon).trim().toLowerCase(), value.slice(colon + 1).trim()];
+  const known = headers[name];
+  return { ...headers, [name]: known === undefined ? text : [known, text].flat() };
 }
 
 function ipAddress(text: string): string {

@@ -57,12 +57,12 @@ export function formatAnswer(query: RequestQuery, answer: Answer): string {
 
 /** A line for each place that requests reach, in columns. */
 function outcomeLines(outcomes: Answer['outcomes']): readonly string[] {
-  const rows = outcomes.map(({ namespace, workload, version, cluster, subset, probability, host, failure }) => {
+  const rows = outcomes.map(({ namespace, workload, version, cluster, subset, probability, status, host, failure }) => {
     const details = [
       version && `version ${version}`,
       subset && `subset ${subset}`,
       cluster && `in ${cluster}`,
-      failure,
+      failure || (status !== '200' && status),
     ];
     const place = workload === '' ? host : `${namespace}/${workload}`;
     return { share: percent(probability), place, details: details.filter(Boolean).join(', ') };

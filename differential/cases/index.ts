@@ -5,8 +5,11 @@ import { callerCases } from './callers.js';
 import { chainCases } from './chains.js';
 import { connectionRouteCases } from './connection-routes.js';
 import { entryCases } from './entries.js';
+import { gatewayCombinationCases } from './gateway-combinations.js';
 import { gatewayCases } from './gateways.js';
+import { generatedCases } from './generated.js';
 import { hostCases } from './hosts.js';
+import { httpRouteParentCases } from './http-route-parents.js';
 import { httpRouteCases } from './http-routes.js';
 import { localityCases } from './localities.js';
 import { matchingCases } from './matching.js';
@@ -16,6 +19,7 @@ import { requestChangeCases } from './request-changes.js';
 import { routingCases } from './routing.js';
 import { ruleCases } from './rules.js';
 import { scopeCases } from './scopes.js';
+import { scopeAndEntryCases } from './scopes-and-entries.js';
 import { securityCases } from './security.js';
 import { serviceCases } from './services.js';
 import { tlsCases } from './tls.js';
@@ -43,7 +47,11 @@ export const allCases: readonly DifferentialCase[] = [
   ...chainCases,
   ...tokenPlaceCases,
   ...httpRouteCases,
+  ...httpRouteParentCases,
   ...connectionRouteCases,
   ...policyValueCases,
   ...serviceCases,
+  ...gatewayCombinationCases,
+  ...scopeAndEntryCases,
+  ...generatedCases,
 ];

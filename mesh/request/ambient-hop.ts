@@ -1,20 +1,15 @@
+import type { MeshService } from '../model/service.js';
+import type { Workload } from '../model/workload.js';
 import { routeHttp } from './http-forwarding.js';
 import type { Indexes } from './indexes.js';
-import type { Journey, Passage, Sender } from './journey.js';
-import type { Address } from './network.js';
+import type { Journey, Leave, Passage, Sender } from './journey.js';
 import { sendToAddress, sendToCluster } from './upstream.js';
 
 /**
  * Takes connections out of a workload that ambient mode captures: to the waypoint of the service when it has one, which reads HTTP and
  * routes it, else straight to the endpoints, without anything of HTTP.
  */
-export function leaveAmbient(
-  indexes: Indexes,
-  journey: Journey,
-  passage: Passage,
-  sender: Sender,
-  address: Address,
-): void {
+export const leaveAmbient: Leave = (indexes, journey, passage, sender, address) => {
   const { tally, target } = journey;
   const { service } = address;
   tally.listener = 'ztunnel';
@@ -36,22 +31,18 @@ export function leaveAmbient(
     return;
   }
   tally.say(`waypoint ${waypoint.namespace}/${waypoint.name} stands in front of ${service.host}`);
-  enterWaypoint(indexes, journey, passage, sender, address, waypoint);
-}
+  enterWaypoint(indexes, journey, passage, sender, service, waypoint);
+};
 
 function enterWaypoint(
   indexes: Indexes,
   journey: Journey,
   passage: Passage,
   sender: Sender,
-  address: Address,
-  waypoint: NonNullable<ReturnType<Indexes['ambient']['waypointOf']>>,
+  service: MeshService,
+  waypoint: Workload,
 ): void {
   const { tally, target, query } = journey;
-  const { service } = address;
-  if (service === undefined) {
-    return;
-  }
   tally.gateway = `Gateway ${waypoint.namespace}/${waypoint.name}`;
   const fronted = { name: service.name, namespace: service.namespace, isKubernetes: true };
   const token = indexes.tokens.decide(waypoint, passage.request, fronted);

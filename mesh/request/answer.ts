@@ -1,6 +1,6 @@
 import type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from './routing-config.js';
 
-/** A place that requests reach, or fail to reach, with how likely that is. */
+/** A place that requests are sent to, with how likely that is: one that refuses them, or that is missing, counts as well. */
 export interface Outcome {
   readonly cluster: string;
   readonly namespace: string;
@@ -11,6 +11,8 @@ export interface Outcome {
   readonly subset: string;
   /** From 0 to 1; all outcomes of an answer together are 1, of requests that no fault aborts. */
   readonly probability: number;
+  /** What comes back from there: 200, 403 of a policy at the workload, 503, `reset` or `connected`. */
+  readonly status: string;
   /** Host that the request was sent to. */
   readonly host: string;
   /** Why it reaches no workload; empty when it does. */

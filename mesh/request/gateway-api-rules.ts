@@ -1,22 +1,14 @@
 import type { GatewayApiSpecs } from '../model/config-object.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshObject } from '../model/object.js';
+import { anyMatch, grpcMatch, httpMatch } from './gateway-api-matches.js';
 import { HttpCondition } from './http-condition.js';
 import { isBackendAllowed } from './reference-grants.js';
-import type {
-  CorsPolicy,
-  HeaderChange,
-  HeaderChanges,
-  HttpMatch,
-  HttpRule,
-  Mirror,
-  RouteDestination,
-} from './routing-config.js';
+import type { CorsPolicy, HeaderChange, HeaderChanges, HttpRule, Mirror, RouteDestination } from './routing-config.js';
 import { escapeRegex, type TextMatch } from './text-match.js';
 
 /** A rule of an HTTPRoute or a GRPCRoute, in what they share. */
 export type RuleSpec = NonNullable<GatewayApiSpecs['HTTPRoute']['rules']>[number];
-type MatchSpec = NonNullable<RuleSpec['matches']>[number];
 type FilterSpec = NonNullable<RuleSpec['filters']>[number];
 type BackendSpec = NonNullable<RuleSpec['backendRefs']>[number];
 
@@ -60,79 +52,6 @@ export function rulesOf(
 export function withPort(rule: HttpRule, port: number): HttpRule {
   const matches = (rule.matches.length === 0 ? [anyMatch] : rule.matches).map((match) => ({ ...match, port }));
   return { ...rule, matches, conditions: matches.map((match) => new HttpCondition(match)) };
-}
-
-const anyMatch: HttpMatch = {
-  uri: undefined,
-  segmentPrefix: true,
-  ignoreUriCase: false,
-  method: undefined,
-  authority: undefined,
-  scheme: undefined,
-  headers: [],
-  withoutHeaders: [],
-  queryParams: [],
-  port: undefined,
-  sourceLabels: {},
-  sourceNamespace: '',
-  gateways: [],
-};
-
-function httpMatch(match: MatchSpec): HttpMatch {
-  const value = match.path?.value ?? '/';
-  const uri = (): TextMatch => {
-    switch (match.path?.type) {
-      case 'Exact':
-        return { exact: value };
-      case 'RegularExpression':
-        return { regex: value };
-      default:
-        return { prefix: value === '/' ? value : value.replace(/\/$/, '') };
-    }
-  };
-  return {
-    ...anyMatch,
-    uri: uri(),
-    method: match.method === undefined ? undefined : { exact: match.method },
-    headers: valueMatches(match.headers),
-    queryParams: valueMatches(match.queryParams),
-  };
-}
-
-function grpcMatch(match: MatchSpec): HttpMatch {
-  const wanted = (match as { readonly method?: unknown }).method as
-    | { readonly type?: string; readonly service?: string; readonly method?: string }
-    | undefined;
-  return { ...anyMatch, uri: grpcPath(wanted), headers: valueMatches(match.headers) };
-}
-
-function grpcPath(
-  wanted: { readonly type?: string; readonly service?: string; readonly method?: string } | undefined,
-): TextMatch | undefined {
-  if (wanted === undefined) {
-    return undefined;
-  }
-  const { service, method, type } = wanted;
-  if (service === undefined || service === '') {
-    return { regex: `/[^/]+/${method ?? '.+'}` };
-  }
-  if (type === 'RegularExpression') {
-    return { regex: `/${service}/${method ?? '.+'}` };
-  }
-  return method === undefined || method === '' ? { prefix: `/${service}/` } : { exact: `/${service}/${method}` };
-}
-
-interface ValueMatchSpec {
-  readonly type?: string;
-  readonly name?: string;
-  readonly value?: string;
-}
-
-function valueMatches(specs: readonly ValueMatchSpec[] | undefined): readonly (readonly [string, TextMatch])[] {
-  return (specs ?? []).map(({ type, name, value }) => [
-    name ?? '',
-    type === 'RegularExpression' ? { regex: value ?? '' } : { exact: value ?? '' },
-  ]);
 }
 
 type Action = Omit<HttpRule, 'label' | 'matches' | 'conditions'>;

@@ -102,7 +102,8 @@ function applyRule(
   if (rule.fault?.delay !== undefined && rule.fault.delay.probability > 0) {
     tally.say(`fault: ${percent(rule.fault.delay.probability)} are delayed by ${rule.fault.delay.duration}`);
   }
-  if (answersPreflight(rule.cors, passage.request)) {
+  const forwards = rule.redirect === undefined && rule.directStatus === undefined;
+  if (forwards && answersPreflight(rule.cors, passage.request)) {
     tally.say('the proxy answers the preflight itself: 200');
     endShare(tally, rest, '200', 'preflight');
     return;

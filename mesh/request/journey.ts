@@ -39,6 +39,9 @@ export interface Sender {
   readonly original: { readonly address: Address; readonly port: number } | undefined;
 }
 
+/** Takes requests out of a workload, to the address that its application connects to. */
+export type Leave = (indexes: Indexes, journey: Journey, passage: Passage, sender: Sender, address: Address) => void;
+
 /** Takes a share of the requests into a gateway. */
 export type EnterGateway = (
   indexes: Indexes,

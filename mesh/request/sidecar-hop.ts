@@ -5,20 +5,13 @@ import { fitsSni } from './bound-rules.js';
 import { findConnectionRule, routeConnection } from './connection-forwarding.js';
 import { routeHttp } from './http-forwarding.js';
 import type { Indexes } from './indexes.js';
-import type { Journey, Passage, Sender } from './journey.js';
-import type { Address } from './network.js';
+import type { Journey, Leave, Passage, Sender } from './journey.js';
 import { isHeadless } from './outbound-routes.js';
 import type { EgressListener, ScopedService } from './sidecar-scope.js';
 import { sendToAddress, sendToCluster } from './upstream.js';
 
 /** Takes requests out of a workload through its sidecar. */
-export function leaveThroughSidecar(
-  indexes: Indexes,
-  journey: Journey,
-  passage: Passage,
-  sender: Sender,
-  address: Address,
-): void {
+export const leaveThroughSidecar: Leave = (indexes, journey, passage, sender, address) => {
   const { target, tally } = journey;
   const { port } = target;
   const { scope } = sender;
@@ -48,7 +41,7 @@ export function leaveThroughSidecar(
     return;
   }
   passThrough(indexes, journey, passage, sender, `no listener of the sidecar is for this traffic at port ${port}`);
-}
+};
 
 const imports = new WeakMap<EgressListener, ReadonlyMap<MeshService, ScopedService>>();
 

@@ -113,6 +113,7 @@ export class Tally {
         known.cluster === outcome.cluster &&
         known.subset === outcome.subset &&
         known.host === outcome.host &&
+        known.status === outcome.status &&
         known.failure === outcome.failure
       ) {
         known.probability += outcome.probability;

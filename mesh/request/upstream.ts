@@ -51,6 +51,7 @@ function lose(journey: Journey, cluster: Cluster, status: string, probability: n
     version: '',
     subset: cluster.subset,
     probability: reached,
+    status,
     host: cluster.host,
     failure: cluster.reason,
   });
@@ -146,6 +147,7 @@ function finish(
     version: workload?.version ?? endpoint.labels['version'] ?? '',
     subset,
     probability: reached,
+    status: delivery.status,
     host: host || endpoint.address,
     failure: workload === undefined && delivery.kind !== 'allowed' ? delivery.reason : '',
   });
@@ -181,7 +183,7 @@ export function sendToAddress(
     });
     tally.say(`${address.host} is outside the mesh`);
     tally.end(probability, delivery);
-    tally.reach({ ...nowhere, host, subset: cluster.subset, probability: reached });
+    tally.reach({ ...nowhere, host, subset: cluster.subset, probability: reached, status: delivery.status });
     return;
   }
   const shares =
@@ -192,8 +194,9 @@ export function sendToAddress(
         ? `DNS knows no ${address.host || journey.target.host}`
         : `${address.host} has no endpoint at ${original?.port}`;
     tally.say(reason);
-    tally.end(probability, { status: passage.isProxied ? '503' : 'reset', kind: 'lost', policy: '', reason });
-    tally.reach({ ...nowhere, host, subset: cluster.subset, probability: reached, failure: reason });
+    const status = passage.isProxied ? '503' : 'reset';
+    tally.end(probability, { status, kind: 'lost', policy: '', reason });
+    tally.reach({ ...nowhere, host, subset: cluster.subset, probability: reached, status, failure: reason });
     return;
   }
   const wired = shares.map((share) => ({ ...share, wire }));

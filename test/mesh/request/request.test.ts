@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { baseManifests } from '../../../differential/base.js';
 import { allCases } from '../../../differential/cases/index.js';
+import { type Measured, measurable } from '../../../differential/measured.js';
 import { meshConfigManifest } from '../../../differential/mesh-config.js';
 import { buildMesh, diffMeshes, type RequestQuery, type Resource, request } from '../../../mesh/index.js';
 import '../../../mesh/jest/index.js';
@@ -23,6 +25,24 @@ const answersOf = (resources: readonly Resource[], queries: readonly RequestQuer
   const mesh = buildMesh(resources, { parseYaml: parse });
   return queries.map((query) => JSON.stringify(request(mesh, query)));
 };
+
+describe('every answer that a real mesh has confirmed', () => {
+  const measured = JSON.parse(readFileSync('differential/measured.json', 'utf8')) as Measured;
+
+  test('is one of a case that there is', () => {
+    expect(cases.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(measured)));
+    expect(Object.values(measured).flat().length).toBeGreaterThan(1500);
+  });
+
+  test.each(cases)('$name: stays as it is', ({ name, resources, requests }) => {
+    const mesh = buildMesh(resources, { parseYaml: parse });
+    const confirmed = measured[name] ?? [];
+    const answers = requests.map((query, index) =>
+      confirmed[index] === null ? null : measurable(request(mesh, query)),
+    );
+    expect(answers).toEqual(confirmed);
+  });
+});
 
 describe('every answer', () => {
   test.each(cases)('$name: statuses and outcomes each sum to 1', ({ resources, requests }) => {

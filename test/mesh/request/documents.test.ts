@@ -1,0 +1,142 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as jestGlobals from '@jest/globals';
+import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { transformSync } from '@swc/core';
+import * as cdk8s from 'cdk8s';
+import { Command } from 'commander';
+import { commands } from '../../../cli/commands.js';
+import * as constructs from '../../../constructs/index.js';
+import * as mesh from '../../../mesh/index.js';
+import '../../../mesh/jest/index.js';
+import { stageMesh } from '../../charts/stage-mesh.js';
+
+/** The mesh that the examples speak of. */
+const manifests = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { istio-injection: enabled } }
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: other, labels: { istio-injection: enabled } }
+${['shop/frontend/v1', 'shop/reviews-v1/v1', 'shop/reviews-v2/v2', 'other/client/v1'].map(deploymentOf).join('')}
+---
+apiVersion: v1
+kind: Service
+metadata: { name: reviews, namespace: shop }
+spec: { selector: { app: reviews }, ports: [{ name: http, port: 9080 }] }
+---
+apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: { name: reviews, namespace: shop }
+spec: { host: reviews, subsets: [{ name: v1, labels: { version: v1 } }, { name: v2, labels: { version: v2 } }] }
+---
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata: { name: reviews, namespace: shop }
+spec:
+  hosts: [reviews]
+  http:
+    - fault: { abort: { percentage: { value: 20 }, httpStatus: 503 } }
+      route:
+        - { destination: { host: reviews, subset: v1 }, weight: 90 }
+        - { destination: { host: reviews, subset: v2 }, weight: 10 }
+---
+apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: { name: reviews-callers, namespace: shop }
+spec: { selector: { matchLabels: { app: reviews } }, rules: [{ from: [{ source: { namespaces: [shop] } }] }] }
+`;
+
+function deploymentOf(path: string): string {
+  const [namespace, name = '', version] = path.split('/');
+  const app = name.replace(/-v\d$/, '');
+  return `
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: ${name}, namespace: ${namespace} }
+spec: { template: { metadata: { labels: { app: ${app}, version: ${version} } }, spec: { serviceAccountName: ${app} } } }`;
+}
+
+/** What the examples import; files are the mesh, and tests run at once. */
+const modules: Readonly<Record<string, object>> = {
+  'node:fs': { readFileSync: () => manifests },
+  '@jest/globals': { ...jestGlobals, test: (_: string, run: () => void) => run() },
+  'asm-blueprints/mesh': mesh,
+  'asm-blueprints/constructs': constructs,
+  'asm-blueprints/jest': {},
+  cdk8s,
+};
+
+const page = readFileSync('docs/requests.md', 'utf8');
+const blocks = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = ''], index) => ({ index, code }));
+
+/** Runs an example with its imports taken from this repository, and gives what it has under some names. */
+function run(code: string, names = ''): Record<string, unknown> {
+  const plain = transformSync(code, {
+    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
+    module: { type: 'es6' },
+  });
+  const body = plain.code
+    .replaceAll(/^import '[^']+';$/gm, '')
+    .replaceAll(/^import \{([^}]*)\} from '([^']+)';$/gm, (_, list: string, from: string) => {
+      expect(Object.keys(modules)).toContain(from);
+      return `const {${list.replaceAll(' as ', ': ')}} = modules['${from}'];`;
+    })
+    .replaceAll(/^export /gm, '');
+  return new Function('modules', `${body}\nreturn {${names}};`)(modules) as Record<string, unknown>;
+}
+
+describe('the page on requests', () => {
+  test('has examples', () => expect(blocks.length).toBeGreaterThanOrEqual(4));
+
+  test.each(blocks)('example $index runs', ({ code }) => {
+    run(code);
+  });
+
+  test('shows the answer that there is', () => {
+    const { answer } = run(blocks[0]?.code ?? '', 'answer') as { answer: ReturnType<typeof mesh.request> };
+    expect(answer.status).toEqual({ 200: 0.8, 503: 0.2 });
+    expect(blocks[0]?.code).toContain(`answer.status; // { '200': 0.8, '503': 0.2 }`);
+    const fields = /answer\.outcomes; \/\/ \[\{ (.*) \}\]/.exec(blocks[0]?.code ?? '')?.[1]?.split(', ');
+    expect(Object.keys(answer.outcomes[0] ?? {}).sort()).toEqual([...(fields ?? [])].sort());
+  });
+});
+
+test('the request of the README gets an answer', () => {
+  const [, from = '', to = ''] =
+    /^npx asm-blueprints request dist\/dev --from (\S+) --to (\S+)$/m.exec(readFileSync('README.md', 'utf8')) ?? [];
+  expect(mesh.request(stageMesh('hello', '90-10'), { from, to }).verdict).toBe('allowed');
+});
+
+describe('the commands of the page on requests', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'requests-page-'));
+  const file = join(folder, 'mesh.yaml');
+  writeFileSync(file, manifests);
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const lines = [...page.matchAll(/^\| `asm-blueprints ([^`]+)`/gm)].map(([, line = '']) => line);
+
+  test('are all of those that ask a mesh', () => {
+    expect(lines.map((line) => line.split(' ')[0])).toEqual(['request', 'callers', 'mtls', 'diff', 'impact']);
+  });
+
+  test.each(lines)('%s', async (line) => {
+    const [name = '', ...words] = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(
+      ([, quoted, bare]) => quoted ?? bare ?? '',
+    );
+    const args = words.map((word) => (/^(?:PATH\.\.\.|OLD|NEW)$/.test(word) ? file : word));
+    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const before = process.exitCode;
+    try {
+      const command = await commands.find((one) => one.name === name)?.load();
+      await command?.copyInheritedSettings(new Command().exitOverride()).parseAsync(args, { from: 'user' });
+      expect(write).toHaveBeenCalled();
+    } finally {
+      process.exitCode = before;
+      write.mockRestore();
+    }
+  });
+});

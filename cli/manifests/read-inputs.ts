@@ -3,6 +3,7 @@ import type { ExternalFacts, MeshConfig } from '../../mesh/model/index.js';
 import type { Problem } from '../../mesh/problem.js';
 import { type FieldPath, ManifestSource, readManifests } from '../../mesh/reader/index.js';
 import { findFiles } from './find-files.js';
+import { meshConfigProblems } from './mesh-config-problems.js';
 import { readText } from './read-text.js';
 
 /** Problems after which the object or document is still read as it was meant. */
@@ -65,7 +66,7 @@ export function readInputs(paths: readonly string[]): Inputs {
       }
     }
   }
-  problems.push(...severalEnvironments(environments));
+  problems.push(...severalEnvironments(environments), ...meshConfigProblems(resources));
   const sources = new Map<string, ManifestSource>();
   const lineOf = ({ path, line }: Resource, field: FieldPath): number | undefined => {
     const text = texts.get(path);

@@ -17,13 +17,18 @@ import { type Visibility, visibilityOf } from './visibility.js';
 import { Workload } from './workload.js';
 
 /**
- * Builds the model of a mesh out of the objects of all its API servers. Never throws on odd input, and does not depend on the
+ * Builds the model of a mesh out of the objects of all its API servers. Never throws on odd manifests, and does not depend on the
  * order of the resources. Objects without kind or name are left out: the reader reports those.
+ *
+ * @throws TypeError for manifests that are not wrapped as resources: every answer about them would be that of an empty mesh
  */
 export function buildMesh(resources: Iterable<Resource>, options: MeshOptions = {}): Mesh {
   const defaultNamespace = options.defaultNamespace ?? 'default';
   const objects: MeshObject[] = [];
   for (const resource of resources) {
+    if (resource.manifest === undefined) {
+      throw new TypeError(bareManifest);
+    }
     const object = new MeshObject(resource, defaultNamespace);
     if (object.kind !== '' && object.name !== '') {
       objects.push(object);
@@ -32,6 +37,9 @@ export function buildMesh(resources: Iterable<Resource>, options: MeshOptions = 
   objects.sort(compareObjects);
   return new Mesh(objects, options);
 }
+
+const bareManifest =
+  'buildMesh takes resources, not manifests: readManifests makes them from text, resourcesOf(synthesize(chart)) from a chart';
 
 /**
  * A mesh: several data-plane clusters, the ASM instance and the fleet seen as one. Lists are in a stable order
@@ -236,7 +244,7 @@ export class Mesh {
       try {
         return text === undefined || parseYaml === undefined ? {} : readMeshConfig(asFields(parseYaml(text)));
       } catch {
-        // Reported by whoever reads the file's text; here it is as if absent.
+        // Whoever reads files says so; a model has no place to.
         return {};
       }
     });

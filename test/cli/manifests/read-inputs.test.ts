@@ -67,6 +67,17 @@ describe('readInputs', () => {
     expect(read('environments', {}, ['dev']).problems).toEqual([]);
   });
 
+  test('names a ConfigMap istio whose settings are no YAML', () => {
+    const settings = (text: string): string =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: istio, namespace: istio-system}\ndata:\n  mesh: |\n    ${text}\n`;
+    expect(read('mesh-config', { 'a.yaml': settings('rootNamespace: [') })).toEqual({
+      objects: ['istio'],
+      problems: ['MESH_CONFIG_SYNTAX a.yaml:1'],
+      isComplete: false,
+    });
+    expect(read('mesh-config', { 'a.yaml': settings('rootNamespace: root') }).problems).toEqual([]);
+  });
+
   test('reads a file once, however its path is written', () => {
     const paths = ['a.yaml', '.', 'b/../a.yaml'];
     expect(read('twice', { 'a.yaml': namespace('a'), 'b/c.yml': namespace('c') }, paths).objects).toEqual(['a', 'c']);

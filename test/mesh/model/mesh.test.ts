@@ -239,3 +239,8 @@ data:
     );
   });
 });
+
+test('manifests that are no resources are refused', () => {
+  const manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } };
+  expect(() => buildMesh([manifest as unknown as Resource])).toThrow('resourcesOf(synthesize(chart))');
+});

@@ -6,7 +6,7 @@ import type { Journey, Passage, Sender } from './journey.js';
 import { answersPreflight } from './preflight.js';
 import { httpsTarget, redirectTarget } from './redirect-target.js';
 import { changeRequest } from './request-changes.js';
-import type { Fault, HttpRule } from './routing-config.js';
+import type { HttpRule } from './routing-config.js';
 import { sendToCluster } from './upstream.js';
 import type { BoundRule, VirtualHost } from './virtual-host.js';
 
@@ -44,11 +44,10 @@ export function routeHttp(
         if (tally.isTracing) {
           tally.say(`${rule.label} takes it`);
         }
-        const apply = () => applyRule(indexes, journey, passage, sender, rule, index, port, probability);
         if (tally.isAwaited && rule.fault?.delay !== undefined) {
-          delayed(tally, rule.fault.delay, apply);
+          applyDelayed(indexes, journey, passage, sender, rule, index, port, probability);
         } else {
-          apply();
+          applyRule(indexes, journey, passage, sender, rule, index, port, probability);
         }
         return;
       }
@@ -65,11 +64,14 @@ export function routeHttp(
 }
 
 /** Ends what a rule does with a delay for the share that gets one. */
-function delayed(tally: Journey['tally'], delay: NonNullable<Fault['delay']>, apply: () => void): void {
-  const milliseconds = parseDuration(delay.duration) ?? 0;
-  for (const end of tally.collect(apply)) {
-    tally.end(end.probability * delay.probability, end.ending, end.delay + milliseconds);
-    tally.end(end.probability * (1 - delay.probability), end.ending, end.delay);
+function applyDelayed(...[indexes, journey, passage, sender, rule, ...rest]: Parameters<typeof applyRule>): void {
+  const { tally } = journey;
+  const { probability = 0, duration = '' } = rule.fault?.delay ?? {};
+  const milliseconds = parseDuration(duration) ?? 0;
+  const ends = tally.collect(() => applyRule(indexes, journey, passage, sender, rule, ...rest));
+  for (const end of ends) {
+    tally.end(end.probability * probability, end.ending, end.delay + milliseconds);
+    tally.end(end.probability * (1 - probability), end.ending, end.delay);
   }
 }
 

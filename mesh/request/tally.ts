@@ -28,7 +28,7 @@ export class Tally {
   isNotVisible = false;
   private readonly status: Record<string, number> = {};
   private readonly outcomes: { -readonly [K in keyof Outcome]: Outcome[K] }[] = [];
-  private readonly wires = new Set<Wire>();
+  private wire: WireMode = 'none';
   private allowed = 0;
   private denied = 0;
   private answered = 0;
@@ -66,7 +66,7 @@ export class Tally {
   }
 
   send(wire: Wire): void {
-    this.wires.add(wire);
+    this.wire = this.wire === 'none' || this.wire === wire ? wire : 'mixed';
   }
 
   /** Whether a proxy before this one waits for the end, so that delays count. */
@@ -105,7 +105,8 @@ export class Tally {
     }
   }
 
-  reach(outcome: Outcome): void {
+  /** @param outcome a new object, which the answer keeps */
+  reach(outcome: { -readonly [K in keyof Outcome]: Outcome[K] }): void {
     for (const known of this.outcomes) {
       if (
         known.workload === outcome.workload &&
@@ -120,7 +121,7 @@ export class Tally {
         return;
       }
     }
-    this.outcomes.push({ ...outcome });
+    this.outcomes.push(outcome);
   }
 
   facts(): AnswerFacts {
@@ -133,7 +134,7 @@ export class Tally {
       outcomes: normalized(this.outcomes),
       status: this.status,
       fault: this.fault ?? null,
-      mtls: this.wireMode(),
+      mtls: this.wire,
       route: rule?.label ?? this.connectionRoute,
       listener: this.listener,
       gateway: this.gateway,
@@ -144,14 +145,6 @@ export class Tally {
       timeout: rule?.timeout ?? null,
       retries: rule?.retries ?? null,
     };
-  }
-
-  private wireMode(): WireMode {
-    if (this.wires.size > 1) {
-      return 'mixed';
-    }
-    const [only] = this.wires;
-    return only ?? 'none';
   }
 }
 

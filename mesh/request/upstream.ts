@@ -61,7 +61,12 @@ function lose(journey: Journey, cluster: Cluster, status: string, probability: n
 type Upstream = Pick<Cluster, 'host' | 'port' | 'subset' | 'service' | 'serverName'>;
 
 function sniOn(wire: Wire, part: Upstream, { request, isHttp, sni }: Passage): string {
-  return wire === 'plaintext' ? sni : serverNameOf(part, wire, isHttp ? splitAuthority(request.authority).host : '');
+  if (wire === 'plaintext') {
+    return sni;
+  }
+  // Only TLS that is not the mesh's own asks for the name that the request has.
+  const isAsked = isHttp && wire !== 'mutual' && part.serverName === '';
+  return serverNameOf(part, wire, isAsked ? splitAuthority(request.authority).host : '');
 }
 
 function sendToEndpoints(
@@ -75,7 +80,6 @@ function sendToEndpoints(
   probability: number,
   reached: number,
 ): void {
-  const { tally } = journey;
   const { host, subset, service } = part;
   const ends: { share: ClusterShare; delivery: Delivery }[] = [];
   for (const share of shares) {
@@ -101,14 +105,8 @@ function sendToEndpoints(
     const { port, address } = endpoint;
     const arrival: Arrival = { workload, port, address, wire, sni, host, subset, service };
     if (workload?.proxy === 'gateway' || workload?.proxy === 'waypoint') {
-      const enter = () => journey.enterGateway(indexes, journey, passage, arrival, probability * share.share);
-      if (rule === undefined || !passage.isProxied) {
-        enter();
-      } else {
-        for (const end of awaited(tally.collect(enter), rule)) {
-          tally.end(end.probability, end.ending, end.delay);
-        }
-      }
+      const waiting = passage.isProxied ? rule : undefined;
+      enterNextGateway(indexes, journey, passage, arrival, waiting, probability * share.share);
       continue;
     }
     ends.push({ share, delivery: deliver(indexes, journey, passage, arrival) });
@@ -121,6 +119,26 @@ function sendToEndpoints(
   }
   for (const { share, delivery, chance } of retried(ends, passage.isProxied, rule?.retries)) {
     finish(journey, { host, subset }, share, share.wire, delivery, probability * chance, reached * chance);
+  }
+}
+
+/** What the next proxy makes of a share; the rule of the one before, if any, waits for its end and retries. */
+function enterNextGateway(
+  indexes: Indexes,
+  journey: Journey,
+  passage: Passage,
+  arrival: Arrival,
+  waiting: HttpRule | undefined,
+  probability: number,
+): void {
+  const enter = () => journey.enterGateway(indexes, journey, passage, arrival, probability);
+  if (waiting === undefined) {
+    enter();
+    return;
+  }
+  const { tally } = journey;
+  for (const end of awaited(tally.collect(enter), waiting)) {
+    tally.end(end.probability, end.ending, end.delay);
   }
 }
 

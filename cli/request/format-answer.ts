@@ -7,6 +7,7 @@ import {
   retryWords,
   rewriteWords,
 } from '../../mesh/request/index.js';
+import { percent } from '../../mesh/request/rule-words.js';
 
 function nameOf(from: RequestQuery['from']): string {
   if (typeof from === 'string') {
@@ -85,8 +86,4 @@ function indented(trace: readonly string[]): readonly string[] {
 function shares(status: Readonly<Record<string, number>>): string {
   const entries = Object.entries(status).sort(([, one], [, other]) => other - one);
   return entries.map(([name, share]) => `${name}: ${percent(share)}`).join(', ');
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(2))} %`;
 }

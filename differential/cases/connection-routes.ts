@@ -1,17 +1,10 @@
 import { call, type DifferentialCase, gatewayApi, inside, istio, outside } from '../case.js';
 import { serverSecret } from '../certificate.js';
+import { listeners, toGateway } from '../kubernetes-gateway.js';
 
 const via = { via: 'istio-system/front' };
 const to = (url: string, extra = {}) => call('internet', url, { ...via, ...extra });
-const listeners = (list: string) =>
-  gatewayApi(
-    'Gateway',
-    'gw',
-    `{gatewayClassName: istio, addresses: [{type: Hostname, value: front.istio-system.svc.cluster.local}], listeners: ${list}}`,
-    'istio-system',
-  );
 const anywhere = 'allowedRoutes: {namespaces: {from: All}}';
-const toGw = 'parentRefs: [{name: gw, namespace: istio-system}]';
 const secure = '[{name: secure, port: 443}]';
 
 /** TLSRoutes and TCPRoutes, and TCP routes of VirtualServices. */
@@ -20,21 +13,21 @@ export const connectionRouteCases: readonly DifferentialCase[] = [
     name: 'TLSRoutes of a listener that passes TLS through',
     config:
       listeners(`[{name: tls, port: 443, protocol: TLS, tls: {mode: Passthrough}, ${anywhere}}]`) +
-      gatewayApi('TLSRoute', 'a', `{${toGw}, hostnames: [a.com, "*.b.com"], rules: [{backendRefs: ${secure}}]}`) +
+      gatewayApi('TLSRoute', 'a', `{${toGateway}, hostnames: [a.com, "*.b.com"], rules: [{backendRefs: ${secure}}]}`) +
       gatewayApi(
         'TLSRoute',
         'far',
-        `{${toGw}, hostnames: [far.com], rules: [{backendRefs: [{name: plain, namespace: outside, port: 443}]}]}`,
+        `{${toGateway}, hostnames: [far.com], rules: [{backendRefs: [{name: plain, namespace: outside, port: 443}]}]}`,
       ) +
       gatewayApi(
         'TLSRoute',
         'zero',
-        `{${toGw}, hostnames: [zero.com], rules: [{backendRefs: [{name: secure, port: 443, weight: 0}]}]}`,
+        `{${toGateway}, hostnames: [zero.com], rules: [{backendRefs: [{name: secure, port: 443, weight: 0}]}]}`,
       ) +
       gatewayApi(
         'TLSRoute',
         'gone',
-        `{${toGw}, hostnames: [gone.com], rules: [{backendRefs: [{name: absent, port: 443}]}]}`,
+        `{${toGateway}, hostnames: [gone.com], rules: [{backendRefs: [{name: absent, port: 443}]}]}`,
       ),
     requests: ['a.com', 'x.b.com', 'b.com', 'far.com', 'zero.com', 'gone.com', 'c.com'].map((host) =>
       to(`https://${host}/`),
@@ -46,11 +39,11 @@ export const connectionRouteCases: readonly DifferentialCase[] = [
       listeners(
         `[{name: b, hostname: "*.b.com", port: 443, protocol: TLS, tls: {mode: Passthrough}, ${anywhere}}, {name: a, hostname: a.com, port: 443, protocol: TLS, tls: {mode: Passthrough}, ${anywhere}}]`,
       ) +
-      gatewayApi('TLSRoute', 'wide', `{${toGw}, hostnames: ["*.com"], rules: [{backendRefs: ${secure}}]}`) +
+      gatewayApi('TLSRoute', 'wide', `{${toGateway}, hostnames: ["*.com"], rules: [{backendRefs: ${secure}}]}`) +
       gatewayApi(
         'TLSRoute',
         'far',
-        `{${toGw}, hostnames: [far.b.com], rules: [{backendRefs: [{name: plain, namespace: outside, port: 443}]}]}`,
+        `{${toGateway}, hostnames: [far.b.com], rules: [{backendRefs: [{name: plain, namespace: outside, port: 443}]}]}`,
       ) +
       gatewayApi(
         'ReferenceGrant',
@@ -69,9 +62,13 @@ export const connectionRouteCases: readonly DifferentialCase[] = [
       gatewayApi(
         'HTTPRoute',
         'h',
-        `{${toGw}, rules: [{matches: [{path: {value: /x}}], filters: [{type: RequestRedirect, requestRedirect: {hostname: x.com}}]}, {matches: [{headers: [{name: x-forwarded-proto, value: https}]}], backendRefs: [{name: hello, port: 80}]}]}`,
+        `{${toGateway}, rules: [{matches: [{path: {value: /x}}], filters: [{type: RequestRedirect, requestRedirect: {hostname: x.com}}]}, {matches: [{headers: [{name: x-forwarded-proto, value: https}]}], backendRefs: [{name: hello, port: 80}]}]}`,
       ) +
-      gatewayApi('TLSRoute', 't', `{${toGw}, hostnames: [t.com], rules: [{backendRefs: [{name: raw, port: 9000}]}]}`),
+      gatewayApi(
+        'TLSRoute',
+        't',
+        `{${toGateway}, hostnames: [t.com], rules: [{backendRefs: [{name: raw, port: 9000}]}]}`,
+      ),
     requests: [to('https://a.com/'), to('https://a.com/x'), to('https://t.com/'), to('https://c.com/')],
   },
   {
@@ -92,7 +89,7 @@ export const connectionRouteCases: readonly DifferentialCase[] = [
       gatewayApi(
         'TCPRoute',
         'gate',
-        `{${toGw}, rules: [{backendRefs: [{name: raw, port: 9000, weight: 1}, {name: other, port: 80, weight: 1}]}]}`,
+        `{${toGateway}, rules: [{backendRefs: [{name: raw, port: 9000, weight: 1}, {name: other, port: 80, weight: 1}]}]}`,
       ) +
       gatewayApi(
         'TCPRoute',
@@ -111,7 +108,7 @@ export const connectionRouteCases: readonly DifferentialCase[] = [
       gatewayApi(
         'TCPRoute',
         'gate',
-        `{${toGw}, rules: [{backendRefs: [{name: plain, namespace: outside, port: 80}]}]}`,
+        `{${toGateway}, rules: [{backendRefs: [{name: plain, namespace: outside, port: 80}]}]}`,
       ) +
       gatewayApi(
         'TCPRoute',

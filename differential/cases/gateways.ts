@@ -1,4 +1,5 @@
 import { call, type DifferentialCase, gatewayApi, inside, istio, subsets } from '../case.js';
+import { listeners } from '../kubernetes-gateway.js';
 
 const gateway = (name: string, spec: string, namespace = 'shop') => istio('Gateway', name, spec, namespace);
 const vs = (name: string, spec: string, namespace = 'shop') => istio('VirtualService', name, spec, namespace);
@@ -175,11 +176,8 @@ export const gatewayCases: readonly DifferentialCase[] = [
   {
     name: 'a Gateway of the Gateway API on existing pods',
     config:
-      gatewayApi(
-        'Gateway',
-        'gw',
-        '{gatewayClassName: istio, addresses: [{type: Hostname, value: front.istio-system.svc.cluster.local}], listeners: [{name: all, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}, {name: own, hostname: own.com, port: 80, protocol: HTTP}]}',
-        'istio-system',
+      listeners(
+        '[{name: all, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}, {name: own, hostname: own.com, port: 80, protocol: HTTP}]',
       ) +
       gatewayApi(
         'HTTPRoute',

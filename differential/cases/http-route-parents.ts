@@ -1,17 +1,9 @@
 import { call, type DifferentialCase, gatewayApi, inside, outside } from '../case.js';
+import { listeners, openListener, toGateway } from '../kubernetes-gateway.js';
 
 const route = (name: string, spec: string, namespace = 'shop') => gatewayApi('HTTPRoute', name, spec, namespace);
 const hello = 'http://hello.shop/';
 const via = { via: 'istio-system/front' };
-const listeners = (list: string) =>
-  gatewayApi(
-    'Gateway',
-    'gw',
-    `{gatewayClassName: istio, addresses: [{type: Hostname, value: front.istio-system.svc.cluster.local}], listeners: ${list}}`,
-    'istio-system',
-  );
-const open = listeners('[{name: all, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]');
-const toGw = 'parentRefs: [{name: gw, namespace: istio-system}]';
 const to = (path: string, extra = {}) => call('internet', `http://${path}`, { ...via, ...extra });
 const one = '[{name: hello, port: 80}]';
 
@@ -23,7 +15,7 @@ export const httpRouteParentCases: readonly DifferentialCase[] = [
       listeners(
         '[{name: exact, hostname: a.com, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}, {name: wild, hostname: "*.b.com", port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}, {name: other, port: 8081, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]',
       ) +
-      route('all', `{${toGw}, rules: [{matches: [{path: {value: /all}}], backendRefs: ${one}}]}`) +
+      route('all', `{${toGateway}, rules: [{matches: [{path: {value: /all}}], backendRefs: ${one}}]}`) +
       route(
         'section',
         `{parentRefs: [{name: gw, namespace: istio-system, sectionName: wild}], rules: [{matches: [{path: {value: /section}}], backendRefs: ${one}}]}`,
@@ -34,7 +26,7 @@ export const httpRouteParentCases: readonly DifferentialCase[] = [
       ) +
       route(
         'hosts',
-        `{${toGw}, hostnames: [x.b.com, c.com, "*.x.b.com"], rules: [{matches: [{path: {value: /hosts}}], backendRefs: ${one}}]}`,
+        `{${toGateway}, hostnames: [x.b.com, c.com, "*.x.b.com"], rules: [{matches: [{path: {value: /hosts}}], backendRefs: ${one}}]}`,
       ) +
       route(
         'none',
@@ -50,15 +42,15 @@ export const httpRouteParentCases: readonly DifferentialCase[] = [
       listeners(
         '[{name: same, hostname: same.com, port: 80, protocol: HTTP}, {name: all, hostname: all.com, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}, {name: selected, hostname: selected.com, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {kubernetes.io/metadata.name: pay}}}}}, {name: labels, hostname: labels.com, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: Selector, selector: {matchExpressions: [{key: istio-injection, operator: In, values: [enabled]}]}}}}, {name: grpc, hostname: grpc.com, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}, kinds: [{kind: GRPCRoute}]}}]',
       ) +
-      route('shop', `{${toGw}, rules: [{backendRefs: ${one}}]}`) +
+      route('shop', `{${toGateway}, rules: [{backendRefs: ${one}}]}`) +
       route(
         'pay',
-        `{${toGw}, rules: [{matches: [{path: {value: /pay}}], backendRefs: [{name: bank, port: 80}]}]}`,
+        `{${toGateway}, rules: [{matches: [{path: {value: /pay}}], backendRefs: [{name: bank, port: 80}]}]}`,
         'pay',
       ) +
       route(
         'own',
-        `{${toGw}, rules: [{matches: [{path: {value: /own}}], filters: [{type: RequestRedirect, requestRedirect: {hostname: x.com}}]}]}`,
+        `{${toGateway}, rules: [{matches: [{path: {value: /own}}], filters: [{type: RequestRedirect, requestRedirect: {hostname: x.com}}]}]}`,
         'istio-system',
       ),
     requests: ['same', 'all', 'selected', 'labels', 'grpc'].flatMap((host) =>
@@ -68,10 +60,10 @@ export const httpRouteParentCases: readonly DifferentialCase[] = [
   {
     name: 'backends of other namespaces, with grants and without',
     config:
-      open +
+      openListener +
       route(
         'r',
-        `{${toGw}, rules: [
+        `{${toGateway}, rules: [
         {matches: [{path: {value: /pay}}], backendRefs: [{name: bank, namespace: pay, port: 80}]},
         {matches: [{path: {value: /outside}}], backendRefs: [{name: plain, namespace: outside, port: 80}]},
         {matches: [{path: {value: /half}}], backendRefs: [{name: plain, namespace: outside, port: 80, weight: 3}, {name: bank, namespace: pay, port: 80, weight: 1}]},
@@ -100,7 +92,7 @@ export const httpRouteParentCases: readonly DifferentialCase[] = [
   {
     name: 'a route for a gateway and the mesh',
     config:
-      open +
+      openListener +
       route(
         'r',
         '{parentRefs: [{name: gw, namespace: istio-system}, {group: "", kind: Service, name: hello}], hostnames: [hello.shop], rules: [{matches: [{path: {value: /a}}], backendRefs: [{name: other, port: 80}]}]}',

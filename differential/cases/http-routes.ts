@@ -1,18 +1,10 @@
 import { call, type DifferentialCase, gatewayApi, inside, istio } from '../case.js';
+import { openListener, toGateway } from '../kubernetes-gateway.js';
 
 const route = (name: string, spec: string, namespace = 'shop') => gatewayApi('HTTPRoute', name, spec, namespace);
 const hello = 'http://hello.shop/';
 const toHello = 'parentRefs: [{group: "", kind: Service, name: hello}]';
 const via = { via: 'istio-system/front' };
-const listeners = (list: string) =>
-  gatewayApi(
-    'Gateway',
-    'gw',
-    `{gatewayClassName: istio, addresses: [{type: Hostname, value: front.istio-system.svc.cluster.local}], listeners: ${list}}`,
-    'istio-system',
-  );
-const open = listeners('[{name: all, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}}]');
-const toGw = 'parentRefs: [{name: gw, namespace: istio-system}]';
 const to = (path: string, extra = {}) => call('internet', `http://${path}`, { ...via, ...extra });
 const denyPaths = (...paths: readonly string[]) =>
   istio(
@@ -144,10 +136,10 @@ export const httpRouteCases: readonly DifferentialCase[] = [
   {
     name: 'order of matches within and between HTTPRoutes',
     config:
-      open +
+      openListener +
       route(
         'a',
-        `{${toGw}, hostnames: [a.com], rules: [
+        `{${toGateway}, hostnames: [a.com], rules: [
         {matches: [{path: {value: /}}], filters: [{type: RequestRedirect, requestRedirect: {hostname: r0.com}}]},
         {matches: [{path: {value: /foo}}], filters: [{type: RequestRedirect, requestRedirect: {hostname: r1.com}}]},
         {matches: [{path: {value: /foo}, headers: [{name: x-a, value: "1"}]}], filters: [{type: RequestRedirect, requestRedirect: {hostname: r2.com}}]},
@@ -159,7 +151,7 @@ export const httpRouteCases: readonly DifferentialCase[] = [
       ) +
       route(
         'b',
-        `{${toGw}, hostnames: [a.com, "*.com"], rules: [
+        `{${toGateway}, hostnames: [a.com, "*.com"], rules: [
         {matches: [{path: {value: /foo/bar}}], filters: [{type: RequestRedirect, requestRedirect: {hostname: s1.com}}]},
         {matches: [{path: {value: /foo}}], filters: [{type: RequestRedirect, requestRedirect: {hostname: s2.com}}]},
         {matches: [{path: {type: RegularExpression, value: "/foobar[0-9]+"}}], filters: [{type: RequestRedirect, requestRedirect: {hostname: s3.com}}]}]}`,
@@ -208,15 +200,15 @@ export const httpRouteCases: readonly DifferentialCase[] = [
   {
     name: 'a GRPCRoute and an HTTPRoute of one host',
     config:
-      open +
+      openListener +
       gatewayApi(
         'GRPCRoute',
         'g',
-        `{${toGw}, hostnames: [a.com], rules: [{matches: [{method: {service: a.B, method: C}}, {method: {method: D}}, {method: {type: RegularExpression, service: "x[.].*", method: "E.*"}}, {headers: [{name: x-g, value: "1"}]}], backendRefs: ${one}}]}`,
+        `{${toGateway}, hostnames: [a.com], rules: [{matches: [{method: {service: a.B, method: C}}, {method: {method: D}}, {method: {type: RegularExpression, service: "x[.].*", method: "E.*"}}, {headers: [{name: x-g, value: "1"}]}], backendRefs: ${one}}]}`,
       ) +
       route(
         'h',
-        `{${toGw}, hostnames: [a.com], rules: [{matches: [{path: {value: /}}], backendRefs: [{name: other, port: 80}]}]}`,
+        `{${toGateway}, hostnames: [a.com], rules: [{matches: [{path: {value: /}}], backendRefs: [{name: other, port: 80}]}]}`,
       ),
     requests: [
       ...['a.B/C', 'a.B/D', 'z/D', 'x.y/Ef', 'x.y/F', 'a.B/C/x'].map((path) => to(`a.com/${path}`, { method: 'POST' })),

@@ -49,6 +49,7 @@ export function mirrorWords(mirrors: readonly Mirror[]): string {
     .join(', ');
 }
 
-function percent(probability: number): string {
+/** A share for a person, to a hundredth of a percent. */
+export function percent(probability: number): string {
   return `${Number((probability * 100).toFixed(2))} %`;
 }

@@ -8,6 +8,7 @@ import {
   retryWords,
   rewriteWords,
 } from '../request/index.js';
+import { percent } from '../request/rule-words.js';
 import type { Change, ChangedAnswer } from './diff.js';
 
 /** How many callers a line names before it counts the others. */
@@ -146,6 +147,6 @@ function shortNames(shares: readonly Shares[]): (name: string) => string {
 function percents(shares: Shares, name = (text: string): string => text): string {
   return Object.entries(shares)
     .filter(([, share]) => share > 0)
-    .map(([key, share]) => `${name(key)} ${Number((share * 100).toFixed(2))} %`)
+    .map(([key, share]) => `${name(key)} ${percent(share)}`)
     .join(', ');
 }

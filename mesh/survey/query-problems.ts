@@ -1,5 +1,5 @@
+import type { Problem } from '../manifest/problem.js';
 import type { Mesh } from '../model/mesh.js';
-import type { Problem } from '../problem.js';
 import { Indexes } from '../proxy/push-context.js';
 import type { RequestQuery } from '../request/index.js';
 import { readTarget } from '../request/query.js';

@@ -1,4 +1,4 @@
-import { longestWord, needsGeneralParser, numberOrText, wordValues } from './plain-scalar.js';
+import { longestWord, needsGeneralParser, numberOrText, wordValues } from './plain-scalars.js';
 
 /** A document that {@link readBlockYaml} understands. */
 export interface BlockDocument {

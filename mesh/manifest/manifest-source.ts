@@ -1,7 +1,7 @@
 import { EVENT_ID, type Event } from 'js-yaml';
-import { countLines, type Document, splitDocuments } from './documents.js';
-import { type FieldPath, offsetOf, offsetOfField, rootOf } from './positions.js';
-import { parseDocument } from './yaml.js';
+import { countLines, type Document, splitDocuments } from '../yaml/documents.js';
+import { parseDocument } from '../yaml/parser.js';
+import { type FieldPath, offsetOf, offsetOfField, rootOf } from '../yaml/positions.js';
 
 /** The text of a file, in which fields of its objects can be found. Documents are parsed when first asked for, and once. */
 export class ManifestSource {

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dump } from 'js-yaml';
 import { manifestsYaml, readManifests } from '../../../mesh/index.js';
-import { readBlockYaml } from '../../../mesh/reader/block-yaml.js';
-import { splitDocuments } from '../../../mesh/reader/documents.js';
-import { offsetOf, rootOf } from '../../../mesh/reader/positions.js';
-import { parseDocument } from '../../../mesh/reader/yaml.js';
+import { readBlockYaml } from '../../../mesh/yaml/block-reader.js';
+import { splitDocuments } from '../../../mesh/yaml/documents.js';
+import { parseDocument } from '../../../mesh/yaml/parser.js';
+import { offsetOf, rootOf } from '../../../mesh/yaml/positions.js';
 import { generateYaml } from '../generate.js';
 
 /** Whether the reader understands a document; fails when it does and the general parser sees something else. */

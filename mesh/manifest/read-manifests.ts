@@ -1,12 +1,12 @@
-import type { Manifest, Resource, Target } from '../manifest.js';
 import { asFields, asText, type Fields } from '../model/narrowing.js';
-import type { Problem } from '../problem.js';
-import { readBlockYaml } from './block-yaml.js';
-import { countLines, type Document, splitDocuments } from './documents.js';
-import { type Header, readHeader } from './header.js';
+import { readBlockYaml } from '../yaml/block-reader.js';
+import { countLines, type Document, splitDocuments } from '../yaml/documents.js';
+import { type ParsedDocument, parseDocument, type YamlMistake } from '../yaml/parser.js';
+import { elementsOf, offsetOf, rootOf, valueAt } from '../yaml/positions.js';
+import { type Header, readHeader } from './file-header.js';
 import { isIdentified, objectMistakes } from './object-mistakes.js';
-import { elementsOf, offsetOf, rootOf, valueAt } from './positions.js';
-import { type ParsedDocument, parseDocument, type YamlMistake } from './yaml.js';
+import type { Problem } from './problem.js';
+import type { Manifest, Resource, Target } from './resource.js';
 
 /** How manifests are read. */
 export interface ReadOptions {

@@ -1,6 +1,6 @@
-import type { Target, TargetRole } from '../manifest.js';
 import type { MeshConfig } from '../model/mesh-config.js';
 import type { ExternalFacts } from '../model/options.js';
+import type { Target, TargetRole } from './resource.js';
 
 /** What the first line of a synthesized file says about it. */
 export interface Header {

@@ -1,7 +1,8 @@
+import { matchesGlob, parseGlob } from '../../text/glob.js';
 import { compileAddressBlock } from '../address-block.js';
 import type { HttpRequest } from '../http-request.js';
 import { type Claims, claimMatches, readBrackets } from '../route-match.js';
-import { compilePolicyValue, compileRegex, escapeRegex } from '../string-match.js';
+import { compilePolicyValue } from '../string-match.js';
 
 /** What a policy sees of a request or a connection. */
 export interface Subject {
@@ -77,8 +78,8 @@ export function principalTest(value: string, trustDomains: readonly string[]): (
 }
 
 export function namespaceTest(value: string): (subject: Subject) => boolean {
-  const test = compileRegex(`.*/ns/${value.split('*').map(escapeRegex).join('.*')}/.*`);
-  return ({ principal }) => principal !== undefined && test(`spiffe://${principal}`);
+  const glob = parseGlob(`*/ns/${value}/*`);
+  return ({ principal }) => principal !== undefined && matchesGlob(glob, `spiffe://${principal}`);
 }
 
 export function serviceAccountTest(value: string, namespace: string): (subject: Subject) => boolean {

@@ -1,4 +1,4 @@
-import type { Problem } from '../mesh/problem.js';
+import type { Problem } from '../mesh/manifest/problem.js';
 
 /** An IPv4 range as numbers: first and last address, and the prefix length. */
 export interface CidrRange {

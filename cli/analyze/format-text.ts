@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { describeResource, type Finding, type Level } from '../../mesh/analysis/index.js';
-import { formatProblem } from '../../mesh/problem.js';
+import { formatProblem } from '../../mesh/manifest/problem.js';
 import { printable } from '../output.js';
 import type { Report } from './report.js';
 

@@ -1,5 +1,6 @@
-import { groupOf, type Resource } from '../../mesh/manifest.js';
-import type { Problem } from '../../mesh/problem.js';
+import { groupOf } from '../../mesh/manifest/identity.js';
+import type { Problem } from '../../mesh/manifest/problem.js';
+import type { Resource } from '../../mesh/manifest/resource.js';
 import { closestName } from '../../mesh/validation/closest-name.js';
 
 /** Kinds by API group, of Kubernetes and of what makes a mesh. Objects of other kinds take no part in the analysis. */

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { formatProblem } from '../../mesh/problem.js';
+import { formatProblem } from '../../mesh/manifest/problem.js';
 import { type RequestQuery, request } from '../../mesh/request/index.js';
 import { type QueryProblemCode, queryProblems } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';

@@ -4,6 +4,7 @@ import type { Mesh } from '../../mesh/model/index.js';
 import { type CallGuard, callers, findService, impact, mtls } from '../../mesh/survey/index.js';
 import { closestName } from '../../mesh/validation/closest-name.js';
 import { exitCodes } from '../exit-code.js';
+import { printTable } from '../table.js';
 import { UsageError } from '../usage-error.js';
 import { type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
 
@@ -53,23 +54,6 @@ function serviceOf(mesh: Mesh, name: string): NonNullable<ReturnType<typeof find
   throw new UsageError(`there is no service ${name} in these files; ${hint}`);
 }
 
-function print(flags: MeshFlags, data: unknown, table: readonly (readonly string[])[], whenEmpty: string): void {
-  if (flags.format === 'json') {
-    process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
-    return;
-  }
-  if (table.length === 1) {
-    process.stdout.write(`${whenEmpty}\n`);
-    return;
-  }
-  const [head = []] = table;
-  const widths = head.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  for (const row of table) {
-    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    process.stdout.write(`${cells.join('  ').trimEnd()}\n`);
-  }
-}
-
 function portNumber(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
@@ -115,7 +99,7 @@ export function callersCommand(): Command {
           wire,
         ]);
         const head = ['CALLER', 'TO', 'VERDICT', 'POLICY', 'MTLS'];
-        print(flags, rows, [head, ...table], `${name} has no port that requests reach`);
+        printTable(flags.format, rows, [head, ...table], `${name} has no port that requests reach`);
       },
     );
 }
@@ -136,7 +120,7 @@ export function mtlsCommand(): Command {
         breaksUnderStrict.join(', ') || '-',
       ]);
       const head = ['NAMESPACE', 'WORKLOAD', 'PROXY', 'MODE', 'POLICY', 'BREAKS UNDER STRICT'];
-      print(flags, rows, [head, ...table], 'there are no workloads in these files');
+      printTable(flags.format, rows, [head, ...table], 'there are no workloads in these files');
     });
 }
 
@@ -159,7 +143,7 @@ export function impactCommand(): Command {
       ]);
       const head = ['AFFECTED', 'BY', 'THROUGH', 'WHEN IT FAILS', 'WHEN IT IS SLOW'];
       const nobody = `nobody: no call to ${name} is declared, and no route or gateway leads there ('callers' lists who may call it)`;
-      print(flags, rows, [head, ...table], nobody);
+      printTable(flags.format, rows, [head, ...table], nobody);
     });
 }
 

@@ -1,7 +1,7 @@
 import { isIP, isIPv4 } from 'node:net';
 import { asFields } from '../model/index.js';
-import { splitDocuments } from '../reader/documents.js';
-import { parseDocument } from '../reader/yaml.js';
+import { splitDocuments } from '../yaml/documents.js';
+import { parseDocument } from '../yaml/parser.js';
 
 /** Forms that the values of annotations have. */
 export type AnnotationFormat =

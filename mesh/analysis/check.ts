@@ -1,5 +1,5 @@
 import type { Mesh, MeshObject } from '../model/index.js';
-import type { FieldPath } from '../reader/index.js';
+import type { FieldPath } from '../yaml/positions.js';
 import type { FindingType, ValuesOf } from './finding-type.js';
 
 /**

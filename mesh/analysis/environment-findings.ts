@@ -1,4 +1,4 @@
-import type { Resource } from '../manifest.js';
+import type { Resource } from '../manifest/resource.js';
 import { buildMesh, type MeshOptions } from '../model/index.js';
 import { analyze } from './analyze.js';
 import { describeResource, type Finding } from './finding.js';

@@ -1,5 +1,5 @@
 import type { MeshObject } from '../model/index.js';
-import type { FieldPath } from '../reader/index.js';
+import type { FieldPath } from '../yaml/positions.js';
 
 /** How bad a finding is: an error does not work, a warning may not do what is meant, an info is worth knowing. */
 export type Level = 'error' | 'warning' | 'info';

@@ -1,5 +1,5 @@
+import { formatProblem } from '../manifest/problem.js';
 import { Mesh } from '../model/mesh.js';
-import { formatProblem } from '../problem.js';
 import type { Answer } from '../request/answer.js';
 import type { RequestQuery } from '../request/query.js';
 import { request } from '../request/request.js';

@@ -1,4 +1,4 @@
-import type { Resource } from '../manifest.js';
+import type { Resource } from '../manifest/resource.js';
 import { ConfigObject, type GatewayApiSpecs, gatewayApiGroup, type IstioSpecs, istioGroups } from './config-object.js';
 import { resolveHost } from './hosts.js';
 import { systemNamespaces } from './injection.js';

@@ -1,4 +1,5 @@
-import { groupOf, type Resource } from '../manifest.js';
+import { groupOf } from '../manifest/identity.js';
+import type { Resource } from '../manifest/resource.js';
 import type { Labels } from './labels.js';
 import { asText, fieldsOf, labelsOf } from './narrowing.js';
 

@@ -1,4 +1,4 @@
-import type { Resource } from '../manifest.js';
+import type { Resource } from '../manifest/resource.js';
 import { clusterNameOf } from './cluster-id.js';
 import { fleetKinds, isConfiguration } from './config-object.js';
 import { manifestsOfApplication, placementsOfApplications } from './fleet.js';

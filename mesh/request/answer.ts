@@ -1,4 +1,4 @@
-import type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from './routing-config.js';
+import type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from '../istio/route-source.js';
 
 /** A place that requests are sent to, with how likely that is: one that refuses them, or that is missing, counts as well. */
 export interface Outcome {

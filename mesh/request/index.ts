@@ -1,5 +1,5 @@
+export type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from '../istio/route-source.js';
 export { Answer, type AnswerFacts, type Outcome, type PassedOver, type Verdict, type WireMode } from './answer.js';
 export type { CallerDescription, RequestQuery } from './query.js';
 export { request } from './request.js';
-export type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from './routing-config.js';
 export { faultWords, headerWords, mirrorWords, retryWords, rewriteWords } from './rule-words.js';

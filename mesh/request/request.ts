@@ -1,17 +1,17 @@
+import { leaveAmbient } from '../envoy/ambient-hop.js';
+import { enterGateway } from '../envoy/gateway-hop.js';
+import { httpRequestOf } from '../envoy/http-request.js';
+import type { Journey, Passage, Sender } from '../envoy/journey.js';
+import { sendToAddress } from '../envoy/router.js';
+import { leaveThroughSidecar } from '../envoy/sidecar-hop.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
-import { leaveAmbient } from './ambient-hop.js';
+import { Indexes } from '../proxy/push-context.js';
 import { Answer } from './answer.js';
 import type { Caller } from './caller.js';
-import { enterGateway } from './gateway-hop.js';
-import { httpRequestOf } from './http-request.js';
-import { Indexes } from './indexes.js';
-import type { Journey, Passage, Sender } from './journey.js';
 import { type RequestQuery, readTarget } from './query.js';
-import { leaveThroughSidecar } from './sidecar-hop.js';
 import { Tally } from './tally.js';
-import { sendToAddress } from './upstream.js';
 
 /**
  * Where a request goes, who answers, and what the caller sees. Indexes are made with the first question to a mesh and kept, so that

@@ -1,4 +1,4 @@
-import type { Fault, HeaderChange, HeaderChanges, Mirror, Retries, Rewrite } from './routing-config.js';
+import type { Fault, HeaderChange, HeaderChanges, Mirror, Retries, Rewrite } from '../istio/route-source.js';
 
 /** A fault for a person: `20 % aborted with 503, 10 % delayed by 5s`. */
 export function faultWords({ abort, delay }: Fault): string {

@@ -1,6 +1,6 @@
+import type { Fault, HttpRule } from '../istio/route-source.js';
+import type { Wire } from '../proxy/cluster.js';
 import type { AnswerFacts, Outcome, PassedOver, WireMode } from './answer.js';
-import type { Wire } from './clusters.js';
-import type { Fault, HttpRule } from './routing-config.js';
 
 /** How a share of the requests ended. */
 export interface Ending {

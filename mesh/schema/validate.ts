@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Manifest } from '../manifest.js';
+import type { Manifest } from '../manifest/resource.js';
 import { applicationSpecSchema } from './application.js';
 import { gatewayApiModels } from './gateway-api.js';
 import { istioModels } from './istio.js';

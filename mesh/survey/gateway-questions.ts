@@ -1,8 +1,8 @@
+import { readGatewayServers } from '../istio/gateway-servers.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
-import { readGatewayServers } from '../request/gateway-servers.js';
+import { Indexes } from '../proxy/push-context.js';
 import type { RequestQuery } from '../request/index.js';
-import { Indexes } from '../request/indexes.js';
 import { urlOf } from './address.js';
 import type { PolicyQuestion } from './policy-probes.js';
 import { type Probe, probeOfMatch } from './probe.js';

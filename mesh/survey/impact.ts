@@ -1,10 +1,10 @@
+import { readCallGraph } from '../istio/call-graph.js';
 import { coversHost } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
+import { Indexes } from '../proxy/push-context.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
-import { Indexes } from '../request/indexes.js';
 import { addressOf } from './address.js';
-import { readCallGraph } from './call-graph.js';
 import { gatewayQuestions } from './gateway-questions.js';
 import { Representatives } from './representatives.js';
 

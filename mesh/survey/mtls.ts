@@ -1,10 +1,10 @@
+import { type DeclaredCall, readCallGraph } from '../istio/call-graph.js';
+import { PeerAuthentications } from '../istio/peer-authentication.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import { request } from '../request/index.js';
-import { PeerAuthentications } from '../request/peer-authentication.js';
 import { addressOf } from './address.js';
-import { type DeclaredCall, readCallGraph } from './call-graph.js';
 import { callersOf } from './caller-workloads.js';
 
 /** What a workload takes, and who would lose it under STRICT. */

@@ -1,5 +1,5 @@
+import type { HttpMatch } from '../istio/route-source.js';
 import type { RequestQuery } from '../request/index.js';
-import type { HttpMatch } from '../request/routing-config.js';
 
 /** What of a request, besides caller and address, decides about its answer. */
 export type Probe = Pick<RequestQuery, 'path' | 'method' | 'headers' | 'claims' | 'token'>;

@@ -1,7 +1,7 @@
+import type { Problem } from '../manifest/problem.js';
 import type { Mesh } from '../model/mesh.js';
-import type { Problem } from '../problem.js';
+import { Indexes } from '../proxy/push-context.js';
 import type { RequestQuery } from '../request/index.js';
-import { Indexes } from '../request/indexes.js';
 import { readTarget } from '../request/query.js';
 import { closestName } from '../validation/closest-name.js';
 import { callersOf } from './caller-workloads.js';

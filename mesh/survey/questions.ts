@@ -1,11 +1,11 @@
+import { readCallGraph } from '../istio/call-graph.js';
 import { coversHost } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
+import { Indexes } from '../proxy/push-context.js';
 import type { RequestQuery } from '../request/index.js';
-import { Indexes } from '../request/indexes.js';
 import { addressOf } from './address.js';
-import { readCallGraph } from './call-graph.js';
 import { gatewayQuestions } from './gateway-questions.js';
 import { policyQuestions } from './policy-probes.js';
 import { type Probe, probeOfMatch } from './probe.js';

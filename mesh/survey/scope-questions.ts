@@ -1,6 +1,6 @@
 import type { Mesh } from '../model/mesh.js';
+import { Indexes } from '../proxy/push-context.js';
 import type { RequestQuery } from '../request/index.js';
-import { Indexes } from '../request/indexes.js';
 import { addressOf } from './address.js';
 import { Representatives } from './representatives.js';
 

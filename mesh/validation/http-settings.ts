@@ -1,4 +1,5 @@
-import { checkDuration, parseDuration } from './durations.js';
+import { parseDuration } from '../istio/duration.js';
+import { checkDuration } from './durations.js';
 import type { Field } from './field.js';
 import { checkCorsHeader } from './headers.js';
 import { checkRegex } from './regular-expressions.js';

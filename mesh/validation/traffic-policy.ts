@@ -1,6 +1,7 @@
+import { parseDuration } from '../istio/duration.js';
 import { isIpAddress } from './addresses.js';
 import { checkClientTls } from './client-tls.js';
-import { checkDuration, parseDuration } from './durations.js';
+import { checkDuration } from './durations.js';
 import type { Field } from './field.js';
 import { checkLoadBalancer } from './load-balancer.js';
 import { domainMistake } from './names.js';

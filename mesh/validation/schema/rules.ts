@@ -1,5 +1,5 @@
+import { parseDuration } from '../../istio/duration.js';
 import { fieldsListOf, fieldsOf, textListOf } from '../../model/narrowing.js';
-import { parseDuration } from '../durations.js';
 
 /** A rule of a CRD that goes beyond types and limits (`x-kubernetes-validations`): whether it holds, and what to say when not. */
 interface Rule {

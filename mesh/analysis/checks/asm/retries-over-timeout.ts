@@ -1,5 +1,5 @@
+import { parseDuration } from '../../../istio/duration.js';
 import { asNumber, asText, type Fields, fieldsListOf, fieldsOf, type MeshObject } from '../../../model/index.js';
-import { parseDuration } from '../../../validation/durations.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check, Report } from '../../check.js';
 

@@ -7,7 +7,7 @@ import {
   matchesLabels,
   type Workload,
 } from '../../../model/index.js';
-import type { FieldPath } from '../../../reader/index.js';
+import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
 import { workloadsOfGateway } from '../../gateway-workloads.js';
 import { istioCodes } from '../../istio-codes.js';

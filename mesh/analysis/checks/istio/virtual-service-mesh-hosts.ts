@@ -6,7 +6,7 @@ import {
   isWildcard,
   type Mesh,
 } from '../../../model/index.js';
-import type { FieldPath } from '../../../reader/index.js';
+import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
 import { isForMesh } from '../../destinations.js';
 import { istioCodes } from '../../istio-codes.js';

@@ -1,0 +1,172 @@
+import type { IstioSpecs } from '../../model/config-object.js';
+import type { HttpRequest } from '../http-request.js';
+import { compilePolicyPath, compilePolicyValue, type TextTest } from '../string-match.js';
+import {
+  attributeTest,
+  namespaceTest,
+  portTest,
+  principalTest,
+  remoteIpTest,
+  requestPrincipalTest,
+  type Subject,
+  serviceAccountTest,
+  sourceIpTest,
+  trustDomainTest,
+} from './rbac-attributes.js';
+
+/** One condition of a rule. */
+interface Condition {
+  readonly holds: (subject: Subject) => boolean;
+  /** Whether only HTTP has what it looks at. */
+  readonly needsHttp: boolean;
+}
+
+type RuleSpec = NonNullable<IstioSpecs['AuthorizationPolicy']['rules']>[number];
+
+/** A rule of an AuthorizationPolicy: one of `from`, one of `to` and all of `when` have to hold. */
+export class AuthorizationRule {
+  private readonly sources: readonly (readonly Condition[])[];
+  private readonly operations: readonly (readonly Condition[])[];
+  private readonly needsHttp: boolean;
+
+  constructor(spec: RuleSpec, namespace: string, trustDomains: readonly string[]) {
+    const when = (spec.when ?? []).map((condition) => whenCondition(condition as WhenSpec, namespace, trustDomains));
+    const sources = (spec.from ?? []).map(({ source }) =>
+      sourceConditions(source as SourceSpec, namespace, trustDomains),
+    );
+    const operations = (spec.to ?? []).map(({ operation }) => operationConditions(operation as OperationSpec));
+    this.sources = (sources.length === 0 ? [[]] : sources).map((conditions) => [...conditions, ...when]);
+    this.operations = operations.length === 0 ? [[]] : operations;
+    this.needsHttp = [...this.sources, ...this.operations].some((all) => all.some((condition) => condition.needsHttp));
+  }
+
+  /**
+   * Whether it holds. On a connection without HTTP, a rule that allows and asks for HTTP is left out as a whole; of one that denies
+   * only those conditions are, so that it denies more.
+   */
+  holds(subject: Subject, allows: boolean): boolean {
+    const isTcp = subject.http === undefined;
+    if (isTcp && this.needsHttp && allows) {
+      return false;
+    }
+    const all = (conditions: readonly Condition[]): boolean =>
+      conditions.every((condition) => (isTcp && condition.needsHttp) || condition.holds(subject));
+    return this.sources.some(all) && this.operations.some(all);
+  }
+}
+
+/** A condition on a value that may match one of some texts and none of others. */
+function valueCondition(
+  values: readonly string[] | undefined,
+  notValues: readonly string[] | undefined,
+  compile: (value: string) => (subject: Subject) => boolean,
+  needsHttp = false,
+): readonly Condition[] {
+  const wanted = (values ?? []).map(compile);
+  const unwanted = (notValues ?? []).map(compile);
+  if (wanted.length === 0 && unwanted.length === 0) {
+    return [];
+  }
+  return [
+    {
+      holds: (subject) =>
+        (wanted.length === 0 || wanted.some((test) => test(subject))) && !unwanted.some((test) => test(subject)),
+      needsHttp,
+    },
+  ];
+}
+
+type Texts = readonly string[] | undefined;
+interface SourceSpec {
+  readonly principals?: Texts;
+  readonly notPrincipals?: Texts;
+  readonly requestPrincipals?: Texts;
+  readonly notRequestPrincipals?: Texts;
+  readonly namespaces?: Texts;
+  readonly notNamespaces?: Texts;
+  readonly serviceAccounts?: Texts;
+  readonly notServiceAccounts?: Texts;
+  readonly trustDomains?: Texts;
+  readonly notTrustDomains?: Texts;
+  readonly ipBlocks?: Texts;
+  readonly notIpBlocks?: Texts;
+  readonly remoteIpBlocks?: Texts;
+  readonly notRemoteIpBlocks?: Texts;
+}
+
+function sourceConditions(
+  source: SourceSpec | undefined,
+  namespace: string,
+  trustDomains: readonly string[],
+): readonly Condition[] {
+  const s = source ?? {};
+  return [
+    ...valueCondition(s.principals, s.notPrincipals, (value) => principalTest(value, trustDomains)),
+    ...valueCondition(s.requestPrincipals, s.notRequestPrincipals, requestPrincipalTest, true),
+    ...valueCondition(s.namespaces, s.notNamespaces, namespaceTest),
+    ...valueCondition(s.serviceAccounts, s.notServiceAccounts, (value) => serviceAccountTest(value, namespace)),
+    ...valueCondition(s.trustDomains, s.notTrustDomains, trustDomainTest),
+    ...valueCondition(s.ipBlocks, s.notIpBlocks, sourceIpTest),
+    ...valueCondition(s.remoteIpBlocks, s.notRemoteIpBlocks, remoteIpTest),
+  ];
+}
+
+interface OperationSpec {
+  readonly hosts?: Texts;
+  readonly notHosts?: Texts;
+  readonly ports?: Texts;
+  readonly notPorts?: Texts;
+  readonly methods?: Texts;
+  readonly notMethods?: Texts;
+  readonly paths?: Texts;
+  readonly notPaths?: Texts;
+}
+
+function operationConditions(operation: OperationSpec | undefined): readonly Condition[] {
+  const o = operation ?? {};
+  const onRequest =
+    (compile: (value: string) => TextTest, read: (request: HttpRequest) => string) => (value: string) => {
+      const test = compile(value);
+      return ({ http }: Subject) => http !== undefined && test(read(http.request));
+    };
+  return [
+    ...valueCondition(
+      o.hosts,
+      o.notHosts,
+      onRequest(
+        (value) => compilePolicyValue(value, true),
+        ({ authority }) => authority,
+      ),
+      true,
+    ),
+    ...valueCondition(o.ports, o.notPorts, portTest),
+    ...valueCondition(
+      o.methods,
+      o.notMethods,
+      onRequest(compilePolicyValue, ({ method }) => method),
+      true,
+    ),
+    ...valueCondition(
+      o.paths,
+      o.notPaths,
+      onRequest(compilePolicyPath, ({ path }) => path),
+      true,
+    ),
+  ];
+}
+
+interface WhenSpec {
+  readonly key?: string;
+  readonly values?: Texts;
+  readonly notValues?: Texts;
+}
+
+function whenCondition(
+  { key = '', values, notValues }: WhenSpec,
+  namespace: string,
+  trustDomains: readonly string[],
+): Condition {
+  const [compile, needsHttp] = attributeTest(key, namespace, trustDomains);
+  const [condition] = valueCondition(values, notValues, compile, needsHttp);
+  return condition ?? { holds: () => true, needsHttp: false };
+}

@@ -1,0 +1,236 @@
+import type { ConfigObject, IstioSpecs } from '../model/config-object.js';
+import { HostIndex } from '../model/hosts.js';
+import { type Labels, matchesLabels } from '../model/labels.js';
+import type { Mesh } from '../model/mesh.js';
+import { compareAge, createdAt } from './age.js';
+
+type DestinationRuleSpec = IstioSpecs['DestinationRule'];
+
+/** What all DestinationRules of a namespace for one host come to. */
+export interface MergedRule {
+  readonly host: string;
+  readonly namespace: string;
+  /** `namespace/name` of the DestinationRules, the one that decides first. */
+  readonly from: string[];
+  readonly exportTo: ReadonlySet<string>;
+  /** Labels of the callers that it is for; undefined for all. */
+  readonly selector: Labels | undefined;
+  trafficPolicy: TrafficPolicy | undefined;
+  subsets: readonly Subset[];
+}
+
+/** DestinationRules of a namespace by host, with those of the same host merged. */
+class RulesByHost {
+  private readonly index = new HostIndex<MergedRule[]>();
+
+  add(rule: MergedRule): void {
+    const list = this.index.at(rule.host)[0];
+    if (list === undefined) {
+      this.index.add(rule.host, [copyOf(rule)]);
+      return;
+    }
+    let standsAlone = true;
+    for (const existing of list) {
+      if (sameSet(rule.exportTo, existing.exportTo)) {
+        standsAlone = false;
+      } else if (existing.exportTo.size > 0 && isSuperset(rule.exportTo, existing.exportTo)) {
+        standsAlone = true;
+      } else {
+        standsAlone = true;
+        continue;
+      }
+      const bothSelect = rule.selector !== undefined && existing.selector !== undefined;
+      if (bothSelect && !sameLabels(rule.selector ?? {}, existing.selector ?? {})) {
+        standsAlone = true;
+        continue;
+      }
+      if (bothSelect || (rule.selector === undefined && existing.selector === undefined)) {
+        standsAlone = false;
+      }
+      merge(existing, rule);
+    }
+    if (standsAlone) {
+      list.push(copyOf(rule));
+    }
+  }
+
+  /** Those for the most specific host that covers this one. */
+  mostSpecific(host: string): readonly MergedRule[] | undefined {
+    for (const lists of this.index.covering(host)) {
+      return lists[0];
+    }
+    return undefined;
+  }
+}
+
+function copyOf(rule: MergedRule): MergedRule {
+  return { ...rule, from: [...rule.from] };
+}
+
+/** Subsets that the first has not are added; its traffic policy stays when it has one. */
+function merge(existing: MergedRule, added: MergedRule): void {
+  const names = new Set(existing.subsets.map(({ name }) => name));
+  existing.subsets = [...existing.subsets, ...added.subsets.filter(({ name }) => !names.has(name))];
+  existing.trafficPolicy ??= added.trafficPolicy;
+  existing.from.push(...added.from);
+}
+
+function sameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && isSuperset(one, other);
+}
+
+function isSuperset(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return [...other].every((value) => one.has(value));
+}
+
+function sameLabels(one: Labels, other: Labels): boolean {
+  return matchesLabels(one, other) && matchesLabels(other, one);
+}
+
+/**
+ * Finds the DestinationRule for a caller and a host: that of the caller's namespace, else of the service's, else of the root namespace;
+ * in each the most specific host (https://istio.io/latest/docs/ops/best-practices/traffic-management/#cross-namespace-configuration).
+ */
+export class DestinationRules {
+  private readonly local = new Map<string, RulesByHost>();
+  private readonly exported = new Map<string, RulesByHost>();
+  private readonly rootLocal = new RulesByHost();
+  private readonly rootNamespace: string;
+  /** Whether some rule is only for callers with certain labels. */
+  readonly hasSelectors: boolean;
+
+  constructor(mesh: Mesh) {
+    this.rootNamespace = mesh.config.rootNamespace;
+    const isPrivateByDefault = mesh.config.defaultDestinationRuleExportTo.includes('.');
+    const rules = mesh.destinationRules
+      .map((object) => ({ object, created: createdAt(object.object), name: object.name, namespace: object.namespace }))
+      .sort(
+        (one, other) =>
+          Number(one.object.selector === undefined) - Number(other.object.selector === undefined) ||
+          compareAge(one, other),
+      )
+      .map(({ object }) => readRule(mesh, object));
+    this.hasSelectors = rules.some(({ selector }) => selector !== undefined);
+    for (const rule of rules) {
+      const { exportTo, namespace } = rule;
+      if (exportTo.size === 0 || exportTo.has('*') || exportTo.has('.') || exportTo.has(namespace)) {
+        rulesOf(this.local, namespace).add(rule);
+      }
+      const isPrivate =
+        exportTo.size === 0
+          ? isPrivateByDefault
+          : exportTo.size === 1 && (exportTo.has('.') || exportTo.has(namespace));
+      if (!isPrivate) {
+        rulesOf(this.exported, namespace).add(rule);
+      } else if (namespace === this.rootNamespace) {
+        this.rootLocal.add(rule);
+      }
+    }
+  }
+
+  /** The rule for a host of a service, as a caller of these labels and this namespace has it. */
+  find(
+    caller: { readonly namespace: string; readonly labels: Labels },
+    service: { readonly host: string; readonly namespace: string },
+  ): MergedRule | undefined {
+    const candidates = this.candidates(caller.namespace, service.host, service.namespace);
+    let forAll: MergedRule | undefined;
+    for (const rule of candidates) {
+      if (rule.selector === undefined) {
+        forAll = rule;
+      } else if (rule.namespace === caller.namespace && matchesLabels(caller.labels, rule.selector)) {
+        return rule;
+      }
+    }
+    return forAll;
+  }
+
+  private candidates(client: string, host: string, owner: string): readonly MergedRule[] {
+    const own =
+      client === this.rootNamespace ? this.rootLocal.mostSpecific(host) : this.local.get(client)?.mostSpecific(host);
+    if (own !== undefined) {
+      return own;
+    }
+    for (const namespace of [owner, this.rootNamespace]) {
+      const exported = this.exported.get(namespace)?.mostSpecific(host) ?? [];
+      const visible = exported.filter(
+        ({ exportTo }) => exportTo.size === 0 || exportTo.has('*') || exportTo.has(client),
+      );
+      if (visible.length > 0) {
+        return visible;
+      }
+    }
+    return [];
+  }
+}
+
+function rulesOf(table: Map<string, RulesByHost>, namespace: string): RulesByHost {
+  let rules = table.get(namespace);
+  if (rules === undefined) {
+    rules = new RulesByHost();
+    table.set(namespace, rules);
+  }
+  return rules;
+}
+
+function readRule(mesh: Mesh, rule: ConfigObject<DestinationRuleSpec>): MergedRule {
+  const { spec, namespace } = rule;
+  const host = mesh.resolve(spec.host ?? '', namespace);
+  return {
+    host,
+    namespace,
+    from: [rule.id],
+    exportTo: new Set(rule.selector === undefined ? (spec.exportTo ?? []) : ['.']),
+    selector: rule.selector,
+    trafficPolicy: spec.trafficPolicy as TrafficPolicy | undefined,
+    subsets: (spec.subsets ?? []) as readonly Subset[],
+  };
+}
+
+/** The part of a traffic policy that a port can have for itself. */
+export interface PortPolicy {
+  readonly connectionPool?: unknown;
+  readonly loadBalancer?: { readonly simple?: string; readonly localityLbSetting?: unknown };
+  readonly outlierDetection?: unknown;
+  readonly tls?: { readonly mode?: string; readonly sni?: string };
+}
+
+/** The settings for the traffic to a host. */
+export interface TrafficPolicy extends PortPolicy {
+  readonly portLevelSettings?: readonly (PortPolicy & { readonly port?: { readonly number?: number } })[];
+}
+
+/** A subset of a host. */
+export interface Subset {
+  readonly name?: string;
+  readonly labels?: Labels;
+  readonly trafficPolicy?: TrafficPolicy;
+}
+
+/** Settings for a port: its own in place of all others when it has some. */
+function policyOfPort(
+  policy: TrafficPolicy | undefined,
+  port: number,
+): { readonly policy: PortPolicy | undefined; readonly isOwn: boolean } {
+  const own = policy?.portLevelSettings?.find((settings) => settings.port?.number === port);
+  return own === undefined ? { policy, isOwn: false } : { policy: own, isOwn: true };
+}
+
+/** What holds for a port of a subset: the subset's settings over those of the host, field by field. */
+export function effectivePolicy(rule: MergedRule | undefined, subset: string, port: number): PortPolicy {
+  const host = policyOfPort(rule?.trafficPolicy, port).policy ?? {};
+  const named = subset === '' ? undefined : rule?.subsets.find(({ name }) => name === subset);
+  if (named?.trafficPolicy === undefined) {
+    return host;
+  }
+  const { policy = {}, isOwn } = policyOfPort(named.trafficPolicy, port);
+  return isOwn
+    ? policy
+    : {
+        ...host,
+        ...(policy.connectionPool === undefined ? {} : { connectionPool: policy.connectionPool }),
+        ...(policy.loadBalancer === undefined ? {} : { loadBalancer: policy.loadBalancer }),
+        ...(policy.outlierDetection === undefined ? {} : { outlierDetection: policy.outlierDetection }),
+        ...(policy.tls === undefined ? {} : { tls: policy.tls }),
+      };
+}

@@ -1,0 +1,125 @@
+import { type ConfigObject, type GatewayApiSpecs, gatewayApiGroup } from '../../model/config-object.js';
+import { coversHost, hostsOverlap, isWildcard } from '../../model/hosts.js';
+import type { Mesh } from '../../model/mesh.js';
+import { createdAt } from '../age.js';
+import type { Listener } from '../gateway-servers.js';
+
+/** A route of any kind of the Gateway API, in what they share. */
+export type Route = ConfigObject<GatewayApiSpecs['HTTPRoute']>;
+type ParentSpec = NonNullable<GatewayApiSpecs['HTTPRoute']['parentRefs']>[number];
+
+/** Where a route binds: to a listener of a gateway, or to a host of the mesh. */
+export interface Binding {
+  readonly gateway: string;
+  /** Routes with the same key and host are one list of rules. */
+  readonly key: string;
+  readonly hosts: readonly string[];
+  readonly inMesh: boolean;
+  readonly port: number | undefined;
+  /** Hostname of the listener; empty for any, and in the mesh. */
+  readonly hostname: string;
+}
+
+/** What every configuration that is made of a route has. */
+export function configOf(
+  route: { kind: string; id: string; name: string; namespace: string; object: Route['object'] },
+  gateway: string,
+  host: string,
+) {
+  return {
+    label: `${route.kind} ${route.id}`,
+    name: `${gateway.replaceAll('/', '~')}~${host}`,
+    namespace: route.namespace,
+    created: createdAt(route.object),
+    hosts: [host],
+    gateways: [gateway],
+    visibility: '*' as const,
+    isGatewayApi: true,
+  };
+}
+
+/** Where the parents of a route let it bind. */
+export function bindingsOf(mesh: Mesh, listeners: readonly Listener[], route: Route): readonly Binding[] {
+  return (route.spec.parentRefs ?? []).flatMap((parent) => {
+    const kind = parent.kind ?? 'Gateway';
+    const group = parent.group ?? gatewayApiGroup;
+    const namespace = parent.namespace ?? route.namespace;
+    if (kind === 'Gateway' && group === gatewayApiGroup) {
+      return listeners
+        .filter((listener) => listener.gatewayName === parent.name && listener.gatewayNamespace === namespace)
+        .flatMap((listener) => bindListener(listeners, listener, parent, route));
+    }
+    const hosts = meshHosts(mesh, kind, group, namespace, parent.name ?? '');
+    const port = parent.port === undefined ? '' : `/${parent.port}`;
+    return hosts.length === 0
+      ? []
+      : [{ gateway: 'mesh', key: `${route.namespace}${port}`, hosts, inMesh: true, port: parent.port, hostname: '' }];
+  });
+}
+
+function meshHosts(mesh: Mesh, kind: string, group: string, namespace: string, name: string): readonly string[] {
+  if (kind === 'Service' && group === '') {
+    const host = `${name}.${namespace}.svc.${mesh.config.clusterDomain}`;
+    return mesh.servicesAt(host).some(({ registry }) => registry === 'kubernetes') ? [host] : [];
+  }
+  if (kind === 'ServiceEntry' && group === 'networking.istio.io') {
+    const entry = mesh.serviceEntries.find((one) => one.namespace === namespace && one.name === name);
+    return (entry?.spec.hosts ?? []).map((host) => host.toLowerCase());
+  }
+  return [];
+}
+
+function bindListener(
+  listeners: readonly Listener[],
+  listener: Listener,
+  parent: ParentSpec,
+  route: Route,
+): readonly Binding[] {
+  const wanted = (route.spec.hostnames ?? []).map((host) => host.toLowerCase());
+  const hostnames = wanted.length === 0 ? ['*'] : wanted;
+  const isTaken =
+    (parent.port === undefined || parent.port === listener.port) &&
+    (!parent.sectionName || parent.sectionName === listener.sectionName) &&
+    listener.kinds.includes(route.kind) &&
+    hostnames.some((host) => listener.server.hosts.some((allowed) => allows(allowed, host, route.namespace)));
+  if (!isTaken) {
+    return [];
+  }
+  const others = listeners
+    .filter(
+      (other) =>
+        other !== listener &&
+        other.gatewayName === listener.gatewayName &&
+        other.gatewayNamespace === listener.gatewayNamespace &&
+        other.port === listener.port &&
+        other.protocol === listener.protocol &&
+        other.hostname !== listener.hostname,
+    )
+    .map(({ hostname }) => hostname);
+  const hosts = hostnames.filter((host) => isOwn(host, listener.hostname, others));
+  const { gateway } = listener.server;
+  return [{ gateway, key: gateway, hosts, inMesh: false, port: undefined, hostname: listener.hostname }];
+}
+
+function allows(allowed: string, host: string, namespace: string): boolean {
+  const slash = allowed.indexOf('/');
+  const [owner, pattern] = slash < 0 ? ['*', allowed] : [allowed.slice(0, slash), allowed.slice(slash + 1)];
+  return (owner === '*' || owner === namespace) && hostsOverlap(pattern, host);
+}
+
+/** Whether a host is this listener's and not that of a more specific one on the same port. */
+function isOwn(host: string, own: string, others: readonly string[]): boolean {
+  if (own !== '' && !isWildcard(own)) {
+    return true;
+  }
+  if (own !== '' && !hostsOverlap(own, host)) {
+    return false;
+  }
+  return !others.some(
+    (other) =>
+      own.length <= other.length &&
+      other !== '' &&
+      coversHost(other, host) &&
+      !(isWildcard(host) && !isWildcard(other)),
+  );
+}

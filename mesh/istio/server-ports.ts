@@ -1,0 +1,72 @@
+import { append } from '../model/labels.js';
+import type { Mesh } from '../model/mesh.js';
+import { isHttp } from '../model/protocol.js';
+import type { MeshService, ServicePort } from '../model/service.js';
+import type { Workload } from '../model/workload.js';
+import { compareAge, createdAt } from './age.js';
+
+/** A port of a workload and the Service that leads to it. */
+export interface ServerPort {
+  readonly service: MeshService;
+  readonly port: ServicePort;
+  /** Number of the port at the pod. */
+  readonly target: number;
+}
+
+/** How the proxy of a workload reads what comes in at a port. */
+export type InboundProtocol = 'http' | 'tcp' | 'sniffed';
+
+/** Which Services lead to which port of which workload. */
+export class ServerPorts {
+  private readonly byWorkload = new Map<Workload, ServerPort[]>();
+
+  constructor(mesh: Mesh) {
+    const services = mesh.services
+      .filter(({ registry }) => registry !== 'external')
+      .map((service) => ({
+        service,
+        created: service.objects[0] === undefined ? '' : createdAt(service.objects[0]),
+        name: service.name,
+        namespace: service.namespace,
+      }))
+      .sort(compareAge);
+    for (const { service } of services) {
+      for (const port of service.ports) {
+        for (const endpoint of service.endpoints(port.number)) {
+          if (endpoint.workload !== undefined) {
+            append(this.byWorkload, endpoint.workload, { service, port, target: endpoint.port });
+          }
+        }
+      }
+    }
+  }
+
+  /** The ports of a workload that Services lead to, those of the oldest Service first. */
+  of(workload: Workload): readonly ServerPort[] {
+    return this.byWorkload.get(workload) ?? [];
+  }
+
+  /** How the sidecar of a workload reads a port: as the oldest Service declares it. */
+  protocolAt(workload: Workload, target: number): InboundProtocol {
+    const port = this.of(workload).find((entry) => entry.target === target)?.port;
+    if (port === undefined || port.protocol === 'auto') {
+      return 'sniffed';
+    }
+    return isHttp(port.protocol) ? 'http' : 'tcp';
+  }
+
+  /** Whether the application speaks TLS itself at a port. */
+  speaksTls(workload: Workload, target: number): boolean {
+    const port = this.of(workload).find((entry) => entry.target === target)?.port;
+    return port?.protocol === 'https' || port?.protocol === 'tls';
+  }
+
+  /** Whether something listens at a port of a workload, as far as its containers and Services say. */
+  listens(workload: Workload, target: number): boolean {
+    return (
+      (workload.ports.length === 0 && this.of(workload).length === 0) ||
+      workload.ports.some(({ number }) => number === target) ||
+      this.of(workload).some((entry) => entry.target === target)
+    );
+  }
+}

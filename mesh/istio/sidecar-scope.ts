@@ -1,0 +1,299 @@
+import { coversHost, hostsOverlap, isWildcard } from '../model/hosts.js';
+import { append, type Labels, matchesLabels } from '../model/labels.js';
+import type { Mesh } from '../model/mesh.js';
+import type { MeshService, ServicePort } from '../model/service.js';
+import { isVisibleIn } from '../model/visibility.js';
+import { compareAge, createdAt } from './age.js';
+import { type IngressListener, readIngress } from './ingress-listener.js';
+import type { RoutingConfig } from './route-source.js';
+
+/** A service as a scope imports it, possibly with some of its ports only. */
+export interface ScopedService {
+  readonly service: MeshService;
+  readonly ports: readonly ServicePort[];
+}
+
+/** What a sidecar knows on one port, or on all ports that no other listener names. */
+export interface EgressListener {
+  /** Undefined for the listener of all other ports. */
+  readonly port: number | undefined;
+  readonly services: readonly ScopedService[];
+  readonly configs: readonly RoutingConfig[];
+  /** Whether every namespace has the same one, but for the short names of its own services. */
+  readonly isCommon: boolean;
+}
+
+/** What a proxy may know: the hosts, the routes, and what happens with everything else. */
+export interface SidecarScope {
+  readonly namespace: string;
+  /** `Sidecar shop/default`, or empty when there is none. */
+  readonly label: string;
+  readonly listeners: readonly EgressListener[];
+  /** Every service that it has clusters for, by host. */
+  readonly services: ReadonlyMap<string, ScopedService>;
+  readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  /** What the Sidecar declares for its own workloads; in place of the ports of Services when there is any. */
+  readonly ingress: readonly IngressListener[];
+}
+
+interface Import {
+  readonly namespace: string;
+  readonly host: string;
+  readonly isExcluded: boolean;
+}
+
+interface EgressSpec {
+  readonly port?: { readonly number?: number };
+  readonly hosts?: readonly string[];
+}
+
+/** Finds and makes the scopes of proxies. */
+export class SidecarScopes {
+  private readonly byNamespace = new Map<string, Mesh['sidecars'][number][]>();
+  private readonly made = new Map<string, SidecarScope>();
+  private readonly ofMesh: readonly RoutingConfig[];
+  /** Whether nothing depends on the namespace of the caller, so that callers without a Sidecar all know the same. */
+  private readonly isUniform: boolean;
+  private readonly hasIngress: boolean;
+
+  constructor(
+    private readonly mesh: Mesh,
+    configs: readonly RoutingConfig[],
+  ) {
+    this.ofMesh = configs.filter(({ gateways }) => gateways.includes('mesh'));
+    this.hasIngress = mesh.sidecars.some(({ spec }) => (spec.ingress ?? []).length > 0);
+    const hosts = mesh.services.map(({ host }) => host);
+    this.isUniform =
+      new Set(hosts).size === hosts.length &&
+      mesh.services.every(
+        ({ visibility, instances }) => visibility === '*' && !instances.some(({ isHeadless }) => isHeadless),
+      ) &&
+      this.ofMesh.every(
+        ({ visibility, isGatewayApi, http }) =>
+          visibility === '*' &&
+          !isGatewayApi &&
+          http.every(({ matches }) => matches.every(({ sourceNamespace }) => sourceNamespace === '')),
+      );
+    const sidecars = [...mesh.sidecars].sort(
+      (one, other) =>
+        Number(one.selector === undefined) - Number(other.selector === undefined) ||
+        compareAge(
+          { created: createdAt(one.object), name: one.name, namespace: one.namespace },
+          { created: createdAt(other.object), name: other.name, namespace: other.namespace },
+        ),
+    );
+    for (const sidecar of sidecars) {
+      append(this.byNamespace, sidecar.namespace, sidecar);
+    }
+  }
+
+  /** The scope of a sidecar with these labels: its Sidecar, else that of the namespace, else that of the root namespace. */
+  of(namespace: string, labels: Labels): SidecarScope {
+    const root = this.mesh.config.rootNamespace;
+    const own = (this.byNamespace.get(namespace) ?? []).find(
+      ({ selector }) => selector === undefined || matchesLabels(labels, selector),
+    );
+    const sidecar =
+      own ??
+      (this.byNamespace.has(namespace)
+        ? undefined
+        : this.byNamespace.get(root)?.find(({ selector }) => selector === undefined));
+    const key = `${namespace} ${sidecar?.id ?? ''}`;
+    let scope = this.made.get(key);
+    if (scope === undefined) {
+      scope = this.make(namespace, sidecar);
+      this.made.set(key, scope);
+    }
+    return scope;
+  }
+
+  /** The ingress listeners of a workload's Sidecar. */
+  ingressOf(namespace: string, labels: Labels): readonly IngressListener[] {
+    return this.hasIngress ? this.of(namespace, labels).ingress : [];
+  }
+
+  /** The scope of a gateway, which no Sidecar narrows. */
+  ofGateway(namespace: string): SidecarScope {
+    const key = `gateway ${namespace}`;
+    let scope = this.made.get(key);
+    if (scope === undefined) {
+      scope = this.make(namespace, undefined);
+      this.made.set(key, scope);
+    }
+    return scope;
+  }
+
+  private make(namespace: string, sidecar: Mesh['sidecars'][number] | undefined): SidecarScope {
+    const specs: readonly EgressSpec[] = (sidecar?.spec.egress ?? []) as readonly EgressSpec[];
+    const visible = this.mesh.services.filter(
+      ({ registry, visibility }) => registry !== 'external' && isVisibleIn(visibility, namespace),
+    );
+    const listeners = (specs.length === 0 ? [{ hosts: ['*/*'] }] : specs).map((spec) =>
+      this.listener(namespace, spec, visible),
+    );
+    const mode = (sidecar?.spec.outboundTrafficPolicy as { readonly mode?: string } | undefined)?.mode;
+    return {
+      namespace,
+      label: sidecar === undefined ? '' : `Sidecar ${sidecar.id}`,
+      listeners,
+      services: this.servicesOf(namespace, listeners),
+      ingress: (sidecar?.spec.ingress ?? []).map(readIngress),
+      outboundTrafficPolicy:
+        sidecar?.spec.outboundTrafficPolicy === undefined
+          ? this.mesh.config.outboundTrafficPolicy
+          : mode === 'ALLOW_ANY'
+            ? 'ALLOW_ANY'
+            : 'REGISTRY_ONLY',
+    };
+  }
+
+  private listener(namespace: string, spec: EgressSpec, visible: readonly MeshService[]): EgressListener {
+    const imports = (spec.hosts ?? []).flatMap((host) => readImport(host, namespace));
+    const port = spec.port?.number || undefined;
+    const services: ScopedService[] = [];
+    for (const service of visible) {
+      const ports = port === undefined ? service.ports : service.ports.filter(({ number }) => number === port);
+      if (isImported(imports, service.namespace, (host) => coversImport(host, service.host)) && ports.length > 0) {
+        services.push({ service, ports });
+      }
+    }
+    const isRelevant = (config: RoutingConfig): boolean =>
+      isVisibleIn(config.visibility, namespace) &&
+      config.hosts.some((host) =>
+        isImported(imports, config.namespace, (wanted) =>
+          config.isGatewayApi ? coversHost(wanted, host) : hostsOverlap(wanted, host),
+        ),
+      );
+    return {
+      port,
+      isCommon: this.isUniform && (spec.hosts ?? []).join() === '*/*' && port === undefined,
+      services: onePerHost(services, namespace),
+      configs: byPrecedence(this.ofMesh.filter(isRelevant), namespace),
+    };
+  }
+
+  /** Imported services, then those that imported routes send to. */
+  private servicesOf(namespace: string, listeners: readonly EgressListener[]): ReadonlyMap<string, ScopedService> {
+    const services = new Map<string, ScopedService>();
+    for (const listener of listeners) {
+      for (const scoped of listener.services) {
+        addService(services, scoped);
+      }
+    }
+    for (const { configs, port } of listeners) {
+      for (const config of configs) {
+        for (const host of destinationsOf(config, namespace)) {
+          const found = services.has(host) ? undefined : this.anyService(host, namespace);
+          if (found !== undefined) {
+            const ports = port === undefined ? found.ports : found.ports.filter(({ number }) => number === port);
+            addService(services, { service: found, ports });
+          }
+        }
+      }
+    }
+    return services;
+  }
+
+  private anyService(host: string, namespace: string): MeshService | undefined {
+    const all = this.mesh.servicesAt(host).filter(({ registry }) => registry !== 'external');
+    const visible = all.filter(({ visibility }) => isVisibleIn(visibility, namespace));
+    return (
+      all.find((service) => service.namespace === namespace) ??
+      visible.find(({ registry }) => registry === 'kubernetes') ??
+      visible[0]
+    );
+  }
+}
+
+function addService(services: Map<string, ScopedService>, scoped: ScopedService): void {
+  const { host } = scoped.service;
+  const existing = services.get(host);
+  if (existing === undefined) {
+    services.set(host, scoped);
+  } else if (existing.service === scoped.service) {
+    const added = scoped.ports.filter(({ number }) => !existing.ports.some((port) => port.number === number));
+    if (added.length > 0) {
+      services.set(host, { service: existing.service, ports: [...existing.ports, ...added] });
+    }
+  }
+}
+
+function readImport(text: string, namespace: string): readonly Import[] {
+  const slash = text.indexOf('/');
+  if (slash < 0 || text.indexOf('/', slash + 1) >= 0) {
+    return [];
+  }
+  const raw = text.slice(0, slash);
+  const isExcluded = raw.startsWith('~') && raw !== '~';
+  const owner = isExcluded ? raw.slice(1) || '*' : raw;
+  return [{ namespace: owner === '.' ? namespace : owner, host: text.slice(slash + 1).toLowerCase(), isExcluded }];
+}
+
+function isImported(imports: readonly Import[], namespace: string, fits: (host: string) => boolean): boolean {
+  let found = false;
+  for (const { namespace: owner, host, isExcluded } of imports) {
+    if ((owner === namespace || owner === '*') && fits(host)) {
+      if (isExcluded) {
+        return false;
+      }
+      found = true;
+    }
+  }
+  return found;
+}
+
+function coversImport(wanted: string, host: string): boolean {
+  return isWildcard(host) && !isWildcard(wanted) ? false : coversHost(wanted, host);
+}
+
+/** One service for a host: that of the own namespace, else a Kubernetes one, else the first. */
+function onePerHost(services: readonly ScopedService[], namespace: string): readonly ScopedService[] {
+  const chosen = new Map<string, ScopedService>();
+  for (const scoped of services) {
+    const { host, namespace: owner, registry } = scoped.service;
+    const existing = chosen.get(host)?.service;
+    const wins =
+      existing === undefined ||
+      (owner === namespace && existing.namespace !== namespace) ||
+      (existing.registry !== 'kubernetes' && registry === 'kubernetes' && existing.namespace !== namespace);
+    if (wins) {
+      chosen.set(host, scoped);
+    }
+  }
+  return [...chosen.values()];
+}
+
+/**
+ * The order in which a sidecar takes routes: those that only its namespace sees, those exported to it by name, then public ones; in each,
+ * routes of the Gateway API from its own namespace come first.
+ */
+function byPrecedence(configs: readonly RoutingConfig[], namespace: string): readonly RoutingConfig[] {
+  const rank = (config: RoutingConfig): number => {
+    const group = config.visibility === '*' ? 2 : config.namespace === namespace ? 0 : 1;
+    return group * 2 + (config.isGatewayApi && config.namespace === namespace ? 0 : 1);
+  };
+  return configs
+    .map((config, index) => ({ config, rank: rank(config), index }))
+    .sort((one, other) => one.rank - other.rank || one.index - other.index)
+    .map(({ config }) => config);
+}
+
+function destinationsOf(config: RoutingConfig, namespace: string): ReadonlySet<string> {
+  const hosts = new Set<string>();
+  for (const rule of config.http) {
+    const applies =
+      rule.matches.length === 0 ||
+      rule.matches.some(({ sourceNamespace }) => sourceNamespace === '' || sourceNamespace === namespace);
+    if (applies) {
+      for (const { host } of [...rule.destinations, ...rule.mirrors]) {
+        hosts.add(host);
+      }
+    }
+  }
+  for (const rule of [...config.tls, ...config.tcp]) {
+    for (const { host } of rule.destinations) {
+      hosts.add(host);
+    }
+  }
+  return hosts;
+}

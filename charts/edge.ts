@@ -11,7 +11,7 @@ import {
   type MeshSettings,
   Placement,
 } from '../constructs/index.js';
-import { ingressProps, ingressSettings } from './ingress.js';
+import { ingressNeeds, ingressProps, ingressSettings } from './ingress.js';
 import { type Scenario, stageOf } from './scenario.js';
 
 /** What an environment may set of the edge scenario: the gateway, and the application behind it. */
@@ -80,6 +80,7 @@ export const edge: Scenario<typeof edgeSettings> = {
   ],
   settings: edgeSettings,
   external: ({ credentialName }) => ({ secrets: [`${GATEWAY_NAMESPACE}/${credentialName}`] }),
+  needs: ingressNeeds,
   reference: { placement: Placement.asm([{ name: 'edge' }]), settings: edgeSettings.parse({}) },
   chart: (scope, mesh, stage, settings) =>
     new EdgeChart(scope, 'edge', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),

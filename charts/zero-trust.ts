@@ -176,6 +176,7 @@ export const zeroTrust: Scenario<typeof zeroTrustSettings> = {
   ],
   settings: zeroTrustSettings,
   external: ({ credentialName }) => ({ secrets: [`istio-system/${credentialName}`] }),
+  needs: ({ clusters }) => ({ clusters: { clusters } }),
   reference: { placement: Placement.asm([{ name: 'cluster' }]), settings: zeroTrustSettings.parse({}) },
   chart: (scope, mesh, stage, settings) =>
     new ZeroTrustChart(scope, 'zero-trust', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),

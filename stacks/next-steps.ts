@@ -38,20 +38,24 @@ export function nextSteps(
   { name, settings }: CloudEnvironment,
   objects: readonly DeployableObject[],
   gateways: pulumi.Output<GatewayAddresses>,
-  serviceMeshId: pulumi.Output<string>,
+  serviceMeshId: pulumi.Output<string> | undefined,
 ): pulumi.Output<string[]> {
-  const targets = ['asm', ...(settings.kind === 'fleet' ? ['fleet'] : []), ...Object.keys(settings.clusters)];
+  const clusters = Object.keys(settings.clusters);
+  const mesh = serviceMeshId === undefined ? [] : ['asm', ...(settings.kind === 'fleet' ? ['fleet'] : [])];
+  const targets = [...mesh, ...clusters];
+  const control = mesh[0] ?? clusters[0];
+  const gatewayKinds = serviceMeshId === undefined ? 'gateways.networking.istio.io' : 'istiogateways';
   const file = 'kubeconfigs.json';
   return pulumi.all([gateways, serviceMeshId]).apply(([addresses, id]) => [
     `pulumi stack output kubeconfigs --stack ${name} --show-secrets --json > ${file}`,
     ...targets.map((target) => `node -p 'JSON.parse(fs.readFileSync("${file}"))["${target}"]' > ${target}.kubeconfig`),
-    'kubectl --kubeconfig asm.kubeconfig get istiogateways,virtualservices -A',
+    `kubectl --kubeconfig ${control}.kubeconfig get ${gatewayKinds},virtualservices -A`,
     ...Object.entries(addresses).flatMap(([gateway, byCluster]) =>
       Object.entries(byCluster)
         .filter(([, address]) => address === NO_ADDRESS)
         .map(([cluster]) => `kubectl --kubeconfig ${cluster}.kubeconfig -n istio-system get service istio-${gateway}`),
     ),
     ...requestsTo(objects, addresses),
-    `https://servicemesh.console.aliyun.com   # instance ${id} in ${settings.region}`,
+    ...(id === undefined ? [] : [`https://servicemesh.console.aliyun.com   # instance ${id} in ${settings.region}`]),
   ]);
 }

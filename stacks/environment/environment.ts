@@ -1,9 +1,10 @@
 import { type MeshSettings, Placement } from '../../constructs/index.js';
 import { isLabelValue, LABEL_VALUE_RULE } from '../../constructs/kubernetes-names.js';
 import { type Problem, ProblemsError } from '../../mesh/index.js';
+import { type Blueprint, checkBlueprint } from '../blueprint.js';
 import { meshProblems } from './mesh.js';
 import { networkProblems } from './network.js';
-import { scenarioProblems } from './scenarios.js';
+import { scenarioProblems } from './scenario-needs.js';
 import { type EnvironmentSettings, environmentSchema } from './schema.js';
 import { schemaProblems } from './schema-problems.js';
 import { zoneProblems } from './zones.js';
@@ -51,14 +52,22 @@ export function isCloud(environment: Environment): environment is CloudEnvironme
  *
  * @param raw values by key, without the namespace, as in the file or as Pulumi gives them.
  * @param file what messages call the source.
+ * @param blueprint what environments can switch on.
  * @throws ProblemsError with every problem, each with its path in the file.
  */
-export function parseEnvironment(name: string, raw: Readonly<Record<string, unknown>>, file: string): Environment {
-  const result = environmentSchema.safeParse(raw, { reportInput: true });
+export function parseEnvironment(
+  name: string,
+  raw: Readonly<Record<string, unknown>>,
+  file: string,
+  blueprint: Blueprint,
+): Environment {
+  checkBlueprint(blueprint);
+  const result = environmentSchema(blueprint).safeParse(raw, { reportInput: true });
   const problems: Problem[] = [];
   const unusable = nameProblem(name, file);
   if (!result.success) problems.push(...schemaProblems(result.error.issues));
-  problems.push(...networkProblems(raw), ...zoneProblems(raw), ...meshProblems(raw), ...scenarioProblems(raw));
+  problems.push(...networkProblems(raw), ...zoneProblems(raw), ...meshProblems(raw));
+  problems.push(...scenarioProblems(raw, blueprint.scenarios));
   if (result.success && problems.length === 0 && unusable === undefined) {
     return { name, settings: result.data, mesh: meshSettings(name, result.data) };
   }
@@ -104,13 +113,22 @@ function knownLoadBalancers({ loadBalancers }: CloudSettings): Record<string, st
   );
 }
 
-function placementOf(settings: EnvironmentSettings): Placement {
-  if (settings.kind === 'local') {
-    const [first = 'local', ...rest] = settings.local.clusters;
-    return rest.length === 0 ? Placement.single(first) : Placement.primaryRemote([first, ...rest]);
-  }
-  const clusters = Object.entries(settings.clusters).map(([name, cluster]) =>
-    cluster.type === 'existing' ? { name, id: cluster.id } : { name },
-  );
+/**
+ * Which API server each object of the environment goes to.
+ *
+ * @param ids ids of clusters by name. @default those in the settings
+ */
+export function placementOf(settings: EnvironmentSettings, ids: Readonly<Record<string, string>> = {}): Placement {
+  if (settings.kind === 'local') return ownIstio(settings.local.clusters);
+  const clusters = Object.entries(settings.clusters).map(([name, cluster]) => {
+    const id = ids[name] ?? (cluster.type === 'existing' ? cluster.id : undefined);
+    return id === undefined ? { name } : { name, id };
+  });
+  if (settings.mesh.kind === 'istio') return ownIstio(clusters.map(({ name }) => name));
   return settings.kind === 'fleet' ? Placement.fleet(clusters) : Placement.asm(clusters);
+}
+
+/** With several clusters, the first holds the configuration. */
+function ownIstio([first = 'local', ...rest]: readonly string[]): Placement {
+  return rest.length === 0 ? Placement.single(first) : Placement.primaryRemote([first, ...rest]);
 }

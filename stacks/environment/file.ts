@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, YAMLException } from 'js-yaml';
 import { type Problem, ProblemsError } from '../../mesh/index.js';
+import type { Blueprint } from '../blueprint.js';
 import { CONFIG_NAMESPACE, type Environment, parseEnvironment } from './environment.js';
 
 const FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/;
@@ -11,7 +12,7 @@ const FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/;
  *
  * @throws ProblemsError with the problems of all files at once.
  */
-export function readEnvironments(folder: string): Environment[] {
+export function readEnvironments(folder: string, blueprint: Blueprint): Environment[] {
   const problems: Problem[] = [];
   const environments: Environment[] = [];
   const names = new Map<string, string>();
@@ -21,7 +22,7 @@ export function readEnvironments(folder: string): Environment[] {
     names.set(name.toLowerCase(), first ?? file);
     try {
       if (first !== undefined) throw new ProblemsError(`${file} cannot be read:`, [sameName(file, first)]);
-      environments.push(readEnvironment(folder, file));
+      environments.push(readEnvironment(folder, file, blueprint));
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
       problems.push(...error.problems);
@@ -56,7 +57,7 @@ function sameName(file: string, first: string): Problem {
 }
 
 /** Reads one environment file. @throws ProblemsError with all of its problems. */
-export function readEnvironment(folder: string, file: string): Environment {
+export function readEnvironment(folder: string, file: string, blueprint: Blueprint): Environment {
   const name = environmentName(file);
   let document: unknown;
   try {
@@ -76,7 +77,7 @@ export function readEnvironment(folder: string, file: string): Environment {
   const prefix = `${CONFIG_NAMESPACE}:`;
   const ours = Object.entries(config).filter(([key]) => key.startsWith(prefix));
   const raw = Object.fromEntries(ours.map(([key, value]) => [key.slice(prefix.length), value]));
-  return parseEnvironment(name, raw, file);
+  return parseEnvironment(name, raw, file, blueprint);
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

@@ -1,3 +1,4 @@
+export type { AddOnChoice } from './add-ons.js';
 export {
   type CloudEnvironment,
   type CloudSettings,
@@ -8,6 +9,7 @@ export {
   isLocal,
   type LocalEnvironment,
   parseEnvironment,
+  placementOf,
 } from './environment.js';
 export { readEnvironment, readEnvironments } from './file.js';
 export type { LocalSettings } from './local.js';

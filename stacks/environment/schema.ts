@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Blueprint } from '../blueprint.js';
+import { addOnsSchema } from './add-ons.js';
 import { clusterSchema } from './cluster.js';
 import { findingsSchema } from './findings.js';
 import { loadBalancerSchema } from './load-balancers.js';
@@ -10,13 +12,6 @@ import { apiVersionsSchema, ownershipSchema } from './ownership.js';
 import { scenariosSchema } from './scenarios.js';
 import { securitySchema } from './security.js';
 
-const common = {
-  ownership: ownershipSchema,
-  apiVersions: apiVersionsSchema.prefault({}),
-  scenarios: scenariosSchema.prefault({}),
-  findings: findingsSchema,
-};
-
 const clusterName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes')
@@ -24,7 +19,6 @@ const clusterName = z
   .refine((name) => name !== 'asm' && name !== 'fleet', "must be another name than 'asm' and 'fleet'");
 
 const cloud = {
-  ...common,
   /** Region of everything, for example `cn-hangzhou`. */
   region: z.string().min(1),
   network: networkSchema,
@@ -39,15 +33,24 @@ const cloud = {
     .refine((clusters) => Object.keys(clusters).length > 0, 'must name at least one cluster'),
 };
 
-/** An environment as written under `asm-blueprints:` in its file. */
-export const environmentSchema = z.discriminatedUnion('kind', [
-  /** An ASM instance with its data-plane clusters. */
-  z.strictObject({ kind: z.literal('cloud'), ...cloud }),
-  /** The same behind an ACK One fleet, whose members are the clusters. */
-  z.strictObject({ kind: z.literal('fleet'), ...cloud }),
-  /** kind clusters on this machine. */
-  z.strictObject({ kind: z.literal('local'), ...common, local: localSchema.prefault({}) }),
-]);
+/** An environment as written under `asm-blueprints:` in its file, with the scenarios and add-ons of a program. */
+export function environmentSchema({ scenarios, addOns = [] }: Blueprint) {
+  const common = {
+    ownership: ownershipSchema,
+    apiVersions: apiVersionsSchema.prefault({}),
+    findings: findingsSchema,
+    addOns: addOnsSchema(addOns),
+  };
+  const on = (kind: 'cloud' | 'fleet' | 'local') => ({ scenarios: scenariosSchema(scenarios, kind).prefault({}) });
+  return z.discriminatedUnion('kind', [
+    /** An ASM instance with its data-plane clusters. */
+    z.strictObject({ kind: z.literal('cloud'), ...common, ...on('cloud'), ...cloud }),
+    /** The same behind an ACK One fleet, whose members are the clusters. */
+    z.strictObject({ kind: z.literal('fleet'), ...common, ...on('fleet'), ...cloud }),
+    /** kind clusters on this machine. */
+    z.strictObject({ kind: z.literal('local'), ...common, ...on('local'), local: localSchema.prefault({}) }),
+  ]);
+}
 
 /** The settings of an environment. */
-export type EnvironmentSettings = z.infer<typeof environmentSchema>;
+export type EnvironmentSettings = z.infer<ReturnType<typeof environmentSchema>>;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { isLocal, type LocalEnvironment, parseEnvironment } from '../../stacks/environment/index.js';
 import { checkEnvironment } from '../../stacks/environment-check.js';
 import { localStack, machineNeeds } from '../../stacks/local.js';
@@ -34,7 +35,12 @@ const KUBECONFIG = JSON.stringify({ clusters: [{ name: 'c', cluster: { server: '
 
 function environment(settings: Readonly<Record<string, unknown>>): LocalEnvironment {
   const ownership = { owner: 'you@example.com', costCenter: 'none', dataClassification: 'public' };
-  const parsed = parseEnvironment('local', { kind: 'local', ownership, ...settings }, 'Pulumi.local.yaml');
+  const parsed = parseEnvironment(
+    'local',
+    { kind: 'local', ownership, ...settings },
+    'Pulumi.local.yaml',
+    ownBlueprint,
+  );
   if (!isLocal(parsed)) throw new Error('not local');
   return parsed;
 }

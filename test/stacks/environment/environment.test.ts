@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ProblemsError } from '../../../mesh/index.js';
+import { ownBlueprint } from '../../../stacks/blueprint.js';
 import { parseEnvironment, readEnvironments } from '../../../stacks/environment/index.js';
 
 const OWNERSHIP = { owner: 'a@example.com', costCenter: 'c', dataClassification: 'internal' };
@@ -20,7 +21,7 @@ const VALID = {
 /** Codes and places of the problems of a configuration. */
 function problemsOf(raw: Record<string, unknown>, name = 'test'): string[] {
   try {
-    parseEnvironment(name, raw, 'Pulumi.test.yaml');
+    parseEnvironment(name, raw, 'Pulumi.test.yaml', ownBlueprint);
     return [];
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
@@ -34,7 +35,7 @@ function problemsOf(raw: Record<string, unknown>, name = 'test'): string[] {
 
 describe('a configuration', () => {
   test('that is right has no problems, and defaults', () => {
-    const { settings, mesh } = parseEnvironment('test', VALID, 'x');
+    const { settings, mesh } = parseEnvironment('test', VALID, 'x', ownBlueprint);
     expect(settings).toMatchObject({ apiVersions: { networking: 'v1' }, scenarios: [], mesh: { edition: 'Pro' } });
     expect(mesh.environment).toBe('test');
     expect(mesh.placement.targets.map(({ name }) => name)).toEqual(['asm', 'main']);
@@ -141,7 +142,7 @@ describe('a configuration', () => {
     ['ownership.owner', { ownership: { ...OWNERSHIP, owner: [] } }, 'is an empty list; give a text'],
   ])('says of a wrong %s what is there, and what to give', (path, change, expected) => {
     try {
-      parseEnvironment('test', { ...VALID, ...change }, 'f');
+      parseEnvironment('test', { ...VALID, ...change }, 'f', ownBlueprint);
       throw new Error('was accepted');
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
@@ -197,7 +198,7 @@ describe('files', () => {
     folders.push(folder);
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     try {
-      return readEnvironments(folder).map(({ name }) => name);
+      return readEnvironments(folder, ownBlueprint).map(({ name }) => name);
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
       return error.problems.map(({ code, place }) => `${code} ${place.replace(folder, '<folder>')}`);

@@ -1,0 +1,60 @@
+import * as pulumi from '@pulumi/pulumi';
+import { formatProblem, ProblemsError } from '../mesh/index.js';
+import type { Blueprint } from './blueprint.js';
+import { CONFIG_NAMESPACE, type Environment, isCloud, isLocal, parseEnvironment } from './environment/index.js';
+import { checkEnvironment, type EnvironmentCheck } from './environment-check.js';
+import { exportedState } from './stack-state.js';
+import { trafficPreview } from './traffic-preview.js';
+
+/** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
+function stackEnvironment(blueprint: Blueprint): Environment {
+  const prefix = `${CONFIG_NAMESPACE}:`;
+  const raw = Object.entries(pulumi.runtime.allConfig())
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, value]) => [key.slice(prefix.length), structured(value)]);
+  const stack = pulumi.getStack();
+  return parseEnvironment(stack, Object.fromEntries(raw), `Pulumi.${stack}.yaml`, blueprint);
+}
+
+/** Pulumi hands over maps and lists as JSON text, and everything else as text. */
+function structured(value: string): unknown {
+  return /^[[{]/.test(value) ? JSON.parse(value) : value;
+}
+
+/** Findings as the engine shows them. @throws ProblemsError with those that stop the update */
+async function report({ notes, problems }: EnvironmentCheck): Promise<void> {
+  for (const { level, text } of notes) await (level === 'info' ? pulumi.log.info(text) : pulumi.log.warn(text));
+  if (problems.length > 0) throw new ProblemsError('The charts cannot be deployed:', problems);
+}
+
+async function declare(blueprint: Blueprint): Promise<Record<string, unknown>> {
+  const environment = stackEnvironment(blueprint);
+  const exported = exportedState(pulumi.getStack());
+  const checked = async (): Promise<EnvironmentCheck> => {
+    const check = checkEnvironment(environment);
+    await report(check);
+    if (pulumi.runtime.isDryRun()) await pulumi.log.info(await trafficPreview(environment, check.resources, exported));
+    return check;
+  };
+  // An environment on this machine needs nothing of the cloud, and the other way round.
+  if (isLocal(environment)) {
+    const { localProgram } = await import('./local-program.js');
+    return localProgram(environment, checked, exported);
+  }
+  if (isCloud(environment)) {
+    const { cloudProgram } = await import('./cloud-program.js');
+    return cloudProgram(environment, blueprint.parts, checked, exported);
+  }
+  throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind}`);
+}
+
+/** Declares the stack; returns its outputs. A person gets the problems as lines, not as a stack trace. */
+export async function environmentProgram(blueprint: Blueprint): Promise<Record<string, unknown>> {
+  try {
+    return await declare(blueprint);
+  } catch (error) {
+    if (!(error instanceof ProblemsError)) throw error;
+    const lines = error.problems.map((problem) => `  ${formatProblem(problem)}`);
+    throw new pulumi.RunError([error.message.split('\n')[0], ...lines].join('\n'));
+  }
+}

@@ -8,6 +8,7 @@ import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import { Indexes } from '../proxy/push-context.js';
+import { socketAddress } from '../text/ip-address.js';
 import { Answer } from './answer.js';
 import type { Caller } from './caller.js';
 import { type RequestQuery, readTarget } from './query.js';
@@ -36,7 +37,7 @@ function evaluate(indexes: Indexes, query: RequestQuery, isTracing: boolean): Ta
   const passage: Passage = {
     request,
     principal: undefined,
-    sourceIp: query.sourceIp,
+    sourceIp: query.sourceIp === undefined ? undefined : socketAddress(query.sourceIp),
     sni: isTls ? target.host : '',
     isTls,
     isHttp: target.scheme !== 'tcp' && target.scheme !== 'tls',

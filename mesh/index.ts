@@ -1,6 +1,7 @@
 export { findingSettingsSchema, toFindingSettings } from './analysis/finding-settings.js';
 export * from './analysis/index.js';
 export * from './inputs/index.js';
+export * from './kubernetes/index.js';
 export * from './manifest/index.js';
 export * from './model/index.js';
 export * from './request/index.js';

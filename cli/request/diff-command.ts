@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { distinctInputs, inputWords } from '../../mesh/inputs/index.js';
+import { distinctInputs, inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
 import { describeChanges, diffMeshes, unmodelledChanges } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from './mesh-command.js';

@@ -1,4 +1,4 @@
-import { inputWords } from '../../mesh/inputs/index.js';
+import { inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
 import {
   type Answer,
   faultWords,

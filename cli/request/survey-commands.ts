@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { distinctInputs, inputWords, type ModelledInPart } from '../../mesh/inputs/index.js';
+import { distinctInputs, inputWords, type ModelledInPart } from '../../mesh/inputs/unmodelled-inputs.js';
 import type { Mesh } from '../../mesh/model/index.js';
 import { type CallGuard, callers, findService, impact, mtls } from '../../mesh/survey/index.js';
 import { closestName } from '../../mesh/validation/closest-name.js';
 import { exitCodes } from '../exit-code.js';
+import { printTable } from '../table.js';
 import { UsageError } from '../usage-error.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
 
@@ -59,26 +60,9 @@ function answer(
 ): void {
   const notModelled = distinctInputs(rows.flatMap((row) => row.notModelled ?? []));
   process.exitCode = exitCodeOf(flags, isComplete, notModelled, exitCodes.clean);
-  if (flags.format === 'json') {
-    process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
-    return;
-  }
-  printTable(table, whenEmpty);
-  for (const input of notModelled) {
-    process.stdout.write(`${inputWords(input)}\n`);
-  }
-}
-
-function printTable(table: readonly (readonly string[])[], whenEmpty: string): void {
-  if (table.length === 1) {
-    process.stdout.write(`${whenEmpty}\n`);
-    return;
-  }
-  const [head = []] = table;
-  const widths = head.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  for (const row of table) {
-    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    process.stdout.write(`${cells.join('  ').trimEnd()}\n`);
+  printTable(flags.format, rows, table, whenEmpty);
+  if (flags.format === 'text') {
+    process.stdout.write(notModelled.map((input) => `${inputWords(input)}\n`).join(''));
   }
 }
 

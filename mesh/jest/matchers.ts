@@ -1,4 +1,4 @@
-import { inputWords } from '../inputs/index.js';
+import { inputWords } from '../inputs/unmodelled-inputs.js';
 import { formatProblem } from '../manifest/problem.js';
 import { Mesh } from '../model/mesh.js';
 import type { Answer } from '../request/answer.js';

@@ -4,9 +4,10 @@ import { httpRequestOf } from '../envoy/http-request.js';
 import type { Journey, Passage, Sender } from '../envoy/journey.js';
 import { sendToAddress } from '../envoy/router.js';
 import { leaveThroughSidecar } from '../envoy/sidecar-hop.js';
-import { UnmodelledInputs } from '../inputs/index.js';
+import { UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
 import type { Mesh } from '../model/mesh.js';
 import { Indexes } from '../proxy/push-context.js';
+import { socketAddress } from '../text/ip-address.js';
 import { Answer } from './answer.js';
 import { pathOf } from './answer-path.js';
 import type { Caller } from './caller.js';
@@ -42,7 +43,7 @@ function evaluate(indexes: Indexes, query: RequestQuery, isTracing: boolean): Ta
   const passage: Passage = {
     request,
     principal: undefined,
-    sourceIp: query.sourceIp,
+    sourceIp: query.sourceIp === undefined ? undefined : socketAddress(query.sourceIp),
     sni: isTls ? target.host : '',
     isTls,
     isHttp: target.scheme !== 'tcp' && target.scheme !== 'tls',

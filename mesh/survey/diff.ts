@@ -1,4 +1,4 @@
-import { carried, distinctInputs, type ModelledInPart } from '../inputs/index.js';
+import { carried, distinctInputs, type ModelledInPart } from '../inputs/unmodelled-inputs.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
 import { questionsOf } from './questions.js';

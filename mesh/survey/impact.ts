@@ -1,4 +1,4 @@
-import { carried, type ModelledInPart, UnmodelledInputs } from '../inputs/index.js';
+import { carried, type ModelledInPart, UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
 import { readCallGraph } from '../istio/call-graph.js';
 import { coversHost } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';

@@ -1,4 +1,5 @@
-import { carried, type ModelledInPart, podOf, UnmodelledInputs } from '../inputs/index.js';
+import { podOf } from '../inputs/answer-path.js';
+import { carried, type ModelledInPart, UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
 import { type DeclaredCall, readCallGraph } from '../istio/call-graph.js';
 import { PeerAuthentications } from '../istio/peer-authentication.js';
 import type { Mesh } from '../model/mesh.js';

@@ -1,4 +1,4 @@
-import { distinctInputs, type NotModelled, UnmodelledInputs } from '../inputs/index.js';
+import { distinctInputs, type NotModelled, UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
 import type { Mesh } from '../model/mesh.js';
 
 /**

@@ -333,7 +333,7 @@ describe('callers, mtls and impact', () => {
     [['impact', old, 'shop/reviews'], `the service comes first: shop/reviews ${old}`],
     [
       ['request', old, '--from', 'shop/frontend', ...toReviews, '--source-ip', '300.1.1.1'],
-      'give an IPv4 or IPv6 address',
+      'source 300.1.1.1: it is not an IP address',
     ],
     [['request', old, '--from', 'shop/frontend', ...toReviews, '--claim', 'iss=a', '--token', 'none'], 'leave one out'],
     [['impact', 'x/y/z', old], 'there is no service x/y/z'],

@@ -1,6 +1,6 @@
 import { groupOf, kindOf, type Manifest } from '../../mesh/index.js';
 
-/** Versions that an API group may have served a kind in, beside those that mesh/kinds knows. */
+/** Versions that an API group may have served a kind in that mesh/kinds does not know. */
 const DEFAULT_VERSIONS: readonly string[] = ['v1', 'v1beta1', 'v1alpha1'];
 
 /** Type token of an object in Pulumi's state: `kubernetes:<group>/<version>:<Kind>`, with `core` for the empty group. */
@@ -16,8 +16,8 @@ export function typeToken(apiVersion: string, kind: string): string {
 export function otherTypeTokens(apiVersion: string, kind: string): string[] {
   const group = groupOf(apiVersion);
   if (group === '') return [];
-  const { versions = [], formerVersions = {} } = kindOf(group, kind) ?? {};
-  return [...new Set([...versions, ...Object.keys(formerVersions), ...DEFAULT_VERSIONS])]
+  const { versions = DEFAULT_VERSIONS, formerVersions = {} } = kindOf(group, kind) ?? {};
+  return [...versions, ...Object.keys(formerVersions)]
     .map((version) => `${group}/${version}`)
     .filter((other) => other !== apiVersion)
     .map((other) => typeToken(other, kind));

@@ -1,2 +1,10 @@
 export type { ConfigurationProblem } from './field.js';
-export { validateConfiguration } from './validate.js';
+export { fieldPath, valueAt } from './field-path.js';
+export {
+  isLabelValue,
+  isRfc1035Label,
+  isRfc1123Label,
+  labelValueRule,
+  rfc1123LabelRule,
+} from './kubernetes-names.js';
+export { type ValidationOptions, validateConfiguration } from './validate.js';

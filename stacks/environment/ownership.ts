@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { isLabelValue, LABEL_VALUE_RULE } from '../../constructs/kubernetes-names.js';
+import { isLabelValue, labelValueRule } from '../../mesh/index.js';
 
 /** Who answers for the environment; see `Ownership` of the constructs. */
 export const ownershipSchema = z.strictObject({
   owner: z.string().min(1),
   /** Value of the label `team`. */
-  team: z.string().min(1).refine(isLabelValue, LABEL_VALUE_RULE).optional(),
+  team: z.string().min(1).refine(isLabelValue, labelValueRule).optional(),
   costCenter: z.string().min(1),
   dataClassification: z.enum(['public', 'internal', 'confidential', 'restricted']),
 });

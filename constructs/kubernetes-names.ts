@@ -8,6 +8,17 @@ export function isLabelValue(text: string): boolean {
   return text.length <= LONGEST && LABEL_VALUE.test(text);
 }
 
+/** Whether Kubernetes accepts a text as the key of a label: a name, with a DNS subdomain and a slash before it or not. */
+export function isLabelKey(text: string): boolean {
+  const slash = text.indexOf('/');
+  return (
+    text !== '' &&
+    isLabelValue(text.slice(slash + 1)) &&
+    !text.endsWith('/') &&
+    (slash < 0 || isDnsSubdomain(text.slice(0, slash)))
+  );
+}
+
 /** Whether a text is a DNS label (RFC 1123), as names of Namespaces and Istio's subsets are. */
 export function isDnsLabel(text: string): boolean {
   return text.length <= LONGEST && DNS_LABEL.test(text);

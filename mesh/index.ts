@@ -1,5 +1,6 @@
 export { findingSettingsSchema, toFindingSettings } from './analysis/finding-settings.js';
 export * from './analysis/index.js';
+export * from './inputs/index.js';
 export * from './kubernetes/index.js';
 export * from './manifest/index.js';
 export * from './model/index.js';

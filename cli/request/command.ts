@@ -6,7 +6,7 @@ import { exitCodes } from '../exit-code.js';
 import { UsageError } from '../usage-error.js';
 import { addClaim, type Claims } from './claims.js';
 import { formatAnswer } from './format-answer.js';
-import { type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
+import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
 
 interface Flags extends MeshFlags {
   readonly from: string;
@@ -61,6 +61,7 @@ Exit codes:
   0  the request is allowed
   1  it is denied, or has no route, or its host is not visible
   2  something could not be read, or the command line is wrong
+  3  with --strict: something in the manifests that is not modelled could change the answer
 
 A name that the manifests do not have is noted on standard error; the answer is then that for a pod or a host outside them.`,
     )
@@ -125,5 +126,6 @@ function run(paths: readonly string[], flags: Flags): void {
   const answer = request(mesh, query);
   process.stdout.write(flags.format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : formatAnswer(query, answer));
   const isAllowed = answer.verdict === 'allowed';
-  process.exitCode = !isComplete ? exitCodes.unreadable : isAllowed ? exitCodes.clean : exitCodes.findings;
+  const exitCode = isAllowed ? exitCodes.clean : exitCodes.findings;
+  process.exitCode = exitCodeOf(flags, isComplete, answer.notModelled, exitCode);
 }

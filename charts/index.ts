@@ -19,7 +19,7 @@ export {
   scenario,
   stageOf,
 } from './scenario.js';
-export { type SettingsOf, z } from './settings-schema.js';
+export { type SettingsOf, z } from './setting-builders.js';
 export { weightsSchema } from './weights.js';
 export { ZeroTrustChart, type ZeroTrustProps } from './zero-trust.js';
 

@@ -1,3 +1,4 @@
+import type { NotModelled } from '../inputs/index.js';
 import type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from '../istio/route-source.js';
 
 /** A place that requests are sent to, with how likely that is: one that refuses them, or that is missing, counts as well. */
@@ -82,10 +83,19 @@ export class Answer implements AnswerFacts, Explanation {
   declare readonly retries: Retries | null;
   readonly #explain: () => Explanation;
   #explanation: Explanation | undefined;
+  readonly #findNotModelled: () => readonly NotModelled[];
+  #notModelled: readonly NotModelled[] | undefined;
 
-  constructor(facts: AnswerFacts, explain: () => Explanation) {
+  constructor(facts: AnswerFacts, explain: () => Explanation, findNotModelled: () => readonly NotModelled[]) {
     Object.assign(this, facts);
     this.#explain = explain;
+    this.#findNotModelled = findNotModelled;
+  }
+
+  /** Inputs of the mesh that could change this answer, and that the model does not know; empty when there are none. */
+  get notModelled(): readonly NotModelled[] {
+    this.#notModelled ??= this.#findNotModelled();
+    return this.#notModelled;
   }
 
   /** Decisions in the order in which proxies take them. */
@@ -109,10 +119,10 @@ export class Answer implements AnswerFacts, Explanation {
   }
 
   /** Everything, as plain data. */
-  toJSON(): AnswerFacts & Explanation {
+  toJSON(): AnswerFacts & Explanation & { readonly notModelled: readonly NotModelled[] } {
     const { trace, passedOver } = this.explanation;
     const { ...facts } = this as AnswerFacts;
-    return { ...facts, passedOver, trace };
+    return { ...facts, notModelled: this.notModelled, passedOver, trace };
   }
 
   private get explanation(): Explanation {

@@ -4,12 +4,14 @@ import { httpRequestOf } from '../envoy/http-request.js';
 import type { Journey, Passage, Sender } from '../envoy/journey.js';
 import { sendToAddress } from '../envoy/router.js';
 import { leaveThroughSidecar } from '../envoy/sidecar-hop.js';
+import { UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
 import type { Mesh } from '../model/mesh.js';
-import type { MeshService } from '../model/service.js';
-import type { Workload } from '../model/workload.js';
 import { Indexes } from '../proxy/push-context.js';
+import { socketAddress } from '../text/ip-address.js';
 import { Answer } from './answer.js';
+import { pathOf } from './answer-path.js';
 import type { Caller } from './caller.js';
+import { entryFor } from './gateway-entry.js';
 import { type RequestQuery, readTarget } from './query.js';
 import { Tally } from './tally.js';
 
@@ -20,10 +22,15 @@ import { Tally } from './tally.js';
 export function request(mesh: Mesh, query: RequestQuery): Answer {
   const indexes = Indexes.of(mesh);
   const tally = evaluate(indexes, query, false);
-  return new Answer(tally.facts(), () => {
-    const { trace, passedOver } = evaluate(indexes, query, true);
-    return { trace, passedOver };
-  });
+  const facts = tally.facts();
+  return new Answer(
+    facts,
+    () => {
+      const { trace, passedOver } = evaluate(indexes, query, true);
+      return { trace, passedOver };
+    },
+    () => UnmodelledInputs.of(mesh).touching(() => pathOf(indexes, query, facts)),
+  );
 }
 
 function evaluate(indexes: Indexes, query: RequestQuery, isTracing: boolean): Tally {
@@ -36,7 +43,7 @@ function evaluate(indexes: Indexes, query: RequestQuery, isTracing: boolean): Ta
   const passage: Passage = {
     request,
     principal: undefined,
-    sourceIp: query.sourceIp,
+    sourceIp: query.sourceIp === undefined ? undefined : socketAddress(query.sourceIp),
     sni: isTls ? target.host : '',
     isTls,
     isHttp: target.scheme !== 'tcp' && target.scheme !== 'tls',
@@ -106,45 +113,4 @@ function arriveFromInternet(indexes: Indexes, journey: Journey, passage: Passage
     original: { address: { kind: 'service', host: service.host, service }, port },
   };
   sendToAddress(indexes, journey, passage, sender, 'plaintext', 1);
-}
-
-/** The Service through which the Internet comes in, and its port. */
-function entryFor(
-  mesh: Mesh,
-  via: string | undefined,
-  wanted: number,
-): { readonly service: MeshService; readonly port: number } | undefined {
-  const candidates =
-    via === undefined
-      ? entriesOf(mesh)
-      : mesh.services.filter(
-          ({ registry, namespace, name }) => registry === 'kubernetes' && `${namespace}/${name}` === via,
-        );
-  for (const service of candidates) {
-    const port = service.port(wanted)?.number ?? service.ports.find(({ nodePort }) => nodePort === wanted)?.number;
-    if (port !== undefined) {
-      return { service, port };
-    }
-  }
-  return undefined;
-}
-
-const entries = new WeakMap<Mesh, readonly MeshService[]>();
-
-/** Services of gateways, those that are open to the Internet first. */
-function entriesOf(mesh: Mesh): readonly MeshService[] {
-  let found = entries.get(mesh);
-  if (found === undefined) {
-    const order = ['internet', 'intranet', 'node', 'cluster'];
-    const rank = (service: MeshService): number =>
-      Math.min(...service.instances.map(({ exposure }) => order.indexOf(exposure)));
-    const isGateway = (workload: Workload): boolean => workload.proxy === 'gateway';
-    found = mesh.services
-      .filter((service) => service.registry === 'kubernetes' && service.workloads.some(isGateway))
-      .map((service, index) => ({ service, index }))
-      .sort((one, other) => rank(one.service) - rank(other.service) || one.index - other.index)
-      .map(({ service }) => service);
-    entries.set(mesh, found);
-  }
-  return found;
 }

@@ -1,5 +1,5 @@
 import { matchesGlob, parseGlob } from '../../text/glob.js';
-import { compileAddressBlock } from '../address-block.js';
+import { compileIpRange } from '../../text/ip-address.js';
 import type { HttpRequest } from '../http-request.js';
 import { type Claims, claimMatches, readBrackets } from '../route-match.js';
 import { compilePolicyValue } from '../string-match.js';
@@ -58,7 +58,7 @@ export function attributeTest(
     default:
       // destination.ip needs the addresses of pods, which files do not say; others are no attributes at all.
       return [
-        (value) => (attribute === 'destination.ip' ? () => compileAddressBlock(value)(undefined) : () => false),
+        (value) => (attribute === 'destination.ip' ? () => compileIpRange(value)(undefined) : () => false),
         false,
       ];
   }
@@ -94,12 +94,12 @@ export function trustDomainTest(value: string): (subject: Subject) => boolean {
 }
 
 export function sourceIpTest(value: string): (subject: Subject) => boolean {
-  const test = compileAddressBlock(value);
+  const test = compileIpRange(value);
   return ({ sourceIp }) => test(sourceIp);
 }
 
 export function remoteIpTest(value: string): (subject: Subject) => boolean {
-  const test = compileAddressBlock(value);
+  const test = compileIpRange(value);
   return ({ remoteIp }) => test(remoteIp);
 }
 

@@ -6,8 +6,8 @@ import { dts } from 'rollup-plugin-dts';
 import ts from 'typescript';
 import { entries, packageManifest } from './entries.js';
 
-/** Types of packages that are written into ours: in a project of CommonJS with its own tsconfig they do not compile. */
-const INLINED_TYPES = ['zod', 'zod/v4/core', 'kubernetes-models'].concat(
+/** Types of packages that are written into ours: where the types of libraries are checked they do not compile. */
+const INLINED_TYPES = ['zod', 'zod/v4/core', 'kubernetes-models', '@pulumi/policy'].concat(
   ['apimachinery', 'base', 'gateway-api', 'istio', 'validate'].map((name) => `@kubernetes-models/${name}`),
 );
 

@@ -46,4 +46,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'says who can change routes, policies, gateways and Secrets, and by which path',
     load: async () => (await import('./access/command.js')).accessCommand(),
   },
+  {
+    name: 'init',
+    summary: 'makes a repository of your own, with an environment, a scenario and its test',
+    load: async () => (await import('./init/command.js')).initCommand(),
+  },
 ];

@@ -31,6 +31,7 @@ export {
   readEnvironment,
   readEnvironments,
 } from './environment/index.js';
+export { meshOfEnvironment, meshOfScenario, type ScenarioMeshOptions } from './meshes.js';
 export type { ClusterPart, MeshPart, NetworkPart, PartContext, Parts } from './parts.js';
 export { runEnvironment } from './run-environment.js';
 export { type SynthOptions, synthEnvironments } from './synth-environments.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join, resolve } from 'node:path';
-import { Project } from './project.js';
-import { assertDeclared, previewed } from './pulumi-mocks.js';
+import { Project, packed, withRegistry } from './project.js';
+import { assertDeclared, declaredBy, environmentOf, previewed } from './pulumi-mocks.js';
 import { ALERTS, ASSERTIONS, CHART, LOCAL, MESH, SHOP } from './samples.js';
 
 /** Runs something in a new project, which is removed afterwards. */
@@ -202,6 +202,60 @@ declare module 'vitest' {
   });
 }
 
+/** `npm create` from a registry that has the packed package, and what the new repository is for: test, synth, a change, diff. */
+async function create(): Promise<void> {
+  await withRegistry([packed(), packed('create-asm-blueprints')], (registry) =>
+    inProject((project) => {
+      const at = (folder: string, command: string, ...args: string[]) =>
+        project.must('env', '-C', join(project.folder, folder), `npm_config_registry=${registry}`, command, ...args);
+      const created = at('.', 'npm', 'create', '--yes', 'asm-blueprints@latest', 'my-mesh', '--', '--kind', 'local');
+      assert.match(created.output, /Next:\n {2}cd my-mesh\n {2}npm test\n {2}npm run synth\n/);
+      assert.match(project.read('my-mesh/package.json'), /"asm-blueprints": "\^\d/);
+      at('my-mesh', 'npm', 'run', 'typecheck');
+      at('my-mesh', 'npm', 'test');
+      assert.match(at('my-mesh', 'npm', 'run', 'synth').output, /^dist\/: 3 files, 1 environment$/m);
+      at('my-mesh', 'cp', '-r', 'dist', 'before');
+      const shop = project.read('my-mesh/scenarios/shop.ts');
+      project.write({ 'my-mesh/scenarios/shop.ts': shop.replace("['GET', 'POST']", "['GET']") });
+      assert.notEqual(
+        project.run('env', '-C', join(project.folder, 'my-mesh'), 'npm', 'test').code,
+        0,
+        'the outage is not caught',
+      );
+      at('my-mesh', 'npm', 'run', 'synth');
+      assert.match(
+        at('my-mesh', 'npx', 'asm-blueprints', 'diff', 'before/local', 'dist/local').stdout,
+        /POST .*denied/s,
+      );
+
+      // One in the cloud, whose program a preview runs.
+      at(
+        '.',
+        'npm',
+        'create',
+        '--yes',
+        'asm-blueprints@latest',
+        'cloud-mesh',
+        '--',
+        '--kind',
+        'cloud',
+        '--region',
+        'ap-southeast-1',
+      );
+      at('cloud-mesh', 'npm', 'run', 'typecheck');
+      assert.match(at('cloud-mesh', 'npm', 'run', 'synth').output, /^dist\/: \d+ files, 2 environments$/m);
+      const { resources } = declaredBy(
+        previewed(project, 'ES module', 'cloud-mesh', environmentOf(project.read('cloud-mesh/Pulumi.dev.yaml'))),
+      );
+      assert.ok(resources.includes('kubernetes:apps/v1:Deployment main/shop/Deployment/cart-v1'));
+
+      const again = project.run('npx', '--prefix', 'my-mesh', 'asm-blueprints', 'init', 'my-mesh');
+      assert.match(again.output, /asm-blueprints: my-mesh is not empty \(/);
+      assert.equal(again.code, 2);
+    }),
+  );
+}
+
 const NODES = ['20.19.0', '22', '24'];
 
 /** Every entry with \`import\` and \`require\`, a synth and the command, on each supported Node, whose version every package must accept. */
@@ -293,12 +347,13 @@ function peers(): void {
 }
 
 /** Every test of the package, by name. */
-export const cases: Readonly<Record<string, () => void>> = {
+export const cases: Readonly<Record<string, () => void | Promise<void>>> = {
   'cdk8s-init': cdk8sInit,
   'pulumi-new': pulumiNew,
   'es-modules': esModules,
   jest,
   vitest,
+  create,
   'node-versions': nodeVersions,
   peers,
 };

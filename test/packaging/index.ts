@@ -23,7 +23,7 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(cases)) {
   const started = Date.now();
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
   try {
-    cases[name]?.();
+    await cases[name]?.();
     process.stdout.write(`${name}: passed (${seconds()})\n`);
   } catch (error) {
     process.stdout.write(`${name}: FAILED (${seconds()})\n${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -12,23 +13,41 @@ export interface Ended {
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** The package as npm would publish it, packed once for all projects. */
-let tarball: string | undefined;
+/** Archives of packages as npm would publish them, by folder in the repository; packed once for all projects. */
+const archives = new Map<string, string>();
 
-/** Takes an archive that is there. */
+/** Takes an archive of the package that is there. */
 export function usePacked(path: string): void {
-  tarball = resolve(path);
+  archives.set('.', resolve(path));
 }
 
-/** Packs the package, with its compiled code. @returns path of the archive */
-export function packed(): string {
-  if (tarball !== undefined) return tarball;
-  const folder = mkdtempSync(join(tmpdir(), 'asm-packed-'));
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const { status, stderr } = spawnSync('npm', ['pack', '--pack-destination', folder], { cwd: root, encoding: 'utf8' });
+/** Packs a package, with its compiled code. @returns path of the archive */
+export function packed(folder = '.'): string {
+  const known = archives.get(folder);
+  if (known !== undefined) return known;
+  const place = mkdtempSync(join(tmpdir(), 'asm-packed-'));
+  process.on('exit', () => rmSync(place, { recursive: true, force: true }));
+  const options = { cwd: join(root, folder), encoding: 'utf8' } as const;
+  const { status, stderr } = spawnSync('npm', ['pack', '--pack-destination', place], options);
   if (status !== 0) throw new Error(`npm pack failed:\n${stderr}`);
-  tarball = join(folder, String(readdirSync(folder)[0]));
-  return tarball;
+  const archive = join(place, String(readdirSync(place)[0]));
+  archives.set(folder, archive);
+  return archive;
+}
+
+/** Serves archives from a registry of npm while something runs. @param run gets its address */
+export async function withRegistry(files: readonly string[], run: (address: string) => void): Promise<void> {
+  const script = join(root, 'test/packaging/registry.ts');
+  const server = spawn(process.execPath, ['--import', 'tsx', script, ...files], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const [address] = (await once(server.stdout, 'data')) as [Buffer];
+    run(String(address).trim());
+  } finally {
+    server.kill();
+  }
 }
 
 /** A project of a user, in an empty folder outside of this repository. */

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
 import type { Ended, Project } from './project.js';
 import { CLOUD } from './samples.js';
 
@@ -55,36 +57,53 @@ const ES_MODULE = `${RUNNER}
 main(async () => (await import('./index.ts')).default).catch((error) => { console.error(error); process.exit(1); });
 `;
 
-/** Runs \`index.ts\` of a project. */
-export function previewed(project: Project, form: 'CommonJS' | 'ES module'): Ended {
-  project.write({ 'preview.cjs': form === 'CommonJS' ? COMMON_JS : ES_MODULE });
-  const config = Object.entries(CLOUD).map(([key, value]) => [
+/** The configuration of an environment's file, with an access key. */
+export function environmentOf(text: string): Readonly<Record<string, unknown>> {
+  const { config } = load(text) as { config: Record<string, unknown> };
+  return { 'alicloud:accessKey': 'id', 'alicloud:secretKey': 'secret', ...config };
+}
+
+/** Runs `index.ts` of a folder of a project as the engine would for a preview. */
+export function previewed(
+  project: Project,
+  form: 'CommonJS' | 'ES module',
+  folder = '.',
+  settings: Readonly<Record<string, unknown>> = CLOUD,
+): Ended {
+  project.write({ [`${folder}/preview.cjs`]: form === 'CommonJS' ? COMMON_JS : ES_MODULE });
+  const texts = Object.entries(settings).map(([key, value]) => [
     key,
     typeof value === 'string' ? value : JSON.stringify(value),
   ]);
-  const settings = {
-    CONFIG: JSON.stringify(Object.fromEntries(config)),
+  const environment = {
+    CONFIG: JSON.stringify(Object.fromEntries(texts)),
     // A preview goes on without an answer.
     ALIBABA_CLOUD_ENDPOINT_VPC: '127.0.0.1:1',
   };
-  const assignments = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
-  return project.must(
-    'env',
-    ...assignments,
-    'node',
-    ...(form === 'CommonJS' ? [] : ['--import', 'tsx']),
-    'preview.cjs',
-  );
+  const assignments = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+  const node = ['node', ...(form === 'CommonJS' ? [] : ['--import', 'tsx']), 'preview.cjs'];
+  return project.must('env', '-C', join(project.folder, folder), ...assignments, ...node);
+}
+
+/** What a preview has declared. */
+export interface Declared {
+  /** `type name` of each resource. */
+  readonly resources: readonly string[];
+  /** How many dynamic providers there are. */
+  readonly providers: number;
+  /** What their code asks for beside Node itself. */
+  readonly required: readonly string[];
+  readonly addOns: unknown;
+}
+
+/** Reads what the runner prints in its last line. */
+export function declaredBy({ stdout }: Ended): Declared {
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Declared;
 }
 
 /** That the whole environment was declared: cloud, charts, add-ons, destroy guard. */
-export function assertDeclared({ stdout, output }: Ended): void {
-  const { resources, providers, required, addOns } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as {
-    resources: string[];
-    providers: number;
-    required: string[];
-    addOns: object;
-  };
+export function assertDeclared(ended: Ended): void {
+  const { resources, providers, required, addOns } = declaredBy(ended);
   const expected = [
     'asm:cluster:AckCluster dev-main',
     'alicloud:servicemesh/serviceMesh:ServiceMesh asm-dev',
@@ -106,5 +125,5 @@ export function assertDeclared({ stdout, output }: Ended): void {
   });
   assert.ok(providers >= 4, `there are ${providers} dynamic providers`);
   assert.deepEqual(required, [], 'a dynamic provider needs files that a later version of the package may not have');
-  assert.match(output, /Traffic: /, 'the preview says nothing about traffic');
+  assert.match(ended.output, /Traffic: /, 'the preview says nothing about traffic');
 }

@@ -1,6 +1,8 @@
-import type { HeaderChange, HttpMatch, HttpRule, RouteDestination } from '../istio/route-source.js';
+import type { HttpMatch } from '../istio/http-match.js';
+import type { HeaderChange, HttpRule, RouteDestination } from '../istio/route-source.js';
+import { escapeRegex } from '../istio/string-match.js';
 import { type HttpRequest, headerText } from './http-request.js';
-import { escapeRegex, regexOf } from './string-match.js';
+import { regexOf } from './string-match.js';
 
 /** The request as a route sends it on: path and authority rewritten, headers changed. */
 export function changeRequest(

@@ -1,7 +1,8 @@
+import { escapeRegex } from '../../istio/string-match.js';
 import { compileAddressBlock } from '../address-block.js';
 import type { HttpRequest } from '../http-request.js';
 import { type Claims, claimMatches, readBrackets } from '../route-match.js';
-import { compilePolicyValue, compileRegex, escapeRegex } from '../string-match.js';
+import { compilePolicyValue, compileRegex } from '../string-match.js';
 
 /** What a policy sees of a request or a connection. */
 export interface Subject {

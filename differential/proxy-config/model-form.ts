@@ -72,7 +72,7 @@ function matchForm(match: FilterChainMatch): string {
     ['ranges', match.prefixRanges.map((range) => (range.includes('/') ? range : `${range}/32`)).join()],
     ['sni', [...match.serverNames].sort().join()],
     ['transport', match.transportProtocol],
-    ['alpn', match.applicationProtocols.join()],
+    ['alpn', [...match.applicationProtocols].sort().join()],
   ];
   return parts
     .filter(([, value]) => value !== '')

@@ -16,6 +16,7 @@ import { ServiceRegistry } from './registry.js';
 import type { MeshService } from './service.js';
 import { type Visibility, visibilityOf } from './visibility.js';
 import { Workload } from './workload.js';
+import { WorkloadReferences } from './workload-references.js';
 
 /**
  * Builds the model of a mesh out of the objects of all its API servers. Never throws on odd manifests, and does not depend on the
@@ -289,12 +290,15 @@ export class Mesh {
   private readWorkloads(): readonly Workload[] {
     const { localities = {} } = this.options;
     const own = new Set(this.placement.workloads.map(({ object, cluster }) => ownerKey(cluster, object, object)));
+    const references = new WorkloadReferences(this.placement.workloads);
     const workloads: Workload[] = [];
     for (const { object, cluster } of this.placement.workloads) {
       const isRepetition = ownersOf(object).some((owner) => own.has(`${cluster}/${object.namespace}/${owner}`));
-      const facts = isRepetition ? undefined : readPods(object, cluster, localities[cluster] ?? '');
+      const template = references.templateFor(object);
+      const facts = isRepetition ? undefined : readPods(object, cluster, localities[cluster] ?? '', template);
       if (facts !== undefined) {
-        workloads.push(new Workload(facts, this.namespace(facts.namespace)));
+        const running = references.isScaledDown(object, cluster) ? { ...facts, replicas: 0 } : facts;
+        workloads.push(new Workload(running, this.namespace(facts.namespace)));
       }
     }
     for (const { object } of this.istio('WorkloadEntry')) {

@@ -18,6 +18,13 @@ export function fieldPath(segments: readonly PropertyKey[]): string {
   return path;
 }
 
+/** The segments of a path made by {@link fieldPath}; a key with dots in it becomes several. */
+export function fieldSteps(path: string): (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key = '']) =>
+    index === undefined ? key : Number(index),
+  );
+}
+
 /** `spec.http[0].name` from a JSON pointer, `/spec/http/0/name`. */
 export function fieldPathOfPointer(pointer: string): string {
   const segments = pointer
@@ -31,8 +38,7 @@ export function fieldPathOfPointer(pointer: string): string {
 /** The value at a path made by {@link fieldPath}; undefined where there is none. */
 export function valueAt(root: unknown, path: string): unknown {
   let value = root;
-  for (const segment of path.split(/[.[\]]+/)) {
-    if (segment === '') continue;
+  for (const segment of fieldSteps(path)) {
     if (typeof value !== 'object' || value === null) return undefined;
     value = (value as Record<string, unknown>)[segment];
   }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import {
-  DNS_LABEL_RULE,
-  DNS_SUBDOMAIN_RULE,
-  isDnsLabel,
-  isDnsSubdomain,
-  isLabelKey,
   isLabelValue,
-  LABEL_VALUE_RULE,
-} from '../constructs/kubernetes-names.js';
+  isQualifiedName,
+  isRfc1123Label,
+  isRfc1123Subdomain,
+  labelValueRule,
+  rfc1123LabelRule,
+  rfc1123SubdomainRule,
+} from '../mesh/index.js';
 
 /**
  * Schemas of the names and texts of settings, so that none of them becomes something else where it is used: a path outside its folder,
@@ -15,10 +15,10 @@ import {
  */
 
 /** Name of a Namespace, a port, or another thing whose name is a DNS label. */
-export const dnsLabel = z.string().refine(isDnsLabel, DNS_LABEL_RULE);
+export const dnsLabel = z.string().refine(isRfc1123Label, rfc1123LabelRule);
 
 /** Name of a Kubernetes object such as a Secret. */
-export const objectName = z.string().refine(isDnsSubdomain, DNS_SUBDOMAIN_RULE);
+export const objectName = z.string().refine(isRfc1123Subdomain, rfc1123SubdomainRule);
 
 /** Name of a cluster, a node pool or a load balancer: also a folder in `dist/`, a file, and part of names in the cloud. */
 export const resourceName = z
@@ -28,7 +28,10 @@ export const resourceName = z
 /** Host of a route: a domain name, whose first label may be `*`. */
 export const hostName = z
   .string()
-  .refine((text) => isDnsSubdomain(text.replace(/^\*\./, '').toLowerCase()), 'give a name such as shop.example.com');
+  .refine(
+    (text) => isRfc1123Subdomain(text.replace(/^\*\./, '').toLowerCase()),
+    'give a name such as shop.example.com',
+  );
 
 const IMAGE = /^(?!.*\.\.)[A-Za-z0-9][\w.-]*(?:[/:@][A-Za-z0-9_][\w.-]*)*$/;
 
@@ -58,6 +61,6 @@ export const path = line.regex(/^[^-]/, 'write ./ before a path that begins with
 
 /** Kubernetes labels. */
 export const labels = z.record(
-  z.string().refine(isLabelKey, 'use a name such as team, or example.com/team, as the key of a label'),
-  z.string().refine(isLabelValue, LABEL_VALUE_RULE),
+  z.string().refine(isQualifiedName, 'use a name such as team, or example.com/team, as the key of a label'),
+  z.string().refine(isLabelValue, labelValueRule),
 );

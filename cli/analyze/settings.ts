@@ -4,7 +4,7 @@ import { findingCodes, type Level, type Suppression } from '../../mesh/analysis/
 import { ManifestSource } from '../../mesh/manifest/index.js';
 import { formatProblem } from '../../mesh/manifest/problem.js';
 import { fieldsOf } from '../../mesh/model/narrowing.js';
-import { fieldSteps } from '../../mesh/schema/violation.js';
+import { fieldSteps } from '../../mesh/validation/field-path.js';
 import { parseYaml } from '../manifests/parse-yaml.js';
 import { readText } from '../manifests/read-text.js';
 import { UsageError } from '../usage-error.js';
@@ -51,7 +51,7 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
   }
   // The schema library takes longer to load than most files to analyze.
   const { findingSettingsSchema, toFindingSettings } = await import('../../mesh/analysis/finding-settings.js');
-  const { schemaProblems } = await import('../../mesh/schema/schema-problems.js');
+  const { schemaProblems } = await import('../../mesh/validation/schema-problems.js');
   const { section, at } = sectionOf(document);
   const result = findingSettingsSchema.safeParse(section, { reportInput: true });
   if (!result.success) {

@@ -1,12 +1,11 @@
-import { isConfiguration } from '../model/config-object.js';
+import { isConfiguration, kindOf } from '../kinds/index.js';
 import type { Labels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { fieldsOf, labelsOf } from '../model/narrowing.js';
 import type { MeshObject } from '../model/object.js';
 import { podTemplateOf, podTemplatePath } from '../model/pods.js';
 import { validateConfiguration } from '../validation/validate.js';
-import { splitDocuments } from '../yaml/documents.js';
-import { parseDocument } from '../yaml/parser.js';
+import { readEmbedded } from '../yaml/embedded.js';
 import type { FieldPath } from '../yaml/positions.js';
 import { type Coverage, notModelled } from './coverage.js';
 import { coverageOfForeign } from './foreign-kinds.js';
@@ -46,7 +45,7 @@ export function gapsOfObject(object: MeshObject): ObjectGaps | undefined {
 
 /** An object that the API server or Istio's webhook refuses, so that it has no effect at all. */
 function refusalOf({ group, kind, namespace, resource }: MeshObject): Gap | undefined {
-  if (!isConfiguration(group, kind)) {
+  if (!isConfiguration(kindOf(group, kind))) {
     return undefined;
   }
   const problem = validateConfiguration(resource.manifest, namespace).find(({ level }) => level === 'error');
@@ -107,11 +106,7 @@ const unreadSettings = notModelled('the settings of the proxy in it cannot be re
 /** What `proxy.istio.io/config` says, as far as it is not modelled. */
 function gapsOfProxySettings(annotations: Labels, at: FieldPath): readonly Gap[] {
   const name = 'proxy.istio.io/config';
-  const [document] = splitDocuments(annotations[name] ?? '');
-  if (document === undefined) {
-    return [];
-  }
-  const { value, isRead } = parseDocument(document);
+  const { value, isRead } = readEmbedded(annotations[name] ?? '');
   const path = [...at, name];
   return isRead ? gapsIn(value, proxySettings, path) : [{ path, coverage: unreadSettings, value: annotations[name] }];
 }

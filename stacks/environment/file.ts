@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, YAMLException } from 'js-yaml';
 import { ManifestSource, type Problem, ProblemsError } from '../../mesh/index.js';
-import { fieldSteps } from '../../mesh/schema/violation.js';
+import { fieldSteps } from '../../mesh/validation/field-path.js';
 import { CONFIG_NAMESPACE, type Environment, parseEnvironment } from './environment.js';
 import { withoutSecrets } from './secrets.js';
 

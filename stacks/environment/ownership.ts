@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { line } from '../../charts/setting-schemas.js';
-import { isLabelValue, LABEL_VALUE_RULE } from '../../constructs/kubernetes-names.js';
+import { isLabelValue, labelValueRule } from '../../mesh/index.js';
 
 /** Who answers for the environment; see `Ownership` of the constructs. */
 export const ownershipSchema = z.strictObject({
   owner: line,
   /** Value of the label `team`. */
-  team: z.string().min(1).refine(isLabelValue, LABEL_VALUE_RULE).optional(),
+  team: z.string().min(1).refine(isLabelValue, labelValueRule).optional(),
   costCenter: line,
   dataClassification: z.enum(['public', 'internal', 'confidential', 'restricted']),
 });

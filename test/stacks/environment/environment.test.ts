@@ -206,7 +206,7 @@ describe('names in settings', () => {
     'é',
     '$(id)',
     '`id`',
-    'x'.repeat(60),
+    'x'.repeat(70),
   ];
 
   test.each(hostile)('cannot be %j', (name) => {

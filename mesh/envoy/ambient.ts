@@ -1,6 +1,6 @@
 import type { PeerAuthentications } from '../istio/peer-authentication.js';
 import type { ServerPorts } from '../istio/server-ports.js';
-import { useWaypoint } from '../model/injection.js';
+import { waypointOf } from '../istio/waypoint.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
@@ -18,24 +18,9 @@ export class Ambient {
     private readonly authorization: AuthorizationPolicies,
   ) {}
 
-  /** The waypoint in front of a service: of its own label, else of its namespace's. */
+  /** The waypoint in front of a service. */
   waypointOf(service: MeshService): Workload | undefined {
-    const [object] = service.objects;
-    if (object === undefined) {
-      return undefined;
-    }
-    const cluster = service.instances[0]?.cluster ?? '';
-    const namespaceLabels = this.mesh.namespace(service.namespace).labelsIn(cluster);
-    const reference = useWaypoint(object.labels, namespaceLabels, service.namespace);
-    return reference === undefined
-      ? undefined
-      : this.mesh
-          .workloadsIn(reference.namespace)
-          .find(
-            (workload) =>
-              workload.proxy === 'waypoint' &&
-              workload.labels['gateway.networking.k8s.io/gateway-name'] === reference.name,
-          );
+    return waypointOf(this.mesh, service);
   }
 
   /** What the ztunnel of a workload does with a connection: policies without anything of HTTP. */

@@ -18,6 +18,8 @@ export interface GatewayServer {
   /** `Gateway shop/front servers[0]`. */
   readonly label: string;
   readonly object: MeshObject;
+  /** Where it stands in the object. */
+  readonly field: readonly (string | number)[];
   readonly name: string;
   readonly namespace: string;
   readonly created: string;
@@ -53,6 +55,7 @@ function istioServers(mesh: Mesh): readonly GatewayServer[] {
           gateway: id,
           label: `Gateway ${id} servers[${index}]`,
           object,
+          field: ['spec', 'servers', index],
           name,
           namespace,
           created: createdAt(object),
@@ -67,6 +70,20 @@ function istioServers(mesh: Mesh): readonly GatewayServer[] {
       ];
     });
   });
+}
+
+/** The hosts that the servers of an Istio Gateway have for routes of a namespace, as they are written. */
+export function servedHosts({ spec, namespace }: Mesh['gateways'][number], routeNamespace: string): readonly string[] {
+  return (spec.servers ?? [])
+    .flatMap((server) => server.hosts ?? [])
+    .flatMap((host) => hostForRoutes(ownNamespace(host, namespace), routeNamespace));
+}
+
+/** A host of a server without its namespace, when routes of a namespace may use it. */
+export function hostForRoutes(host: string, routeNamespace: string): readonly string[] {
+  const slash = host.indexOf('/');
+  const owner = slash < 0 ? '*' : host.slice(0, slash);
+  return owner === '*' || owner === routeNamespace ? [host.slice(slash + 1)] : [];
 }
 
 function ownNamespace(host: string, namespace: string): string {
@@ -113,7 +130,7 @@ export function readListeners(mesh: Mesh): readonly Listener[] {
       hosts.size === 0
         ? workload.namespace === namespace && workload.labels['gateway.networking.k8s.io/gateway-name'] === name
         : [...hosts].some((host) => mesh.servicesAt(host).some((service) => service.workloads.includes(workload)));
-    return (spec.listeners ?? []).map((listener): Listener => {
+    return (spec.listeners ?? []).map((listener, index): Listener => {
       const protocol = String(listener.protocol ?? 'HTTP').toUpperCase();
       const hostname = (listener.hostname ?? '').toLowerCase();
       const namespaces = allowedNamespaces(mesh, namespace, listener.allowedRoutes?.namespaces);
@@ -123,6 +140,7 @@ export function readListeners(mesh: Mesh): readonly Listener[] {
           gateway: `${id}~${listener.name ?? ''}`,
           label: `Gateway ${id} listener ${listener.name ?? ''}`,
           object,
+          field: ['spec', 'listeners', index],
           name: `${name}~${listener.name ?? ''}`,
           namespace,
           created: createdAt(object),

@@ -1,3 +1,4 @@
+import type { TrustDomains } from '../../istio/trust-domain.js';
 import type { IstioSpecs } from '../../model/config-object.js';
 import type { HttpRequest } from '../http-request.js';
 import { compilePolicyPath, compilePolicyValue, type TextTest } from '../string-match.js';
@@ -29,7 +30,7 @@ export class AuthorizationRule {
   private readonly operations: readonly (readonly Condition[])[];
   private readonly needsHttp: boolean;
 
-  constructor(spec: RuleSpec, namespace: string, trustDomains: readonly string[]) {
+  constructor(spec: RuleSpec, namespace: string, trustDomains: TrustDomains) {
     const when = (spec.when ?? []).map((condition) => whenCondition(condition as WhenSpec, namespace, trustDomains));
     const sources = (spec.from ?? []).map(({ source }) =>
       sourceConditions(source as SourceSpec, namespace, trustDomains),
@@ -97,7 +98,7 @@ interface SourceSpec {
 function sourceConditions(
   source: SourceSpec | undefined,
   namespace: string,
-  trustDomains: readonly string[],
+  trustDomains: TrustDomains,
 ): readonly Condition[] {
   const s = source ?? {};
   return [
@@ -105,7 +106,7 @@ function sourceConditions(
     ...valueCondition(s.requestPrincipals, s.notRequestPrincipals, requestPrincipalTest, true),
     ...valueCondition(s.namespaces, s.notNamespaces, namespaceTest),
     ...valueCondition(s.serviceAccounts, s.notServiceAccounts, (value) => serviceAccountTest(value, namespace)),
-    ...valueCondition(s.trustDomains, s.notTrustDomains, trustDomainTest),
+    ...valueCondition(s.trustDomains, s.notTrustDomains, (value) => trustDomainTest(value, trustDomains)),
     ...valueCondition(s.ipBlocks, s.notIpBlocks, sourceIpTest),
     ...valueCondition(s.remoteIpBlocks, s.notRemoteIpBlocks, remoteIpTest),
   ];
@@ -164,7 +165,7 @@ interface WhenSpec {
 function whenCondition(
   { key = '', values, notValues }: WhenSpec,
   namespace: string,
-  trustDomains: readonly string[],
+  trustDomains: TrustDomains,
 ): Condition {
   const [compile, needsHttp] = attributeTest(key, namespace, trustDomains);
   const [condition] = valueCondition(values, notValues, compile, needsHttp);

@@ -1,6 +1,7 @@
 import { compareAge, createdAt } from '../../istio/age.js';
 import { type ExternalAuthorizer, readExternalAuthorizers } from '../../istio/extension-providers.js';
 import { type FrontedService, isForWorkload } from '../../istio/policy-attachment.js';
+import { TrustDomains } from '../../istio/trust-domain.js';
 import type { ConfigObject, IstioSpecs } from '../../model/config-object.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { Workload } from '../../model/workload.js';
@@ -161,7 +162,7 @@ export class AuthorizationPolicies {
 
   constructor(private readonly mesh: Mesh) {
     this.externalAuthorizers = readExternalAuthorizers(mesh);
-    const trustDomains = [mesh.config.trustDomain, ...mesh.config.trustDomainAliases];
+    const trustDomains = new TrustDomains(mesh.config);
     for (const object of mesh.authorizationPolicies) {
       const { id, name, namespace, spec } = object;
       // A policy with dry-run only reports what it would do.

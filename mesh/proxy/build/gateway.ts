@@ -1,5 +1,6 @@
 import { compareAge } from '../../istio/age.js';
-import type { GatewayServer } from '../../istio/gateway-servers.js';
+import { podPortsOf } from '../../istio/exposure.js';
+import { type GatewayServer, hostForRoutes } from '../../istio/gateway-servers.js';
 import type { RoutingConfig } from '../../istio/route-source.js';
 import type { ServerPorts } from '../../istio/server-ports.js';
 import { coversHost, hostsOverlap, isWildcard } from '../../model/hosts.js';
@@ -79,7 +80,7 @@ export class GatewayRoutes {
 
   private make(workload: Workload, port: number): GatewayListener | undefined {
     const bound = this.servers
-      .filter((server) => server.selects(workload) && this.podPorts(workload, server).includes(port))
+      .filter((server) => server.selects(workload) && podPortsOf(server, this.ports.of(workload)).includes(port))
       .map((server, index) => ({ server, index }))
       .sort((one, other) => compareAge(one.server, other.server) || one.index - other.index)
       .map(({ server }) => server);
@@ -110,18 +111,6 @@ export class GatewayRoutes {
       tcp: isHttp ? undefined : plain[0],
       chains,
     };
-  }
-
-  /** The numbers at the pod for the port of a server. */
-  private podPorts(workload: Workload, server: GatewayServer): readonly number[] {
-    const targets = this.ports
-      .of(workload)
-      .filter(({ port }) => port.number === server.port)
-      .map(({ target }) => target);
-    if (server.takesPodPorts) {
-      return [targets[0] ?? server.port];
-    }
-    return [...new Set(targets)];
   }
 
   private virtualHosts(workload: Workload, servers: readonly GatewayServer[]): VirtualHosts {
@@ -168,14 +157,7 @@ export class GatewayRoutes {
 
 /** The hosts of a server that routes of a namespace may use. */
 function hostsFor(hosts: readonly string[], namespace: string): readonly string[] {
-  return hosts.flatMap((host) => {
-    const slash = host.indexOf('/');
-    if (slash < 0) {
-      return [host];
-    }
-    const owner = host.slice(0, slash);
-    return owner === namespace || owner === '*' ? [host.slice(slash + 1)] : [];
-  });
+  return hosts.flatMap((host) => hostForRoutes(host, namespace));
 }
 
 /** For each pair that overlaps the narrower of the two. */

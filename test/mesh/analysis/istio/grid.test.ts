@@ -7,6 +7,6 @@ import { gridCases } from './grid.js';
 const checks = [...istioChecks, ...validationChecks];
 
 test.each(gridCases().map((one) => [one.title, one] as const))('%s', (_, { yaml, expected }) => {
-  const { findings } = analyze(buildMesh(resourcesOf(yaml), { parseYaml }), { checks });
+  const { findings } = analyze(buildMesh(resourcesOf(yaml), { parseYaml }), { checks, asIstioctl: true });
   expect(findings.map(({ code, resource }) => `${code} ${describeResource(resource)}`).sort()).toEqual(expected);
 });

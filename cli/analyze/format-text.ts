@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { describeResource, type Finding, type Level } from '../../mesh/analysis/index.js';
 import { formatAssumption } from '../../mesh/assumption/assumption.js';
-import { formatProblem } from '../../mesh/problem.js';
+import { formatProblem } from '../../mesh/manifest/problem.js';
 import { printable } from '../output.js';
 import type { Report } from './report.js';
 

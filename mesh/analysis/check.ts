@@ -1,6 +1,6 @@
 import type { Assumption } from '../assumption/assumption.js';
 import type { Mesh, MeshObject } from '../model/index.js';
-import type { FieldPath } from '../reader/index.js';
+import type { FieldPath } from '../yaml/positions.js';
 import type { Level } from './finding.js';
 import type { FindingType, ValuesOf } from './finding-type.js';
 

@@ -1,5 +1,5 @@
 import type { ConfigObject, IstioSpecs } from '../model/index.js';
-import type { FieldPath } from '../reader/index.js';
+import type { FieldPath } from '../yaml/positions.js';
 
 type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
 

@@ -1,5 +1,5 @@
 import type { Assumption } from '../assumption/assumption.js';
-import type { Resource } from '../manifest.js';
+import type { Resource } from '../manifest/resource.js';
 import { buildMesh, type MeshOptions } from '../model/index.js';
 import { type AnalyzeOptions, analyze } from './analyze.js';
 import { describeResource, type Finding } from './finding.js';

@@ -1,12 +1,12 @@
 import type { MeshObject } from '../model/index.js';
-import type { FieldPath } from '../reader/index.js';
+import type { FieldPath } from '../yaml/positions.js';
 import type { Finding } from './finding.js';
 
 /** Codes of findings about something that does not exist. */
 const missing = 'IST0101';
 
-/** Code of findings about what an API server refuses, so that nothing with such a name can exist. */
-const refused = 'IST0106';
+/** Codes of findings about what an API server refuses, so that nothing with such a name can exist. */
+const refused: ReadonlySet<string> = new Set(['IST0106', 'ASM0018']);
 
 /**
  * Leaves out findings of which another one is the reason: that something does not exist, where its name is refused anyway.
@@ -16,7 +16,7 @@ const refused = 'IST0106';
 export function withoutRepetitions(findings: readonly Finding[]): readonly Finding[] {
   const reasons = new Map<MeshObject, FieldPath[]>();
   for (const { code, object, field } of findings) {
-    if (code === refused) {
+    if (refused.has(code)) {
       const fields = reasons.get(object);
       if (fields === undefined) {
         reasons.set(object, [field]);

@@ -1,4 +1,4 @@
-import type { Resource } from '../manifest.js';
+import type { Resource } from '../manifest/resource.js';
 import { Mesh } from './mesh.js';
 import { compareObjects, MeshObject } from './object.js';
 import type { MeshOptions } from './options.js';

@@ -1,5 +1,5 @@
-import type { Manifest } from '../manifest.js';
-import { groupOf } from '../manifest.js';
+import { groupOf } from '../manifest/identity.js';
+import type { Manifest } from '../manifest/resource.js';
 import { matchesLabels } from './labels.js';
 import { asFields, asText, type Fields, fieldsListOf, fieldsOf, labelsOf, textListOf } from './narrowing.js';
 import type { MeshObject } from './object.js';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../manifest.js';
+import type { Manifest } from '../manifest/resource.js';
 import type { Labels } from './labels.js';
 import { asNumber, asText, fieldsListOf, fieldsOf, labelsOf, textListOf } from './narrowing.js';
 import type { MeshObject } from './object.js';

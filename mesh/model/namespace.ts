@@ -1,4 +1,4 @@
-import type { Resource } from '../manifest.js';
+import type { Resource } from '../manifest/resource.js';
 import { namespaceInjection } from './injection.js';
 import type { Labels } from './labels.js';
 

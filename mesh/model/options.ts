@@ -1,4 +1,4 @@
-import type { Resource } from '../manifest.js';
+import type { Resource } from '../manifest/resource.js';
 import type { MeshConfig } from './mesh-config.js';
 
 /** What exists outside the files, declared by the user so that nothing is said to be missing. */
@@ -24,6 +24,11 @@ export interface MeshOptions {
   readonly meshConfig?: Partial<MeshConfig>;
   /** Namespace of objects that name none. @default default */
   readonly defaultNamespace?: string;
+  /**
+   * Whose control plane reads the configuration: ASM knows fields and values that Istio refuses.
+   * @default `asm` when an object is of a kind that only ASM has, or is sent to an ASM instance or a fleet; else `istio`
+   */
+  readonly product?: 'asm' | 'istio';
   /** What exists outside the files. @default nothing */
   readonly external?: ExternalFacts;
   /**

@@ -1,6 +1,6 @@
-import type { Resource } from '../manifest.js';
+import { isConfiguration, kindOf } from '../kinds/index.js';
+import type { Resource } from '../manifest/resource.js';
 import { clusterNameOf } from './cluster-id.js';
-import { fleetKinds, isConfiguration } from './config-object.js';
 import { manifestsOfApplication, placementsOfApplications } from './fleet.js';
 import {
   clusterIdsOfIstioGateway,
@@ -114,7 +114,7 @@ class Placer implements Placement {
       for (const cluster of clusters) {
         (isService ? this.services : this.workloads).push({ object, cluster });
       }
-    } else if (isConfiguration(group, kind) || isIstioGateway(object)) {
+    } else if (isConfiguration(kindOf(group, kind)) || isIstioGateway(object)) {
       this.placeConfiguration(object);
     }
   }
@@ -136,7 +136,7 @@ class Placer implements Placement {
 
   private placeConfiguration(object: MeshObject): void {
     const { role } = object.resource.target;
-    const isPropagated = object.group === 'networking.istio.io' && fleetKinds.has(object.kind);
+    const isPropagated = kindOf(object.group, object.kind)?.fleet === 'propagates';
     if (role === 'data-plane' || (role === 'fleet' && !isPropagated)) {
       this.unplaced.push(object);
       return;

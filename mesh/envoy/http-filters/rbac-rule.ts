@@ -1,5 +1,5 @@
+import type { PolicyRule } from '../../istio/authorization-policies.js';
 import type { TrustDomains } from '../../istio/trust-domain.js';
-import type { IstioSpecs } from '../../model/config-object.js';
 import type { HttpRequest } from '../http-request.js';
 import { compilePolicyPath, compilePolicyValue, type TextTest } from '../string-match.js';
 import {
@@ -22,15 +22,13 @@ interface Condition {
   readonly needsHttp: boolean;
 }
 
-type RuleSpec = NonNullable<IstioSpecs['AuthorizationPolicy']['rules']>[number];
-
 /** A rule of an AuthorizationPolicy: one of `from`, one of `to` and all of `when` have to hold. */
 export class AuthorizationRule {
   private readonly sources: readonly (readonly Condition[])[];
   private readonly operations: readonly (readonly Condition[])[];
   private readonly needsHttp: boolean;
 
-  constructor(spec: RuleSpec, namespace: string, trustDomains: TrustDomains) {
+  constructor(spec: PolicyRule, namespace: string, trustDomains: TrustDomains) {
     const when = (spec.when ?? []).map((condition) => whenCondition(condition as WhenSpec, namespace, trustDomains));
     const sources = (spec.from ?? []).map(({ source }) =>
       sourceConditions(source as SourceSpec, namespace, trustDomains),

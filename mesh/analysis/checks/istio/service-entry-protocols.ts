@@ -1,5 +1,5 @@
 import type { ConfigObject, IstioSpecs, Mesh } from '../../../model/index.js';
-import type { FieldPath } from '../../../reader/index.js';
+import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 import { listSome, nameSome } from '../../wording.js';

@@ -9,7 +9,7 @@ import {
   type Workload,
 } from '../../../model/index.js';
 import { append } from '../../../model/labels.js';
-import type { FieldPath } from '../../../reader/index.js';
+import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 

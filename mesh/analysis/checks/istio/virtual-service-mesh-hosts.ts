@@ -7,7 +7,7 @@ import {
   isWildcard,
   type Mesh,
 } from '../../../model/index.js';
-import type { FieldPath } from '../../../reader/index.js';
+import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 import { nameSome } from '../../wording.js';

@@ -1,4 +1,4 @@
-import { isConfiguration, kindOf } from '../kinds/index.js';
+import { isConfiguration } from '../kinds/index.js';
 import type { Resource } from '../manifest.js';
 import { clusterNameOf } from './cluster-id.js';
 import { manifestsOfApplication, placementsOfApplications } from './fleet.js';
@@ -114,7 +114,7 @@ class Placer implements Placement {
       for (const cluster of clusters) {
         (isService ? this.services : this.workloads).push({ object, cluster });
       }
-    } else if (isConfiguration(kindOf(group, kind)) || isIstioGateway(object)) {
+    } else if (isConfiguration(object.row) || isIstioGateway(object)) {
       this.placeConfiguration(object);
     }
   }
@@ -136,7 +136,7 @@ class Placer implements Placement {
 
   private placeConfiguration(object: MeshObject): void {
     const { role } = object.resource.target;
-    const isPropagated = kindOf(object.group, object.kind)?.fleet === 'propagates';
+    const isPropagated = object.row?.fleet === 'propagates';
     if (role === 'data-plane' || (role === 'fleet' && !isPropagated)) {
       this.unplaced.push(object);
       return;

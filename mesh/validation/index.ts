@@ -7,4 +7,5 @@ export {
   labelValueRule,
   rfc1123LabelRule,
 } from './kubernetes-names.js';
+export { type RefusedObject, refusedObjects } from './refused-objects.js';
 export { type ValidationOptions, validateConfiguration } from './validate.js';

@@ -1,5 +1,6 @@
 import { coversHost, hostsOverlap } from '../../model/hosts.js';
 import { checkSubnet, isIpAddress } from '../addresses.js';
+import { noteNacosHost } from '../asm/values.js';
 import { checkWeightedDestinations } from '../destinations.js';
 import { checkExportTo } from '../export-to.js';
 import type { Field } from '../field.js';
@@ -62,7 +63,7 @@ function checkHosts(spec: Field, isForGateway: boolean): void {
   let areValid = true;
   for (const host of hosts) {
     const mistake = hostMistake(host.text, isForGateway && hasSniHosts);
-    if (mistake !== undefined) {
+    if (mistake !== undefined && !noteNacosHost(host)) {
       host.error(mistake);
       areValid = false;
     } else if (!isForGateway && host.text === '*') {

@@ -1,3 +1,4 @@
+import { isLabelledSubset } from '../../../validation/asm/values.js';
 import type { Check } from '../../check.js';
 import { destinationsOf } from '../../destinations.js';
 import { istioCodes } from '../../istio-codes.js';
@@ -16,7 +17,11 @@ export const virtualServiceSubsets: Check = {
     }
     for (const virtualService of mesh.virtualServices) {
       for (const { host, subset, isMirror, field } of destinationsOf(virtualService)) {
-        if (subset !== '' && !defined.has(`${mesh.resolve(host, virtualService.namespace)} ${subset}`)) {
+        if (
+          subset !== '' &&
+          !isLabelledSubset(subset) &&
+          !defined.has(`${mesh.resolve(host, virtualService.namespace)} ${subset}`)
+        ) {
           const kind = isMirror ? 'mirror subset' : 'subset';
           report(istioCodes.IST0101, virtualService.object, { kind, name: `${host}+${subset}` }, [...field, 'subset']);
         }

@@ -3,12 +3,13 @@ import type { Mesh } from '../model/mesh.js';
 import { createdAt } from './age.js';
 import { readListeners } from './gateway-api/listeners.js';
 import type { GatewayServer, ServerTls } from './gateway-server.js';
+import { ingressServers } from './ingress.js';
 
 export type { GatewayServer, ServerTls } from './gateway-server.js';
 
 /** Servers of all gateways, those of the oldest gateway first. */
 export function readGatewayServers(mesh: Mesh): readonly GatewayServer[] {
-  return [...istioServers(mesh), ...readListeners(mesh).map(({ server }) => server)];
+  return [...istioServers(mesh), ...readListeners(mesh).map(({ server }) => server), ...ingressServers(mesh)];
 }
 
 function istioServers(mesh: Mesh): readonly GatewayServer[] {

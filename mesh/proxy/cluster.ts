@@ -145,7 +145,12 @@ export class Clusters {
     }
     const policy = effectivePolicy(rule, subset, port);
     if (policy.tls?.failure !== undefined) {
-      return { ...base, rules, kind: 'endpoints', reason: `no connection to ${host} can be made: ${policy.tls.failure}` };
+      return {
+        ...base,
+        rules,
+        kind: 'endpoints',
+        reason: `no connection to ${host} can be made: ${policy.tls.failure}`,
+      };
     }
     const serverName = policy.tls?.sni ?? '';
     const simple = policy.loadBalancer?.simple;

@@ -7,6 +7,7 @@ import { compareAge } from '../istio/age.js';
 import { DestinationRules } from '../istio/destination-rules.js';
 import { readGatewayApiRoutes } from '../istio/gateway-api/routes.js';
 import { readGatewayServers } from '../istio/gateway-servers.js';
+import { ingressRoutes } from '../istio/ingress.js';
 import { PeerAuthentications } from '../istio/peer-authentication.js';
 import type { RoutingConfig } from '../istio/route-source.js';
 import { ServerPorts } from '../istio/server-ports.js';
@@ -42,7 +43,9 @@ export class Indexes {
     this.peers = new PeerAuthentications(mesh);
     this.authorization = new AuthorizationPolicies(mesh);
     this.tokens = new RequestAuthentications(mesh);
-    this.configs = [...readVirtualServices(mesh), ...readGatewayApiRoutes(mesh)].sort(compareAge);
+    this.configs = [...readVirtualServices(mesh), ...readGatewayApiRoutes(mesh), ...ingressRoutes(mesh)].sort(
+      compareAge,
+    );
     this.scopes = new SidecarScopes(mesh, this.configs);
     this.outbound = new OutboundRoutes(mesh.config.clusterDomain);
     this.gateways = new GatewayRoutes(readGatewayServers(mesh), this.configs, this.ports);

@@ -102,7 +102,7 @@ export const objectAnnotations: Readonly<Record<string, Readonly<Record<string, 
     'ambient.istio.io/waypoint-inbound-binding': into('connections reach the waypoint otherwise'),
   },
   GatewayClass: { 'ambient.istio.io/waypoint-inbound-binding': into('connections reach the waypoint otherwise') },
-  Ingress: { 'kubernetes.io/ingress.class': notModelled('requests to its hosts may be routed by it') },
+  Ingress: { 'kubernetes.io/ingress.class': modelled },
   '*': { 'galley.istio.io/analyze-suppress': noEffect('findings') },
 };
 

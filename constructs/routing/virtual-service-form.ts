@@ -1,3 +1,4 @@
+import { coversHost } from '../../mesh/index.js';
 import { quoteMeta } from '../../mesh/text/regular-expression.js';
 import type { VirtualServiceSpec } from '../api/index.js';
 import { durationText } from './duration.js';
@@ -27,11 +28,13 @@ const MESH = 'mesh';
 export function virtualServiceSpec(routing: ServiceRouting): VirtualServiceSpec {
   const { service, exposures } = routing;
   const wildcard = exposures.some(takesEveryHost);
-  const hosts = new Set([...(wildcard ? [] : [service.name]), ...exposures.flatMap((exposure) => exposure.hosts)]);
+  const named = new Set([...(wildcard ? [] : [service.name]), ...exposures.flatMap((exposure) => exposure.hosts)]);
+  // Istio refuses a host beside a wildcard that covers it; conditions on the authority tell the places apart.
+  const hosts = [...named].filter((host) => ![...named].some((other) => other !== host && coversHost(other, host)));
   const gateways = new Set(exposures.map(({ gateway }) => gateway.nameFrom(service.namespace)));
   const places = placesOf(routing, wildcard);
   return {
-    hosts: [...hosts],
+    hosts,
     gateways: gateways.size === 0 ? undefined : [...gateways, ...(wildcard ? [] : [MESH])],
     http: [...routing.rules, undefined].flatMap((rule) => places.flatMap((place) => istioRules(routing, place, rule))),
   };

@@ -1,4 +1,4 @@
-import { isConfiguration } from '../model/config-object.js';
+import { isConfiguration, kindOf } from '../kinds/index.js';
 import type { Labels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { fieldsOf, labelsOf } from '../model/narrowing.js';
@@ -45,7 +45,7 @@ export function gapsOfObject(object: MeshObject): ObjectGaps | undefined {
 
 /** An object that the API server or Istio's webhook refuses, so that it has no effect at all. */
 function refusalOf({ group, kind, namespace, resource }: MeshObject): Gap | undefined {
-  if (!isConfiguration(group, kind)) {
+  if (!isConfiguration(kindOf(group, kind))) {
     return undefined;
   }
   const problem = validateConfiguration(resource.manifest, namespace).find(({ level }) => level === 'error');

@@ -1,7 +1,7 @@
 import { HostIndex, hostsOverlap, isWildcard } from '../model/hosts.js';
 import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
-import { fieldPath } from '../schema/violation.js';
+import { fieldPath } from '../validation/field-path.js';
 import type { AnswerPath, PathPod } from './answer-path.js';
 import type { Condition } from './coverage.js';
 import { gapsIn } from './gaps.js';

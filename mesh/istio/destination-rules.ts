@@ -238,10 +238,23 @@ function ruleOf({ host, namespace, from, tls, ports }: BackendPolicy): MergedRul
   };
 }
 
+/** What requests are hashed by, so that the same key goes to the same endpoint. */
+export interface ConsistentHash {
+  readonly httpHeaderName?: string;
+  readonly httpCookie?: { readonly name?: string };
+  readonly useSourceIp?: boolean;
+  readonly httpQueryParameterName?: string;
+  readonly maglev?: unknown;
+}
+
 /** The part of a traffic policy that a port can have for itself. */
 export interface PortPolicy {
   readonly connectionPool?: unknown;
-  readonly loadBalancer?: { readonly simple?: string; readonly localityLbSetting?: unknown };
+  readonly loadBalancer?: {
+    readonly simple?: string;
+    readonly localityLbSetting?: unknown;
+    readonly consistentHash?: ConsistentHash;
+  };
   readonly outlierDetection?: unknown;
   readonly tls?: {
     readonly mode?: string;

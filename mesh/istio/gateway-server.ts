@@ -18,6 +18,7 @@ export interface GatewayServer {
   readonly namespace: string;
   readonly created: string;
   readonly port: number;
+  readonly portName: string;
   /** Upper case. */
   readonly protocol: string;
   /** `host`, or `namespace/host` for routes of one namespace only. */

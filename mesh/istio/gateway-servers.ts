@@ -5,8 +5,6 @@ import { readListeners } from './gateway-api/listeners.js';
 import type { GatewayServer, ServerTls } from './gateway-server.js';
 import { ingressServers } from './ingress.js';
 
-export type { GatewayServer, ServerTls } from './gateway-server.js';
-
 /** Servers of all gateways, those of the oldest gateway first. */
 export function readGatewayServers(mesh: Mesh): readonly GatewayServer[] {
   return [...istioServers(mesh), ...readListeners(mesh).map(({ server }) => server), ...ingressServers(mesh)];
@@ -30,6 +28,7 @@ function istioServers(mesh: Mesh): readonly GatewayServer[] {
           namespace,
           created: createdAt(object),
           port,
+          portName: server.port?.name ?? '',
           protocol: (server.port?.protocol ?? 'HTTP').toUpperCase(),
           hosts: (server.hosts ?? []).map((host) => ownNamespace(host.toLowerCase(), namespace)),
           tls: tlsOf(server.tls, server.port?.protocol ?? ''),

@@ -1,5 +1,3 @@
-import { HttpCondition } from '../envoy/route-match.js';
-import type { TextMatch } from '../envoy/string-match.js';
 import { append, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { asNumber, asText, type Fields, fieldsListOf, fieldsOf, textListOf } from '../model/narrowing.js';
@@ -7,7 +5,8 @@ import type { MeshObject } from '../model/object.js';
 import { createdAt } from './age.js';
 import { anyMatch } from './gateway-api/matches.js';
 import type { GatewayServer } from './gateway-server.js';
-import type { HttpRule, RoutingConfig } from './route-source.js';
+import type { HttpRule, RouteSource } from './route-source.js';
+import type { StringMatch } from './string-match.js';
 
 /**
  * Whether Istio serves an Ingress of Kubernetes, by its class
@@ -72,13 +71,15 @@ export function ingressServers(mesh: Mesh): readonly GatewayServer[] {
               ...base,
               label: `${label} tls[${index}]`,
               port: 443,
+              portName: `https-443-ingress-${object.name}-${object.namespace}-${index}`,
               protocol: 'HTTPS',
               hosts: hosts.length === 0 ? ['*'] : hosts,
               tls: { mode: 'SIMPLE' },
             },
           ];
     });
-    return [...secured, { ...base, label, port: 80, protocol: 'HTTP', hosts: ['*'], tls: undefined }];
+    const portName = `http-80-ingress-${object.name}-${object.namespace}`;
+    return [...secured, { ...base, label, port: 80, portName, protocol: 'HTTP', hosts: ['*'], tls: undefined }];
   });
 }
 
@@ -92,7 +93,7 @@ interface PlacedRule {
  * The routes that Istio makes of Ingresses: those of one host are one list, which the gateway of the oldest Ingress serves, the longest
  * paths first. A default backend is left out (Istio, `RuleCollection` and `VirtualServices`).
  */
-export function ingressRoutes(mesh: Mesh): readonly RoutingConfig[] {
+export function ingressRoutes(mesh: Mesh): readonly RouteSource[] {
   const byHost = new Map<string, PlacedRule[]>();
   for (const object of servedIngresses(mesh)) {
     fieldsListOf(object.rawSpec['rules']).forEach((rule, index) => {
@@ -101,7 +102,7 @@ export function ingressRoutes(mesh: Mesh): readonly RoutingConfig[] {
       }
     });
   }
-  return [...byHost].flatMap(([host, placed]): readonly RoutingConfig[] => {
+  return [...byHost].flatMap(([host, placed]): readonly RouteSource[] => {
     const rules = placed.sort((one, other) => (ageOf(one) < ageOf(other) ? -1 : 1));
     const [first] = rules;
     if (first === undefined) {
@@ -146,7 +147,6 @@ function routesOf(mesh: Mesh, { object, rule, index }: PlacedRule): readonly Htt
         label: `Ingress ${object.namespace}/${object.name} rules[${index}].http.paths[${number}]`,
         object,
         matches,
-        conditions: [new HttpCondition(matches[0])],
         destinations: [{ host, subset: '', port, weight: 100, headers: undefined }],
         redirect: undefined,
         directStatus: undefined,
@@ -174,7 +174,7 @@ function portOf(mesh: Mesh, namespace: string, service: string, port: unknown): 
 }
 
 /** What a path matches: undefined for every path. Types other than Exact and Prefix are read as a path with an optional `*` at its end. */
-function uriOf(path: string, type: string | undefined): TextMatch | undefined {
+function uriOf(path: string, type: string | undefined): StringMatch | undefined {
   if (type === 'Exact') {
     return { exact: path };
   }
@@ -188,13 +188,13 @@ function uriOf(path: string, type: string | undefined): TextMatch | undefined {
 }
 
 /** A prefix of whole segments; `/` is every path. */
-function prefixOf(path: string): TextMatch {
+function prefixOf(path: string): StringMatch {
   return { prefix: path === '/' ? path : path.replace(/\/$/, '') };
 }
 
 /** The longest path first, of equal ones the exact one, and what matches everything last. */
 function byPath({ matches: [one] }: HttpRule, { matches: [other] }: HttpRule): number {
-  const length = (uri: TextMatch | undefined): number => (uri?.exact ?? uri?.prefix)?.length ?? -1;
-  const isExact = (uri: TextMatch | undefined): number => Number(uri?.exact !== undefined);
+  const length = (uri: StringMatch | undefined): number => (uri?.exact ?? uri?.prefix)?.length ?? -1;
+  const isExact = (uri: StringMatch | undefined): number => Number(uri?.exact !== undefined);
   return length(other?.uri) - length(one?.uri) || isExact(other?.uri) - isExact(one?.uri);
 }

@@ -1,6 +1,6 @@
+import { isConfiguration, kindOf } from '../kinds/index.js';
 import type { Resource } from '../manifest/resource.js';
 import { clusterNameOf } from './cluster-id.js';
-import { fleetKinds, isConfiguration } from './config-object.js';
 import { manifestsOfApplication, placementsOfApplications } from './fleet.js';
 import {
   clusterIdsOfIstioGateway,
@@ -115,9 +115,7 @@ class Placer implements Placement {
       for (const cluster of clusters) {
         (isService ? this.services : this.workloads).push({ object, cluster });
       }
-    } else if (group === 'gateway.networking.k8s.io' && kind === 'ListenerSet') {
-      this.listenerSets.push(object);
-    } else if (isConfiguration(group, kind) || isIstioGateway(object)) {
+    } else if (isConfiguration(kindOf(group, kind)) || isIstioGateway(object)) {
       this.placeConfiguration(object);
     }
   }
@@ -147,7 +145,7 @@ class Placer implements Placement {
 
   private placeConfiguration(object: MeshObject): void {
     const { role } = object.resource.target;
-    const isPropagated = object.group === 'networking.istio.io' && fleetKinds.has(object.kind);
+    const isPropagated = kindOf(object.group, object.kind)?.fleet === 'propagates';
     if (role === 'data-plane' || (role === 'fleet' && !isPropagated)) {
       this.unplaced.push(object);
       return;
@@ -157,6 +155,9 @@ class Placer implements Placement {
     }
     if (isIstioGateway(object) || (object.group === 'gateway.networking.k8s.io' && object.kind === 'Gateway')) {
       this.gateways.push(object);
+    }
+    if (object.group === 'gateway.networking.k8s.io' && object.kind === 'ListenerSet') {
+      this.listenerSets.push(object);
     }
     if (!isIstioGateway(object) && !this.seenConfiguration.has(object.identity)) {
       this.seenConfiguration.add(object.identity);

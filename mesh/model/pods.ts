@@ -1,39 +1,30 @@
+import { kindOf } from '../kinds/index.js';
 import type { Labels } from './labels.js';
 import { asFields, asNumber, asText, type Fields, fieldsListOf, fieldsOf, labelsOf, textListOf } from './narrowing.js';
 import type { MeshObject } from './object.js';
 import type { Container, ContainerPort, WorkloadFacts } from './workload.js';
 
-/** Where the pod template is in each kind that makes pods, by group and kind. */
-const templatePaths: ReadonlyMap<string, readonly string[]> = new Map([
-  ['apps/Deployment', ['template']],
-  ['apps/StatefulSet', ['template']],
-  ['apps/DaemonSet', ['template']],
-  ['apps/ReplicaSet', ['template']],
-  ['/ReplicationController', ['template']],
-  ['batch/Job', ['template']],
-  ['batch/CronJob', ['jobTemplate', 'spec', 'template']],
-  ['argoproj.io/Rollout', ['template']],
-  ['apps.kruise.io/CloneSet', ['template']],
-  ['apps.kruise.io/StatefulSet', ['template']],
-  ['apps.kruise.io/DaemonSet', ['template']],
-]);
+/** Where the template of the pods is in the `spec` of a kind: no steps for a Pod; undefined for kinds that run no pods. */
+function templatePathOf(group: string, kind: string): readonly string[] | undefined {
+  return kindOf(group, kind)?.podTemplate;
+}
 
 /** Whether objects of this group and kind run pods. */
 export function runsPods(group: string, kind: string): boolean {
-  return templatePaths.has(`${group}/${kind}`) || (group === '' && kind === 'Pod');
+  return templatePathOf(group, kind) !== undefined;
 }
 
 /** The template of the pods that an object makes, the object itself when it is a Pod; undefined for any other kind. */
 export function podTemplateOf(object: MeshObject): Fields | undefined {
   return object.group === '' && object.kind === 'Pod'
     ? fieldsOf(object.resource.manifest)
-    : templateOf(object, templatePaths.get(`${object.group}/${object.kind}`));
+    : templateOf(object, templatePathOf(object.group, object.kind));
 }
 
 /** Where the template of the pods is in an object: the steps from its root. */
 export function podTemplatePath(object: MeshObject): readonly string[] {
-  const path = templatePaths.get(`${object.group}/${object.kind}`);
-  return path === undefined ? [] : ['spec', ...path];
+  const path = templatePathOf(object.group, object.kind) ?? [];
+  return path.length === 0 ? [] : ['spec', ...path];
 }
 
 /** The object whose pod template another one uses in place of its own. */

@@ -3,7 +3,7 @@ import { readCallGraph } from '../istio/call-graph.js';
 import { coversHost } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
-import { Indexes } from '../proxy/push-context.js';
+import { PushContext } from '../proxy/push-context.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
 import { addressOf } from './address.js';
 import { gatewayQuestions } from './gateway-questions.js';
@@ -116,14 +116,14 @@ function servicesRoutedTo(mesh: Mesh, called: MeshService | undefined): readonly
   if (called === undefined) {
     return [];
   }
-  return Indexes.of(mesh).configs.flatMap((config) => {
-    const rules = [...config.http, ...config.tls, ...config.tcp];
+  return PushContext.of(mesh).sources.flatMap((source) => {
+    const rules = [...source.http, ...source.tls, ...source.tcp];
     const leadsThere = rules.some(({ destinations }) => destinations.some(({ host }) => host === called.host));
-    if (!leadsThere || !config.gateways.includes('mesh')) {
+    if (!leadsThere || !source.gateways.includes('mesh')) {
       return [];
     }
     return mesh.services.filter(
-      (other) => other.host !== called.host && config.hosts.some((pattern) => coversHost(pattern, other.host)),
+      (other) => other.host !== called.host && source.hosts.some((pattern) => coversHost(pattern, other.host)),
     );
   });
 }

@@ -1,6 +1,5 @@
 import { type MeshSettings, Placement } from '../../constructs/index.js';
-import { isLabelValue, LABEL_VALUE_RULE } from '../../constructs/kubernetes-names.js';
-import { type Problem, ProblemsError } from '../../mesh/index.js';
+import { isLabelValue, labelValueRule, type Problem, ProblemsError } from '../../mesh/index.js';
 import { meshProblems } from './mesh.js';
 import { networkProblems } from './network.js';
 import { scenarioProblems } from './scenarios.js';
@@ -84,7 +83,7 @@ function nameProblem(name: string, file: string): Problem | undefined {
       mend: `dist/${RESERVED_NAME}/ holds the stages; use another name`,
     };
   }
-  return isLabelValue(name) ? undefined : { code: 'ENV_NAME', place: file, message, mend: LABEL_VALUE_RULE };
+  return isLabelValue(name) ? undefined : { code: 'ENV_NAME', place: file, message, mend: labelValueRule };
 }
 
 function meshSettings(name: string, settings: EnvironmentSettings): MeshSettings {

@@ -1,4 +1,4 @@
-import type { IstioSpecs } from '../../model/config-object.js';
+import type { PolicyRule } from '../../istio/authorization-policies.js';
 import type { HttpRequest } from '../http-request.js';
 import { compilePolicyPath, compilePolicyValue, type TextTest } from '../string-match.js';
 import {
@@ -21,15 +21,13 @@ interface Condition {
   readonly needsHttp: boolean;
 }
 
-type RuleSpec = NonNullable<IstioSpecs['AuthorizationPolicy']['rules']>[number];
-
 /** A rule of an AuthorizationPolicy: one of `from`, one of `to` and all of `when` have to hold. */
 export class AuthorizationRule {
   private readonly sources: readonly (readonly Condition[])[];
   private readonly operations: readonly (readonly Condition[])[];
   private readonly needsHttp: boolean;
 
-  constructor(spec: RuleSpec, namespace: string, trustDomains: readonly string[]) {
+  constructor(spec: PolicyRule, namespace: string, trustDomains: readonly string[]) {
     const when = (spec.when ?? []).map((condition) => whenCondition(condition as WhenSpec, namespace, trustDomains));
     const sources = (spec.from ?? []).map(({ source }) =>
       sourceConditions(source as SourceSpec, namespace, trustDomains),

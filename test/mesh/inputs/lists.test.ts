@@ -7,6 +7,7 @@ import { kindCoverages } from '../../../mesh/inputs/kinds/index.js';
 import { labelCoverages } from '../../../mesh/inputs/kinds/labels.js';
 import { meshConfig } from '../../../mesh/inputs/kinds/mesh-config.js';
 import { istioFields } from '../../../mesh/validation/schema/istio-fields.js';
+import type { Schema as KindSchema } from '../../../mesh/validation/schema/schema.js';
 
 interface SettingNames {
   readonly meshConfig: readonly string[];
@@ -42,14 +43,13 @@ function compare(schema: Schema | undefined, fields: FieldCoverage | undefined, 
   return [...missing, ...unknown.map((field) => `${path}.${field} does not exist`)];
 }
 
-function schemaOf(index: number): Schema | undefined {
-  const node = istioFields.nodes[index];
-  if (node?.i !== undefined) {
-    return schemaOf(node.i);
+function schemaOf(root: KindSchema | undefined): Schema | undefined {
+  if (root?.elements !== undefined) {
+    return schemaOf(root.elements);
   }
-  return node?.p === undefined
+  return root?.names === undefined
     ? undefined
-    : Object.fromEntries(Object.entries(node.p).map(([field, inner]) => [field, schemaOf(inner)]));
+    : Object.fromEntries(root.names.map((field) => [field, schemaOf(root.field(field))]));
 }
 
 function schemaOfPaths(paths: readonly string[]): Schema {
@@ -67,17 +67,14 @@ function schemaOfPaths(paths: readonly string[]): Schema {
   return root as Schema;
 }
 
-test.each(Object.entries(istioFields.kinds))(
-  'every field of %s is in one list, and the lists have no others',
-  (id, index) => {
-    const [group, , kind] = id.split('/');
-    const { apiVersion, kind: _, metadata, status, ...fields } = schemaOf(index) ?? {};
-    expect(compare(fields, kindCoverages.get(`${group}/${kind}`)?.fields)).toEqual([]);
-  },
-);
+test.each(istioFields.roots)('every field of %s is in one list, and the lists have no others', (id) => {
+  const [group, , kind] = id.split('/');
+  const { apiVersion, kind: _, metadata, status, ...fields } = schemaOf(istioFields.rootAt(id)) ?? {};
+  expect(compare(fields, kindCoverages.get(`${group}/${kind}`)?.fields)).toEqual([]);
+});
 
 test('every field of MeshConfig and ProxyConfig is in one list, and the lists have no others', () => {
-  const rule = schemaOf(istioFields.kinds['networking.istio.io/v1/DestinationRule'] ?? -1);
+  const rule = schemaOf(istioFields.rootAt('networking.istio.io/v1/DestinationRule'));
   const settings = schemaOfPaths(published.meshConfig);
   const schema = {
     ...settings,

@@ -11,6 +11,7 @@ import { type JwtRule, RequestAuthentications } from '../istio/request-authentic
 import type { RouteSource } from '../istio/route-source.js';
 import { ServerPorts } from '../istio/server-ports.js';
 import { SidecarScopes } from '../istio/sidecar-scope.js';
+import { TrafficCaptures } from '../istio/traffic-capture.js';
 import { readVirtualServices } from '../istio/virtual-service.js';
 import { ClusterNetwork } from '../kubernetes/cluster-network.js';
 import type { Mesh } from '../model/mesh.js';
@@ -39,6 +40,8 @@ export class PushContext {
   readonly network: ClusterNetwork;
   readonly ports: ServerPorts;
   readonly peers: PeerAuthentications;
+  /** Which connections sidecars take. */
+  readonly captures: TrafficCaptures;
   readonly authorization: AuthorizationPolicies;
   readonly authentication: RequestAuthentications;
   /** Everything that routes are made of, the oldest first. */
@@ -60,6 +63,7 @@ export class PushContext {
     this.network = new ClusterNetwork(mesh);
     this.ports = new ServerPorts(mesh);
     this.peers = new PeerAuthentications(mesh);
+    this.captures = new TrafficCaptures(mesh);
     this.authorization = new AuthorizationPolicies(mesh);
     this.authentication = new RequestAuthentications(mesh);
     this.authorizers = readExternalAuthorizers(mesh);

@@ -1,9 +1,9 @@
 import type { FieldCoverage } from '../coverage.js';
 import {
+  foreignIngressHosts,
   gatewayPods,
   gatewaysOfClass,
   hostsIn,
-  ingressHosts,
   madeGateway,
   namesake,
   ownHost,
@@ -70,7 +70,7 @@ const kubernetesReaches: Readonly<Record<string, ReachOf>> = {
   '/Namespace': namesake,
   '/Endpoints': ownHost,
   'networking.k8s.io/NetworkPolicy': policedPods,
-  'networking.k8s.io/Ingress': ingressHosts,
+  'networking.k8s.io/Ingress': foreignIngressHosts,
 };
 
 /** Every kind that is taken, by `group/Kind`. */

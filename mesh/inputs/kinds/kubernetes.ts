@@ -54,7 +54,7 @@ export const kubernetesKinds: Readonly<Record<string, FieldCoverage>> = {
     spec: notModelled('connections may be dropped'),
   },
   'networking.k8s.io/Ingress': {
-    spec: notModelled('requests to its hosts may be routed by it'),
+    spec: notModelled('another controller routes requests to its hosts'),
   },
   'networking.k8s.io/IngressClass': { spec: noEffect('a name for a controller') },
   '/ConfigMap': {

@@ -1,4 +1,4 @@
-import type { GatewayServer } from '../../../istio/gateway-servers.js';
+import type { GatewayServer } from '../../../istio/gateway-server.js';
 import { isCatchAll } from '../../../istio/http-match.js';
 import type { Workload } from '../../../model/workload.js';
 import type { Route, RouteConfiguration } from '../../route-configuration.js';

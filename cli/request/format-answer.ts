@@ -6,6 +6,7 @@ import {
   type RequestQuery,
   retryWords,
   rewriteWords,
+  stepText,
 } from '../../mesh/request/index.js';
 import { percent } from '../../mesh/request/rule-words.js';
 
@@ -52,7 +53,7 @@ export function formatAnswer(query: RequestQuery, answer: Answer): string {
     lines.push(`mirror   ${mirrorWords([mirror])}`);
   }
   lines.push(...outcomeLines(answer.outcomes));
-  lines.push('because', ...indented(answer.trace));
+  lines.push('because', ...decisions(answer.steps));
   return `${lines.join('\n')}\n`;
 }
 
@@ -73,11 +74,11 @@ function outcomeLines(outcomes: Answer['outcomes']): readonly string[] {
 }
 
 /** The decisions, those about a share of the requests under the line that begins it. */
-function indented(trace: readonly string[]): readonly string[] {
+function decisions(steps: Answer['steps']): readonly string[] {
   let indent = '  ';
-  return trace.map((line) => {
-    const beginsShare = /^[\d.]+ % to /.test(line);
-    const shown = beginsShare ? `  ${line}` : `${indent}${line}`;
+  return steps.map((step) => {
+    const beginsShare = step.share !== undefined;
+    const shown = beginsShare ? `  ${stepText(step)}` : `${indent}${stepText(step)}`;
     indent = beginsShare ? '    ' : indent;
     return shown;
   });

@@ -64,7 +64,10 @@ function withRoute(simulation: Simulation, context: StreamContext, stream: HttpS
   const { route } = match;
   const next = decodeRouted(simulation, context, { ...stream, match }, from);
   const steps = simulation.isTracing ? routeSteps(routeConfiguration, match, request, claims) : untraced;
-  return after(steps, route?.rule === undefined ? next : matchedBefore({ route, fault: route.rule.fault ?? null }, next));
+  return after(
+    steps,
+    route?.rule === undefined ? next : matchedBefore({ route, fault: route.rule.fault ?? null }, next),
+  );
 }
 
 function decodeRouted(simulation: Simulation, context: StreamContext, stream: HttpStream, from: number): Exchange {

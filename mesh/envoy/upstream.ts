@@ -1,6 +1,11 @@
 import type { Address } from '../kubernetes/cluster-network.js';
 import type { Cluster } from '../proxy/cluster.js';
-import { blackHoleCluster, type ClusterReference, passthroughCluster, type WeightedCluster } from '../proxy/route-configuration.js';
+import {
+  blackHoleCluster,
+  type ClusterReference,
+  passthroughCluster,
+  type WeightedCluster,
+} from '../proxy/route-configuration.js';
 import { reachBehindSidecar } from './application.js';
 import { after, type Exchange, exchange, matchedBefore } from './exchange.js';
 import { leaving, sendToAddress, sendToHosts } from './hosts.js';

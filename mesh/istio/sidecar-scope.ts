@@ -50,6 +50,9 @@ interface EgressSpec {
   readonly hosts?: readonly string[];
 }
 
+/** What a proxy without a Sidecar imports. */
+const everything: EgressSpec = { hosts: ['*/*'] };
+
 /** Finds and makes the scopes of proxies. */
 export class SidecarScopes {
   private readonly byNamespace = new Map<string, Mesh['sidecars'][number][]>();
@@ -57,6 +60,7 @@ export class SidecarScopes {
   private readonly ofMesh: readonly RouteSource[];
   /** Whether nothing depends on the namespace of the caller, so that callers without a Sidecar all know the same. */
   private readonly isUniform: boolean;
+  private common: Pick<SidecarScope, 'listeners' | 'services'> | undefined;
   private readonly hasIngress: boolean;
 
   constructor(
@@ -128,18 +132,17 @@ export class SidecarScopes {
 
   private make(namespace: string, sidecar: Mesh['sidecars'][number] | undefined): SidecarScope {
     const specs: readonly EgressSpec[] = (sidecar?.spec.egress ?? []) as readonly EgressSpec[];
-    const visible = this.mesh.services.filter(
-      ({ registry, visibility }) => registry !== 'external' && isVisibleIn(visibility, namespace),
-    );
-    const listeners = (specs.length === 0 ? [{ hosts: ['*/*'] }] : specs).map((spec) =>
-      this.listener(namespace, spec, visible),
-    );
+    const isCommon = specs.length === 0 && this.isUniform;
+    const imported =
+      (isCommon ? this.common : undefined) ?? this.imported(namespace, specs.length === 0 ? [everything] : specs);
+    if (isCommon) {
+      this.common = imported;
+    }
     const mode = (sidecar?.spec.outboundTrafficPolicy as { readonly mode?: string } | undefined)?.mode;
     return {
       namespace,
       label: sidecar === undefined ? '' : `Sidecar ${sidecar.id}`,
-      listeners,
-      services: this.servicesOf(namespace, listeners),
+      ...imported,
       ingress: (sidecar?.spec.ingress ?? []).map(readIngress),
       outboundTrafficPolicy:
         sidecar?.spec.outboundTrafficPolicy === undefined
@@ -148,6 +151,14 @@ export class SidecarScopes {
             ? 'ALLOW_ANY'
             : 'REGISTRY_ONLY',
     };
+  }
+
+  private imported(namespace: string, specs: readonly EgressSpec[]): Pick<SidecarScope, 'listeners' | 'services'> {
+    const visible = this.mesh.services.filter(
+      ({ registry, visibility }) => registry !== 'external' && isVisibleIn(visibility, namespace),
+    );
+    const listeners = specs.map((spec) => this.listener(namespace, spec, visible));
+    return { listeners, services: this.servicesOf(namespace, listeners) };
   }
 
   private listener(namespace: string, spec: EgressSpec, visible: readonly MeshService[]): EgressListener {

@@ -11,6 +11,7 @@ import { upstreamTls } from './upstream-tls.js';
 
 /** Makes and keeps the clusters of proxies. */
 export class Clusters {
+  private readonly byNode = new WeakMap<ProxyNode, Map<string, Cluster | undefined>>();
   private readonly made = new WeakMap<SidecarScope, Map<string, Map<string, Cluster | undefined>>>();
 
   constructor(
@@ -21,7 +22,11 @@ export class Clusters {
 
   /** The cluster of a proxy that a route names; undefined when it has none of this name: see {@link whyMissing}. */
   find(node: ProxyNode, reference: ClusterReference): Cluster | undefined {
-    const table = this.tableOf(node);
+    let table = this.byNode.get(node);
+    if (table === undefined) {
+      table = this.tableOf(node);
+      this.byNode.set(node, table);
+    }
     let cluster = table.get(reference.name);
     if (cluster === undefined && !table.has(reference.name)) {
       cluster = this.make(node, reference);

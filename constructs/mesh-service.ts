@@ -1,9 +1,9 @@
 import { type ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import { isRfc1035Label, isRfc1123Label, rfc1123LabelRule } from '../mesh/index.js';
 import { DestinationRule, HttpRoute, KubeService, KubeServiceAccount, VirtualService } from './api/index.js';
 import { type CallProps, declareCall } from './call-graph.js';
 import type { IngressBinding } from './gateways/ingress-binding.js';
-import { DNS_LABEL_RULE, isDnsLabel, isServiceName } from './kubernetes-names.js';
 import { MeshChart } from './mesh-chart.js';
 import { type MeshNamespace, namespaceOf } from './mesh-namespace.js';
 import { responsibilityLabels } from './ownership.js';
@@ -288,11 +288,11 @@ export class MeshService extends Construct {
     const services =
       this.props.routeForm === 'HTTPRoute' ? this.versions.map((v) => versionServiceName(this.name, v)) : [];
     for (const name of [this.name, ...services]) {
-      if (isServiceName(name)) continue;
-      problems.push(`'${name}' cannot be the name of a Service; ${DNS_LABEL_RULE}, a letter first`);
+      if (isRfc1035Label(name)) continue;
+      problems.push(`'${name}' cannot be the name of a Service; ${rfc1123LabelRule}, a letter first`);
     }
     for (const version of this.versions) {
-      if (!isDnsLabel(version)) problems.push(`version '${version}' cannot be a subset; ${DNS_LABEL_RULE}`);
+      if (!isRfc1123Label(version)) problems.push(`version '${version}' cannot be a subset; ${rfc1123LabelRule}`);
     }
     return problems;
   }

@@ -1,4 +1,4 @@
-import { isLabelValue } from './kubernetes-names.js';
+import { isLabelValue } from '../mesh/index.js';
 
 /** Who answers for an object; written to its annotations and, for workloads, to its labels. */
 export interface Ownership {

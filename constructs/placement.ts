@@ -1,4 +1,4 @@
-import { fleetKinds, groupOf, idPlaceholder, type Target } from '../mesh/index.js';
+import { groupOf, idPlaceholder, kindOf, type Target } from '../mesh/index.js';
 
 /** A data-plane cluster of the mesh. */
 export interface DataPlaneCluster {
@@ -14,18 +14,6 @@ export interface DataPlaneCluster {
 
 /** How a gateway is made: by ASM from an IstioGateway, or as a plain Deployment and Service of Istio's proxy. */
 export type GatewayForm = 'asm' | 'istio';
-
-/** The kinds that go to members by way of an Application of the fleet; all others go to the members themselves. */
-const FLEET_DISTRIBUTED_KINDS: ReadonlySet<string> = new Set(['Application', 'ConfigMap', 'Deployment', 'Service']);
-
-const MESH_GROUPS: ReadonlySet<string> = new Set([
-  'networking.istio.io',
-  'security.istio.io',
-  'telemetry.istio.io',
-  'extensions.istio.io',
-  'gateway.networking.k8s.io',
-  'istio.alibabacloud.com',
-]);
 
 /**
  * Says which API server each object of a chart goes to.
@@ -119,17 +107,18 @@ export class Placement {
    *   (as `m1c2` in a one-cluster placement) stand for its only cluster. @default every data-plane cluster
    */
   targetsOf(apiVersion: string, kind: string, clusters?: readonly string[]): readonly Target[] {
-    const group = groupOf(apiVersion);
+    const row = kindOf(groupOf(apiVersion), kind);
     // A namespace of the ASM instance and one of a data-plane cluster are two things; both must exist.
-    if (kind === 'Namespace' && group === '') {
+    if (row?.plane === 'every') {
       const control = [this.mesh, ...(this.fleet === undefined ? [] : [this.fleet])];
       return uniqueTargets([...control, ...this.dataPlaneOf(clusters)]);
     }
-    if (MESH_GROUPS.has(group)) {
-      const propagated = group === 'networking.istio.io' && fleetKinds.has(kind);
-      return [this.fleet !== undefined && propagated ? this.fleet : this.mesh];
+    if (row?.plane === 'mesh') {
+      return [this.fleet !== undefined && row.fleet === 'propagates' ? this.fleet : this.mesh];
     }
-    if (this.fleet !== undefined && clusters === undefined && FLEET_DISTRIBUTED_KINDS.has(kind)) return [this.fleet];
+    // The kinds that go to members by way of an Application of the fleet; all others go to the members themselves.
+    const isOfFleet = row?.plane === 'fleet' || row?.fleet === 'distributes';
+    if (this.fleet !== undefined && clusters === undefined && isOfFleet) return [this.fleet];
     return this.dataPlaneOf(clusters);
   }
 

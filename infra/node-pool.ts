@@ -1,6 +1,6 @@
 import * as cs from '@pulumi/alicloud/cs/index.js';
 import * as pulumi from '@pulumi/pulumi';
-import { isLabelValue, LABEL_VALUE_RULE } from '../constructs/kubernetes-names.js';
+import { isLabelValue, labelValueRule } from '../mesh/index.js';
 import { ArgumentCheck, plainValue } from './argument-check.js';
 import type { Tags } from './tags.js';
 
@@ -86,8 +86,7 @@ export function checkNodePool(check: ArgumentCheck, path: string, spec: NodePool
   ]);
   for (const [key, value] of Object.entries(spec.labels ?? {})) {
     check.matches(at(`labels.${key}`), key, LABEL_KEY, 'a label key such as team or example.com/team');
-    if (!isLabelValue(value))
-      check.refuse('ARG_FORMAT', at(`labels.${key}`), `'${value}' is no value`, LABEL_VALUE_RULE);
+    if (!isLabelValue(value)) check.refuse('ARG_FORMAT', at(`labels.${key}`), `'${value}' is no value`, labelValueRule);
   }
   spec.taints?.forEach(({ key, effect }, index) => {
     check.matches(at(`taints[${index}].key`), key, LABEL_KEY, 'a key such as team or example.com/team');

@@ -1,9 +1,11 @@
 export { findingSettingsSchema, toFindingSettings } from './analysis/finding-settings.js';
 export * from './analysis/index.js';
+export * from './inputs/index.js';
+export * from './kinds/index.js';
+export * from './kubernetes/index.js';
 export * from './manifest/index.js';
 export * from './model/index.js';
 export * from './request/index.js';
-export * from './schema/index.js';
 export * from './survey/index.js';
 export * from './validation/index.js';
 export * from './writer/index.js';

@@ -1,6 +1,6 @@
 import { ApiObject, type GroupVersionKind, type JsonPatch } from 'cdk8s';
 import type { Construct, IValidation } from 'constructs';
-import type { Manifest, Target } from '../../mesh/index.js';
+import { groupOf, kindOf, type Manifest, type Target } from '../../mesh/index.js';
 import { MeshChart } from '../mesh-chart.js';
 import { ownershipAnnotations } from '../ownership.js';
 import { hasOwnResolvers, manifestProblems } from './manifest-problems.js';
@@ -28,8 +28,6 @@ export interface MeshObjectProps {
 }
 
 const MESH_OBJECT = Symbol.for('asm-blueprints.MeshObject');
-
-const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['Namespace', 'ClusterRole', 'ClusterRoleBinding', 'GatewayClass']);
 
 /**
  * An API object that knows its targets, carries its chart's ownership and is checked against the schema of its kind.
@@ -66,7 +64,8 @@ export class MeshObject extends ApiObject implements IValidation {
       annotations: { ...ownershipAnnotations(settings.ownership), ...metadata?.annotations },
     };
     super(scope, id, { ...fields, ...type, metadata: own });
-    const namespace = CLUSTER_SCOPED.has(type.kind) ? undefined : (metadata?.namespace ?? this.chart.namespace);
+    const isClusterScoped = kindOf(groupOf(type.apiVersion), type.kind)?.scope === 'cluster';
+    const namespace = isClusterScoped ? undefined : (metadata?.namespace ?? this.chart.namespace);
     const labels = { ...this.chart.labels, ...metadata?.labels };
     this.metadata = new ObjectMeta({ ...own, namespace, labels }, this);
     this.fields = fields;
@@ -93,7 +92,10 @@ export class MeshObject extends ApiObject implements IValidation {
   }
 
   private render(): Manifest {
-    if (this.patched || hasOwnResolvers(this)) return super.toJson();
+    return this.patched || hasOwnResolvers(this) ? super.toJson() : this.renderPlain();
+  }
+
+  private renderPlain(): Manifest {
     const manifest: Record<string, unknown> = { apiVersion: this.apiVersion, kind: this.kind };
     manifest['metadata'] = this.metadata.toJson();
     for (const key of sortedKeys(this.fields)) {
@@ -104,11 +106,14 @@ export class MeshObject extends ApiObject implements IValidation {
     return manifest as unknown as Manifest;
   }
 
-  /** Everything that the schema of the kind does not allow; cdk8s and {@link synthesize} call it. */
+  /**
+   * Everything that an API server does not allow; cdk8s and {@link synthesize} call it. What a JSON patch changes is the user's own word:
+   * the analysis says what is wrong with it.
+   */
   validate(): string[] {
-    const manifest = this.render();
+    const manifest = this.patched ? this.renderPlain() : this.render();
     const messages = manifestProblems(this, manifest);
-    if (messages.length === 0) this.rendered = manifest;
+    if (messages.length === 0 && !this.patched) this.rendered = manifest;
     return messages;
   }
 }

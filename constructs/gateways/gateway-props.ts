@@ -1,4 +1,4 @@
-import type { IstioGatewaySpec } from '../../mesh/index.js';
+import type { IstioGatewaySpec } from '../api/asm.js';
 import type { ContainerResources } from '../workloads/container.js';
 import type { LoadBalancer } from './load-balancer.js';
 

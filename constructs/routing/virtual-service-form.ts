@@ -1,9 +1,11 @@
+import { coversHost } from '../../mesh/index.js';
+import { quoteMeta } from '../../mesh/text/regular-expression.js';
 import type { VirtualServiceSpec } from '../api/index.js';
 import { durationText } from './duration.js';
 import { type IstioMatch, type RequestMatch, toIstioMatch } from './request-match.js';
 import type { Fault, HeaderChanges, Retries, RouteRule, TrafficBehaviour, VersionWeights } from './route-rule.js';
 import { type Exposure, matchesOf, type ServiceRouting, within } from './service-routing.js';
-import { escapeRegex, type TextMatch } from './text-match.js';
+import type { TextMatch } from './text-match.js';
 
 type IstioRule = NonNullable<VirtualServiceSpec['http']>[number];
 type IstioRoute = NonNullable<IstioRule['route']>[number];
@@ -26,11 +28,13 @@ const MESH = 'mesh';
 export function virtualServiceSpec(routing: ServiceRouting): VirtualServiceSpec {
   const { service, exposures } = routing;
   const wildcard = exposures.some(takesEveryHost);
-  const hosts = new Set([...(wildcard ? [] : [service.name]), ...exposures.flatMap((exposure) => exposure.hosts)]);
+  const named = new Set([...(wildcard ? [] : [service.name]), ...exposures.flatMap((exposure) => exposure.hosts)]);
+  // Istio refuses a host beside a wildcard that covers it; conditions on the authority tell the places apart.
+  const hosts = [...named].filter((host) => ![...named].some((other) => other !== host && coversHost(other, host)));
   const gateways = new Set(exposures.map(({ gateway }) => gateway.nameFrom(service.namespace)));
   const places = placesOf(routing, wildcard);
   return {
-    hosts: [...hosts],
+    hosts,
     gateways: gateways.size === 0 ? undefined : [...gateways, ...(wildcard ? [] : [MESH])],
     http: [...routing.rules, undefined].flatMap((rule) => places.flatMap((place) => istioRules(routing, place, rule))),
   };
@@ -97,7 +101,7 @@ function withoutUndefined(match: IstioMatch): IstioMatch {
 /** RE2 over the `Host` header, which names a port where the caller uses another than the default one. */
 function authorityOf({ hosts }: Place): { regex: string } | undefined {
   if (hosts === undefined) return undefined;
-  const names = hosts.map((host) => (host.startsWith('*') ? `.+${escapeRegex(host.slice(1))}` : escapeRegex(host)));
+  const names = hosts.map((host) => (host.startsWith('*') ? `.+${quoteMeta(host.slice(1))}` : quoteMeta(host)));
   return { regex: `(${names.join('|')})(:[0-9]+)?` };
 }
 

@@ -31,11 +31,5 @@ export class MutualTls extends Construct {
         portLevelMtls: portLevel.length === 0 ? undefined : Object.fromEntries(portLevel),
       },
     });
-    this.node.addValidation({
-      validate: () =>
-        ports !== undefined && selector === undefined
-          ? ['modes of single ports need a selector; Istio ignores them for a whole namespace']
-          : [],
-    });
   }
 }

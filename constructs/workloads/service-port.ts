@@ -1,4 +1,4 @@
-import { DNS_LABEL_RULE, isDnsLabel } from '../kubernetes-names.js';
+import { isRfc1123Label, rfc1123LabelRule } from '../../mesh/index.js';
 
 /**
  * The protocol that the mesh handles a port as. `auto` leaves the port unnamed: Istio then sniffs the protocol, which
@@ -88,7 +88,7 @@ export function servicePortProblems(ports: readonly MeshServicePort[]): string[]
     if (protocol !== 'auto' && name !== protocol && !name.startsWith(`${protocol}-`)) {
       problems.push(`port name '${name}' hides the protocol from the mesh; name it ${protocol} or ${protocol}-${name}`);
     }
-    if (!isDnsLabel(name)) problems.push(`port name '${name}' is no DNS label; ${DNS_LABEL_RULE}`);
+    if (!isRfc1123Label(name)) problems.push(`port name '${name}' is no DNS label; ${rfc1123LabelRule}`);
   }
   return problems;
 }

@@ -1,6 +1,5 @@
-import { PHASES, type Phase, phaseOf } from '../../constructs/creation-phase.js';
-import type { Manifest, Problem } from '../../mesh/index.js';
-import { describeManifest } from '../../mesh/index.js';
+import { phaseOf } from '../../constructs/creation-phase.js';
+import { describeManifest, type Manifest, PHASES, type Phase, type Problem } from '../../mesh/index.js';
 
 /** An object to deploy, with what its order depends on. */
 export interface PlannedObject {

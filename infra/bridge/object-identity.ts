@@ -1,29 +1,6 @@
-import { groupOf, type Manifest } from '../../mesh/index.js';
+import { groupOf, kindOf, type Manifest } from '../../mesh/index.js';
 
-/**
- * Versions under which the API groups of the mesh have served their kinds.
- *
- * A change of an object's `apiVersion` inside its group is no other object: the resource takes over the state that was
- * recorded under any of these, so an environment that moves from v1beta1 to v1 replaces nothing.
- */
-const GROUP_VERSIONS: Readonly<Record<string, readonly string[]>> = {
-  'networking.istio.io': ['v1', 'v1beta1', 'v1alpha3'],
-  'security.istio.io': ['v1', 'v1beta1'],
-  'telemetry.istio.io': ['v1', 'v1alpha1'],
-  'extensions.istio.io': ['v1', 'v1alpha1'],
-  'gateway.networking.k8s.io': ['v1', 'v1beta1', 'v1alpha3', 'v1alpha2'],
-  'istio.alibabacloud.com': ['v1', 'v1beta1', 'v1alpha1'],
-  'core.oam.dev': ['v1', 'v1beta1', 'v1alpha2'],
-  'argoproj.io': ['v1', 'v1beta1', 'v1alpha1'],
-  apps: ['v1', 'v1beta2', 'v1beta1'],
-  batch: ['v1', 'v1beta1'],
-  autoscaling: ['v2', 'v2beta2', 'v2beta1', 'v1'],
-  policy: ['v1', 'v1beta1'],
-  'networking.k8s.io': ['v1', 'v1beta1'],
-  'rbac.authorization.k8s.io': ['v1', 'v1beta1', 'v1alpha1'],
-  'apiextensions.k8s.io': ['v1', 'v1beta1'],
-};
-
+/** Versions that an API group may have served a kind in that mesh/kinds does not know. */
 const DEFAULT_VERSIONS: readonly string[] = ['v1', 'v1beta1', 'v1alpha1'];
 
 /** Type token of an object in Pulumi's state: `kubernetes:<group>/<version>:<Kind>`, with `core` for the empty group. */
@@ -31,11 +8,16 @@ export function typeToken(apiVersion: string, kind: string): string {
   return `kubernetes:${groupOf(apiVersion) === '' ? `core/${apiVersion}` : apiVersion}:${kind}`;
 }
 
-/** The tokens that the same object had, or will have, under the other versions of its group. */
+/**
+ * The tokens that the same object had, or will have, under the other versions of its group. A change of an object's `apiVersion` inside
+ * its group is no other object: the resource takes over the state that was recorded under any of these, so an environment that moves
+ * from v1beta1 to v1 replaces nothing.
+ */
 export function otherTypeTokens(apiVersion: string, kind: string): string[] {
   const group = groupOf(apiVersion);
   if (group === '') return [];
-  return (GROUP_VERSIONS[group] ?? DEFAULT_VERSIONS)
+  const { versions = DEFAULT_VERSIONS, formerVersions = {} } = kindOf(group, kind) ?? {};
+  return [...versions, ...Object.keys(formerVersions)]
     .map((version) => `${group}/${version}`)
     .filter((other) => other !== apiVersion)
     .map((other) => typeToken(other, kind));

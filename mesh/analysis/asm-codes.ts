@@ -110,4 +110,23 @@ export const asmCodes = findingTypes({
     template: 'annotation {annotations} is missing, here and on the namespace',
     description: 'A workload does not say who owns it, who pays, or how confidential its data is.',
   },
+  ASM0018: {
+    name: 'RefusedByApiServer',
+    level: 'error',
+    template: '{error}',
+    description: 'An API server refuses an object of Kubernetes, of the Gateway API or of ASM.',
+  },
+  ASM0019: {
+    name: 'AcceptedInDoubt',
+    level: 'warning',
+    template: '{warning}',
+    description: 'An object is in a version that is no longer served, or has a part that is ignored.',
+  },
+  ASM0020: {
+    name: 'OnlyInAsm',
+    level: 'info',
+    template: '{note}',
+    description:
+      'An Istio object uses what only Alibaba Cloud Service Mesh has, in a mesh that is not known to be one.',
+  },
 });

@@ -1,6 +1,6 @@
 import type { FilterChain } from '../proxy/filter-chain.js';
 import type { Listener } from '../proxy/listener.js';
-import { compileAddressBlock } from './address-block.js';
+import { compileIpRange } from '../text/ip-address.js';
 import { type Connection, isTlsOutside } from './connection.js';
 
 /**
@@ -52,7 +52,7 @@ function byAddress(chains: Chains, address: string): Chains {
     Math.max(
       -1,
       ...match.prefixRanges
-        .filter((block) => compileAddressBlock(block)(address))
+        .filter((block) => compileIpRange(block)(address))
         .map((block) => (block.includes('/') ? Number(block.slice(block.indexOf('/') + 1)) : 128)),
     );
   const closest = Math.max(-1, ...chains.map(sizeOf));

@@ -1,10 +1,8 @@
-import { asksForPresence, escapeRegex, type StringMatch } from '../istio/string-match.js';
-import { foldCase } from './case-folding.js';
+import { asksForPresence, type StringMatch } from '../istio/string-match.js';
+import { quoteMeta, RegularExpression } from '../text/regular-expression.js';
 
 /** A test of one text, compiled once. */
 export type TextTest = (value: string) => boolean;
-
-const never: TextTest = () => false;
 
 /** The test that a match stands for; a regular expression has to fit the whole text, as Envoy does it. */
 export function compileTextMatch(match: StringMatch, ignoreCase = false): TextTest {
@@ -33,44 +31,10 @@ export function describeTextMatch(match: StringMatch): string {
   return match.prefix !== undefined ? `prefix ${match.prefix}` : `regex ${match.regex}`;
 }
 
-/** The test of an RE2 expression against a whole text. One that cannot be compiled matches nothing: Envoy would refuse it. */
-export function compileRegex(expression: string): TextTest {
-  const compiled = regexOf(expression, true);
-  return compiled === undefined ? never : (value) => compiled.test(value);
-}
-
-/** An RE2 expression as a JavaScript one; undefined when it has no counterpart. `whole` anchors it at both ends. */
-export function regexOf(expression: string, whole: boolean, flags = ''): RegExp | undefined {
-  const inline = /^\(\?([imsU]+)\)/.exec(expression);
-  const body = translate(inline === null ? expression : expression.slice(inline[0].length));
-  const wanted = [...(inline?.[1] ?? '')].filter((flag) => flag !== 'U' && !flags.includes(flag)).join('');
-  try {
-    return new RegExp(whole ? `^(?:${body})$` : body, flags + wanted);
-  } catch {
-    return undefined;
-  }
-}
-
-const posixClasses: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  lower: 'a-z',
-  upper: 'A-Z',
-  space: '\\s',
-  word: '\\w',
-  xdigit: '0-9A-Fa-f',
-  punct: '!-\\/:-@\\[-`{-~',
-};
-
-/** Spellings that only RE2 has: named groups with P, \A and \z, \Q…\E, POSIX classes. */
-function translate(expression: string): string {
-  return foldCase(expression)
-    .replaceAll(/\\Q(.*?)(?:\\E|$)/gs, (_, literal: string) => escapeRegex(literal))
-    .replaceAll('(?P<', '(?<')
-    .replaceAll('\\A', '^')
-    .replaceAll('\\z', '$')
-    .replaceAll(/\[:(\w+):\]/g, (whole, name: string) => posixClasses[name] ?? whole);
+/** The test of an expression against a whole text. */
+function compileRegex(source: string): TextTest {
+  const expression = new RegularExpression(source);
+  return (value) => expression.matches(value);
 }
 
 /**
@@ -94,6 +58,9 @@ export function compilePolicyValue(value: string, ignoreCase = false): TextTest 
   return (text) => fold(text) === wanted;
 }
 
+/** What a template of Envoy takes in a segment: the `pchar` of RFC 3986. */
+const templateCharacters = "a-zA-Z0-9._~%!$&'()+,;:@=*-";
+
 /**
  * A path of an AuthorizationPolicy: a policy value, or a template with `{*}` (one segment) and `{**}` (any number)
  * (https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation).
@@ -104,7 +71,9 @@ export function compilePolicyPath(path: string): TextTest {
   }
   const pattern = path
     .split(/(\{\*\*?\})/)
-    .map((part) => (part === '{*}' ? '[^/]+' : part === '{**}' ? '.*' : escapeRegex(part)))
+    .map((part) =>
+      part === '{*}' ? `[${templateCharacters}]+` : part === '{**}' ? `[/${templateCharacters}]*` : quoteMeta(part),
+    )
     .join('');
   return compileRegex(pattern);
 }

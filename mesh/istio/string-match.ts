@@ -14,8 +14,3 @@ export interface StringMatch {
 export function asksForPresence(match: StringMatch): boolean {
   return (match.exact === undefined && match.prefix === undefined && match.regex === undefined) || match.regex === '*';
 }
-
-/** A text as a regular expression that matches just it. */
-export function escapeRegex(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-}

@@ -1,4 +1,4 @@
-import { compileAddressBlock } from '../envoy/address-block.js';
+import { compileIpRange } from '../text/ip-address.js';
 
 /** Whether an address is in a block; `unknown` when that depends on an address that the manifests do not say. */
 export type Membership = 'yes' | 'no' | 'unknown';
@@ -13,7 +13,7 @@ const privateBlocks = [
   { base: '127.0.0.0', bits: 8 },
   { base: 'fc00::', bits: 7 },
   { base: 'fe80::', bits: 10 },
-].map(({ base, bits }) => ({ bits, holds: compileAddressBlock(`${base}/${bits}`) }));
+].map(({ base, bits }) => ({ bits, holds: compileIpRange(`${base}/${bits}`) }));
 
 /**
  * Whether an end of a connection is in a CIDR block. An unknown address outside the cluster is taken for a public one: in a block of
@@ -24,7 +24,7 @@ export function isAddressIn(
   end: { readonly address?: string | undefined; readonly kind: 'pod' | 'inside' | 'outside' },
 ): Membership {
   if (end.address !== undefined) {
-    return compileAddressBlock(cidr)(end.address) ? 'yes' : 'no';
+    return compileIpRange(cidr)(end.address) ? 'yes' : 'no';
   }
   const [base = '', bits = ''] = cidr.split('/');
   if (bits === '0') {

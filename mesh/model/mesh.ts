@@ -1,5 +1,6 @@
+import { asmGroup, type GatewayApiSpecs, gatewayApiGroup, type IstioSpecs, istioGroups } from '../kinds/index.js';
 import type { Resource } from '../manifest/resource.js';
-import { ConfigObject, type GatewayApiSpecs, gatewayApiGroup, type IstioSpecs, istioGroups } from './config-object.js';
+import { ConfigObject } from './config-object.js';
 import { resolveHost } from './hosts.js';
 import { systemNamespaces } from './injection.js';
 import { append, LabelIndex, type Labels } from './labels.js';
@@ -15,6 +16,7 @@ import { ServiceRegistry } from './registry.js';
 import type { MeshService } from './service.js';
 import { type Visibility, visibilityOf } from './visibility.js';
 import { Workload } from './workload.js';
+import { WorkloadReferences } from './workload-references.js';
 
 /**
  * Builds the model of a mesh out of the objects of all its API servers. Never throws on odd manifests, and does not depend on the
@@ -59,6 +61,7 @@ export class Mesh {
   private readonly byKind = new Map<string, MeshObject[]>();
   private readonly configurations = new Map<string, ConfigObject<unknown>[]>();
   private byIdentity: Map<string, MeshObject[]> | undefined;
+  private knownAsm: boolean | undefined;
   private knownNamespaces: ReadonlyMap<string, MeshNamespace> | undefined;
   private knownWorkloads: LabelIndex<Workload> | undefined;
   private knownRegistry: ServiceRegistry | undefined;
@@ -140,6 +143,16 @@ export class Mesh {
   }
   get requestAuthentications(): readonly ConfigObject<IstioSpecs['RequestAuthentication']>[] {
     return this.istio('RequestAuthentication');
+  }
+
+  /** Whether the control plane is that of Alibaba Cloud Service Mesh, as the user says or as the objects show. */
+  get isAsm(): boolean {
+    const { product } = this.options;
+    this.knownAsm ??=
+      product === undefined
+        ? this.objects.some(({ group, resource: { target } }) => group === asmGroup || asmRoles.has(target.role))
+        : product === 'asm';
+    return this.knownAsm;
   }
 
   /** Namespaces by name: those that are declared anywhere and those that objects only use, sorted by name. */
@@ -277,12 +290,15 @@ export class Mesh {
   private readWorkloads(): readonly Workload[] {
     const { localities = {} } = this.options;
     const own = new Set(this.placement.workloads.map(({ object, cluster }) => ownerKey(cluster, object, object)));
+    const references = new WorkloadReferences(this.placement.workloads);
     const workloads: Workload[] = [];
     for (const { object, cluster } of this.placement.workloads) {
       const isRepetition = ownersOf(object).some((owner) => own.has(`${cluster}/${object.namespace}/${owner}`));
-      const facts = isRepetition ? undefined : readPods(object, cluster, localities[cluster] ?? '');
+      const template = references.templateFor(object);
+      const facts = isRepetition ? undefined : readPods(object, cluster, localities[cluster] ?? '', template);
       if (facts !== undefined) {
-        workloads.push(new Workload(facts, this.namespace(facts.namespace)));
+        const running = references.isScaledDown(object, cluster) ? { ...facts, replicas: 0 } : facts;
+        workloads.push(new Workload(running, this.namespace(facts.namespace)));
       }
     }
     for (const { object } of this.istio('WorkloadEntry')) {
@@ -293,6 +309,9 @@ export class Mesh {
     return workloads.sort(compareWorkloads);
   }
 }
+
+/** API servers that only ASM and its fleets have. */
+const asmRoles: ReadonlySet<string> = new Set(['mesh', 'fleet']);
 
 function ownerKey(cluster: string, { namespace }: MeshObject, owner: { kind: string; name: string }): string {
   return `${cluster}/${namespace}/${owner.kind}/${owner.name}`;

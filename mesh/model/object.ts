@@ -1,27 +1,8 @@
+import { kindOf } from '../kinds/index.js';
 import { groupOf } from '../manifest/identity.js';
 import type { Resource } from '../manifest/resource.js';
 import type { Labels } from './labels.js';
 import { asText, fieldsOf, labelsOf } from './narrowing.js';
-
-/** Kinds of the built-in groups and of the Gateway API that have no namespace. */
-const clusterScopedKinds: ReadonlySet<string> = new Set([
-  'APIService',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'CustomResourceDefinition',
-  'GatewayClass',
-  'IngressClass',
-  'MutatingWebhookConfiguration',
-  'Namespace',
-  'Node',
-  'PersistentVolume',
-  'PriorityClass',
-  'RuntimeClass',
-  'StorageClass',
-  'ValidatingAdmissionPolicy',
-  'ValidatingAdmissionPolicyBinding',
-  'ValidatingWebhookConfiguration',
-]);
 
 /** A resource with its identity read once. */
 export class MeshObject {
@@ -47,7 +28,8 @@ export class MeshObject {
     this.group = groupOf(asText(manifest['apiVersion']) ?? '');
     this.kind = asText(manifest['kind']) ?? '';
     this.name = asText(metadata['name']) ?? asText(metadata['generateName']) ?? '';
-    this.namespace = clusterScopedKinds.has(this.kind) ? '' : asText(metadata['namespace']) || defaultNamespace;
+    const isClusterScoped = kindOf(this.group, this.kind)?.scope === 'cluster';
+    this.namespace = isClusterScoped ? '' : asText(metadata['namespace']) || defaultNamespace;
     this.labels = labelsOf(metadata['labels']);
     this.annotations = labelsOf(metadata['annotations']);
   }

@@ -18,6 +18,11 @@ export interface MeshOptions {
   readonly meshConfig?: Partial<MeshConfig>;
   /** Namespace of objects that name none. @default default */
   readonly defaultNamespace?: string;
+  /**
+   * Whose control plane reads the configuration: ASM knows fields and values that Istio refuses.
+   * @default `asm` when an object is of a kind that only ASM has, or is sent to an ASM instance or a fleet; else `istio`
+   */
+  readonly product?: 'asm' | 'istio';
   /** What exists outside the files. @default nothing */
   readonly external?: ExternalFacts;
   /** Target names by cluster id, for `clusterIds` of an IstioGateway and the clusters of a topology. @default ids are names */

@@ -1,47 +1,66 @@
+import { kindOf } from '../kinds/index.js';
 import type { Labels } from './labels.js';
 import { asFields, asNumber, asText, type Fields, fieldsListOf, fieldsOf, labelsOf, textListOf } from './narrowing.js';
 import type { MeshObject } from './object.js';
 import type { Container, ContainerPort, WorkloadFacts } from './workload.js';
 
-/** Where the pod template is in each kind that makes pods, by group and kind. */
-const templatePaths: ReadonlyMap<string, readonly string[]> = new Map([
-  ['apps/Deployment', ['template']],
-  ['apps/StatefulSet', ['template']],
-  ['apps/DaemonSet', ['template']],
-  ['apps/ReplicaSet', ['template']],
-  ['/ReplicationController', ['template']],
-  ['batch/Job', ['template']],
-  ['batch/CronJob', ['jobTemplate', 'spec', 'template']],
-  ['argoproj.io/Rollout', ['template']],
-  ['apps.kruise.io/CloneSet', ['template']],
-  ['apps.kruise.io/StatefulSet', ['template']],
-  ['apps.kruise.io/DaemonSet', ['template']],
-]);
+/** Where the template of the pods is in the `spec` of a kind: no steps for a Pod; undefined for kinds that run no pods. */
+function templatePathOf(group: string, kind: string): readonly string[] | undefined {
+  return kindOf(group, kind)?.podTemplate;
+}
 
 /** Whether objects of this group and kind run pods. */
 export function runsPods(group: string, kind: string): boolean {
-  return templatePaths.has(`${group}/${kind}`) || (group === '' && kind === 'Pod');
+  return templatePathOf(group, kind) !== undefined;
 }
 
 /** The template of the pods that an object makes, the object itself when it is a Pod; undefined for any other kind. */
 export function podTemplateOf(object: MeshObject): Fields | undefined {
   return object.group === '' && object.kind === 'Pod'
     ? fieldsOf(object.resource.manifest)
-    : templateOf(object, templatePaths.get(`${object.group}/${object.kind}`));
+    : templateOf(object, templatePathOf(object.group, object.kind));
 }
 
 /** Where the template of the pods is in an object: the steps from its root. */
 export function podTemplatePath(object: MeshObject): readonly string[] {
-  const path = templatePaths.get(`${object.group}/${object.kind}`);
-  return path === undefined ? [] : ['spec', ...path];
+  const path = templatePathOf(object.group, object.kind) ?? [];
+  return path.length === 0 ? [] : ['spec', ...path];
+}
+
+/** The object whose pod template another one uses in place of its own. */
+export interface WorkloadReference {
+  readonly kind: string;
+  readonly name: string;
+  /** Whether the object that is referred to ends with no pods of its own. */
+  readonly scalesDown: boolean;
 }
 
 /**
- * The pods that an object makes in a cluster. Nothing for an object without a pod template, such as an Argo Rollout that refers to
- * a Deployment.
+ * What an Argo Rollout says in `spec.workloadRef`: it runs the pods of a Deployment, which the controller scales to 0 unless `scaleDown` is
+ * `never`, the default (https://argo-rollouts.readthedocs.io/en/stable/migrating/).
  */
-export function readPods(object: MeshObject, cluster: string, clusterLocality: string): WorkloadFacts | undefined {
-  const template = podTemplateOf(object);
+export function workloadReferenceOf({ group, kind, rawSpec }: MeshObject): WorkloadReference | undefined {
+  const reference = group === 'argoproj.io' && kind === 'Rollout' ? asFields(rawSpec['workloadRef']) : undefined;
+  return reference === undefined
+    ? undefined
+    : {
+        kind: asText(reference['kind']) ?? '',
+        name: asText(reference['name']) ?? '',
+        scalesDown: ['onsuccess', 'progressively'].includes(asText(reference['scaleDown']) ?? 'never'),
+      };
+}
+
+/**
+ * The pods that an object makes in a cluster. Nothing for an object without a pod template.
+ *
+ * @param template that of another object, for one that refers to it
+ */
+export function readPods(
+  object: MeshObject,
+  cluster: string,
+  clusterLocality: string,
+  template = podTemplateOf(object),
+): WorkloadFacts | undefined {
   const pod = asFields(template?.['spec']);
   if (template === undefined || pod === undefined) {
     return undefined;

@@ -1,4 +1,5 @@
 import type { Step } from '../envoy/trace.js';
+import type { NotModelled } from '../inputs/index.js';
 import type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from '../istio/route-source.js';
 import { stepText } from './trace-text.js';
 
@@ -90,8 +91,10 @@ export class Answer implements AnswerFacts, Explanation {
   readonly retries: Retries | null;
   readonly #explain: () => readonly Step[];
   #steps: readonly Step[] | undefined;
+  readonly #findNotModelled: () => readonly NotModelled[];
+  #notModelled: readonly NotModelled[] | undefined;
 
-  constructor(facts: AnswerFacts, explain: () => readonly Step[]) {
+  constructor(facts: AnswerFacts, explain: () => readonly Step[], findNotModelled: () => readonly NotModelled[]) {
     this.verdict = facts.verdict;
     this.policy = facts.policy;
     this.outcomes = facts.outcomes;
@@ -109,6 +112,13 @@ export class Answer implements AnswerFacts, Explanation {
     this.timeout = facts.timeout;
     this.retries = facts.retries;
     this.#explain = explain;
+    this.#findNotModelled = findNotModelled;
+  }
+
+  /** Inputs of the mesh that could change this answer, and that the model does not know; empty when there are none. */
+  get notModelled(): readonly NotModelled[] {
+    this.#notModelled ??= this.#findNotModelled();
+    return this.#notModelled;
   }
 
   /** Decisions in the order in which proxies take them. */
@@ -140,9 +150,9 @@ export class Answer implements AnswerFacts, Explanation {
   }
 
   /** Everything, as plain data. */
-  toJSON(): AnswerFacts & Explanation {
-    const { passedOver, trace, steps } = this;
+  toJSON(): AnswerFacts & Explanation & { readonly notModelled: readonly NotModelled[] } {
+    const { notModelled, passedOver, trace, steps } = this;
     const { ...facts } = this as AnswerFacts;
-    return { ...facts, passedOver, trace, steps };
+    return { ...facts, notModelled, passedOver, trace, steps };
   }
 }

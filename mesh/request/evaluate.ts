@@ -9,6 +9,7 @@ import { type Destination, type Simulation, traced } from '../envoy/simulation.j
 import { leaveThroughZtunnel } from '../envoy/ztunnel.js';
 import { serviceAddress } from '../kubernetes/cluster-network.js';
 import type { PushContext } from '../proxy/push-context.js';
+import { socketAddress } from '../text/ip-address.js';
 import type { Downstream } from './downstream.js';
 import { entryFor } from './entry.js';
 import { httpRequestOf } from './http-request.js';
@@ -29,7 +30,7 @@ export function evaluate(push: PushContext, question: Question, isTracing: boole
     circumstances: {
       customDecision: query.customDecision ?? 'allow',
       clientCertificate: query.clientCertificate === true,
-      sourceIp: query.sourceIp,
+      sourceIp: sourceIpOf(query),
     },
     isTracing,
     connect,
@@ -51,10 +52,15 @@ function connectionOf(push: PushContext, { query, target }: Question): Connectio
     sni: isTls ? target.host : '',
     applicationProtocols: contentProtocols({ isHttp, isTls }),
     principal: undefined,
-    sourceIp: query.sourceIp,
+    sourceIp: sourceIpOf(query),
     isProxied: false,
     depth: 0,
   };
+}
+
+/** The address of the caller as a socket has it. */
+function sourceIpOf({ sourceIp }: RequestQuery): string | undefined {
+  return sourceIp === undefined ? undefined : socketAddress(sourceIp);
 }
 
 function leave(simulation: Simulation, { downstream, target }: Question, connection: Connection): Exchange {

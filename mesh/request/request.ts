@@ -1,7 +1,9 @@
+import { UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
 import type { Mesh } from '../model/mesh.js';
 import { PushContext } from '../proxy/push-context.js';
 import { Answer } from './answer.js';
 import { answerFacts } from './answer-facts.js';
+import { pathOf } from './answer-path.js';
 import { Downstreams } from './downstream.js';
 import { evaluate, type Question } from './evaluate.js';
 import { type RequestQuery, readTarget } from './query.js';
@@ -15,5 +17,9 @@ export function request(mesh: Mesh, query: RequestQuery): Answer {
   const downstream = Downstreams.of(mesh).find(query.from);
   const question: Question = { query, target: readTarget(query.to), downstream };
   const facts = answerFacts(push, question, evaluate(push, question, false));
-  return new Answer(facts, () => evaluate(push, question, true).steps);
+  return new Answer(
+    facts,
+    () => evaluate(push, question, true).steps,
+    () => UnmodelledInputs.of(mesh).touching(() => pathOf(push, question, facts)),
+  );
 }

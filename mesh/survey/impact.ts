@@ -1,3 +1,4 @@
+import { carried, type ModelledInPart, UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
 import { readCallGraph } from '../istio/call-graph.js';
 import { coversHost } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
@@ -9,7 +10,7 @@ import { gatewayQuestions } from './gateway-questions.js';
 import { Representatives } from './representatives.js';
 
 /** Somebody who feels it when a service fails or is slow. */
-export interface ImpactRow {
+export interface ImpactRow extends ModelledInPart {
   /** `namespace/service`, or the URL that the Internet uses. */
   readonly affected: string;
   /** From the service that fails to the one that the affected one calls. */
@@ -61,18 +62,18 @@ export function impact(mesh: Mesh, service: MeshService): readonly ImpactRow[] {
     for (const { from, to, principal, port, methods } of graph) {
       if ((to === name || to === called?.host) && !seen.has(from)) {
         const [caller] = representatives.ofPrincipal(principal);
-        note({ affected: from, through, kind: 'calls', guard: guardOf(mesh, called, caller, port, methods?.[0]) });
+        note({ affected: from, through, kind: 'calls', ...callOf(mesh, called, caller, port, methods?.[0]) });
         queue.push({ name: from, through });
       }
     }
     for (const other of servicesRoutedTo(mesh, called)) {
       const affected = `${other.namespace}/${other.name}`;
-      note({ affected, through, kind: 'route', guard: noGuard });
+      note({ affected, through, kind: 'route', guard: noGuard, ...onHosts(mesh, [other, called]) });
       queue.push({ name: affected, through });
     }
     for (const { url, answer } of published) {
       if (answer.outcomes.some(({ host }) => host === called?.host)) {
-        note({ affected: url, through, kind: 'gateway', guard: guardIn(answer) });
+        note({ affected: url, through, kind: 'gateway', guard: guardIn(answer), ...carried(answer.notModelled) });
       }
     }
   }
@@ -85,20 +86,29 @@ function guardIn({ timeout, retries }: Answer): CallGuard {
   return { timeout, attempts: retries?.attempts ?? null };
 }
 
+/** What is not modelled of the hosts of services. */
+function onHosts(mesh: Mesh, services: readonly (MeshService | undefined)[]): ModelledInPart {
+  const found = services.filter((service) => service !== undefined);
+  const hosts = found.map(({ host }) => host);
+  const namespaces = found.map(({ namespace }) => namespace);
+  return carried(UnmodelledInputs.of(mesh).touching(() => ({ pods: [], hosts, namespaces, isFailing: true })));
+}
+
 /** The timeout and the retries of a declared call, as its caller's proxy has them. */
-function guardOf(
+function callOf(
   mesh: Mesh,
   called: MeshService | undefined,
   caller: string | undefined,
   wanted: number | undefined,
   method: string | undefined,
-): CallGuard {
+): Pick<ImpactRow, 'guard' | 'notModelled'> {
   const port = called?.ports.find(({ number }) => wanted === undefined || number === wanted);
   const address = called === undefined || port === undefined ? undefined : addressOf(called, port);
   if (caller === undefined || address === undefined) {
-    return noGuard;
+    return { guard: noGuard, ...onHosts(mesh, [called]) };
   }
-  return guardIn(request(mesh, { from: caller, to: `${address}/`, ...(method === undefined ? {} : { method }) }));
+  const answer = request(mesh, { from: caller, to: `${address}/`, ...(method === undefined ? {} : { method }) });
+  return { guard: guardIn(answer), ...carried(answer.notModelled) };
 }
 
 /** Services whose host has a route to another service. */

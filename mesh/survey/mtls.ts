@@ -1,3 +1,5 @@
+import { podOf } from '../inputs/answer-path.js';
+import { carried, type ModelledInPart, UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
 import { type DeclaredCall, readCallGraph } from '../istio/call-graph.js';
 import { PeerAuthentications } from '../istio/peer-authentication.js';
 import type { Mesh } from '../model/mesh.js';
@@ -8,7 +10,7 @@ import { addressOf } from './address.js';
 import { callersOf } from './caller-workloads.js';
 
 /** What a workload takes, and who would lose it under STRICT. */
-export interface MtlsRow {
+export interface MtlsRow extends ModelledInPart {
   readonly namespace: string;
   readonly workload: string;
   readonly proxy: string;
@@ -37,8 +39,19 @@ export function mtls(mesh: Mesh): readonly MtlsRow[] {
   }
   return callersOf(mesh).map((workload): MtlsRow => {
     const { namespace, name, proxy } = workload;
+    const path = { pods: [podOf(workload, 'receives')], hosts: [], namespaces: [], isFailing: false };
+    const rest = carried(UnmodelledInputs.of(mesh).touching(() => path));
     if (proxy === 'none') {
-      return { namespace, workload: name, proxy, mode: 'none', ports: {}, policy: '', breaksUnderStrict: [] };
+      return {
+        namespace,
+        workload: name,
+        proxy,
+        mode: 'none',
+        ports: {},
+        policy: '',
+        breaksUnderStrict: [],
+        ...rest,
+      };
     }
     const { mode, policy } = peers.forPort(workload, 0);
     const fronting = services.get(workload) ?? [];
@@ -64,6 +77,7 @@ export function mtls(mesh: Mesh): readonly MtlsRow[] {
       ports: Object.fromEntries(others),
       policy,
       breaksUnderStrict: [...breaks].sort(),
+      ...rest,
     };
   });
 }

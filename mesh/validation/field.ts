@@ -1,9 +1,12 @@
 import { asFields } from '../model/narrowing.js';
 
-/** Something wrong with an Istio object, by the rules of its kind. */
+/** Something wrong with an object, by the rules of its kind. */
 export interface ConfigurationProblem {
-  /** `error`: Istio or the API server refuses the object; `warning`: it is accepted, and does not do what it seems to. */
-  readonly level: 'error' | 'warning';
+  /**
+   * `error`: the API server, or a webhook of its, refuses the object; `warning`: it is accepted, and does not do what it seems to;
+   * `info`: it is accepted by another product that has the kind, and not by the one that the kind is of.
+   */
+  readonly level: 'error' | 'warning' | 'info';
   /** Steps to the field from the top of the object: `['spec', 'http', 0, 'timeout']`. */
   readonly path: readonly (string | number)[];
   readonly message: string;
@@ -28,6 +31,12 @@ export class Field {
     const fields = asFields(this.value);
     const value = fields !== undefined && Object.hasOwn(fields, key) ? fields[key] : undefined;
     return new Field(value, this, key, this.problems);
+  }
+
+  /** The field of a name or the element of an index. */
+  child(step: string | number): Field {
+    const value = Array.isArray(this.value) ? (this.value as readonly unknown[])[Number(step)] : undefined;
+    return typeof step === 'number' ? new Field(value, this, step, this.problems) : this.at(step);
   }
 
   /** Whether it is given: neither absent nor null. */
@@ -94,6 +103,10 @@ export class Field {
 
   warning(message: string): void {
     this.problems.push({ level: 'warning', path: this.path, message });
+  }
+
+  note(message: string): void {
+    this.problems.push({ level: 'info', path: this.path, message });
   }
 
   private get path(): readonly (string | number)[] {

@@ -1,5 +1,5 @@
-import { fieldPath } from '../schema/violation.js';
 import type { ConfigurationProblem } from './field.js';
+import { fieldPath } from './field-path.js';
 
 /**
  * The problems that the CRD and Istio's own rules have with an object, without repetitions. Where both object to a field, or to a field and

@@ -1,69 +1,88 @@
-import { istioGroups } from '../model/config-object.js';
+import { isConfiguration, isIstioKind, type Kind, kindOf } from '../kinds/index.js';
+import { groupOf } from '../manifest/identity.js';
 import { type ConfigurationProblem, Field } from './field.js';
-import { checkAuthorizationPolicy } from './kinds/authorization-policy.js';
-import { checkDestinationRule } from './kinds/destination-rule.js';
-import { checkEnvoyFilter } from './kinds/envoy-filter.js';
-import { checkGateway } from './kinds/gateway.js';
-import { checkPeerAuthentication } from './kinds/peer-authentication.js';
-import { checkProxyConfig } from './kinds/proxy-config.js';
-import { checkRequestAuthentication } from './kinds/request-authentication.js';
-import { checkServiceEntry } from './kinds/service-entry.js';
-import { checkSidecar } from './kinds/sidecar.js';
-import { checkTelemetry } from './kinds/telemetry.js';
-import { checkVirtualService } from './kinds/virtual-service.js';
-import { checkWasmPlugin } from './kinds/wasm-plugin.js';
-import { checkWorkloadEntry } from './kinds/workload-entry.js';
-import { checkWorkloadGroup } from './kinds/workload-group.js';
+import { valueAt } from './field-path.js';
+import { checkIstioAnnotations } from './istio-annotations.js';
 import { mergeProblems } from './merge-problems.js';
-import { checkMetadata } from './metadata.js';
-import { checkStructure, hasFieldTable } from './schema/structure.js';
+import { checkAsmPlace, checkObjectMetadata } from './object-metadata.js';
+import { checkStructure } from './schema/structure.js';
 
-type KindRules = (spec: Field, namespace: string, object: Field) => void;
-
-const rulesByKind: Readonly<Record<keyof typeof istioGroups, KindRules>> = {
-  VirtualService: checkVirtualService,
-  DestinationRule: checkDestinationRule,
-  Gateway: checkGateway,
-  ServiceEntry: checkServiceEntry,
-  Sidecar: checkSidecar,
-  EnvoyFilter: checkEnvoyFilter,
-  WorkloadEntry: checkWorkloadEntry,
-  WorkloadGroup: checkWorkloadGroup,
-  ProxyConfig: checkProxyConfig,
-  PeerAuthentication: checkPeerAuthentication,
-  RequestAuthentication: checkRequestAuthentication,
-  AuthorizationPolicy: checkAuthorizationPolicy,
-  Telemetry: checkTelemetry,
-  WasmPlugin: checkWasmPlugin,
-};
+/** What an object is checked for. */
+export interface ValidationOptions {
+  /** Whether the mesh is one of Alibaba Cloud Service Mesh, whose API has fields that Istio's has not. @default false */
+  readonly isAsm?: boolean;
+}
 
 /**
- * Checks an Istio object the way the API server and Istio's validation webhook would: the CRD of its kind first, then the rules
- * that Istio has beyond it. Objects of other kinds have no problems. Never throws.
+ * Checks an object the way an API server would take it: the schema of its kind, its metadata, then the rules that the kind has beyond
+ * them, those of Istio's webhook included. A kind that is unknown here has no problems. Never throws.
  *
  * @param manifest the object as it was written
  * @param namespace the namespace that it is in, for values that are relative to it
  */
-export function validateConfiguration(manifest: unknown, namespace: string): readonly ConfigurationProblem[] {
+export function validateConfiguration(
+  manifest: unknown,
+  namespace: string,
+  options: ValidationOptions = {},
+): readonly ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
   const object = Field.of(manifest, problems);
   const apiVersion = object.at('apiVersion').text;
   const kind = object.at('kind').text;
-  const group = apiVersion.slice(0, apiVersion.indexOf('/'));
-  let ofCrd: readonly ConfigurationProblem[] = [];
-  if (Object.hasOwn(istioGroups, kind) && istioGroups[kind as keyof typeof istioGroups] === group) {
-    if (!hasFieldTable(apiVersion, kind)) {
-      object.at('apiVersion').error(`Istio serves no ${kind} in version ${apiVersion.slice(group.length + 1)}`);
-      return problems;
-    }
-    const isTyped = checkMetadata(object, kind);
-    const isStructured = checkStructure(object, apiVersion, kind);
-    ofCrd = problems.splice(0);
-    if (isTyped && isStructured) {
-      rulesByKind[kind as keyof typeof istioGroups](object.at('spec'), namespace, object);
-    }
-  } else if (hasFieldTable(apiVersion, kind)) {
-    checkStructure(object, apiVersion, kind);
+  const row = kindOf(groupOf(apiVersion), kind);
+  if (row === undefined || !isServed(object.at('apiVersion'), row)) {
+    return problems;
   }
-  return mergeProblems(ofCrd, problems);
+  const { isAsm = false } = options;
+  const schema = row.fields?.rootAt(row.fieldsOf ?? `${apiVersion}/${kind}`);
+  const isTyped = checkObjectMetadata(object, row);
+  if (isIstioKind(row)) {
+    checkIstioAnnotations(object, kind);
+  }
+  checkAsmPlace(object, namespace, row);
+  const isStructured = schema === undefined || checkStructure(object, schema, isAsm);
+  if (!(isTyped && isStructured) || row.rules === undefined) {
+    return mergeProblems(problems, []);
+  }
+  const ofSchema = problems.splice(0);
+  row.rules(object.at('spec'), namespace, object, isAsm);
+  return mergeProblems(ofSchema, isIstioKind(row) ? problems : withoutEchoes(manifest, ofSchema, problems));
+}
+
+/** Leaves out what is said to be missing next to a field that the schema does not know: its name is misspelt. */
+function withoutEchoes(
+  manifest: unknown,
+  ofSchema: readonly ConfigurationProblem[],
+  ofRules: readonly ConfigurationProblem[],
+): readonly ConfigurationProblem[] {
+  const parentOf = ({ path }: ConfigurationProblem): string => path.slice(0, -1).join('/');
+  const parents = new Set(ofSchema.map(parentOf));
+  return ofRules.filter((problem) => !parents.has(parentOf(problem)) || valueAt(manifest, problem.path) !== undefined);
+}
+
+/** Whether the version is one that is served; says so when it is not. */
+function isServed(apiVersion: Field, row: Kind): boolean {
+  const version = apiVersion.text.slice(apiVersion.text.indexOf('/') + 1);
+  if (row.versions.includes(version)) {
+    return true;
+  }
+  const until = row.formerVersions?.[version];
+  const now = row.group === '' ? row.versions[0] : `${row.group}/${row.versions[0]}`;
+  const product = productOf(row);
+  if (until === undefined) {
+    apiVersion.error(`${product} serves no ${row.kind} in version ${version}; write ${now}`);
+  } else {
+    apiVersion.warning(`${product} serves ${row.kind} in version ${version} no more since ${until}; write ${now}`);
+  }
+  return false;
+}
+
+function productOf(row: Kind): string {
+  if (row.asm !== undefined) {
+    return 'ASM';
+  }
+  if (isIstioKind(row)) {
+    return 'Istio';
+  }
+  return isConfiguration(row) ? 'the Gateway API' : 'Kubernetes';
 }

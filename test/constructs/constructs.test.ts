@@ -151,7 +151,7 @@ describe('every object', () => {
   test('is written in the version that its API server serves', () => {
     const out = render(
       (chart) => {
-        new VirtualService(chart, 'a', { spec: { hosts: ['a'] } });
+        new VirtualService(chart, 'a', { spec: { hosts: ['a'], http: [{ route: [{ destination: { host: 'a' } }] }] } });
         new MutualTls(chart, 'b', { mode: 'STRICT' });
         new MeshTelemetry(chart, 'c');
         new HttpRoute(chart, 'd', { spec: {} });
@@ -172,15 +172,15 @@ describe('every object', () => {
       new MutualTls(chart, 'b', { mode: 'SOMETIMES' as never });
     });
     const text = problems.join('\n');
-    expect(text).toContain('chart/a: VirtualService a: spec.hosts is of the wrong type; must be array');
-    expect(text).toMatch(/chart\/b\/peer-authentication: .*spec\.mtls\.mode .*allowed: .*STRICT/);
+    expect(text).toContain('chart/a: VirtualService a: spec.hosts: must be a list, not `x`');
+    expect(text).toMatch(/chart\/b\/peer-authentication: .*spec\.mtls\.mode: `SOMETIMES` is not one of .*STRICT/);
   });
 
   test('is checked also where it is not one of ours', () => {
     const { problems } = render((chart) => {
       new ApiObject(chart, 'raw', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'a' }, spec: { ports: 'x' } });
     });
-    expect(problems.join()).toContain('chart/raw: Service a: spec.ports is of the wrong type; must be array');
+    expect(problems.join()).toContain('chart/raw: Service a: spec.ports: must be a list, not `x`');
   });
 
   test('has labels that Kubernetes accepts', () => {
@@ -188,7 +188,7 @@ describe('every object', () => {
     const { problems } = render((chart) => new MeshService(chart, 'cart', { ports: { number: 80 }, versions: {} }), {
       ownership,
     });
-    expect(problems.join()).toContain("metadata.labels.team is 'a team'");
+    expect(problems.join()).toContain('metadata.labels.team: `a team` is not the value of a label');
   });
 
   test('is written once', () => {

@@ -191,8 +191,10 @@ describe('names', () => {
     expect(render((chart) => cart(chart, { name: 'Cart', versions })).problems).toEqual([
       "chart/cart: 'Cart' cannot be the name of a Service; use at most 63 lower-case letters, digits and dashes, a letter first [SYNTH_INVALID]",
       "chart/cart: version 'v1.2' cannot be a subset; use at most 63 lower-case letters, digits and dashes [SYNTH_INVALID]",
-      "chart/cart/service-account: ServiceAccount Cart: metadata.name is 'Cart'; use at most 253 lower-case letters, digits, dashes and dots [SYNTH_INVALID]",
-      "chart/cart/deployment-v1.2: Deployment Cart-v1.2: metadata.name is 'Cart-v1.2'; use at most 253 lower-case letters, digits, dashes and dots [SYNTH_INVALID]",
+      'chart/cart/service: Service Cart: metadata.name: `Cart` is not a name; use at most 63 lower-case letters, digits and dashes [SYNTH_INVALID]',
+      'chart/cart/service-account: ServiceAccount Cart: metadata.name: `Cart` is not a name; use at most 253 lower-case letters, digits, dashes and dots [SYNTH_INVALID]',
+      'chart/cart/deployment-v1.2: Deployment Cart-v1.2: metadata.name: `Cart-v1.2` is not a name; use at most 253 lower-case letters, digits, dashes and dots [SYNTH_INVALID]',
+      'chart/cart/deployment-v1.2: Deployment Cart-v1.2: spec.template.spec.serviceAccountName: `Cart` is not a name; use at most 253 lower-case letters, digits, dashes and dots [SYNTH_INVALID]',
     ]);
     const name = 'a'.repeat(62);
     expect(render((chart) => cart(chart, { name })).problems).toEqual([]);

@@ -7,12 +7,14 @@ test('names that the API server refuses are problems of the construct', () => {
     new MeshNamespace(chart, 'namespace', { name: 'Bad_n' });
     new MutualTls(chart, 'Mutual_TLS', { mode: 'STRICT' });
   });
-  expect(problems.join('\n')).toContain("metadata.name is 'Bad_n'; use at most 63 lower-case letters");
+  expect(problems.join('\n')).toContain('metadata.name: `Bad_n` is not a name; use at most 63 lower-case letters');
 });
 
 test('so is the namespace of an object', () => {
   const { problems } = render((chart) => new MutualTls(chart, 'mutual-tls', { mode: 'STRICT' }), {
     namespace: 'Shop_1',
   });
-  expect(problems.join('\n')).toContain("metadata.namespace is 'Shop_1'; use at most 63 lower-case letters");
+  expect(problems.join('\n')).toContain(
+    'metadata.namespace: `Shop_1` is not a name; use at most 63 lower-case letters',
+  );
 });

@@ -1,8 +1,8 @@
-import { escapeRegex } from '../../istio/string-match.js';
-import { compileAddressBlock } from '../address-block.js';
+import { matchesGlob, parseGlob } from '../../text/glob.js';
+import { compileIpRange } from '../../text/ip-address.js';
 import type { HttpRequest } from '../http-request.js';
 import { type Claims, claimMatches, readBrackets } from '../route-match.js';
-import { compilePolicyValue, compileRegex } from '../string-match.js';
+import { compilePolicyValue } from '../string-match.js';
 
 /** What a policy sees of a request or a connection. */
 export interface Subject {
@@ -58,7 +58,7 @@ export function attributeTest(
     default:
       // destination.ip needs the addresses of pods, which files do not say; others are no attributes at all.
       return [
-        (value) => (attribute === 'destination.ip' ? () => compileAddressBlock(value)(undefined) : () => false),
+        (value) => (attribute === 'destination.ip' ? () => compileIpRange(value)(undefined) : () => false),
         false,
       ];
   }
@@ -78,8 +78,8 @@ export function principalTest(value: string, trustDomains: readonly string[]): (
 }
 
 export function namespaceTest(value: string): (subject: Subject) => boolean {
-  const test = compileRegex(`.*/ns/${value.split('*').map(escapeRegex).join('.*')}/.*`);
-  return ({ principal }) => principal !== undefined && test(`spiffe://${principal}`);
+  const glob = parseGlob(`*/ns/${value}/*`);
+  return ({ principal }) => principal !== undefined && matchesGlob(glob, `spiffe://${principal}`);
 }
 
 export function serviceAccountTest(value: string, namespace: string): (subject: Subject) => boolean {
@@ -94,12 +94,12 @@ export function trustDomainTest(value: string): (subject: Subject) => boolean {
 }
 
 export function sourceIpTest(value: string): (subject: Subject) => boolean {
-  const test = compileAddressBlock(value);
+  const test = compileIpRange(value);
   return ({ sourceIp }) => test(sourceIp);
 }
 
 export function remoteIpTest(value: string): (subject: Subject) => boolean {
-  const test = compileAddressBlock(value);
+  const test = compileIpRange(value);
   return ({ remoteIp }) => test(remoteIp);
 }
 

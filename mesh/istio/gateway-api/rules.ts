@@ -1,8 +1,9 @@
 import type { GatewayApiSpecs } from '../../model/config-object.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { MeshObject } from '../../model/object.js';
+import { quoteMeta } from '../../text/regular-expression.js';
 import type { CorsPolicy, HeaderChange, HeaderChanges, HttpRule, Mirror, RouteDestination } from '../route-source.js';
-import { escapeRegex, type StringMatch } from '../string-match.js';
+import type { StringMatch } from '../string-match.js';
 import { anyMatch, grpcMatch, httpMatch } from './matches.js';
 import { isBackendAllowed } from './reference-grants.js';
 
@@ -201,7 +202,7 @@ function corsOf(filters: readonly FilterSpec[]): CorsPolicy | undefined {
     filters as readonly { readonly type?: string; readonly cors?: { readonly allowOrigins?: readonly string[] } }[]
   ).find(({ type }) => type === 'CORS')?.cors;
   const originOf = (origin: string): StringMatch =>
-    origin.includes('*') ? { regex: origin.split('*').map(escapeRegex).join('.*') } : { exact: origin };
+    origin.includes('*') ? { regex: origin.split('*').map(quoteMeta).join('.*') } : { exact: origin };
   return cors === undefined ? undefined : { origins: (cors.allowOrigins ?? []).map(originOf), answersAll: true };
 }
 

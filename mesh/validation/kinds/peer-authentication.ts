@@ -6,7 +6,7 @@ import { checkPortNumber } from '../ports.js';
 export function checkPeerAuthentication(spec: Field): void {
   const ports = spec.at('portLevelMtls');
   if (ports.size > 0 && spec.at('selector').at('matchLabels').size === 0) {
-    spec.error('portLevelMtls needs a selector');
+    spec.error('portLevelMtls needs a selector; Istio ignores it for a whole namespace');
   }
   if (ports.isSet && ports.size === 0) {
     ports.error('portLevelMtls must name a port');

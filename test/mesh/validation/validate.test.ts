@@ -248,8 +248,8 @@ describe('validation', () => {
     ]);
   });
 
-  test('other kinds are not its business', () => {
-    expect(validateConfiguration({ apiVersion: 'v1', kind: 'Service', spec: { prots: [] } }, 'shop')).toEqual([]);
+  test('unknown kinds are not its business', () => {
+    expect(validateConfiguration({ apiVersion: 'example.com/v1', kind: 'Service', spec: 1 }, 'shop')).toEqual([]);
     expect(validateConfiguration(undefined, 'shop')).toEqual([]);
   });
 });

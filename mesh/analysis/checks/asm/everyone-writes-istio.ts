@@ -1,3 +1,4 @@
+import { allKinds } from '../../../kinds/index.js';
 import { type Fields, fieldsListOf, fieldsOf, type Mesh, type MeshObject, textListOf } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
@@ -8,8 +9,10 @@ const everybody: ReadonlySet<string> = new Set([
   'system:serviceaccounts',
 ]);
 const writing: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete', 'deletecollection', '*']);
-const meshGroups =
-  /^(?:\*|(?:networking|security|telemetry|extensions)\.istio\.io|istio\.alibabacloud\.com|gateway\.networking\.k8s\.io)$/;
+const meshGroups: ReadonlySet<string> = new Set([
+  '*',
+  ...allKinds.filter(({ plane }) => plane === 'mesh').map(({ group }) => group),
+]);
 
 /** Roles that write Istio resources, bound to groups that hold everyone. */
 export const everyoneWritesIstio: Check = {
@@ -32,7 +35,7 @@ export const everyoneWritesIstio: Check = {
                   .filter((verb) => writing.has(verb))
                   .join(', '),
                 resources: textListOf(rule?.['apiGroups'])
-                  .filter((group) => meshGroups.test(group))
+                  .filter((group) => meshGroups.has(group))
                   .join(', '),
                 role: `${String(role['kind'])} ${String(role['name'])}`,
               },
@@ -65,6 +68,6 @@ function writingRule(mesh: Mesh, role: Fields, binding: MeshObject): Fields | un
     .find(
       (rule) =>
         textListOf(rule['verbs']).some((verb) => writing.has(verb)) &&
-        textListOf(rule['apiGroups']).some((group) => meshGroups.test(group)),
+        textListOf(rule['apiGroups']).some((group) => meshGroups.has(group)),
     );
 }

@@ -1,4 +1,5 @@
-import { fleetKinds, type MeshObject } from '../../../model/index.js';
+import { fleetKinds } from '../../../kinds/index.js';
+import type { MeshObject } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
 
@@ -33,7 +34,7 @@ function reasonOf({ group, kind, resource }: MeshObject): string | undefined {
     case 'fleet':
       return group === '' || group === 'apps' || group === 'batch'
         ? 'no Application sends it to a member cluster'
-        : `ACK One propagates ${[...fleetKinds].sort().join(', ')} only, so ${kind} belongs in the ASM instance`;
+        : `ACK One propagates ${fleetKinds.join(', ')} only, so ${kind} belongs in the ASM instance`;
     default:
       return undefined;
   }

@@ -1,27 +1,33 @@
-import { istioGroups } from '../../../model/config-object.js';
-import { fieldPath } from '../../../schema/violation.js';
-import { validateConfiguration } from '../../../validation/index.js';
+import { isIstioKind, kindOf } from '../../../kinds/index.js';
+import { fieldPath, validateConfiguration } from '../../../validation/index.js';
+import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
+import type { FindingType } from '../../finding-type.js';
 import { istioCodes } from '../../istio-codes.js';
 
 const { IST0106, IST0133 } = istioCodes;
-const kinds = [...Object.entries(istioGroups), ['TrafficExtension', 'extensions.istio.io'] as const];
+const { ASM0018, ASM0019, ASM0020 } = asmCodes;
 
-/** Every Istio object by the rules of its kind: what is refused, and what is accepted with a warning. */
+/** The codes of each level, for Istio's own kinds and for all others. */
+const ofIstio = { error: IST0106, warning: IST0133, info: ASM0020 } as const;
+const ofOthers = { error: ASM0018, warning: ASM0019, info: ASM0020 } as const;
+
+/** Every object by the rules of its kind: what is refused, what is accepted with a warning, and what only ASM accepts. */
 export const configurationCheck: Check = {
   name: 'configuration',
-  types: [IST0106, IST0133],
+  types: [IST0106, IST0133, ASM0018, ASM0019, ASM0020],
   run(mesh, report) {
-    for (const [kind, group] of kinds) {
-      for (const object of mesh.objectsOf(group, kind)) {
-        for (const { level, path, message } of validateConfiguration(object.resource.manifest, object.namespace)) {
-          const text = path.length === 0 ? message : `${fieldPath(path)}: ${message}`;
-          if (level === 'error') {
-            report(IST0106, object, { error: text }, path);
-          } else {
-            report(IST0133, object, { warning: text }, path);
-          }
-        }
+    const { isAsm } = mesh;
+    for (const object of mesh.objects) {
+      const row = kindOf(object.group, object.kind);
+      const types: Readonly<Record<'error' | 'warning' | 'info', FindingType<string>>> = isIstioKind(row)
+        ? ofIstio
+        : ofOthers;
+      for (const { level, path, message } of validateConfiguration(object.resource.manifest, object.namespace, {
+        isAsm,
+      })) {
+        const text = path.length === 0 ? message : `${fieldPath(path)}: ${message}`;
+        report(types[level], object, { error: text, warning: text, note: text }, path);
       }
     }
   },

@@ -8,5 +8,6 @@ const checks = [...istioChecks, ...validationChecks];
 
 test.each(gridCases().map((one) => [one.title, one] as const))('%s', (_, { yaml, expected }) => {
   const { findings } = analyze(buildMesh(resourcesOf(yaml), { parseYaml }), { checks });
-  expect(findings.map(({ code, resource }) => `${code} ${describeResource(resource)}`).sort()).toEqual(expected);
+  const found = findings.filter(({ code }) => code.startsWith('IST'));
+  expect(found.map(({ code, resource }) => `${code} ${describeResource(resource)}`).sort()).toEqual(expected);
 });

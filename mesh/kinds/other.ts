@@ -1,0 +1,43 @@
+import { kubeVelaFields } from '../validation/schema/kubevela-fields.js';
+import type { Kind } from './kind.js';
+
+const workload = { scope: 'namespace', plane: 'data-plane', phase: 'workload' } as const;
+
+/** Kinds of other programs that run pods of a mesh or send its objects to clusters. */
+export const otherKinds: readonly Kind[] = [
+  {
+    group: 'core.oam.dev',
+    kind: 'Application',
+    plural: 'applications',
+    versions: ['v1beta1'],
+    scope: 'namespace',
+    plane: 'fleet',
+    phase: 'gateway',
+    fields: kubeVelaFields,
+  },
+  {
+    ...workload,
+    group: 'argoproj.io',
+    kind: 'Rollout',
+    plural: 'rollouts',
+    versions: ['v1alpha1'],
+    podTemplate: ['template'],
+  },
+  ...(['CloneSet', 'StatefulSet', 'DaemonSet'] as const).map((kind) => ({
+    ...workload,
+    group: 'apps.kruise.io',
+    kind,
+    plural: `${kind.toLowerCase()}s`,
+    versions: kind === 'StatefulSet' ? ['v1beta1', 'v1alpha1'] : ['v1alpha1'],
+    podTemplate: ['template'],
+  })),
+  {
+    group: 'install.istio.io',
+    kind: 'IstioOperator',
+    plural: 'istiooperators',
+    versions: ['v1alpha1'],
+    scope: 'namespace',
+    plane: 'data-plane',
+    phase: 'foundation',
+  },
+];

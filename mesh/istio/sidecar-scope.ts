@@ -1,10 +1,11 @@
-import { coversHost, hostsOverlap, isWildcard } from '../model/hosts.js';
+import { coversHost, hostsOverlap } from '../model/hosts.js';
 import { append, type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Protocol, parseProtocol } from '../model/protocol.js';
 import type { MeshService, ServicePort } from '../model/service.js';
 import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
+import { coversImport, isImported, readEgressHost } from './egress-host.js';
 import { type IngressListener, readIngress } from './ingress-listener.js';
 import type { RouteSource } from './route-source.js';
 
@@ -37,12 +38,6 @@ export interface SidecarScope {
   readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
   /** What the Sidecar declares for its own workloads; in place of the ports of Services when there is any. */
   readonly ingress: readonly IngressListener[];
-}
-
-interface Import {
-  readonly namespace: string;
-  readonly host: string;
-  readonly isExcluded: boolean;
 }
 
 interface EgressSpec {
@@ -162,7 +157,7 @@ export class SidecarScopes {
   }
 
   private listener(namespace: string, spec: EgressSpec, visible: readonly MeshService[]): EgressListener {
-    const imports = (spec.hosts ?? []).flatMap((host) => readImport(host, namespace));
+    const imports = (spec.hosts ?? []).flatMap((host) => readEgressHost(host, namespace));
     const port = spec.port?.number || undefined;
     const services: ScopedService[] = [];
     for (const service of visible) {
@@ -231,34 +226,6 @@ function addService(services: Map<string, ScopedService>, scoped: ScopedService)
       services.set(host, { service: existing.service, ports: [...existing.ports, ...added] });
     }
   }
-}
-
-function readImport(text: string, namespace: string): readonly Import[] {
-  const slash = text.indexOf('/');
-  if (slash < 0 || text.indexOf('/', slash + 1) >= 0) {
-    return [];
-  }
-  const raw = text.slice(0, slash);
-  const isExcluded = raw.startsWith('~') && raw !== '~';
-  const owner = isExcluded ? raw.slice(1) || '*' : raw;
-  return [{ namespace: owner === '.' ? namespace : owner, host: text.slice(slash + 1).toLowerCase(), isExcluded }];
-}
-
-function isImported(imports: readonly Import[], namespace: string, fits: (host: string) => boolean): boolean {
-  let found = false;
-  for (const { namespace: owner, host, isExcluded } of imports) {
-    if ((owner === namespace || owner === '*') && fits(host)) {
-      if (isExcluded) {
-        return false;
-      }
-      found = true;
-    }
-  }
-  return found;
-}
-
-function coversImport(wanted: string, host: string): boolean {
-  return isWildcard(host) && !isWildcard(wanted) ? false : coversHost(wanted, host);
 }
 
 /** One service for a host: that of the own namespace, else a Kubernetes one, else the first. */

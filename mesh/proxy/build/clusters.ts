@@ -1,6 +1,7 @@
-import { type DestinationRules, effectivePolicy, type PortPolicy } from '../../istio/destination-rules.js';
+import type { DestinationRules } from '../../istio/destination-rules.js';
 import type { PeerAuthentications } from '../../istio/peer-authentication.js';
 import type { ScopedService, SidecarScope } from '../../istio/sidecar-scope.js';
+import { effectivePolicy, type PortPolicy } from '../../istio/traffic-policy.js';
 import { matchesLabels } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { Cluster, LbPolicy } from '../cluster.js';

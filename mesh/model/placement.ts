@@ -1,4 +1,4 @@
-import { isConfiguration, kindOf } from '../kinds/index.js';
+import { isConfiguration } from '../kinds/index.js';
 import type { Resource } from '../manifest/resource.js';
 import { clusterNameOf } from './cluster-id.js';
 import { manifestsOfApplication, placementsOfApplications } from './fleet.js';
@@ -117,7 +117,7 @@ class Placer implements Placement {
       }
     } else if (group === 'gateway.networking.k8s.io' && kind === 'ListenerSet') {
       this.listenerSets.push(object);
-    } else if (isConfiguration(kindOf(group, kind)) || isIstioGateway(object)) {
+    } else if (isConfiguration(object.row) || isIstioGateway(object)) {
       this.placeConfiguration(object);
     }
   }
@@ -147,7 +147,7 @@ class Placer implements Placement {
 
   private placeConfiguration(object: MeshObject): void {
     const { role } = object.resource.target;
-    const isPropagated = kindOf(object.group, object.kind)?.fleet === 'propagates';
+    const isPropagated = object.row?.fleet === 'propagates';
     if (role === 'data-plane' || (role === 'fleet' && !isPropagated)) {
       this.unplaced.push(object);
       return;

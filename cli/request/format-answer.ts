@@ -7,6 +7,7 @@ import {
   type RequestQuery,
   retryWords,
   rewriteWords,
+  stepText,
 } from '../../mesh/request/index.js';
 import { percent } from '../../mesh/request/rule-words.js';
 
@@ -54,7 +55,7 @@ export function formatAnswer(query: RequestQuery, answer: Answer): string {
   }
   lines.push(...outcomeLines(answer.outcomes));
   lines.push(...answer.notModelled.map(inputWords));
-  lines.push('because', ...indented(answer.trace));
+  lines.push('because', ...decisions(answer.steps));
   return `${lines.join('\n')}\n`;
 }
 
@@ -75,11 +76,11 @@ function outcomeLines(outcomes: Answer['outcomes']): readonly string[] {
 }
 
 /** The decisions, those about a share of the requests under the line that begins it. */
-function indented(trace: readonly string[]): readonly string[] {
+function decisions(steps: Answer['steps']): readonly string[] {
   let indent = '  ';
-  return trace.map((line) => {
-    const beginsShare = /^[\d.]+ % to /.test(line);
-    const shown = beginsShare ? `  ${line}` : `${indent}${line}`;
+  return steps.map((step) => {
+    const beginsShare = step.share !== undefined;
+    const shown = beginsShare ? `  ${stepText(step)}` : `${indent}${stepText(step)}`;
     indent = beginsShare ? '    ' : indent;
     return shown;
   });

@@ -1,10 +1,10 @@
-import type { ConfigObject, IstioSpecs } from '../model/config-object.js';
 import { resolveGatewayName } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
 import { mergeDelegate } from './delegate.js';
 import type { HttpMatch } from './http-match.js';
+import type { HttpMatchSpec, HttpRouteSpec, PlacedRule, VirtualService } from './placed-rule.js';
 import type {
   ConnectionRule,
   CorsPolicy,
@@ -20,19 +20,7 @@ import type {
 import type { StringMatch } from './string-match.js';
 import { gatewaysOf } from './virtual-service-gateways.js';
 
-type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
-/** One `http` entry of a VirtualService. */
-export type HttpRouteSpec = NonNullable<IstioSpecs['VirtualService']['http']>[number];
-/** One `match` of an `http` entry. */
-export type HttpMatchSpec = NonNullable<HttpRouteSpec['match']>[number];
 type DestinationSpec = NonNullable<NonNullable<HttpRouteSpec['route']>[number]['destination']>;
-
-/** An `http` entry with where it was written, which for the rules of a delegate is another VirtualService. */
-export interface PlacedRule {
-  readonly route: HttpRouteSpec;
-  readonly label: string;
-  readonly owner: VirtualService;
-}
 
 /** The VirtualServices with hosts, delegates merged into them, the oldest first. */
 export function readVirtualServices(mesh: Mesh): readonly RouteSource[] {

@@ -92,7 +92,8 @@ export class PushContext {
       },
       virtualHostOf: (waypoint, { host }, port) =>
         this.outbound
-          .routeConfiguration(this.nodeOf(waypoint), String(port))
+          .of(this.nodeOf(waypoint))
+          .routeConfiguration(String(port))
           .virtualHosts.find(({ domains }) => domains.includes(host)),
     });
   }

@@ -1,3 +1,4 @@
+import type { Retries } from '../../../istio/route-source.js';
 import type { SidecarScope } from '../../../istio/sidecar-scope.js';
 import { type Labels, matchesLabels } from '../../../model/labels.js';
 import type { Listener } from '../../listener.js';
@@ -37,8 +38,8 @@ export class SidecarOutbound {
   private readonly selectors = new WeakMap<SidecarScope, readonly Labels[]>();
   private readonly byNode = new WeakMap<ProxyNode, OutboundClass>();
 
-  constructor(clusterDomain: string) {
-    this.virtualHosts = new OutboundVirtualHosts(clusterDomain);
+  constructor(clusterDomain: string, retries: Retries | undefined) {
+    this.virtualHosts = new OutboundVirtualHosts(clusterDomain, retries);
   }
 
   /** The listener of a sidecar that takes connections to an address: its own, that of the port, else the virtual one. */

@@ -1,5 +1,6 @@
 import { compareAge } from '../istio/age.js';
 import { type AttachedPolicies, AuthorizationPolicies } from '../istio/authorization-policies.js';
+import { defaultRetries, withDefaultRetries } from '../istio/default-retries.js';
 import { DestinationRules } from '../istio/destination-rules.js';
 import { readExternalAuthorizers } from '../istio/extension-providers.js';
 import { readGatewayApiRoutes } from '../istio/gateway-api/routes.js';
@@ -68,12 +69,11 @@ export class PushContext {
     this.authorization = new AuthorizationPolicies(mesh);
     this.authentication = new RequestAuthentications(mesh);
     this.authorizers = readExternalAuthorizers(mesh);
-    this.sources = [...readVirtualServices(mesh), ...readGatewayApiRoutes(mesh), ...ingressRoutes(mesh)].sort(
-      compareAge,
-    );
+    const sources = [...readVirtualServices(mesh), ...readGatewayApiRoutes(mesh), ...ingressRoutes(mesh)];
+    this.sources = withDefaultRetries(sources.sort(compareAge), mesh);
     this.scopes = new SidecarScopes(mesh, this.sources);
     this.clusters = new Clusters(mesh, new DestinationRules(mesh), this.peers);
-    this.outbound = new SidecarOutbound(mesh.config.clusterDomain);
+    this.outbound = new SidecarOutbound(mesh.config.clusterDomain, defaultRetries(mesh));
     const filtersOf = (workload: Workload): PolicyFilters => this.filtersOf(workload);
     this.inbound = new InboundListeners(this.ports, this.peers, this.scopes, filtersOf);
     this.gateways = new GatewayListeners({

@@ -1,6 +1,7 @@
 import { certificates, type FieldCoverage, modelled, noEffect, notModelled, telemetry, timing } from '../coverage.js';
 import { connectionPool } from './destination-rule.js';
 import { proxySettings } from './proxy-settings.js';
+import { retries } from './virtual-service.js';
 
 const cipherSuites = noEffect('clients are taken to speak a version of TLS that the proxy takes');
 const authorizer = { service: modelled, port: modelled, failOpen: modelled, statusOnError: modelled, timeout: timing };
@@ -69,7 +70,7 @@ export const meshConfig: FieldCoverage = {
   pathNormalization: modelled,
   extensionProviders,
   defaultConfig: proxySettings,
-  defaultHttpRetryPolicy: notModelled('how often requests are tried again', { onFailure: true }),
+  defaultHttpRetryPolicy: retries,
   defaultTrafficPolicy: {
     connectionPool,
     outlierDetection: notModelled('endpoints that keep failing get no requests for a while', { onFailure: true }),

@@ -1,8 +1,7 @@
-import type { YAMLException } from 'js-yaml';
 import type { FindingSettings } from '../../mesh/analysis/finding-settings.js';
 import { findingCodes, type Level, type Suppression } from '../../mesh/analysis/index.js';
-import { fieldsOf } from '../../mesh/model/narrowing.js';
-import { parseYaml } from '../manifests/parse-yaml.js';
+import { asFields, fieldsOf } from '../../mesh/model/narrowing.js';
+import { parseYaml } from '../../mesh/yaml/parser.js';
 import { readText } from '../manifests/read-text.js';
 import { UsageError } from '../usage-error.js';
 
@@ -38,16 +37,14 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
   if (text === undefined) {
     throw new UsageError(`the settings file ${path} cannot be read: ${problem?.message}`);
   }
-  let document: unknown;
-  try {
-    document = parseYaml(text) ?? {};
-  } catch (error) {
-    const { reason, mark } = error as YAMLException;
-    throw new UsageError(`the settings file ${path} is no YAML: line ${(mark?.line ?? 0) + 1}: ${reason}`);
+  const { value, mistakes } = parseYaml(text);
+  if (mistakes.length > 0) {
+    const all = mistakes.map(({ line, message }) => `line ${line}: ${message}`).join('; ');
+    throw new UsageError(`the settings file ${path} is not valid YAML: ${all}`);
   }
   // The schema library takes longer to load than most files to analyze.
   const { findingSettingsSchema, toFindingSettings } = await import('../../mesh/analysis/finding-settings.js');
-  const result = findingSettingsSchema.safeParse(sectionOf(document));
+  const result = findingSettingsSchema.safeParse(withLevelOff(sectionOf(value ?? {})));
   if (!result.success) {
     const mistakes = result.error.issues.map(
       ({ path: steps, message }) => `${steps.length === 0 ? '' : `${steps.join('.')}: `}${message}`,
@@ -55,6 +52,17 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
     throw new UsageError(`the settings file ${path} is wrong: ${mistakes.join('; ')}`);
   }
   return toFindingSettings(result.data);
+}
+
+/** The level `off`, which without quotes is a boolean in the YAML that everything is read as. */
+function withLevelOff(section: unknown): unknown {
+  const settings = asFields(section);
+  const given = asFields(settings?.['levels']);
+  if (given === undefined) {
+    return section;
+  }
+  const levels = Object.entries(given).map(([code, level]) => [code, level === false ? 'off' : level]);
+  return { ...settings, levels: Object.fromEntries(levels) };
 }
 
 /** The section `findings` as it stands alone, or in an environment file. */

@@ -1,5 +1,6 @@
 import { asmGroup, type GatewayApiSpecs, gatewayApiGroup, type IstioSpecs, istioGroups } from '../kinds/index.js';
 import type { Resource } from '../manifest/resource.js';
+import { parseYaml } from '../yaml/parser.js';
 import { ConfigObject } from './config-object.js';
 import { resolveHost } from './hosts.js';
 import { systemNamespaces } from './injection.js';
@@ -246,19 +247,15 @@ export class Mesh {
   }
 
   private readConfig(): MeshConfig {
-    const { meshConfig = {}, parseYaml } = this.options;
+    const { meshConfig = {} } = this.options;
     const rootNamespace = meshConfig.rootNamespace ?? 'istio-system';
     const maps = this.objectsOf('', 'ConfigMap').filter(
       ({ name, namespace }) => name === 'istio' && namespace === rootNamespace,
     );
     const read = maps.map((object) => {
       const text = asText(fieldsOf(fieldsOf(object.resource.manifest)['data'])['mesh']);
-      try {
-        return text === undefined || parseYaml === undefined ? {} : readMeshConfig(asFields(parseYaml(text)));
-      } catch {
-        // Whoever reads files says so; a model has no place to.
-        return {};
-      }
+      // A text that is not YAML is as if absent, for istiod too; those who read files say so.
+      return text === undefined ? {} : readMeshConfig(asFields(parseYaml(text).value));
     });
     return mergeMeshConfig(...read, meshConfig);
   }

@@ -9,7 +9,7 @@ import {
   manifestsOfIstioGateway,
 } from './gateway-manifests.js';
 import { append } from './labels.js';
-import { asText } from './narrowing.js';
+import { asText, fieldsOf } from './narrowing.js';
 import { MeshObject } from './object.js';
 import { runsPods } from './pods.js';
 
@@ -183,7 +183,7 @@ export function splitDuplicates(objects: readonly MeshObject[]): {
 } {
   const groups = new Map<string, MeshObject[]>();
   for (const object of objects) {
-    append(groups, `${object.resource.target.name}/${object.identity}`, object);
+    append(groups, duplicateKey(object), object);
   }
   if (groups.size === objects.length) {
     return { kept: objects, duplicates: [] };
@@ -191,4 +191,11 @@ export function splitDuplicates(objects: readonly MeshObject[]): {
   const duplicates = [...groups.values()].filter((group) => group.length > 1);
   const dropped = new Set(duplicates.flatMap((group) => group.slice(0, -1)));
   return { kept: objects.filter((object) => !dropped.has(object)), duplicates };
+}
+
+/** Objects with one key are one object of an API server, which names those itself that have a `generateName` only. */
+function duplicateKey({ resource, identity }: MeshObject): string {
+  const { name } = fieldsOf(fieldsOf(resource.manifest)['metadata']);
+  const place = typeof name === 'string' ? '' : ` ${resource.path} ${resource.line} ${resource.column}`;
+  return `${resource.target.name}/${identity}${place}`;
 }

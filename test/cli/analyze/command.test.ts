@@ -198,7 +198,7 @@ describe('analyze', () => {
   });
 
   test.each([
-    ['yaml.yaml', 'levels: [a\nb', /is no YAML: line \d/],
+    ['yaml.yaml', 'levels: [a\nb', /is not valid YAML: line \d/],
     ['text.yaml', 'hello', /is wrong: Invalid input: expected object/],
     ['nowhere.yaml', undefined, /cannot be read: there is no such file or folder/],
   ])('refuses the settings file %s in one line', async (name, text, message) => {

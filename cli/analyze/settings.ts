@@ -1,6 +1,9 @@
 import type { FindingSettings } from '../../mesh/analysis/finding-settings.js';
 import { findingCodes, type Level, type Suppression } from '../../mesh/analysis/index.js';
+import { ManifestSource } from '../../mesh/manifest/index.js';
+import { formatProblem } from '../../mesh/manifest/problem.js';
 import { asFields, fieldsOf } from '../../mesh/model/narrowing.js';
+import { fieldSteps } from '../../mesh/validation/field-path.js';
 import { parseYaml } from '../../mesh/yaml/parser.js';
 import { readText } from '../manifests/read-text.js';
 import { UsageError } from '../usage-error.js';
@@ -39,17 +42,23 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
   }
   const { value, mistakes } = parseYaml(text);
   if (mistakes.length > 0) {
-    const all = mistakes.map(({ line, message }) => `line ${line}: ${message}`).join('; ');
-    throw new UsageError(`the settings file ${path} is not valid YAML: ${all}`);
+    const all = mistakes.map(({ line, message }) => `${path}:${line}: ${message}`);
+    throw new UsageError(`the settings file is not valid YAML: ${all.join('; ')}`);
   }
   // The schema library takes longer to load than most files to analyze.
   const { findingSettingsSchema, toFindingSettings } = await import('../../mesh/analysis/finding-settings.js');
-  const result = findingSettingsSchema.safeParse(withLevelOff(sectionOf(value ?? {})));
+  const { schemaProblems } = await import('../../mesh/validation/schema-problems.js');
+  const { section, at } = sectionOf(value ?? {});
+  const result = findingSettingsSchema.safeParse(withLevelOff(section), { reportInput: true });
   if (!result.success) {
-    const mistakes = result.error.issues.map(
-      ({ path: steps, message }) => `${steps.length === 0 ? '' : `${steps.join('.')}: `}${message}`,
-    );
-    throw new UsageError(`the settings file ${path} is wrong: ${mistakes.join('; ')}`);
+    const source = new ManifestSource(text);
+    const words = { code: 'SETTINGS', page: 'docs/environments.md' };
+    const problems = schemaProblems(result.error.issues, words).map((problem) => {
+      const line = source.lineOf(1, [...at, ...fieldSteps(problem.place)]);
+      return { ...problem, place: [`${path}:${line}`, problem.place].filter(Boolean).join(': ') };
+    });
+    const [first = '', ...more] = problems.map(formatProblem);
+      throw new UsageError(`the settings file is wrong: ${first}`, ...more);
   }
   return toFindingSettings(result.data);
 }
@@ -65,10 +74,13 @@ function withLevelOff(section: unknown): unknown {
   return { ...settings, levels: Object.fromEntries(levels) };
 }
 
-/** The section `findings` as it stands alone, or in an environment file. */
-function sectionOf(document: unknown): unknown {
+/** The section `findings` as it stands alone, or in an environment file, and where it is. */
+function sectionOf(document: unknown): { readonly section: unknown; readonly at: readonly string[] } {
   const config = fieldsOf(document)['config'];
-  return config === undefined ? document : (fieldsOf(config)['asm-blueprints:findings'] ?? {});
+  const key = 'asm-blueprints:findings';
+  return config === undefined
+    ? { section: document, at: [] }
+    : { section: fieldsOf(config)[key] ?? {}, at: ['config', key] };
 }
 
 function namespacedNames(flag: string, names: readonly string[]): readonly string[] {

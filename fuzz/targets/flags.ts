@@ -74,6 +74,7 @@ export const flagsTarget: FuzzTarget = {
       must([0, 1, 2].includes(code), `exit code ${code}`);
       must(code !== 2 || stderr !== '' || stdout !== '', 'exit code 2 without a word');
       must(!raw.test(stdout + stderr), 'a control character is written to the terminal');
+      must(!/PlantedSecret|UGxhbnRlZFNlY3JldA/.test(stdout + stderr), 'the value of a Secret is shown');
     });
   },
 };

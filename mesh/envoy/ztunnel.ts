@@ -1,6 +1,6 @@
+import { waypointOf } from '../istio/waypoint.js';
 import type { Endpoint, MeshService, ServicePort } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
-import { waypointOf } from '../proxy/build/waypoint.js';
 import type { ProxyNode } from '../proxy/proxy-node.js';
 import { outboundCluster } from '../proxy/route-configuration.js';
 import { accepted } from './application.js';

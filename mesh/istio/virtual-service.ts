@@ -18,6 +18,7 @@ import type {
   RouteSource,
 } from './route-source.js';
 import type { StringMatch } from './string-match.js';
+import { gatewaysOf } from './virtual-service-gateways.js';
 
 type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
 /** One `http` entry of a VirtualService. */
@@ -49,14 +50,13 @@ function readVirtualService(
 ): RouteSource {
   const { name, namespace, spec, object } = service;
   const label = `VirtualService ${service.id}`;
-  const gateways = (spec.gateways ?? []).map((gateway) => resolveGatewayName(gateway, namespace));
   return {
     label,
     name,
     namespace,
     created: createdAt(object),
     hosts: (spec.hosts ?? []).map((host) => mesh.resolve(host, namespace)),
-    gateways: gateways.length === 0 ? ['mesh'] : gateways,
+    gateways: gatewaysOf(spec, namespace),
     visibility: mesh.visibilityOf(service),
     http: withDelegates(mesh, service, byId).map((rule) => readRule(mesh, rule)),
     tls: (spec.tls ?? []).map((rule, index) => connectionRule(mesh, service, rule, `${label} tls[${index}]`)),

@@ -10,6 +10,7 @@ import { type JwtRule, RequestAuthentications } from '../istio/request-authentic
 import type { RouteSource } from '../istio/route-source.js';
 import { ServerPorts } from '../istio/server-ports.js';
 import { SidecarScopes } from '../istio/sidecar-scope.js';
+import { TrustDomains } from '../istio/trust-domain.js';
 import { readVirtualServices } from '../istio/virtual-service.js';
 import { ClusterNetwork } from '../kubernetes/cluster-network.js';
 import type { Mesh } from '../model/mesh.js';
@@ -49,13 +50,13 @@ export class PushContext {
   readonly gateways: GatewayListeners;
   readonly waypoints: WaypointListeners;
   /** That of the mesh, and its aliases. */
-  readonly trustDomains: readonly string[];
+  readonly trustDomains: TrustDomains;
   private readonly authorizers: ReturnType<typeof readExternalAuthorizers>;
   private readonly filters = new Map<Workload, PolicyFilters>();
   private readonly nodes = new Map<Workload, ProxyNode>();
 
   private constructor(readonly mesh: Mesh) {
-    this.trustDomains = [mesh.config.trustDomain, ...mesh.config.trustDomainAliases];
+    this.trustDomains = new TrustDomains(mesh.config);
     this.network = new ClusterNetwork(mesh);
     this.ports = new ServerPorts(mesh);
     this.peers = new PeerAuthentications(mesh);

@@ -110,6 +110,7 @@ export class Clusters {
       transportSocket: tls.toOriginal,
       sni: policy.tls?.sni ?? '',
       destinationRules: rule?.from ?? [],
+      failure: policy.tls?.failure ?? '',
       hasOutlierDetection: policy.outlierDetection !== undefined,
       transportSocketReason: tls.reason,
     };

@@ -12,7 +12,7 @@ import type { DefaultPort, RouteScope } from '../routes.js';
 import { connectionChains, connectionSources } from './connection-chains.js';
 
 /** What ALPN and the HTTP inspector call plain HTTP. */
-export const plainHttp = ['http/1.0', 'http/1.1', 'h2c'];
+export const plainHttp = ['http/1.1', 'h2c'];
 
 /** The address of listeners that take connections to any. */
 export const anyAddress = '0.0.0.0';

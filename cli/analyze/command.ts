@@ -2,7 +2,6 @@ import { Command, Option } from 'commander';
 import { environmentFindings, isAtLeast, type Level } from '../../mesh/analysis/index.js';
 import type { ExternalFacts } from '../../mesh/model/index.js';
 import { exitCodes } from '../exit-code.js';
-import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { unknownKinds } from '../manifests/unknown-kinds.js';
 import { isColoured, writeProblems } from '../output.js';
@@ -17,6 +16,7 @@ interface Flags extends SettingsFlags {
   readonly format: keyof typeof formats;
   readonly failOn: Level;
   readonly namespace: string;
+  readonly render: boolean;
 }
 
 const formats = {
@@ -37,7 +37,7 @@ export function analyzeCommand(): Command {
     )
     .argument(
       '<path...>',
-      'files, folders (their .yaml, .yml and .json files at any depth, without hidden folders and node_modules), or - for standard input',
+      'files, folders (their .yaml, .yml and .json files at any depth, without hidden ones, node_modules and templates of Helm charts), or - for standard input',
     )
     .addOption(new Option('--format <format>', 'form of the output').choices(Object.keys(formats)).default('text'))
     .addOption(
@@ -46,6 +46,7 @@ export function analyzeCommand(): Command {
         .default('error'),
     )
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
+    .option('--render', 'render Helm charts and kustomizations with helm, kustomize or kubectl', false)
     .option('--settings <file>', 'YAML file with levels, suppress and external')
     .addOption(
       repeatable('--suppress <what>', 'silence `CODE=Kind namespace/name: reason`; * stands for any text; repeatable'),
@@ -83,12 +84,12 @@ asm-blueprints/suppress-reason. Each code is explained in docs/findings.`,
 
 async function run(paths: readonly string[], flags: Flags): Promise<void> {
   const settings = await readSettings(flags);
-  const inputs = readInputs(paths);
+  const inputs = readInputs(paths, flags);
   const external = mergeFacts([settings.external, ...inputs.external]);
   const found = environmentFindings(
     inputs.resources,
     { ...settings, external },
-    { defaultNamespace: flags.namespace, parseYaml, meshConfig: inputs.meshConfig },
+    { defaultNamespace: flags.namespace, meshConfig: inputs.meshConfig },
   );
   const findings = [...found.errors, ...found.warnings];
   const locate = ({ object, field }: Located): number | undefined => inputs.lineOf(object.resource, field);

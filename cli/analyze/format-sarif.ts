@@ -1,5 +1,6 @@
 import { describeResource, type Finding, findingCodes, type Level } from '../../mesh/analysis/index.js';
 import type { Problem } from '../../mesh/manifest/problem.js';
+import { printableJson } from '../../mesh/text/printable.js';
 import { pathUri, placeOf } from './place.js';
 import type { Report } from './report.js';
 
@@ -38,7 +39,7 @@ export function formatSarif(report: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${printableJson(log, 2)}\n`;
 }
 
 function ruleOf(code: string): object {

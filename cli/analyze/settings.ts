@@ -1,11 +1,10 @@
-import type { YAMLException } from 'js-yaml';
 import type { FindingSettings } from '../../mesh/analysis/finding-settings.js';
 import { findingCodes, type Level, type Suppression } from '../../mesh/analysis/index.js';
 import { ManifestSource } from '../../mesh/manifest/index.js';
 import { formatProblem } from '../../mesh/manifest/problem.js';
-import { fieldsOf } from '../../mesh/model/narrowing.js';
+import { asFields, fieldsOf } from '../../mesh/model/narrowing.js';
 import { fieldSteps } from '../../mesh/validation/field-path.js';
-import { parseYaml } from '../manifests/parse-yaml.js';
+import { parseYaml } from '../../mesh/yaml/parser.js';
 import { readText } from '../manifests/read-text.js';
 import { UsageError } from '../usage-error.js';
 
@@ -41,19 +40,16 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
   if (text === undefined) {
     throw new UsageError(`the settings file ${path} cannot be read: ${problem?.message}`);
   }
-  let document: unknown;
-  try {
-    document = parseYaml(text) ?? {};
-  } catch (error) {
-    const { reason, message, mark } = error as YAMLException;
-    const place = mark === undefined ? path : `${path}:${mark.line + 1}`;
-    throw new UsageError(`the settings file is not valid YAML: ${place}: ${reason ?? message}`);
+  const { value, mistakes } = parseYaml(text);
+  if (mistakes.length > 0) {
+    const all = mistakes.map(({ line, message }) => `${path}:${line}: ${message}`);
+    throw new UsageError(`the settings file is not valid YAML: ${all.join('; ')}`);
   }
   // The schema library takes longer to load than most files to analyze.
   const { findingSettingsSchema, toFindingSettings } = await import('../../mesh/analysis/finding-settings.js');
   const { schemaProblems } = await import('../../mesh/validation/schema-problems.js');
-  const { section, at } = sectionOf(document);
-  const result = findingSettingsSchema.safeParse(section, { reportInput: true });
+  const { section, at } = sectionOf(value ?? {});
+  const result = findingSettingsSchema.safeParse(withLevelOff(section), { reportInput: true });
   if (!result.success) {
     const source = new ManifestSource(text);
     const words = { code: 'SETTINGS', page: 'docs/environments.md' };
@@ -61,9 +57,21 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
       const line = source.lineOf(1, [...at, ...fieldSteps(problem.place)]);
       return { ...problem, place: [`${path}:${line}`, problem.place].filter(Boolean).join(': ') };
     });
-    throw new UsageError(`the settings file is wrong: ${problems.map(formatProblem).join('\n')}`);
+    const [first = '', ...more] = problems.map(formatProblem);
+      throw new UsageError(`the settings file is wrong: ${first}`, ...more);
   }
   return toFindingSettings(result.data);
+}
+
+/** The level `off`, which without quotes is a boolean in the YAML that everything is read as. */
+function withLevelOff(section: unknown): unknown {
+  const settings = asFields(section);
+  const given = asFields(settings?.['levels']);
+  if (given === undefined) {
+    return section;
+  }
+  const levels = Object.entries(given).map(([code, level]) => [code, level === false ? 'off' : level]);
+  return { ...settings, levels: Object.fromEntries(levels) };
 }
 
 /** The section `findings` as it stands alone, or in an environment file, and where it is. */

@@ -19,8 +19,8 @@ function nameOf(from: RequestQuery['from']): string {
   return `${namespace}/${workload}${cluster === undefined ? '' : ` in ${cluster}`}`;
 }
 
-/** An answer for a person. */
-export function formatAnswer(query: RequestQuery, answer: Answer): string {
+/** An answer for a person, in lines. */
+export function answerLines(query: RequestQuery, answer: Answer): readonly string[] {
   const lines = [
     `${nameOf(query.from)} -> ${query.to}: ${answer.verdict}${answer.policy === null ? '' : ` by ${answer.policy}`}`,
     `status   ${shares(answer.status)}`,
@@ -56,7 +56,7 @@ export function formatAnswer(query: RequestQuery, answer: Answer): string {
   lines.push(...outcomeLines(answer.outcomes));
   lines.push(...answer.notModelled.map(inputWords));
   lines.push('because', ...decisions(answer.steps));
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 /** A line for each place that requests reach, in columns. */

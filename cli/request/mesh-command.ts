@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Command, Option } from 'commander';
 import type { NotModelled } from '../../mesh/inputs/index.js';
-import { buildMesh, type Mesh } from '../../mesh/model/index.js';
+import { describeManifest, placeOfResource } from '../../mesh/manifest/identity.js';
+import type { Problem } from '../../mesh/manifest/problem.js';
+import { buildMesh, type Mesh, type MeshObject } from '../../mesh/model/index.js';
 import { exitCodes } from '../exit-code.js';
-import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { writeProblems } from '../output.js';
 import { UsageError } from '../usage-error.js';
@@ -12,6 +14,7 @@ export interface MeshFlags {
   readonly format: 'text' | 'json';
   readonly namespace: string;
   readonly strict: boolean;
+  readonly render: boolean;
 }
 
 /** A command that asks the mesh of some manifests. */
@@ -19,6 +22,7 @@ export function meshCommand(description: string): Command {
   return new Command()
     .description(description)
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
+    .option('--render', 'render Helm charts and kustomizations with helm, kustomize or kubectl', false)
     .option('--strict', 'exit with 3 when something that is not modelled could change the answer', false)
     .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'));
 }
@@ -32,15 +36,28 @@ export function readMesh(
   paths: readonly string[],
   flags: MeshFlags,
 ): { readonly mesh: Mesh; readonly isComplete: boolean } {
-  const { resources, problems, isComplete, meshConfig } = readInputs(paths);
+  const { resources, problems, isComplete, meshConfig } = readInputs(paths, flags);
   writeProblems(problems);
-  if (resources.length === 0 && !isComplete) {
-    throw new UsageError('nothing could be read, so there is no answer');
+  if (resources.length === 0) {
+    throw new UsageError('there is no object in these files, so there is no answer');
   }
-  return {
-    mesh: buildMesh(resources, { defaultNamespace: flags.namespace, parseYaml, meshConfig }),
-    isComplete,
-  };
+  const mesh = buildMesh(resources, { defaultNamespace: flags.namespace, meshConfig });
+  writeProblems(duplicateObjects(mesh));
+  return { mesh, isComplete };
+}
+
+/** Objects that another one replaces, which then has a say in no answer. Copies with the same content are none of these. */
+function duplicateObjects(mesh: Mesh): readonly Problem[] {
+  return mesh.duplicates.flatMap((group) => {
+    const last = group.at(-1) as MeshObject;
+    const others = group.filter(({ resource }) => !isDeepStrictEqual(resource.manifest, last.resource.manifest));
+    return others.map(({ resource }) => ({
+      code: 'MESH_DUPLICATE_OBJECT',
+      place: placeOfResource(resource),
+      message: `${describeManifest(resource.manifest)} is given again at ${placeOfResource(last.resource)}, and that one holds`,
+      mend: 'keep one',
+    }));
+  });
 }
 
 /** The exit code of an answer: unreadable manifests come first, then what `--strict` refuses. */

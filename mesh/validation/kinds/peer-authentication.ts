@@ -12,7 +12,7 @@ export function checkPeerAuthentication(spec: Field): void {
     ports.error('portLevelMtls must name a port');
   }
   for (const [port, mode] of ports.entries) {
-    checkPortNumber(mode, Number(port));
+    checkPortNumber(mode, port);
   }
   checkSelector(spec.at('selector'), 'matchLabels');
 }

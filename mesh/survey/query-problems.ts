@@ -1,6 +1,7 @@
 import type { Problem } from '../manifest/problem.js';
 import type { Mesh } from '../model/mesh.js';
-import { Indexes } from '../proxy/push-context.js';
+import { PushContext } from '../proxy/push-context.js';
+import { Downstreams } from '../request/downstream.js';
 import type { RequestQuery } from '../request/index.js';
 import { readTarget } from '../request/query.js';
 import { isIpAddress } from '../text/ip-address.js';
@@ -83,7 +84,7 @@ function callerProblems(mesh: Mesh, asked: RequestQuery['from']): readonly Query
       { code: 'QUERY_CALLER_FORM', place: `from ${from}`, message: 'a caller is written namespace/workload', mend },
     ];
   }
-  if (Indexes.of(mesh).callers.find(asked).workload !== undefined) {
+  if (Downstreams.of(mesh).find(asked).workload !== undefined) {
     return [];
   }
   const meant = closestName(from, names);
@@ -133,10 +134,10 @@ function hostProblems(mesh: Mesh, { from, to }: RequestQuery): readonly QueryPro
   if (from === 'internet' || urlProblems(to).length > 0) {
     return [];
   }
-  const indexes = Indexes.of(mesh);
-  const { namespace } = indexes.callers.find(from);
+
+  const { namespace } = Downstreams.of(mesh).find(from);
   const { host, port } = readTarget(to);
-  const { kind, service } = indexes.network.resolve(host, namespace);
+  const { kind, service } = PushContext.of(mesh).network.resolve(host, namespace);
   if (kind === 'none') {
     const meant = closestHost(mesh, host, namespace);
     const message = `the cluster's DNS knows no ${host} for pods of ${namespace}`;

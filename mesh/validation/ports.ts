@@ -1,4 +1,5 @@
 import { parseProtocol } from '../model/protocol.js';
+import { noteAsmProtocol } from './asm/values.js';
 import type { Field } from './field.js';
 
 /** Reports a number that is not a port; the key of a field is a text of digits. */
@@ -37,7 +38,7 @@ export const protocolNames = 'HTTP, HTTP2, GRPC, GRPC-WEB, HTTPS, TLS, TCP, MONG
 
 /** Reports a protocol that Istio does not know; none at all is allowed. */
 export function checkProtocol(field: Field): void {
-  if (field.text !== '' && layerOf(field.text) === 'unknown') {
+  if (field.text !== '' && layerOf(field.text) === 'unknown' && !noteAsmProtocol(field)) {
     field.error(`\`${field.text}\` is no protocol that Istio knows: ${protocolNames}`);
   }
 }

@@ -180,13 +180,13 @@ describe('request', () => {
       route: 'VirtualService shop/reviews http[0]',
       timeout: '2s',
     });
-    expect(trace).toContain('VirtualService shop/reviews http[0] takes it');
+    expect(trace).toContain('route VirtualService shop/reviews http[0]: matched');
   });
 
   test('shows a person the shares and the decisions about each', async () => {
     const { stdout } = await run('request', old, '--from', 'shop/frontend', ...toReviews);
     expect(stdout).toContain('    90 % shop/reviews-v1  version v1, subset v1, in default\n');
-    expect(stdout).toMatch(/\n {2}90 % to reviews\.shop\.svc\.cluster\.local:9080 subset v1\n {4}DestinationRule/);
+    expect(stdout).toMatch(/\n {2}90 % to outbound\|9080\|v1\|reviews\.shop\.svc\.cluster\.local\n {4}cluster/);
   });
 
   test.each([

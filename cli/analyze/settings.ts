@@ -11,25 +11,16 @@ export interface SettingsFlags {
   readonly settings?: string;
   readonly suppress: readonly string[];
   readonly level: readonly string[];
-  readonly externalHost: readonly string[];
-  readonly externalGateway: readonly string[];
-  readonly externalSecret: readonly string[];
-  readonly externalNamespace: readonly string[];
 }
 
 /** The settings of the file and the flags together; a flag wins over the file. */
 export async function readSettings(flags: SettingsFlags): Promise<FindingSettings> {
   const file = flags.settings === undefined ? undefined : await readSettingsFile(flags.settings);
-  const { hosts = [], gateways = [], secrets = [], namespaces = [] } = file?.external ?? {};
   return {
     levels: { ...file?.levels, ...Object.fromEntries(flags.level.map(parseLevel)) },
     suppressions: [...(file?.suppressions ?? []), ...flags.suppress.map(parseSuppression)],
-    external: {
-      hosts: [...hosts, ...flags.externalHost],
-      gateways: [...gateways, ...namespacedNames('--external-gateway', flags.externalGateway)],
-      secrets: [...secrets, ...namespacedNames('--external-secret', flags.externalSecret)],
-      namespaces: [...namespaces, ...flags.externalNamespace],
-    },
+    external: file?.external ?? {},
+    ...(file?.isComplete === undefined ? {} : { isComplete: file.isComplete }),
   };
 }
 
@@ -61,14 +52,6 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
 function sectionOf(document: unknown): unknown {
   const config = fieldsOf(document)['config'];
   return config === undefined ? document : (fieldsOf(config)['asm-blueprints:findings'] ?? {});
-}
-
-function namespacedNames(flag: string, names: readonly string[]): readonly string[] {
-  const wrong = names.find((name) => !/^[^/\s]+\/[^/\s]+$/.test(name));
-  if (wrong !== undefined) {
-    throw new UsageError(`${flag} ${wrong}: write NAMESPACE/NAME`);
-  }
-  return names;
 }
 
 const levels = ['error', 'warning', 'info', 'off'];

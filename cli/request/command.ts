@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatProblem } from '../../mesh/manifest/problem.js';
 import { type RequestQuery, request } from '../../mesh/request/index.js';
-import { type QueryProblemCode, queryProblems } from '../../mesh/survey/index.js';
+import { answerAssumptions, type QueryProblemCode, queryProblems } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
 import { UsageError } from '../usage-error.js';
 import { addClaim, type Claims } from './claims.js';
@@ -87,6 +87,9 @@ const unanswerable: ReadonlySet<QueryProblemCode> = new Set([
   'QUERY_CALLER_FORM',
   'QUERY_UNKNOWN_CLUSTER',
   'QUERY_SOURCE_IP',
+  'QUERY_SEVERAL_GATEWAYS',
+  'QUERY_NO_PUBLIC_GATEWAY',
+  'QUERY_NO_GATEWAY',
 ]);
 
 function callerOf({ from, cluster }: Flags): RequestQuery['from'] {
@@ -124,7 +127,12 @@ function run(paths: readonly string[], flags: Flags): void {
     process.stderr.write(`note: ${formatProblem(problem)}\n`);
   }
   const answer = request(mesh, query);
-  process.stdout.write(flags.format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : formatAnswer(query, answer));
+  const assumptions = answerAssumptions(mesh, query, answer);
+  process.stdout.write(
+    flags.format === 'json'
+      ? `${JSON.stringify({ ...answer.toJSON(), assumptions }, null, 2)}\n`
+      : formatAnswer(query, answer, assumptions),
+  );
   const isAllowed = answer.verdict === 'allowed';
   const exitCode = isAllowed ? exitCodes.clean : exitCodes.findings;
   process.exitCode = exitCodeOf(flags, isComplete, answer.notModelled, exitCode);

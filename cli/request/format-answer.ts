@@ -1,3 +1,4 @@
+import { type Assumption, formatAssumption } from '../../mesh/assumption/assumption.js';
 import { inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
 import {
   type Answer,
@@ -19,7 +20,7 @@ function nameOf(from: RequestQuery['from']): string {
 }
 
 /** An answer for a person. */
-export function formatAnswer(query: RequestQuery, answer: Answer): string {
+export function formatAnswer(query: RequestQuery, answer: Answer, assumptions: readonly Assumption[] = []): string {
   const lines = [
     `${nameOf(query.from)} -> ${query.to}: ${answer.verdict}${answer.policy === null ? '' : ` by ${answer.policy}`}`,
     `status   ${shares(answer.status)}`,
@@ -53,7 +54,7 @@ export function formatAnswer(query: RequestQuery, answer: Answer): string {
     lines.push(`mirror   ${mirrorWords([mirror])}`);
   }
   lines.push(...outcomeLines(answer.outcomes));
-  lines.push(...answer.notModelled.map(inputWords));
+  lines.push(...assumptions.map(formatAssumption), ...answer.notModelled.map(inputWords));
   lines.push('because', ...indented(answer.trace));
   return `${lines.join('\n')}\n`;
 }

@@ -1,14 +1,16 @@
 import { Command, Option } from 'commander';
+import { type Assumption, formatAssumption } from '../../mesh/assumption/assumption.js';
 import type { NotModelled } from '../../mesh/inputs/index.js';
 import { buildMesh, type Mesh } from '../../mesh/model/index.js';
 import { exitCodes } from '../exit-code.js';
 import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
-import { writeProblems } from '../output.js';
+import { readSurroundings, type SurroundingsFlags, surroundingsOptions } from '../manifests/surroundings.js';
+import { printable, writeNotes, writeProblems } from '../output.js';
 import { UsageError } from '../usage-error.js';
 
 /** Options of every command that asks a mesh. */
-export interface MeshFlags {
+export interface MeshFlags extends SurroundingsFlags {
   readonly format: 'text' | 'json';
   readonly namespace: string;
   readonly strict: boolean;
@@ -16,11 +18,15 @@ export interface MeshFlags {
 
 /** A command that asks the mesh of some manifests. */
 export function meshCommand(description: string): Command {
-  return new Command()
+  const command = new Command()
     .description(description)
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
     .option('--strict', 'exit with 3 when something that is not modelled could change the answer', false)
     .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'));
+  for (const option of surroundingsOptions()) {
+    command.addOption(option);
+  }
+  return command;
 }
 
 /**
@@ -32,15 +38,31 @@ export function readMesh(
   paths: readonly string[],
   flags: MeshFlags,
 ): { readonly mesh: Mesh; readonly isComplete: boolean } {
-  const { resources, problems, isComplete, meshConfig } = readInputs(paths);
-  writeProblems(problems);
-  if (resources.length === 0 && !isComplete) {
+  const inputs = readInputs(paths);
+  const { resources, meshConfig } = inputs;
+  const { external, existing, isComplete, problems, isRead } = readSurroundings(flags, inputs.external);
+  writeProblems([...inputs.problems, ...problems]);
+  if (resources.length === 0 && !inputs.isComplete) {
     throw new UsageError('nothing could be read, so there is no answer');
   }
   return {
-    mesh: buildMesh(resources, { defaultNamespace: flags.namespace, parseYaml, meshConfig }),
-    isComplete,
+    mesh: buildMesh(resources, {
+      ...{ defaultNamespace: flags.namespace, parseYaml, meshConfig, external },
+      ...(existing === undefined ? {} : { existing }),
+      ...(isComplete === undefined ? {} : { isComplete }),
+    }),
+    isComplete: inputs.isComplete && isRead,
   };
+}
+
+/** Says what an answer or a table takes for granted: after it as text, and on standard error beside JSON. */
+export function writeAssumptions({ format }: MeshFlags, assumptions: readonly Assumption[]): void {
+  const lines = assumptions.map(formatAssumption);
+  if (format === 'json') {
+    writeNotes(lines);
+  } else {
+    process.stdout.write(lines.map((line) => `${printable(line)}\n`).join(''));
+  }
 }
 
 /** The exit code of an answer: unreadable manifests come first, then what `--strict` refuses. */

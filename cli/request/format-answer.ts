@@ -1,3 +1,4 @@
+import { type Assumption, formatAssumption } from '../../mesh/assumption/assumption.js';
 import { inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
 import {
   type Answer,
@@ -20,7 +21,11 @@ function nameOf(from: RequestQuery['from']): string {
 }
 
 /** An answer for a person, in lines. */
-export function answerLines(query: RequestQuery, answer: Answer): readonly string[] {
+export function answerLines(
+  query: RequestQuery,
+  answer: Answer,
+  assumptions: readonly Assumption[] = [],
+): readonly string[] {
   const lines = [
     `${nameOf(query.from)} -> ${query.to}: ${answer.verdict}${answer.policy === null ? '' : ` by ${answer.policy}`}`,
     `status   ${shares(answer.status)}`,
@@ -54,7 +59,7 @@ export function answerLines(query: RequestQuery, answer: Answer): readonly strin
     lines.push(`mirror   ${mirrorWords([mirror])}`);
   }
   lines.push(...outcomeLines(answer.outcomes));
-  lines.push(...answer.notModelled.map(inputWords));
+  lines.push(...assumptions.map(formatAssumption), ...answer.notModelled.map(inputWords));
   lines.push('because', ...decisions(answer.steps));
   return lines;
 }

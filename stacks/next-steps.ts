@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { DeployableObject } from '../infra/index.js';
 import type { CloudEnvironment } from './environment/index.js';
 import { type GatewayAddresses, NO_ADDRESS } from './gateways.js';
+import { kubeconfigFile } from './kubeconfig-files.js';
 
 interface GatewaySpec {
   readonly selector?: Readonly<Record<string, string>>;
@@ -33,6 +34,10 @@ function requestsTo(objects: readonly DeployableObject[], addresses: GatewayAddr
   return [...lines];
 }
 
+function kubectl(stack: string, target: string): string {
+  return `kubectl --kubeconfig ${kubeconfigFile(stack, target)}`;
+}
+
 /** What a person does after an update, as commands. */
 export function nextSteps(
   { name, settings }: CloudEnvironment,
@@ -40,20 +45,16 @@ export function nextSteps(
   gateways: pulumi.Output<GatewayAddresses>,
   serviceMeshId: pulumi.Output<string> | undefined,
 ): pulumi.Output<string[]> {
-  const clusters = Object.keys(settings.clusters);
-  const mesh = serviceMeshId === undefined ? [] : ['asm', ...(settings.kind === 'fleet' ? ['fleet'] : [])];
-  const targets = [...mesh, ...clusters];
-  const control = mesh[0] ?? clusters[0];
-  const gatewayKinds = serviceMeshId === undefined ? 'gateways.networking.istio.io' : 'istiogateways';
-  const file = 'kubeconfigs.json';
+  const [first = ''] = Object.keys(settings.clusters);
+  const [control, kinds] =
+    serviceMeshId === undefined ? [first, 'gateways.networking.istio.io'] : ['asm', 'istiogateways'];
   return pulumi.all([gateways, serviceMeshId]).apply(([addresses, id]) => [
-    `pulumi stack output kubeconfigs --stack ${name} --show-secrets --json > ${file}`,
-    ...targets.map((target) => `node -p 'JSON.parse(fs.readFileSync("${file}"))["${target}"]' > ${target}.kubeconfig`),
-    `kubectl --kubeconfig ${control}.kubeconfig get ${gatewayKinds},virtualservices -A`,
+    `pulumi stack output kubeconfigs --stack ${name} --show-secrets --json | npm run --silent kubeconfigs -- ${name}`,
+    `${kubectl(name, control)} get ${kinds},virtualservices -A`,
     ...Object.entries(addresses).flatMap(([gateway, byCluster]) =>
       Object.entries(byCluster)
         .filter(([, address]) => address === NO_ADDRESS)
-        .map(([cluster]) => `kubectl --kubeconfig ${cluster}.kubeconfig -n istio-system get service istio-${gateway}`),
+        .map(([cluster]) => `${kubectl(name, cluster)} -n istio-system get service istio-${gateway}`),
     ),
     ...requestsTo(objects, addresses),
     ...(id === undefined ? [] : [`https://servicemesh.console.aliyun.com   # instance ${id} in ${settings.region}`]),

@@ -1,4 +1,5 @@
-import type { HeaderChange, HttpMatch, HttpRule, RouteDestination } from '../istio/route-source.js';
+import type { HttpMatch } from '../istio/http-match.js';
+import type { HeaderChange, HttpRule, RouteDestination } from '../istio/route-source.js';
 import { RegularExpression } from '../text/regular-expression.js';
 import { type HttpRequest, headerText } from './http-request.js';
 

@@ -1,24 +1,11 @@
+import { asksForPresence, type StringMatch } from '../istio/string-match.js';
 import { quoteMeta, RegularExpression } from '../text/regular-expression.js';
 
 /** A test of one text, compiled once. */
 export type TextTest = (value: string) => boolean;
 
-/** How a VirtualService or HTTPRoute matches a text; without any field, presence is enough. */
-export interface TextMatch {
-  readonly exact?: string | undefined;
-  readonly prefix?: string | undefined;
-  readonly regex?: string | undefined;
-}
-
-/**
- * Whether a match only asks for presence: no kind of match is given, or the regular expression is a bare `*`, which Istio reads as "any".
- */
-export function asksForPresence(match: TextMatch): boolean {
-  return (match.exact === undefined && match.prefix === undefined && match.regex === undefined) || match.regex === '*';
-}
-
 /** The test that a match stands for; a regular expression has to fit the whole text, as Envoy does it. */
-export function compileTextMatch(match: TextMatch, ignoreCase = false): TextTest {
+export function compileTextMatch(match: StringMatch, ignoreCase = false): TextTest {
   if (asksForPresence(match)) {
     return () => true;
   }
@@ -34,7 +21,7 @@ export function compileTextMatch(match: TextMatch, ignoreCase = false): TextTest
 }
 
 /** How messages show a match: `prefix /api`. */
-export function describeTextMatch(match: TextMatch): string {
+export function describeTextMatch(match: StringMatch): string {
   if (asksForPresence(match)) {
     return 'present';
   }

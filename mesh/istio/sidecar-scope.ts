@@ -1,11 +1,13 @@
-import { coversHost, hostsOverlap, isWildcard } from '../model/hosts.js';
+import { coversHost, hostsOverlap } from '../model/hosts.js';
 import { append, type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
+import { type Protocol, parseProtocol } from '../model/protocol.js';
 import type { MeshService, ServicePort } from '../model/service.js';
 import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
+import { coversImport, isImported, readEgressHost } from './egress-host.js';
 import { type IngressListener, readIngress } from './ingress-listener.js';
-import type { RoutingConfig } from './route-source.js';
+import type { RouteSource } from './route-source.js';
 
 /** A service as a scope imports it, possibly with some of its ports only. */
 export interface ScopedService {
@@ -17,8 +19,10 @@ export interface ScopedService {
 export interface EgressListener {
   /** Undefined for the listener of all other ports. */
   readonly port: number | undefined;
+  /** What the Sidecar says of the port; undefined for what each service says. */
+  readonly protocol: Protocol | undefined;
   readonly services: readonly ScopedService[];
-  readonly configs: readonly RoutingConfig[];
+  readonly sources: readonly RouteSource[];
   /** Whether every namespace has the same one, but for the short names of its own services. */
   readonly isCommon: boolean;
 }
@@ -36,31 +40,29 @@ export interface SidecarScope {
   readonly ingress: readonly IngressListener[];
 }
 
-interface Import {
-  readonly namespace: string;
-  readonly host: string;
-  readonly isExcluded: boolean;
-}
-
 interface EgressSpec {
-  readonly port?: { readonly number?: number };
+  readonly port?: { readonly number?: number; readonly protocol?: string };
   readonly hosts?: readonly string[];
 }
+
+/** What a proxy without a Sidecar imports. */
+const everything: EgressSpec = { hosts: ['*/*'] };
 
 /** Finds and makes the scopes of proxies. */
 export class SidecarScopes {
   private readonly byNamespace = new Map<string, Mesh['sidecars'][number][]>();
   private readonly made = new Map<string, SidecarScope>();
-  private readonly ofMesh: readonly RoutingConfig[];
+  private readonly ofMesh: readonly RouteSource[];
   /** Whether nothing depends on the namespace of the caller, so that callers without a Sidecar all know the same. */
   private readonly isUniform: boolean;
+  private common: Pick<SidecarScope, 'listeners' | 'services'> | undefined;
   private readonly hasIngress: boolean;
 
   constructor(
     private readonly mesh: Mesh,
-    configs: readonly RoutingConfig[],
+    sources: readonly RouteSource[],
   ) {
-    this.ofMesh = configs.filter(({ gateways }) => gateways.includes('mesh'));
+    this.ofMesh = sources.filter(({ gateways }) => gateways.includes('mesh'));
     this.hasIngress = mesh.sidecars.some(({ spec }) => (spec.ingress ?? []).length > 0);
     const hosts = mesh.services.map(({ host }) => host);
     this.isUniform =
@@ -125,18 +127,17 @@ export class SidecarScopes {
 
   private make(namespace: string, sidecar: Mesh['sidecars'][number] | undefined): SidecarScope {
     const specs: readonly EgressSpec[] = (sidecar?.spec.egress ?? []) as readonly EgressSpec[];
-    const visible = this.mesh.services.filter(
-      ({ registry, visibility }) => registry !== 'external' && isVisibleIn(visibility, namespace),
-    );
-    const listeners = (specs.length === 0 ? [{ hosts: ['*/*'] }] : specs).map((spec) =>
-      this.listener(namespace, spec, visible),
-    );
+    const isCommon = specs.length === 0 && this.isUniform;
+    const imported =
+      (isCommon ? this.common : undefined) ?? this.imported(namespace, specs.length === 0 ? [everything] : specs);
+    if (isCommon) {
+      this.common = imported;
+    }
     const mode = (sidecar?.spec.outboundTrafficPolicy as { readonly mode?: string } | undefined)?.mode;
     return {
       namespace,
       label: sidecar === undefined ? '' : `Sidecar ${sidecar.id}`,
-      listeners,
-      services: this.servicesOf(namespace, listeners),
+      ...imported,
       ingress: (sidecar?.spec.ingress ?? []).map(readIngress),
       outboundTrafficPolicy:
         sidecar?.spec.outboundTrafficPolicy === undefined
@@ -147,8 +148,16 @@ export class SidecarScopes {
     };
   }
 
+  private imported(namespace: string, specs: readonly EgressSpec[]): Pick<SidecarScope, 'listeners' | 'services'> {
+    const visible = this.mesh.services.filter(
+      ({ registry, visibility }) => registry !== 'external' && isVisibleIn(visibility, namespace),
+    );
+    const listeners = specs.map((spec) => this.listener(namespace, spec, visible));
+    return { listeners, services: this.servicesOf(namespace, listeners) };
+  }
+
   private listener(namespace: string, spec: EgressSpec, visible: readonly MeshService[]): EgressListener {
-    const imports = (spec.hosts ?? []).flatMap((host) => readImport(host, namespace));
+    const imports = (spec.hosts ?? []).flatMap((host) => readEgressHost(host, namespace));
     const port = spec.port?.number || undefined;
     const services: ScopedService[] = [];
     for (const service of visible) {
@@ -157,18 +166,19 @@ export class SidecarScopes {
         services.push({ service, ports });
       }
     }
-    const isRelevant = (config: RoutingConfig): boolean =>
-      isVisibleIn(config.visibility, namespace) &&
-      config.hosts.some((host) =>
-        isImported(imports, config.namespace, (wanted) =>
-          config.isGatewayApi ? coversHost(wanted, host) : hostsOverlap(wanted, host),
+    const isRelevant = (source: RouteSource): boolean =>
+      isVisibleIn(source.visibility, namespace) &&
+      source.hosts.some((host) =>
+        isImported(imports, source.namespace, (wanted) =>
+          source.isGatewayApi ? coversHost(wanted, host) : hostsOverlap(wanted, host),
         ),
       );
     return {
       port,
+      protocol: port === undefined ? undefined : (parseProtocol(spec.port?.protocol ?? '') ?? 'auto'),
       isCommon: this.isUniform && (spec.hosts ?? []).join() === '*/*' && port === undefined,
       services: onePerHost(services, namespace),
-      configs: byPrecedence(this.ofMesh.filter(isRelevant), namespace),
+      sources: byPrecedence(this.ofMesh.filter(isRelevant), namespace),
     };
   }
 
@@ -180,9 +190,9 @@ export class SidecarScopes {
         addService(services, scoped);
       }
     }
-    for (const { configs, port } of listeners) {
-      for (const config of configs) {
-        for (const host of destinationsOf(config, namespace)) {
+    for (const { sources, port } of listeners) {
+      for (const source of sources) {
+        for (const host of destinationsOf(source, namespace)) {
           const found = services.has(host) ? undefined : this.anyService(host, namespace);
           if (found !== undefined) {
             const ports = port === undefined ? found.ports : found.ports.filter(({ number }) => number === port);
@@ -218,34 +228,6 @@ function addService(services: Map<string, ScopedService>, scoped: ScopedService)
   }
 }
 
-function readImport(text: string, namespace: string): readonly Import[] {
-  const slash = text.indexOf('/');
-  if (slash < 0 || text.indexOf('/', slash + 1) >= 0) {
-    return [];
-  }
-  const raw = text.slice(0, slash);
-  const isExcluded = raw.startsWith('~') && raw !== '~';
-  const owner = isExcluded ? raw.slice(1) || '*' : raw;
-  return [{ namespace: owner === '.' ? namespace : owner, host: text.slice(slash + 1).toLowerCase(), isExcluded }];
-}
-
-function isImported(imports: readonly Import[], namespace: string, fits: (host: string) => boolean): boolean {
-  let found = false;
-  for (const { namespace: owner, host, isExcluded } of imports) {
-    if ((owner === namespace || owner === '*') && fits(host)) {
-      if (isExcluded) {
-        return false;
-      }
-      found = true;
-    }
-  }
-  return found;
-}
-
-function coversImport(wanted: string, host: string): boolean {
-  return isWildcard(host) && !isWildcard(wanted) ? false : coversHost(wanted, host);
-}
-
 /** One service for a host: that of the own namespace, else a Kubernetes one, else the first. */
 function onePerHost(services: readonly ScopedService[], namespace: string): readonly ScopedService[] {
   const chosen = new Map<string, ScopedService>();
@@ -267,20 +249,20 @@ function onePerHost(services: readonly ScopedService[], namespace: string): read
  * The order in which a sidecar takes routes: those that only its namespace sees, those exported to it by name, then public ones; in each,
  * routes of the Gateway API from its own namespace come first.
  */
-function byPrecedence(configs: readonly RoutingConfig[], namespace: string): readonly RoutingConfig[] {
-  const rank = (config: RoutingConfig): number => {
-    const group = config.visibility === '*' ? 2 : config.namespace === namespace ? 0 : 1;
-    return group * 2 + (config.isGatewayApi && config.namespace === namespace ? 0 : 1);
+function byPrecedence(sources: readonly RouteSource[], namespace: string): readonly RouteSource[] {
+  const rank = (source: RouteSource): number => {
+    const group = source.visibility === '*' ? 2 : source.namespace === namespace ? 0 : 1;
+    return group * 2 + (source.isGatewayApi && source.namespace === namespace ? 0 : 1);
   };
-  return configs
-    .map((config, index) => ({ config, rank: rank(config), index }))
+  return sources
+    .map((source, index) => ({ source, rank: rank(source), index }))
     .sort((one, other) => one.rank - other.rank || one.index - other.index)
-    .map(({ config }) => config);
+    .map(({ source }) => source);
 }
 
-function destinationsOf(config: RoutingConfig, namespace: string): ReadonlySet<string> {
+function destinationsOf(source: RouteSource, namespace: string): ReadonlySet<string> {
   const hosts = new Set<string>();
-  for (const rule of config.http) {
+  for (const rule of source.http) {
     const applies =
       rule.matches.length === 0 ||
       rule.matches.some(({ sourceNamespace }) => sourceNamespace === '' || sourceNamespace === namespace);
@@ -290,7 +272,7 @@ function destinationsOf(config: RoutingConfig, namespace: string): ReadonlySet<s
       }
     }
   }
-  for (const rule of [...config.tls, ...config.tcp]) {
+  for (const rule of [...source.tls, ...source.tcp]) {
     for (const { host } of rule.destinations) {
       hosts.add(host);
     }

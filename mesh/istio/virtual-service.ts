@@ -1,41 +1,30 @@
-import { HttpCondition } from '../envoy/route-match.js';
-import type { TextMatch } from '../envoy/string-match.js';
-import type { ConfigObject, IstioSpecs } from '../model/config-object.js';
 import { resolveGatewayName } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
+import { asNumber } from '../model/narrowing.js';
 import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
+import { readRetries } from './default-retries.js';
 import { mergeDelegate } from './delegate.js';
+import type { HttpMatch } from './http-match.js';
+import type { HttpMatchSpec, HttpRouteSpec, PlacedRule, VirtualService } from './placed-rule.js';
 import type {
   ConnectionRule,
   CorsPolicy,
   Fault,
   HeaderChanges,
-  HttpMatch,
   HttpRule,
   Mirror,
   Redirect,
-  Retries,
   RouteDestination,
-  RoutingConfig,
+  RouteSource,
 } from './route-source.js';
+import type { StringMatch } from './string-match.js';
+import { gatewaysOf } from './virtual-service-gateways.js';
 
-type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
-/** One `http` entry of a VirtualService. */
-export type HttpRouteSpec = NonNullable<IstioSpecs['VirtualService']['http']>[number];
-/** One `match` of an `http` entry. */
-export type HttpMatchSpec = NonNullable<HttpRouteSpec['match']>[number];
 type DestinationSpec = NonNullable<NonNullable<HttpRouteSpec['route']>[number]['destination']>;
 
-/** An `http` entry with where it was written, which for the rules of a delegate is another VirtualService. */
-export interface PlacedRule {
-  readonly route: HttpRouteSpec;
-  readonly label: string;
-  readonly owner: VirtualService;
-}
-
 /** The VirtualServices with hosts, delegates merged into them, the oldest first. */
-export function readVirtualServices(mesh: Mesh): readonly RoutingConfig[] {
+export function readVirtualServices(mesh: Mesh): readonly RouteSource[] {
   const byId = new Map(mesh.virtualServices.map((service) => [service.id, service]));
   return mesh.virtualServices
     .filter((service) => (service.spec.hosts ?? []).length > 0)
@@ -47,17 +36,16 @@ function readVirtualService(
   mesh: Mesh,
   service: VirtualService,
   byId: ReadonlyMap<string, VirtualService>,
-): RoutingConfig {
+): RouteSource {
   const { name, namespace, spec, object } = service;
   const label = `VirtualService ${service.id}`;
-  const gateways = (spec.gateways ?? []).map((gateway) => resolveGatewayName(gateway, namespace));
   return {
     label,
     name,
     namespace,
     created: createdAt(object),
     hosts: (spec.hosts ?? []).map((host) => mesh.resolve(host, namespace)),
-    gateways: gateways.length === 0 ? ['mesh'] : gateways,
+    gateways: gatewaysOf(spec, namespace),
     visibility: mesh.visibilityOf(service),
     http: withDelegates(mesh, service, byId).map((rule) => readRule(mesh, rule)),
     tls: (spec.tls ?? []).map((rule, index) => connectionRule(mesh, service, rule, `${label} tls[${index}]`)),
@@ -100,8 +88,6 @@ function readRule(mesh: Mesh, { route, label, owner }: PlacedRule): HttpRule {
     label,
     object: owner.object,
     matches,
-    conditions:
-      matches.length === 0 ? [new HttpCondition(undefined)] : matches.map((match) => new HttpCondition(match)),
     destinations: (route.route ?? []).map(({ destination, weight, headers }) =>
       readDestination(mesh, namespace, destination, weight ?? 0, headers as HeaderSpec),
     ),
@@ -124,25 +110,25 @@ function readRule(mesh: Mesh, { route, label, owner }: PlacedRule): HttpRule {
     fault: readFault(route.fault),
     cors: readCors(route.corsPolicy as CorsSpec),
     timeout: route.timeout,
-    retries: readRetries(route.retries),
+    retries: route.retries === undefined ? undefined : readRetries(route.retries),
     mirrors: readMirrors(mesh, namespace, route),
     headers: readHeaderChanges(route.headers as HeaderSpec),
     missingStatus: 503,
   };
 }
 
-function entriesOf(matches: HttpMatchSpec['headers']): readonly (readonly [string, TextMatch])[] {
-  return Object.entries(matches ?? {}) as unknown as readonly (readonly [string, TextMatch])[];
+function entriesOf(matches: HttpMatchSpec['headers']): readonly (readonly [string, StringMatch])[] {
+  return Object.entries(matches ?? {}) as unknown as readonly (readonly [string, StringMatch])[];
 }
 
 function readMatch(match: HttpMatchSpec, namespace: string): HttpMatch {
   return {
-    uri: match.uri as TextMatch | undefined,
+    uri: match.uri as StringMatch | undefined,
     segmentPrefix: false,
     ignoreUriCase: match.ignoreUriCase ?? false,
-    method: match.method as TextMatch | undefined,
-    authority: match.authority as TextMatch | undefined,
-    scheme: match.scheme as TextMatch | undefined,
+    method: match.method as StringMatch | undefined,
+    authority: match.authority as StringMatch | undefined,
+    scheme: match.scheme as StringMatch | undefined,
     headers: entriesOf(match.headers),
     withoutHeaders: entriesOf(match.withoutHeaders),
     queryParams: entriesOf(match.queryParams),
@@ -221,7 +207,7 @@ function readFault(fault: HttpRouteSpec['fault']): Fault | undefined {
 
 type CorsSpec =
   | {
-      readonly allowOrigins?: readonly TextMatch[];
+      readonly allowOrigins?: readonly StringMatch[];
       readonly allowOrigin?: readonly string[];
       readonly unmatchedPreflights?: string;
     }
@@ -236,20 +222,12 @@ function readCors(policy: CorsSpec): CorsPolicy | undefined {
       };
 }
 
-function readRetries(retries: HttpRouteSpec['retries']): Retries | undefined {
-  if (retries === undefined) {
-    return undefined;
-  }
-  const retryOn = (retries.retryOn ?? '').split(',').map((part) => part.trim());
-  return {
-    attempts: retries.attempts ?? 0,
-    perTryTimeout: retries.perTryTimeout,
-    retryOn: retryOn.filter((part) => part !== ''),
-  };
-}
-
 function readMirrors(mesh: Mesh, namespace: string, route: HttpRouteSpec): readonly Mirror[] {
-  const old = route.mirrorPercentage?.value ?? route.mirrorPercent ?? 100;
+  const old =
+    route.mirrorPercentage?.value ??
+    route.mirrorPercent ??
+    asNumber((route as Readonly<Record<string, unknown>>)['mirror_percent']) ??
+    100;
   const entries = [
     ...(route.mirror === undefined ? [] : [{ destination: route.mirror, percent: old }]),
     ...(route.mirrors ?? []).map(({ destination, percentage }) => ({ destination, percent: percentage?.value ?? 100 })),

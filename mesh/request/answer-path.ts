@@ -2,29 +2,28 @@ import { type AnswerPath, type PathPod, podOf } from '../inputs/answer-path.js';
 import { gatewayPods, madeGateway } from '../inputs/reach.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
-import type { Indexes } from '../proxy/push-context.js';
+import type { PushContext } from '../proxy/push-context.js';
+import { isIpAddress } from '../text/ip-address.js';
 import type { AnswerFacts } from './answer.js';
-import { entryFor } from './gateway-entry.js';
-import { type RequestQuery, readTarget } from './query.js';
+import { entryFor } from './entry.js';
+import type { Question } from './evaluate.js';
 
 /** What an answer touched, so that what is not modelled can be told apart from what does not concern it. */
-export function pathOf(indexes: Indexes, query: RequestQuery, answer: AnswerFacts): AnswerPath {
-  const { mesh } = indexes;
-  const target = readTarget(query.to);
-  const caller = indexes.callers.find(query.from);
+export function pathOf({ mesh, network }: PushContext, question: Question, answer: AnswerFacts): AnswerPath {
+  const { query, target, downstream } = question;
   const pods: PathPod[] = [];
   const hosts = new Set([target.host, ...[query.headers?.['host'] ?? []].flat().map((host) => host.toLowerCase())]);
-  if (caller.isInternet) {
+  if (downstream.isInternet) {
     const entry = entryFor(mesh, query.via, target.port);
     if (entry !== undefined) {
       hosts.add(entry.service.host);
       pods.push(...entry.service.workloads.map((workload) => podOf(workload, 'both')));
     }
   } else {
-    const { namespace, labels, workload } = caller;
-    const proxy = workload?.proxy ?? (caller.hasSidecar ? 'sidecar' : 'none');
+    const { namespace, labels, workload, hasSidecar } = downstream;
+    const proxy = workload?.proxy ?? (hasSidecar ? 'sidecar' : 'none');
     pods.push({ namespace, labels, object: workload?.object, proxy, sends: true, receives: false });
-    hosts.add(indexes.network.resolve(target.host, namespace).host);
+    hosts.add(network.resolve(target.host, namespace).host);
   }
   pods.push(...gatewaysOf(mesh, answer.gateway).map((workload) => podOf(workload, 'both')));
   for (const { host, namespace, workload: name, cluster } of answer.outcomes) {
@@ -39,6 +38,7 @@ export function pathOf(indexes: Indexes, query: RequestQuery, answer: AnswerFact
     pods,
     hosts: [...hosts],
     namespaces: [...namespaces],
+    isAddressKnown: downstream.isInternet || isIpAddress(network.resolve(target.host, downstream.namespace).ip),
     isFailing: answer.outcomes.some(({ status }) => status !== '200' && status !== 'connected'),
   };
 }

@@ -1,10 +1,12 @@
 import { podOf } from '../inputs/answer-path.js';
 import { carried, type ModelledInPart, UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
-import { type DeclaredCall, readCallGraph } from '../istio/call-graph.js';
+import { type Call, CallGraph } from '../istio/call-graph.js';
 import { PeerAuthentications } from '../istio/peer-authentication.js';
+import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
+import { PushContext } from '../proxy/push-context.js';
 import { request } from '../request/index.js';
 import { addressOf } from './address.js';
 import { callersOf } from './caller-workloads.js';
@@ -15,7 +17,7 @@ export interface MtlsRow extends ModelledInPart {
   readonly workload: string;
   readonly proxy: string;
   readonly mode: 'STRICT' | 'PERMISSIVE' | 'DISABLE' | 'none';
-  /** Ports, by the number at the pod, that take another mode. */
+  /** Ports, by the number at the pod, that take another mode; `none` for one that passes the sidecar by. */
   readonly ports: Readonly<Record<string, string>>;
   /** The PeerAuthentication that says so; empty for the default. */
   readonly policy: string;
@@ -39,7 +41,13 @@ export function mtls(mesh: Mesh): readonly MtlsRow[] {
   }
   return callersOf(mesh).map((workload): MtlsRow => {
     const { namespace, name, proxy } = workload;
-    const path = { pods: [podOf(workload, 'receives')], hosts: [], namespaces: [], isFailing: false };
+    const path = {
+      pods: [podOf(workload, 'receives')],
+      hosts: [],
+      namespaces: [],
+      isAddressKnown: true,
+      isFailing: false,
+    };
     const rest = carried(UnmodelledInputs.of(mesh).touching(() => path));
     if (proxy === 'none') {
       return {
@@ -65,7 +73,7 @@ export function mtls(mesh: Mesh): readonly MtlsRow[] {
     const others = [...numbers]
       .sort((one, other) => one - other)
       .flatMap((port) => {
-        const at = peers.forPort(workload, port).mode;
+        const at = passesBy(mesh, workload, port) ? 'none' : peers.forPort(workload, port).mode;
         return at === mode ? [] : [[String(port), at] as const];
       });
     const breaks = new Set(fronting.flatMap((service) => inventory.plainCallers(service, workload)));
@@ -82,22 +90,36 @@ export function mtls(mesh: Mesh): readonly MtlsRow[] {
   });
 }
 
+/** Whether connections to a port of a workload, or those of the proxy itself, meet no PeerAuthentication. */
+function passesBy(mesh: Mesh, workload: Workload, port: number): boolean {
+  const capture = PushContext.of(mesh).captures.of(workload);
+  return capture.isProxyPort(port) || capture.bypassesInbound(port) !== undefined;
+}
+
 /** Who calls what, and over what. */
 class CallerInventory {
-  private readonly graph: readonly DeclaredCall[];
+  /** By Service, the calls of it that annotations declare. */
+  private readonly declared = new Map<MeshService, Call[]>();
   private readonly callers: readonly Workload[];
   private readonly undeclared: readonly Workload[];
 
   constructor(private readonly mesh: Mesh) {
-    this.graph = readCallGraph(mesh);
     this.callers = callersOf(mesh);
+    const declaring = new Set<Workload>();
+    for (const call of CallGraph.of(mesh).calls.filter(({ source }) => source === 'annotation')) {
+      for (const service of call.services) {
+        append(this.declared, service, call);
+      }
+      for (const caller of call.callers) {
+        declaring.add(caller);
+      }
+    }
     // Proxies speak plain text only where a DestinationRule tells a namespace so; one caller shows it for all of its namespace.
     const isTold = mesh.destinationRules.some(({ object }) => JSON.stringify(object.rawSpec).includes('"DISABLE"'));
     const seen = new Set<string>();
-    const declaring = new Set(this.graph.map(({ principal }) => principal));
     this.undeclared = this.callers.filter((caller) => {
       const { isInMesh, namespace } = caller;
-      if (declaring.has(caller.principal(mesh.config.trustDomain))) {
+      if (declaring.has(caller)) {
         return false;
       }
       const isFirst = !isInMesh || (isTold && !seen.has(namespace));
@@ -110,13 +132,9 @@ class CallerInventory {
 
   /** Callers that reach a workload through a service in plain text. */
   plainCallers(service: MeshService, workload: Workload): readonly string[] {
-    const { trustDomain } = this.mesh.config;
-    const declared = this.graph.filter(({ to }) => to === `${service.namespace}/${service.name}`);
-    const principals = new Set(declared.map(({ principal }) => principal));
+    const declared = this.declared.get(service) ?? [];
     const candidates =
-      declared.length === 0
-        ? this.undeclared
-        : this.callers.filter((one) => principals.has(one.principal(trustDomain)));
+      declared.length === 0 ? this.undeclared : [...new Set(declared.flatMap(({ callers }) => callers))];
     return candidates.flatMap((caller) => {
       if (caller === workload || !this.isPlain(caller, service, workload)) {
         return [];
@@ -133,7 +151,8 @@ class CallerInventory {
     const from = `${caller.namespace}/${caller.name}`;
     return service.ports.some((port) => {
       const address = addressOf(service, port);
-      if (address === undefined) {
+      const targets = service.endpoints(port.number).filter((endpoint) => endpoint.workload === workload);
+      if (address === undefined || targets.every((target) => passesBy(this.mesh, workload, target.port))) {
         return false;
       }
       const { mtls: wire, outcomes } = request(this.mesh, { from, to: `${address}/` });

@@ -36,7 +36,7 @@ export const meshSchema = z.strictObject({
 });
 
 const rawSchema = z.object({
-  kind: z.unknown(),
+  kind: z.unknown().optional(),
   mesh: z
     .object({
       kind: z.string().catch(''),

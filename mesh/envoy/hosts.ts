@@ -1,0 +1,172 @@
+import type { Endpoint, MeshService } from '../model/service.js';
+import { serverNameOf } from '../proxy/cluster.js';
+import type { TransportSocket } from '../proxy/transport-socket.js';
+import { splitAuthority } from './authority.js';
+import { type Connection, contentProtocols, kindOf, protocolsOf } from './connection.js';
+import { map } from './distribution.js';
+import { type Exchange, exchange, mixed } from './exchange.js';
+import type { Host } from './load-balancing.js';
+import type { Outgoing } from './outgoing.js';
+import { failed, type Response } from './response.js';
+import { type Attempt, withRetries } from './retry.js';
+import { type Destination, type Simulation, traced } from './simulation.js';
+
+/** What is known of where connections go: a cluster, or an address. */
+export interface Upstream {
+  readonly host: string;
+  readonly port: number;
+  readonly subset: string;
+  /** Server name that TLS asks for; empty for the one that follows from the rest. */
+  readonly sni: string;
+  readonly service: MeshService | undefined;
+}
+
+/** Where connections to an address come from: the cluster and the namespace of the caller. */
+export interface Origin {
+  readonly cluster: string;
+  readonly namespace: string;
+}
+
+/** Sends to the endpoints of a cluster, and again where the route says so. */
+export function sendToHosts(
+  simulation: Simulation,
+  outgoing: Outgoing,
+  upstream: Upstream,
+  hosts: readonly Host[],
+): Exchange {
+  const { route } = outgoing;
+  const attempts = hosts.map((host): Attempt => ({ host, exchange: sendToHost(simulation, outgoing, upstream, host) }));
+  return route === undefined
+    ? mixed(attempts.map(({ host, exchange: one }) => ({ probability: host.share, exchange: one })))
+    : withRetries(attempts, route);
+}
+
+/** A connection as a proxy makes it to an endpoint or an address. */
+export function leaving(
+  { proxy, connection, route }: Outgoing,
+  upstream: Upstream,
+  transportSocket: TransportSocket,
+): Connection {
+  const { request, isHttp, sni, sourceIp } = connection;
+  const readsHttp = route !== undefined;
+  // Only TLS that is not the mesh's own asks for the name that the request has.
+  const isAsked = isHttp && transportSocket === 'tls' && upstream.sni === '';
+  const authority = isAsked ? splitAuthority(request.authority).host : '';
+  const isPlain = transportSocket === 'plaintext';
+  return {
+    ...connection,
+    transportSocket,
+    sni: isPlain ? sni : serverNameOf(upstream, transportSocket, authority),
+    applicationProtocols: isPlain ? contentProtocols(connection) : protocolsOf(transportSocket, readsHttp),
+    principal: proxy.node.principal,
+    sidecarOf: proxy.kind === 'outbound' ? proxy.workload : undefined,
+    sourceIp: proxy.kind === 'gateway' ? undefined : sourceIp,
+    isProxied: connection.isProxied || readsHttp,
+  };
+}
+
+function sendToHost(simulation: Simulation, outgoing: Outgoing, upstream: Upstream, host: Host): Exchange {
+  const { endpoint, transportSocket } = host;
+  const kind = kindOf(outgoing.connection, transportSocket, outgoing.route !== undefined);
+  const fixed = simulation.isTracing ? undefined : host.fixed[kind];
+  if (fixed !== undefined) {
+    return fixed;
+  }
+  const connection = leaving(outgoing, upstream, transportSocket);
+  const { node } = outgoing.proxy;
+  if (endpoint.workload === undefined) {
+    const address = simulation.push.network.resolve(endpoint.address, node.namespace);
+    if (address.service !== undefined && address.service !== upstream.service) {
+      return sendToAddress(simulation, connection, node, { address, port: endpoint.port }, upstream);
+    }
+  }
+  const arrived = arriving(simulation, connection, upstream, endpoint);
+  if (arrived.isFixed === true && !simulation.isTracing) {
+    host.fixed[kind] = arrived;
+  }
+  return arrived;
+}
+
+/** Sends to an address as Kubernetes itself serves it. */
+export function sendToAddress(
+  simulation: Simulation,
+  connection: Connection,
+  origin: Origin,
+  destination: Destination,
+  upstream: Upstream | undefined,
+): Exchange {
+  const { address, port } = destination;
+  const { service, kind } = address;
+  const part = upstream ?? { host: address.host, port, subset: '', sni: '', service };
+  if (kind === 'external') {
+    const endpoint = {
+      workload: undefined,
+      address: address.host,
+      port,
+      labels: {},
+      cluster: '',
+      locality: '',
+      weight: 1,
+    };
+    return arriving(simulation, connection, part, endpoint);
+  }
+  const shares = service === undefined ? [] : simulation.push.network.shares(service, port, origin.cluster);
+  if (shares.length === 0) {
+    const reason =
+      service === undefined ? `DNS knows no ${address.host}` : `${address.host} has no endpoint at ${port}`;
+    const none = failed(connection.isProxied, 'connect-failure', { reason });
+    const nowhere = { cluster: '', namespace: '', workload: '', version: '', transportSocket: undefined };
+    const { status } = none;
+    const at = { ...nowhere, host: part.host, subset: part.subset, status, failure: reason };
+    const steps = traced(simulation, () => ({ stage: 'endpoint', name: address.host, outcome: status, reason }));
+    return exchange({ ...none, failure: undefined, upstream: at }, steps);
+  }
+  return mixed(
+    shares.map(({ endpoint, share }) => ({
+      probability: share,
+      exchange: arriving(simulation, connection, part, endpoint),
+    })),
+  );
+}
+
+/** What comes of a connection to an endpoint; its responses say where they come from, unless a gateway sends requests on from there. */
+function arriving(simulation: Simulation, connection: Connection, upstream: Upstream, endpoint: Endpoint): Exchange {
+  const reached = simulation.connect(simulation, connection, endpoint);
+  const proxy = endpoint.workload?.proxy;
+  if (proxy === 'gateway' || proxy === 'waypoint') {
+    return reached;
+  }
+  const responses = map(reached.responses, (source) => ({
+    ...source,
+    upstream: upstreamHost(connection, upstream, endpoint, source),
+  }));
+  const steps = traced(simulation, () => {
+    const { status = '', reason = '' } = reached.responses[0]?.value ?? {};
+    return { stage: 'endpoint', name: nameOf(endpoint), outcome: status, reason };
+  });
+  return { ...reached, responses, steps: steps.length === 0 ? reached.steps : [...reached.steps, ...steps] };
+}
+
+function upstreamHost(
+  { transportSocket }: Connection,
+  { host, subset }: Upstream,
+  endpoint: Endpoint,
+  { status, kind, reason }: Response,
+): NonNullable<Response['upstream']> {
+  const { workload, cluster, labels, address } = endpoint;
+  return {
+    cluster,
+    namespace: workload?.namespace ?? '',
+    workload: workload?.name ?? '',
+    version: workload?.version ?? labels['version'] ?? '',
+    subset,
+    host: host || address,
+    status,
+    failure: workload === undefined && kind !== 'allowed' ? reason : '',
+    transportSocket,
+  };
+}
+
+function nameOf({ workload, address, port }: Endpoint): string {
+  return `${workload === undefined ? address : `${workload.namespace}/${workload.name}`}:${port}`;
+}

@@ -51,4 +51,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'makes a repository of your own, with an environment, a scenario and its test',
     load: async () => (await import('./init/command.js')).initCommand(),
   },
+  {
+    name: 'kubeconfigs',
+    summary: 'writes the kubeconfigs of a stack to files that the user alone can read',
+    load: async () => (await import('./kubeconfigs/command.js')).kubeconfigsCommand(),
+  },
 ];

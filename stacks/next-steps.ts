@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
+import { kubeconfigFile } from '../cli/kubeconfigs/kubeconfig-files.js';
 import type { DeployableObject } from '../infra/index.js';
 import type { CloudEnvironment } from './environment/index.js';
 import { type GatewayAddresses, NO_ADDRESS } from './gateways.js';
-import { kubeconfigFile } from './kubeconfig-files.js';
 
 interface GatewaySpec {
   readonly selector?: Readonly<Record<string, string>>;
@@ -49,7 +49,7 @@ export function nextSteps(
   const [control, kinds] =
     serviceMeshId === undefined ? [first, 'gateways.networking.istio.io'] : ['asm', 'istiogateways'];
   return pulumi.all([gateways, serviceMeshId]).apply(([addresses, id]) => [
-    `pulumi stack output kubeconfigs --stack ${name} --show-secrets --json | npm run --silent kubeconfigs -- ${name}`,
+    `pulumi stack output kubeconfigs --stack ${name} --show-secrets --json | npx asm-blueprints kubeconfigs ${name}`,
     `${kubectl(name, control)} get ${kinds},virtualservices -A`,
     ...Object.entries(addresses).flatMap(([gateway, byCluster]) =>
       Object.entries(byCluster)

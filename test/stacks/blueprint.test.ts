@@ -110,7 +110,11 @@ describe('the add-on of a program', () => {
     ['an unknown name', { alrts: {} }, /^ENV_UNKNOWN_KEY .*addOns\.alrts:/],
     ['a wrong setting', { alerts: { channel: 7 } }, /addOns\.alerts\.channel: is 7; give a text$/],
     ['a setting that it does not have', { alerts: { chanel: '#x' } }, /addOns\.alerts\.chanel:/],
-    ['what is no section', { alerts: 'on' }, /addOns\.alerts: is 'on'; give false, or a section with keys below it$/],
+    [
+      'what is no section',
+      { alerts: 'on' },
+      /addOns\.alerts: is 'on', which is not valid; give false, or a section with keys below it$/,
+    ],
   ])('is refused with %s', (_what, addOns, problem) => {
     expect(problemsOf(() => read({ addOns }))).toEqual([expect.stringMatching(problem)]);
   });

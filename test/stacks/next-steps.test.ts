@@ -25,7 +25,7 @@ describe('what to do next', () => {
   test('is to write the kubeconfigs where only the user reads them', async () => {
     const lines = await steps([], {});
     expect(lines.slice(0, 2)).toEqual([
-      'pulumi stack output kubeconfigs --stack dev --show-secrets --json | npm run --silent kubeconfigs -- dev',
+      'pulumi stack output kubeconfigs --stack dev --show-secrets --json | npx asm-blueprints kubeconfigs dev',
       'kubectl --kubeconfig .kubeconfigs/dev/asm.yaml get istiogateways,virtualservices -A',
     ]);
     expect(lines.join('\n')).not.toContain('>');

@@ -98,7 +98,7 @@ describe('parts of one’s own', () => {
     expect(resources).toContain('VirtualService east/shop/VirtualService/vs-cart-traffic');
     expect(outputs).not.toHaveProperty('serviceMeshId');
     expect(outputs['next']).toContain(
-      'kubectl --kubeconfig east.kubeconfig get gateways.networking.istio.io,virtualservices -A',
+      'kubectl --kubeconfig .kubeconfigs/test/east.yaml get gateways.networking.istio.io,virtualservices -A',
     );
   });
 

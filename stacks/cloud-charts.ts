@@ -26,8 +26,8 @@ export function deployCharts(
   dependsOn: readonly pulumi.Resource[],
 ): DeployedCharts {
   // Charts hold Outputs where synth holds placeholders; the bridge fills them in.
-  const placement = placementOf(environment.settings, ids.clusters as unknown as Record<string, string>);
-  const loadBalancers = ids.loadBalancers as unknown as Record<string, string>;
+  const placement = placementOf(environment.settings, ids.clusters);
+  const loadBalancers = ids.loadBalancers;
   const lateValues = new LateValues();
   const mesh = { ...environment.mesh, placement, loadBalancers };
   const { charts } = environmentApp({ ...environment, mesh }, [lateValues]);

@@ -1,20 +1,26 @@
 import * as pulumi from '@pulumi/pulumi';
 import { formatProblem, ProblemsError } from '../mesh/index.js';
 import type { Blueprint } from './blueprint.js';
-import { CONFIG_NAMESPACE, type Environment, isCloud, isLocal, parseEnvironment } from './environment/index.js';
+import {
+  CONFIG_NAMESPACE,
+  configKeys,
+  type Environment,
+  isCloud,
+  isLocal,
+  parseEnvironment,
+} from './environment/index.js';
 import { checkEnvironment, type EnvironmentCheck } from './environment-check.js';
 import { exportedState } from './stack-state.js';
 import { trafficPreview } from './traffic-preview.js';
 
 /** The environment of the stack that Pulumi runs, from its configuration. @throws ProblemsError */
 function stackEnvironment(blueprint: Blueprint): Environment {
-  const prefix = `${CONFIG_NAMESPACE}:`;
-  const raw = Object.entries(pulumi.runtime.allConfig())
-    .filter(([key]) => key.startsWith(prefix))
-    .map(([key, value]) => [key.slice(prefix.length), structured(value)]);
+  const { ours, others } = configKeys(pulumi.runtime.allConfig());
+  const raw = Object.fromEntries(Object.entries(ours).map(([key, value]) => [key, structured(String(value))]));
   const stack = pulumi.getStack();
-  const secrets = new Set(raw.flatMap(([key]) => (isSecret(`${prefix}${key}`) ? [String(key)] : [])));
-  return parseEnvironment(stack, Object.fromEntries(raw), `Pulumi.${stack}.yaml`, blueprint, { secrets });
+  const secrets = new Set(Object.keys(ours).filter((key) => isSecret(`${CONFIG_NAMESPACE}:${key}`)));
+  const source = { secrets, others, project: pulumi.getProject() };
+  return parseEnvironment(stack, raw, `Pulumi.${stack}.yaml`, blueprint, source);
 }
 
 /** Whether a key of the configuration is a secret of the stack. Pulumi exports the function without its type. */

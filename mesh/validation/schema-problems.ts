@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Problem } from '../manifest/problem.js';
+import { closestName } from './closest-name.js';
 import { fieldPath } from './field-path.js';
+import { keysAt } from './schema-keys.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -10,6 +12,8 @@ export interface SettingsWords {
   readonly code: string;
   /** Page that lists the settings. */
   readonly page: string;
+  /** The schema, whose keys a misspelled one is compared with. @default no name is suggested */
+  readonly schema?: z.core.$ZodType;
   /** Whether the value at a path must not be shown. @default no value */
   readonly isSecret?: (path: Issue['path']) => boolean;
 }
@@ -40,11 +44,12 @@ export function schemaProblems(issues: readonly Issue[], words: SettingsWords): 
 function problemsOf(issue: Issue, words: SettingsWords): Problem[] {
   const place = fieldPath(issue.path);
   if (issue.code === 'unrecognized_keys') {
+    const known = words.schema === undefined ? [] : keysAt(words.schema, issue.path);
     return issue.keys.map((key) => ({
       code: `${words.code}_UNKNOWN_KEY`,
       place: place === '' ? key : `${place}.${key}`,
       message: 'is not a setting of the program',
-      mend: `remove it, or look up its name in ${words.page}`,
+      mend: mendOfUnknown(key, known, words.page),
     }));
   }
   // Of a value that may have several types, the mistake below the type that it has is what helps.
@@ -54,6 +59,18 @@ function problemsOf(issue: Issue, words: SettingsWords): Problem[] {
   }
   const message = words.isSecret?.(issue.path) === true ? 'is a secret, which is not valid' : messageOf(issue);
   return [{ code: `${words.code}_INVALID`, place, message, mend: mendOf(issue) }];
+}
+
+/** How many names a message lists. */
+const MOST_NAMES = 12;
+
+function mendOfUnknown(key: string, known: readonly string[], page: string): string {
+  const meant = closestName(key, known);
+  if (meant !== undefined) return `write ${meant}`;
+  const isShort = known.length > 0 && known.length <= MOST_NAMES;
+  return isShort
+    ? `remove it; what can stand here is ${known.join(', ')}`
+    : `remove it, or look up its name in ${page}`;
 }
 
 /** Says that a value has not this form at all. */

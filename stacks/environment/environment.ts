@@ -1,16 +1,21 @@
-import { type MeshSettings, Placement } from '../../constructs/index.js';
+import { type LateText, type MeshSettings, Placement } from '../../constructs/index.js';
 import { isLabelValue, labelValueRule, type Problem, ProblemsError } from '../../mesh/index.js';
+import { keysAt } from '../../mesh/validation/schema-keys.js';
 import { schemaProblems } from '../../mesh/validation/schema-problems.js';
 import { type Blueprint, checkBlueprint } from '../blueprint.js';
+import {
+  CONFIG_NAMESPACE,
+  type OtherKeys,
+  providerRegionProblems,
+  unreadKeyProblems,
+  withProviderRegion,
+} from './config-keys.js';
 import { meshProblems } from './mesh.js';
 import { networkProblems } from './network.js';
 import { scenarioProblems } from './scenario-needs.js';
 import { type EnvironmentSettings, environmentSchema } from './schema.js';
 import { secretProblems } from './secrets.js';
 import { zoneProblems } from './zones.js';
-
-/** Namespace of the program's keys in `Pulumi.<env>.yaml`: the name of the project. */
-export const CONFIG_NAMESPACE = 'asm-blueprints';
 
 /** An environment, checked and with all defaults filled in. */
 export interface Environment {
@@ -51,8 +56,12 @@ export function isCloud(environment: Environment): environment is CloudEnvironme
 
 /** What is known of a configuration besides its values. */
 export interface ConfigurationSource {
-  /** Line of the path of a setting. @default messages name no line */
+  /** Line of a key with its namespace, or of a path below it. @default messages name no line */
   readonly lineOf?: (path: string) => number;
+  /** The keys of other namespaces. @default they are not known, and not checked */
+  readonly others?: OtherKeys;
+  /** Name of the Pulumi project. @default it is not known */
+  readonly project?: string;
   /** Keys whose values are secrets. @default none */
   readonly secrets?: ReadonlySet<string>;
 }
@@ -70,26 +79,33 @@ export function parseEnvironment(
   raw: Readonly<Record<string, unknown>>,
   file: string,
   blueprint: Blueprint,
-  { lineOf, secrets = new Set() }: ConfigurationSource = {},
+  { lineOf, others, project, secrets = new Set() }: ConfigurationSource = {},
 ): Environment {
   checkBlueprint(blueprint);
-  const result = environmentSchema(blueprint).safeParse(raw, { reportInput: true });
+  const schema = environmentSchema(blueprint);
+  const settings = others === undefined ? raw : withProviderRegion(raw, others);
+  const result = schema.safeParse(settings, { reportInput: true });
   const problems = secretProblems(raw, secrets);
   const unusable = nameProblem(name, file);
   if (!result.success) {
     const isSecret = ([key]: readonly PropertyKey[]): boolean => secrets.has(String(key));
-    const words = { code: 'ENV', page: 'docs/environments.md', isSecret };
+    const words = { code: 'ENV', page: 'docs/environments.md', schema, isSecret };
     problems.push(...schemaProblems(result.error.issues, words));
   }
-  problems.push(...networkProblems(raw), ...zoneProblems(raw), ...meshProblems(raw));
+  problems.push(...networkProblems(raw), ...zoneProblems(settings), ...meshProblems(raw));
   problems.push(...scenarioProblems(raw, blueprint.scenarios));
-  if (result.success && problems.length === 0 && unusable === undefined) {
+  const unread =
+    others === undefined
+      ? []
+      : [...unreadKeyProblems(others, keysAt(schema, []), project), ...providerRegionProblems(raw, others)];
+  if (result.success && problems.length + unread.length === 0 && unusable === undefined) {
     return { name, settings: result.data, mesh: meshSettings(name, result.data), secrets };
   }
-  problems.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
-  const inFile = problems.map((problem) => {
+  const placed = [...problems.map((one) => ({ ...one, place: `${CONFIG_NAMESPACE}:${one.place}` })), ...unread];
+  placed.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
+  const inFile = placed.map((problem) => {
     const line = lineOf === undefined ? '' : `:${lineOf(problem.place)}`;
-    return { ...problem, place: `${file}${line}: ${CONFIG_NAMESPACE}:${problem.place}` };
+    return { ...problem, place: `${file}${line}: ${problem.place}` };
   });
   throw new ProblemsError(
     `${file} is not a valid environment:`,
@@ -136,7 +152,7 @@ function knownLoadBalancers({ loadBalancers }: CloudSettings): Record<string, st
  *
  * @param ids ids of clusters by name. @default those in the settings
  */
-export function placementOf(settings: EnvironmentSettings, ids: Readonly<Record<string, string>> = {}): Placement {
+export function placementOf(settings: EnvironmentSettings, ids: Readonly<Record<string, LateText>> = {}): Placement {
   if (settings.kind === 'local') return ownIstio(settings.local.clusters);
   const clusters = Object.entries(settings.clusters).map(([name, cluster]) => {
     const id = ids[name] ?? (cluster.type === 'existing' ? cluster.id : undefined);

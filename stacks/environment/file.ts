@@ -4,7 +4,8 @@ import { load, YAMLException } from 'js-yaml';
 import { ManifestSource, type Problem, ProblemsError } from '../../mesh/index.js';
 import { fieldSteps } from '../../mesh/validation/field-path.js';
 import type { Blueprint } from '../blueprint.js';
-import { CONFIG_NAMESPACE, type Environment, parseEnvironment } from './environment.js';
+import { configKeys } from './config-keys.js';
+import { type Environment, parseEnvironment } from './environment.js';
 import { withoutSecrets } from './secrets.js';
 
 const FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/;
@@ -78,14 +79,22 @@ export function readEnvironment(folder: string, file: string, blueprint: Bluepri
     };
     throw new ProblemsError(`${file} is not a valid environment:`, [{ code: 'ENV_NO_CONFIG', ...problem }]);
   }
-  const prefix = `${CONFIG_NAMESPACE}:`;
-  const ours = Object.entries(config).filter(([key]) => key.startsWith(prefix));
-  const { raw, secrets } = withoutSecrets(
-    Object.fromEntries(ours.map(([key, value]) => [key.slice(prefix.length), value])),
-  );
+  const { ours, others } = configKeys(config);
+  const { raw, secrets } = withoutSecrets(ours);
   const source = new ManifestSource(text);
-  const lineOf = (path: string): number => source.lineOf(1, ['config', ...fieldSteps(prefix + path)]);
-  return parseEnvironment(name, raw, file, blueprint, { lineOf, secrets });
+  const lineOf = (path: string): number => source.lineOf(1, ['config', ...fieldSteps(path)]);
+  const project = projectName(folder);
+  return parseEnvironment(name, raw, file, blueprint, { lineOf, secrets, others, ...(project && { project }) });
+}
+
+/** Name of the Pulumi project of a folder; `undefined` where none can be read. */
+function projectName(folder: string): string | undefined {
+  try {
+    const document = load(readFileSync(join(folder, 'Pulumi.yaml'), 'utf8'));
+    return isMapping(document) && typeof document['name'] === 'string' ? document['name'] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

@@ -1,9 +1,9 @@
 export type { AddOnChoice } from './add-ons.js';
+export { CONFIG_NAMESPACE, configKeys } from './config-keys.js';
 export {
   type CloudEnvironment,
   type CloudSettings,
   type ClusterSettings,
-  CONFIG_NAMESPACE,
   type Environment,
   isCloud,
   isLocal,

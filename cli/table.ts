@@ -13,10 +13,20 @@ export function printTable(
     process.stdout.write(`${whenEmpty}\n`);
     return;
   }
+  process.stdout.write(tableText(table));
+}
+
+/** Rows in columns that are as wide as they must be, one line each. */
+export function tableText(table: readonly (readonly string[])[]): string {
   const [head = []] = table;
   const widths = head.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  for (const row of table) {
-    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    process.stdout.write(`${cells.join('  ').trimEnd()}\n`);
-  }
+  return table
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
 }

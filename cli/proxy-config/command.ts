@@ -4,9 +4,10 @@ import type { Mesh } from '../../mesh/model/index.js';
 import type { Workload } from '../../mesh/model/workload.js';
 import { closestName } from '../../mesh/validation/closest-name.js';
 import { exitCodes } from '../exit-code.js';
+import { writeJson, writeLines } from '../output.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from '../request/mesh-command.js';
 import { UsageError } from '../usage-error.js';
-import { type ConfigKind, configKinds, formatProxyConfig } from './tables.js';
+import { type ConfigKind, configKinds, proxyConfigLines } from './tables.js';
 
 interface Flags extends MeshFlags {
   readonly cluster?: string;
@@ -51,18 +52,18 @@ function run(name: string, words: readonly string[], flags: Flags): void {
   }
   const shown: readonly ConfigKind[] = kind === undefined ? configKinds : [kind];
   const notModelled = UnmodelledInputs.of(mesh).touching(() => pathOf(workload, config));
-  process.stdout.write(
-    flags.format === 'json'
-      ? `${JSON.stringify(kind === undefined ? config : config[kind], null, 2)}\n`
-      : formatProxyConfig(config, shown) + notModelled.map((input) => `${inputWords(input)}\n`).join(''),
-  );
+  if (flags.format === 'json') {
+    writeJson(kind === undefined ? config : config[kind]);
+  } else {
+    writeLines([...proxyConfigLines(config, shown), ...notModelled.map(inputWords)]);
+  }
   process.exitCode = exitCodeOf(flags, isComplete, notModelled, exitCodes.clean);
 }
 
 /** What a configuration touches: the pods of the workload, and every host that it knows. */
 function pathOf(workload: Workload, { clusters }: ProxyConfig) {
   const hosts = clusters.flatMap(({ name }) => String(name).split('|')[3] ?? []);
-  return { pods: [podOf(workload, 'both')], hosts: [...new Set(hosts)], namespaces: [], isFailing: true };
+  return { pods: [podOf(workload, 'both')], hosts: [...new Set(hosts)], namespaces: [], isFailing: true, isAddressKnown: false };
 }
 
 function workloadOf(mesh: Mesh, name: string, cluster: string | undefined): Workload {

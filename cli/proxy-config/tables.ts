@@ -1,5 +1,5 @@
 import type { JsonObject, ProxyConfig } from '../../mesh/index.js';
-import { tableText } from '../table.js';
+import { tableLines } from '../table.js';
 
 /** The parts of a proxy's configuration, as `istioctl proxy-config` calls them. */
 export const configKinds = ['listeners', 'routes', 'clusters', 'endpoints'] as const;
@@ -14,11 +14,13 @@ const tables: Readonly<Record<ConfigKind, (parts: readonly JsonObject[]) => read
   endpoints: endpointRows,
 };
 
-/** The configuration of a proxy for a person, in the tables of `istioctl proxy-config`; several with their names above. */
-export function formatProxyConfig(config: ProxyConfig, kinds: readonly ConfigKind[]): string {
-  return kinds
-    .map((kind) => `${kinds.length > 1 ? `${kind.toUpperCase()}\n` : ''}${tableText(tables[kind](config[kind]))}`)
-    .join('\n');
+/** The lines of a proxy's configuration for a person, in the tables of `istioctl proxy-config`; several with their names above. */
+export function proxyConfigLines(config: ProxyConfig, kinds: readonly ConfigKind[]): readonly string[] {
+  return kinds.flatMap((kind, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...(kinds.length > 1 ? [kind.toUpperCase()] : []),
+    ...tableLines(tables[kind](config[kind])),
+  ]);
 }
 
 const at = (value: unknown, key: string): unknown => (value as JsonObject | undefined)?.[key];

@@ -1,3 +1,4 @@
+import { type Assumption, formatAssumption } from '../../mesh/assumption/assumption.js';
 import { inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
 import {
   type Answer,
@@ -19,8 +20,12 @@ function nameOf(from: RequestQuery['from']): string {
   return `${namespace}/${workload}${cluster === undefined ? '' : ` in ${cluster}`}`;
 }
 
-/** An answer for a person. */
-export function formatAnswer(query: RequestQuery, answer: Answer): string {
+/** An answer for a person, in lines. */
+export function answerLines(
+  query: RequestQuery,
+  answer: Answer,
+  assumptions: readonly Assumption[] = [],
+): readonly string[] {
   const lines = [
     `${nameOf(query.from)} -> ${query.to}: ${answer.verdict}${answer.policy === null ? '' : ` by ${answer.policy}`}`,
     `status   ${shares(answer.status)}`,
@@ -54,9 +59,9 @@ export function formatAnswer(query: RequestQuery, answer: Answer): string {
     lines.push(`mirror   ${mirrorWords([mirror])}`);
   }
   lines.push(...outcomeLines(answer.outcomes));
-  lines.push(...answer.notModelled.map(inputWords));
+  lines.push(...assumptions.map(formatAssumption), ...answer.notModelled.map(inputWords));
   lines.push('because', ...decisions(answer.steps));
-  return `${lines.join('\n')}\n`;
+  return lines;
 }
 
 /** A line for each place that requests reach, in columns. */

@@ -1,3 +1,4 @@
+import type { Workload } from '../model/workload.js';
 import type { TransportSocket } from '../proxy/transport-socket.js';
 import type { HttpRequest } from './http-request.js';
 
@@ -17,6 +18,8 @@ export interface Connection {
   readonly applicationProtocols: readonly string[];
   /** Identity of its sender, which only mTLS proves. */
   readonly principal: string | undefined;
+  /** The workload whose sidecar made it; undefined when no sidecar did. */
+  readonly sidecarOf: Workload | undefined;
   /** Address of its sender; undefined when unknown. */
   readonly sourceIp: string | undefined;
   /** Whether a proxy before reads HTTP, and so turns a failed connection into 503. */

@@ -59,6 +59,7 @@ export function leaving(
     sni: isPlain ? sni : serverNameOf(upstream, transportSocket, authority),
     applicationProtocols: isPlain ? contentProtocols(connection) : protocolsOf(transportSocket, readsHttp),
     principal: proxy.node.principal,
+    sidecarOf: proxy.kind === 'outbound' ? proxy.workload : undefined,
     sourceIp: proxy.kind === 'gateway' ? undefined : sourceIp,
     isProxied: connection.isProxied || readsHttp,
   };

@@ -1,7 +1,9 @@
 import { resolveGatewayName } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
+import { asNumber } from '../model/narrowing.js';
 import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
+import { readRetries } from './default-retries.js';
 import { mergeDelegate } from './delegate.js';
 import type { HttpMatch } from './http-match.js';
 import type { HttpMatchSpec, HttpRouteSpec, PlacedRule, VirtualService } from './placed-rule.js';
@@ -13,7 +15,6 @@ import type {
   HttpRule,
   Mirror,
   Redirect,
-  Retries,
   RouteDestination,
   RouteSource,
 } from './route-source.js';
@@ -109,7 +110,7 @@ function readRule(mesh: Mesh, { route, label, owner }: PlacedRule): HttpRule {
     fault: readFault(route.fault),
     cors: readCors(route.corsPolicy as CorsSpec),
     timeout: route.timeout,
-    retries: readRetries(route.retries),
+    retries: route.retries === undefined ? undefined : readRetries(route.retries),
     mirrors: readMirrors(mesh, namespace, route),
     headers: readHeaderChanges(route.headers as HeaderSpec),
     missingStatus: 503,
@@ -221,20 +222,12 @@ function readCors(policy: CorsSpec): CorsPolicy | undefined {
       };
 }
 
-function readRetries(retries: HttpRouteSpec['retries']): Retries | undefined {
-  if (retries === undefined) {
-    return undefined;
-  }
-  const retryOn = (retries.retryOn ?? '').split(',').map((part) => part.trim());
-  return {
-    attempts: retries.attempts ?? 0,
-    perTryTimeout: retries.perTryTimeout,
-    retryOn: retryOn.filter((part) => part !== ''),
-  };
-}
-
 function readMirrors(mesh: Mesh, namespace: string, route: HttpRouteSpec): readonly Mirror[] {
-  const old = route.mirrorPercentage?.value ?? route.mirrorPercent ?? 100;
+  const old =
+    route.mirrorPercentage?.value ??
+    route.mirrorPercent ??
+    asNumber((route as Readonly<Record<string, unknown>>)['mirror_percent']) ??
+    100;
   const entries = [
     ...(route.mirror === undefined ? [] : [{ destination: route.mirror, percent: old }]),
     ...(route.mirrors ?? []).map(({ destination, percentage }) => ({ destination, percent: percentage?.value ?? 100 })),

@@ -3,6 +3,7 @@ import type { Stage, Step } from '../envoy/trace.js';
 const words: Readonly<Record<Stage, string>> = {
   downstream: '',
   dns: '',
+  capture: '',
   scope: '',
   ztunnel: '',
   proxy: '',

@@ -132,7 +132,7 @@ describe('request', () => {
   test('gives no answer when nothing could be read', async () => {
     const { code, stdout, stderr } = await run('request', join(folder, 'none'), '--from', 'a/b', ...toReviews);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('nothing could be read, so there is no answer');
+    expect(stderr).toContain('there is no object in these files, so there is no answer');
   });
 
   test('refuses a cluster of a caller that is in none', async () => {

@@ -1,4 +1,4 @@
-import type { GatewayServer } from '../../../istio/gateway-servers.js';
+import type { GatewayServer } from '../../../istio/gateway-server.js';
 import { isCatchAll } from '../../../istio/http-match.js';
 import type { RouteSource } from '../../../istio/route-source.js';
 import { compareSpecificity } from '../../../model/hosts.js';

@@ -1,3 +1,4 @@
+import type { Retries } from '../../../istio/route-source.js';
 import type { EgressListener, SidecarScope } from '../../../istio/sidecar-scope.js';
 import { type Labels, matchesLabels } from '../../../model/labels.js';
 import type { ProxyNode } from '../../proxy-node.js';
@@ -9,7 +10,11 @@ import { outboundVirtualHosts } from './virtual-hosts.js';
 export class OutboundVirtualHosts {
   private readonly made = new WeakMap<EgressListener, Map<string, readonly VirtualHost[]>>();
 
-  constructor(private readonly clusterDomain: string) {}
+  constructor(
+    private readonly clusterDomain: string,
+    /** The retries of routes that no rule makes. */
+    private readonly retries: Retries | undefined,
+  ) {}
 
   /** The route configuration of a port: `9080`, or `mysql.shop.svc.cluster.local:3306` for the only service of a listener. */
   routeConfiguration(node: ProxyNode, name: string): RouteConfiguration {
@@ -45,8 +50,8 @@ export class OutboundVirtualHosts {
     if (table === undefined) {
       // Common virtual hosts have no short names: a route configuration says of which namespace they are.
       const namespace = listener.isCommon ? '' : scope.namespace;
-      const { clusterDomain } = this;
-      const own = outboundVirtualHosts({ listener, port, namespace, labels, clusterDomain });
+      const { clusterDomain, retries } = this;
+      const own = outboundVirtualHosts({ listener, port, namespace, labels, clusterDomain, retries });
       table = own.some(({ domains }) => domains.includes('*')) ? own : [...own, catchAll(scope, port)];
       tables.set(key, table);
     }

@@ -1,3 +1,4 @@
+import type { Retries } from '../../../istio/route-source.js';
 import type { SidecarScope } from '../../../istio/sidecar-scope.js';
 import { matchesLabels } from '../../../model/labels.js';
 import type { Listener } from '../../listener.js';
@@ -58,8 +59,8 @@ export class SidecarOutbound {
   private readonly classes = new WeakMap<SidecarScope, Map<string, OutboundConfiguration>>();
   private readonly byNode = new WeakMap<ProxyNode, OutboundConfiguration>();
 
-  constructor(clusterDomain: string) {
-    this.virtualHosts = new OutboundVirtualHosts(clusterDomain);
+  constructor(clusterDomain: string, retries: Retries | undefined) {
+    this.virtualHosts = new OutboundVirtualHosts(clusterDomain, retries);
   }
 
   /** What a sidecar has for outbound connections. */

@@ -2,17 +2,12 @@ import { coversHost, hostsOverlap, isWildcard } from '../model/hosts.js';
 import { append, type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Protocol, parseProtocol } from '../model/protocol.js';
-import type { MeshService, ServicePort } from '../model/service.js';
+import type { MeshService } from '../model/service.js';
 import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
 import { type IngressListener, readIngress } from './ingress-listener.js';
 import type { RouteSource } from './route-source.js';
-
-/** A service as a scope imports it, possibly with some of its ports only. */
-export interface ScopedService {
-  readonly service: MeshService;
-  readonly ports: readonly ServicePort[];
-}
+import { addService, oldestFirst, oneNamespacePerHost, type ScopedService } from './scoped-services.js';
 
 /** What a sidecar knows on one port, or on all ports that no other listener names. */
 export interface EgressListener {
@@ -58,11 +53,13 @@ export class SidecarScopes {
   /** Whether nothing depends on the namespace of the caller, so that callers without a Sidecar all know the same. */
   private readonly isUniform: boolean;
   private readonly hasIngress: boolean;
+  private readonly services: readonly MeshService[];
 
   constructor(
     private readonly mesh: Mesh,
     sources: readonly RouteSource[],
   ) {
+    this.services = oldestFirst(mesh.services);
     this.ofMesh = sources.filter(({ gateways }) => gateways.includes('mesh'));
     this.hasIngress = mesh.sidecars.some(({ spec }) => (spec.ingress ?? []).length > 0);
     const hosts = mesh.services.map(({ host }) => host);
@@ -128,7 +125,7 @@ export class SidecarScopes {
 
   private make(namespace: string, sidecar: Mesh['sidecars'][number] | undefined): SidecarScope {
     const specs: readonly EgressSpec[] = (sidecar?.spec.egress ?? []) as readonly EgressSpec[];
-    const visible = this.mesh.services.filter(
+    const visible = this.services.filter(
       ({ registry, visibility }) => registry !== 'external' && isVisibleIn(visibility, namespace),
     );
     const listeners = (specs.length === 0 ? [{ hosts: ['*/*'] }] : specs).map((spec) =>
@@ -171,7 +168,7 @@ export class SidecarScopes {
       port,
       protocol: port === undefined ? undefined : (parseProtocol(spec.port?.protocol ?? '') ?? 'auto'),
       isCommon: this.isUniform && (spec.hosts ?? []).join() === '*/*' && port === undefined,
-      services: onePerHost(services, namespace),
+      services: oneNamespacePerHost(services, namespace),
       sources: byPrecedence(this.ofMesh.filter(isRelevant), namespace),
     };
   }
@@ -209,19 +206,6 @@ export class SidecarScopes {
   }
 }
 
-function addService(services: Map<string, ScopedService>, scoped: ScopedService): void {
-  const { host } = scoped.service;
-  const existing = services.get(host);
-  if (existing === undefined) {
-    services.set(host, scoped);
-  } else if (existing.service === scoped.service) {
-    const added = scoped.ports.filter(({ number }) => !existing.ports.some((port) => port.number === number));
-    if (added.length > 0) {
-      services.set(host, { service: existing.service, ports: [...existing.ports, ...added] });
-    }
-  }
-}
-
 function readImport(text: string, namespace: string): readonly Import[] {
   const slash = text.indexOf('/');
   if (slash < 0 || text.indexOf('/', slash + 1) >= 0) {
@@ -248,23 +232,6 @@ function isImported(imports: readonly Import[], namespace: string, fits: (host: 
 
 function coversImport(wanted: string, host: string): boolean {
   return isWildcard(host) && !isWildcard(wanted) ? false : coversHost(wanted, host);
-}
-
-/** One service for a host: that of the own namespace, else a Kubernetes one, else the first. */
-function onePerHost(services: readonly ScopedService[], namespace: string): readonly ScopedService[] {
-  const chosen = new Map<string, ScopedService>();
-  for (const scoped of services) {
-    const { host, namespace: owner, registry } = scoped.service;
-    const existing = chosen.get(host)?.service;
-    const wins =
-      existing === undefined ||
-      (owner === namespace && existing.namespace !== namespace) ||
-      (existing.registry !== 'kubernetes' && registry === 'kubernetes' && existing.namespace !== namespace);
-    if (wins) {
-      chosen.set(host, scoped);
-    }
-  }
-  return [...chosen.values()];
 }
 
 /**

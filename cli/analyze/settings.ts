@@ -1,8 +1,10 @@
-import type { YAMLException } from 'js-yaml';
 import type { FindingSettings } from '../../mesh/analysis/finding-settings.js';
 import { findingCodes, type Level, type Suppression } from '../../mesh/analysis/index.js';
-import { fieldsOf } from '../../mesh/model/narrowing.js';
-import { parseYaml } from '../manifests/parse-yaml.js';
+import { ManifestSource } from '../../mesh/manifest/index.js';
+import { formatProblem } from '../../mesh/manifest/problem.js';
+import { asFields, fieldsOf } from '../../mesh/model/narrowing.js';
+import { fieldSteps } from '../../mesh/validation/field-path.js';
+import { parseYaml } from '../../mesh/yaml/parser.js';
 import { readText } from '../manifests/read-text.js';
 import { UsageError } from '../usage-error.js';
 
@@ -11,25 +13,16 @@ export interface SettingsFlags {
   readonly settings?: string;
   readonly suppress: readonly string[];
   readonly level: readonly string[];
-  readonly externalHost: readonly string[];
-  readonly externalGateway: readonly string[];
-  readonly externalSecret: readonly string[];
-  readonly externalNamespace: readonly string[];
 }
 
 /** The settings of the file and the flags together; a flag wins over the file. */
 export async function readSettings(flags: SettingsFlags): Promise<FindingSettings> {
   const file = flags.settings === undefined ? undefined : await readSettingsFile(flags.settings);
-  const { hosts = [], gateways = [], secrets = [], namespaces = [] } = file?.external ?? {};
   return {
     levels: { ...file?.levels, ...Object.fromEntries(flags.level.map(parseLevel)) },
     suppressions: [...(file?.suppressions ?? []), ...flags.suppress.map(parseSuppression)],
-    external: {
-      hosts: [...hosts, ...flags.externalHost],
-      gateways: [...gateways, ...namespacedNames('--external-gateway', flags.externalGateway)],
-      secrets: [...secrets, ...namespacedNames('--external-secret', flags.externalSecret)],
-      namespaces: [...namespaces, ...flags.externalNamespace],
-    },
+    external: file?.external ?? {},
+    ...(file?.isComplete === undefined ? {} : { isComplete: file.isComplete }),
   };
 }
 
@@ -38,37 +31,47 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
   if (text === undefined) {
     throw new UsageError(`the settings file ${path} cannot be read: ${problem?.message}`);
   }
-  let document: unknown;
-  try {
-    document = parseYaml(text) ?? {};
-  } catch (error) {
-    const { reason, mark } = error as YAMLException;
-    throw new UsageError(`the settings file ${path} is no YAML: line ${(mark?.line ?? 0) + 1}: ${reason}`);
+  const { value, mistakes } = parseYaml(text);
+  if (mistakes.length > 0) {
+    const all = mistakes.map(({ line, message }) => `${path}:${line}: ${message}`);
+    throw new UsageError(`the settings file is not valid YAML: ${all.join('; ')}`);
   }
   // The schema library takes longer to load than most files to analyze.
   const { findingSettingsSchema, toFindingSettings } = await import('../../mesh/analysis/finding-settings.js');
-  const result = findingSettingsSchema.safeParse(sectionOf(document));
+  const { schemaProblems } = await import('../../mesh/validation/schema-problems.js');
+  const { section, at } = sectionOf(value ?? {});
+  const result = findingSettingsSchema.safeParse(withLevelOff(section), { reportInput: true });
   if (!result.success) {
-    const mistakes = result.error.issues.map(
-      ({ path: steps, message }) => `${steps.length === 0 ? '' : `${steps.join('.')}: `}${message}`,
-    );
-    throw new UsageError(`the settings file ${path} is wrong: ${mistakes.join('; ')}`);
+    const source = new ManifestSource(text);
+    const words = { code: 'SETTINGS', page: 'docs/environments.md' };
+    const problems = schemaProblems(result.error.issues, words).map((problem) => {
+      const line = source.lineOf(1, [...at, ...fieldSteps(problem.place)]);
+      return { ...problem, place: [`${path}:${line}`, problem.place].filter(Boolean).join(': ') };
+    });
+    const [first = '', ...more] = problems.map(formatProblem);
+    throw new UsageError(`the settings file is wrong: ${first}`, ...more);
   }
   return toFindingSettings(result.data);
 }
 
-/** The section `findings` as it stands alone, or in an environment file. */
-function sectionOf(document: unknown): unknown {
-  const config = fieldsOf(document)['config'];
-  return config === undefined ? document : (fieldsOf(config)['asm-blueprints:findings'] ?? {});
+/** The level `off`, which without quotes is a boolean in the YAML that everything is read as. */
+function withLevelOff(section: unknown): unknown {
+  const settings = asFields(section);
+  const given = asFields(settings?.['levels']);
+  if (given === undefined) {
+    return section;
+  }
+  const levels = Object.entries(given).map(([code, level]) => [code, level === false ? 'off' : level]);
+  return { ...settings, levels: Object.fromEntries(levels) };
 }
 
-function namespacedNames(flag: string, names: readonly string[]): readonly string[] {
-  const wrong = names.find((name) => !/^[^/\s]+\/[^/\s]+$/.test(name));
-  if (wrong !== undefined) {
-    throw new UsageError(`${flag} ${wrong}: write NAMESPACE/NAME`);
-  }
-  return names;
+/** The section `findings` as it stands alone, or in an environment file, and where it is. */
+function sectionOf(document: unknown): { readonly section: unknown; readonly at: readonly string[] } {
+  const config = fieldsOf(document)['config'];
+  const key = 'asm-blueprints:findings';
+  return config === undefined
+    ? { section: document, at: [] }
+    : { section: fieldsOf(config)[key] ?? {}, at: ['config', key] };
 }
 
 const levels = ['error', 'warning', 'info', 'off'];

@@ -14,7 +14,7 @@ export const analyze: FuzzTarget = {
   make: makeMeshInput,
   check: (input) => {
     const { resources, problems } = readManifests(textOf(asMeshInput(input).objects), 'mesh.json');
-    const { errors, warnings, suppressed } = environmentFindings(resources, none);
+    const { errors, warnings, suppressed, assumptions } = environmentFindings(resources, none);
     const findings = [...errors, ...warnings];
     for (const { code, message } of findings) {
       must(message !== '' && !/\bNaN\b|\bundefined\b|\[object /.test(message), `${code} says: ${message}`);
@@ -22,6 +22,7 @@ export const analyze: FuzzTarget = {
     const report = {
       findings,
       suppressed,
+      assumptions,
       problems,
       isComplete: true,
       locate: () => 1,

@@ -33,6 +33,16 @@ export function isTlsOutside({ transportSocket, isTls }: Connection): boolean {
   return transportSocket !== 'plaintext' || isTls;
 }
 
+/** A number that connections share which differ in what is asked over them and by whom only. */
+export function kindOf(
+  { isHttp, isTls, isProxied }: Pick<Connection, 'isHttp' | 'isTls' | 'isProxied'>,
+  socket: TransportSocket,
+  readsHttp: boolean,
+): number {
+  const flags = (isHttp ? 4 : 0) + (isTls ? 8 : 0) + (isProxied ? 16 : 0) + (readsHttp ? 32 : 0);
+  return flags + (socket === 'mutual' ? 2 : socket === 'tls' ? 1 : 0);
+}
+
 /** What the outermost layer of a connection offers, when its sender reads HTTP or does not. */
 export function protocolsOf(socket: TransportSocket, sendsHttp: boolean): readonly string[] {
   switch (socket) {

@@ -14,6 +14,8 @@ export interface GatewayServer {
   /** `Gateway shop/front servers[0]`. */
   readonly label: string;
   readonly object: MeshObject;
+  /** Where it stands in the object. */
+  readonly field: readonly (string | number)[];
   readonly name: string;
   readonly namespace: string;
   readonly created: string;

@@ -3,6 +3,9 @@ import type { Mesh } from '../model/mesh.js';
 import { createdAt } from './age.js';
 import { readListeners } from './gateway-api/listeners.js';
 import type { GatewayServer, ServerTls } from './gateway-server.js';
+
+export type { GatewayServer, ServerTls } from './gateway-server.js';
+
 import { ingressServers } from './ingress.js';
 
 /** Servers of all gateways, those of the oldest gateway first. */
@@ -24,6 +27,7 @@ function istioServers(mesh: Mesh): readonly GatewayServer[] {
           gateway: id,
           label: `Gateway ${id} servers[${index}]`,
           object,
+          field: ['spec', 'servers', index],
           name,
           namespace,
           created: createdAt(object),
@@ -39,6 +43,20 @@ function istioServers(mesh: Mesh): readonly GatewayServer[] {
       ];
     });
   });
+}
+
+/** The hosts that the servers of an Istio Gateway have for routes of a namespace, as they are written. */
+export function servedHosts({ spec, namespace }: Mesh['gateways'][number], routeNamespace: string): readonly string[] {
+  return (spec.servers ?? [])
+    .flatMap((server) => server.hosts ?? [])
+    .flatMap((host) => hostForRoutes(ownNamespace(host, namespace), routeNamespace));
+}
+
+/** A host of a server without its namespace, when routes of a namespace may use it. */
+export function hostForRoutes(host: string, routeNamespace: string): readonly string[] {
+  const slash = host.indexOf('/');
+  const owner = slash < 0 ? '*' : host.slice(0, slash);
+  return owner === '*' || owner === routeNamespace ? [host.slice(slash + 1)] : [];
 }
 
 function ownNamespace(host: string, namespace: string): string {

@@ -70,6 +70,7 @@ export function ingressServers(mesh: Mesh): readonly GatewayServer[] {
             {
               ...base,
               label: `${label} tls[${index}]`,
+              field: ['spec', 'tls', index],
               port: 443,
               portName: `https-443-ingress-${object.name}-${object.namespace}-${index}`,
               protocol: 'HTTPS',
@@ -79,7 +80,10 @@ export function ingressServers(mesh: Mesh): readonly GatewayServer[] {
           ];
     });
     const portName = `http-80-ingress-${object.name}-${object.namespace}`;
-    return [...secured, { ...base, label, port: 80, portName, protocol: 'HTTP', hosts: ['*'], tls: undefined }];
+    return [
+      ...secured,
+      { ...base, label, field: [], port: 80, portName, protocol: 'HTTP', hosts: ['*'], tls: undefined },
+    ];
   });
 }
 

@@ -1,4 +1,3 @@
-import type { ConfigObject, IstioSpecs } from '../model/config-object.js';
 import { resolveGatewayName } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import { asNumber } from '../model/narrowing.js';
@@ -7,6 +6,7 @@ import { compareAge, createdAt } from './age.js';
 import { readRetries } from './default-retries.js';
 import { mergeDelegate } from './delegate.js';
 import type { HttpMatch } from './http-match.js';
+import type { HttpMatchSpec, HttpRouteSpec, PlacedRule, VirtualService } from './placed-rule.js';
 import type {
   ConnectionRule,
   CorsPolicy,
@@ -19,20 +19,9 @@ import type {
   RouteSource,
 } from './route-source.js';
 import type { StringMatch } from './string-match.js';
+import { gatewaysOf } from './virtual-service-gateways.js';
 
-type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
-/** One `http` entry of a VirtualService. */
-export type HttpRouteSpec = NonNullable<IstioSpecs['VirtualService']['http']>[number];
-/** One `match` of an `http` entry. */
-export type HttpMatchSpec = NonNullable<HttpRouteSpec['match']>[number];
 type DestinationSpec = NonNullable<NonNullable<HttpRouteSpec['route']>[number]['destination']>;
-
-/** An `http` entry with where it was written, which for the rules of a delegate is another VirtualService. */
-export interface PlacedRule {
-  readonly route: HttpRouteSpec;
-  readonly label: string;
-  readonly owner: VirtualService;
-}
 
 /** The VirtualServices with hosts, delegates merged into them, the oldest first. */
 export function readVirtualServices(mesh: Mesh): readonly RouteSource[] {
@@ -50,14 +39,13 @@ function readVirtualService(
 ): RouteSource {
   const { name, namespace, spec, object } = service;
   const label = `VirtualService ${service.id}`;
-  const gateways = (spec.gateways ?? []).map((gateway) => resolveGatewayName(gateway, namespace));
   return {
     label,
     name,
     namespace,
     created: createdAt(object),
     hosts: (spec.hosts ?? []).map((host) => mesh.resolve(host, namespace)),
-    gateways: gateways.length === 0 ? ['mesh'] : gateways,
+    gateways: gatewaysOf(spec, namespace),
     visibility: mesh.visibilityOf(service),
     http: withDelegates(mesh, service, byId).map((rule) => readRule(mesh, rule)),
     tls: (spec.tls ?? []).map((rule, index) => connectionRule(mesh, service, rule, `${label} tls[${index}]`)),

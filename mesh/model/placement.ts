@@ -1,4 +1,4 @@
-import { isConfiguration, kindOf } from '../kinds/index.js';
+import { isConfiguration } from '../kinds/index.js';
 import type { Resource } from '../manifest/resource.js';
 import { clusterNameOf } from './cluster-id.js';
 import { manifestsOfApplication, placementsOfApplications } from './fleet.js';
@@ -115,7 +115,7 @@ class Placer implements Placement {
       for (const cluster of clusters) {
         (isService ? this.services : this.workloads).push({ object, cluster });
       }
-    } else if (isConfiguration(kindOf(group, kind)) || isIstioGateway(object)) {
+    } else if (isConfiguration(object.row) || isIstioGateway(object)) {
       this.placeConfiguration(object);
     }
   }
@@ -145,7 +145,7 @@ class Placer implements Placement {
 
   private placeConfiguration(object: MeshObject): void {
     const { role } = object.resource.target;
-    const isPropagated = kindOf(object.group, object.kind)?.fleet === 'propagates';
+    const isPropagated = object.row?.fleet === 'propagates';
     if (role === 'data-plane' || (role === 'fleet' && !isPropagated)) {
       this.unplaced.push(object);
       return;
@@ -195,7 +195,7 @@ export function splitDuplicates(objects: readonly MeshObject[]): {
 } {
   const groups = new Map<string, MeshObject[]>();
   for (const object of objects) {
-    append(groups, `${object.resource.target.name}/${object.identity}`, object);
+    append(groups, duplicateKey(object), object);
   }
   if (groups.size === objects.length) {
     return { kept: objects, duplicates: [] };
@@ -203,4 +203,11 @@ export function splitDuplicates(objects: readonly MeshObject[]): {
   const duplicates = [...groups.values()].filter((group) => group.length > 1);
   const dropped = new Set(duplicates.flatMap((group) => group.slice(0, -1)));
   return { kept: objects.filter((object) => !dropped.has(object)), duplicates };
+}
+
+/** Objects with one key are one object of an API server, which names those itself that have a `generateName` only. */
+function duplicateKey({ resource, identity }: MeshObject): string {
+  const { name } = fieldsOf(fieldsOf(resource.manifest)['metadata']);
+  const place = typeof name === 'string' ? '' : ` ${resource.path} ${resource.line} ${resource.column}`;
+  return `${resource.target.name}/${identity}${place}`;
 }

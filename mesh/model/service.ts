@@ -169,19 +169,27 @@ export function readClusterService(object: MeshObject, cluster: string): Cluster
   };
 }
 
-const addressTypeKeys = [
-  'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type',
-  'service.beta.kubernetes.io/alicloud-loadbalancer-address-type',
+/** Annotations by which a load balancer is private, with the value in lower case: of a CLB, and of those of other clouds. */
+const privateAddresses: readonly (readonly [key: string, value: string])[] = [
+  ['service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type', 'intranet'],
+  ['service.beta.kubernetes.io/alicloud-loadbalancer-address-type', 'intranet'],
+  ['service.beta.kubernetes.io/aws-load-balancer-scheme', 'internal'],
+  ['service.beta.kubernetes.io/aws-load-balancer-internal', 'true'],
+  ['service.beta.kubernetes.io/azure-load-balancer-internal', 'true'],
+  ['networking.gke.io/load-balancer-type', 'internal'],
+  ['cloud.google.com/load-balancer-type', 'internal'],
 ];
 
 /**
- * Who reaches a Service of this type. A CLB is public unless its annotation `…-loadbalancer-address-type` says `intranet`
- * (Alibaba Cloud, "Common annotations for CLB"); the older prefix `alicloud-` still works.
+ * Who reaches a Service of this type. A load balancer is public unless an annotation says otherwise: of a CLB `…-loadbalancer-address-type:
+ * intranet` (Alibaba Cloud, "Common annotations for CLB"); the older prefix `alicloud-` still works.
  */
 function exposureOf(type: string, annotations: Labels): Exposure {
   switch (type) {
     case 'LoadBalancer':
-      return addressTypeKeys.some((key) => annotations[key]?.toLowerCase() === 'intranet') ? 'intranet' : 'internet';
+      return privateAddresses.some(([key, value]) => annotations[key]?.toLowerCase() === value)
+        ? 'intranet'
+        : 'internet';
     case 'NodePort':
       return 'node';
     default:

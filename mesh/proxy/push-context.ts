@@ -13,6 +13,7 @@ import type { RouteSource } from '../istio/route-source.js';
 import { ServerPorts } from '../istio/server-ports.js';
 import { SidecarScopes } from '../istio/sidecar-scope.js';
 import { TrafficCaptures } from '../istio/traffic-capture.js';
+import { TrustDomains } from '../istio/trust-domain.js';
 import { readVirtualServices } from '../istio/virtual-service.js';
 import { ClusterNetwork } from '../kubernetes/cluster-network.js';
 import type { Mesh } from '../model/mesh.js';
@@ -54,13 +55,13 @@ export class PushContext {
   readonly gateways: GatewayListeners;
   readonly waypoints: WaypointListeners;
   /** That of the mesh, and its aliases. */
-  readonly trustDomains: readonly string[];
+  readonly trustDomains: TrustDomains;
   private readonly authorizers: ReturnType<typeof readExternalAuthorizers>;
   private readonly filters = new Map<Workload, PolicyFilters>();
   private readonly nodes = new Map<Workload, ProxyNode>();
 
   private constructor(readonly mesh: Mesh) {
-    this.trustDomains = [mesh.config.trustDomain, ...mesh.config.trustDomainAliases];
+    this.trustDomains = new TrustDomains(mesh.config);
     this.network = new ClusterNetwork(mesh);
     this.ports = new ServerPorts(mesh);
     this.peers = new PeerAuthentications(mesh);
@@ -91,7 +92,8 @@ export class PushContext {
       },
       virtualHostOf: (waypoint, { host }, port) =>
         this.outbound
-          .routeConfiguration(this.nodeOf(waypoint), String(port))
+          .of(this.nodeOf(waypoint))
+          .routeConfiguration(String(port))
           .virtualHosts.find(({ domains }) => domains.includes(host)),
     });
   }

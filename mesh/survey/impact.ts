@@ -1,11 +1,11 @@
 import { carried, type ModelledInPart, UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
-import { readCallGraph } from '../istio/call-graph.js';
 import { coversHost } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import { PushContext } from '../proxy/push-context.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
 import { addressOf } from './address.js';
+import { CallsByTarget } from './calls-by-target.js';
 import { gatewayQuestions } from './gateway-questions.js';
 import { Representatives } from './representatives.js';
 
@@ -39,8 +39,8 @@ interface Step {
  * whoever depends on those in turn. The nearest come first.
  */
 export function impact(mesh: Mesh, service: MeshService): readonly ImpactRow[] {
-  const graph = readCallGraph(mesh);
   const representatives = new Representatives(mesh);
+  const calls = new CallsByTarget(mesh, representatives);
   const published = publishedRoutes(mesh);
   const rows = new Map<string, ImpactRow>();
   const queue: Step[] = [{ name: `${service.namespace}/${service.name}`, through: [] }];
@@ -59,10 +59,9 @@ export function impact(mesh: Mesh, service: MeshService): readonly ImpactRow[] {
     seen.add(name);
     const through = [...next.through, name];
     const called = mesh.services.find((one) => `${one.namespace}/${one.name}` === name);
-    for (const { from, to, principal, port, methods } of graph) {
-      if ((to === name || to === called?.host) && !seen.has(from)) {
-        const [caller] = representatives.ofPrincipal(principal);
-        note({ affected: from, through, kind: 'calls', ...callOf(mesh, called, caller, port, methods?.[0]) });
+    for (const { from, caller, port, methods } of calls.of(name, called)) {
+      if (!seen.has(from)) {
+        note({ affected: from, through, kind: 'calls', ...callOf(mesh, called, caller, port, methods[0]) });
         queue.push({ name: from, through });
       }
     }

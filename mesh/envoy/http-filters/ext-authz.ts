@@ -1,3 +1,4 @@
+import type { TrustDomains } from '../../istio/trust-domain.js';
 import type { ExtAuthzFilter } from '../../proxy/http-filter.js';
 import { policyMatches } from './policy-match.js';
 import type { PolicyDecision } from './rbac.js';
@@ -14,7 +15,7 @@ export function decideExtAuthz(
   { policies, authorizers }: ExtAuthzFilter,
   subject: Subject,
   answer: 'allow' | 'deny',
-  trustDomains: readonly string[],
+  trustDomains: TrustDomains,
 ): AuthorizerDecision {
   const isAmbiguous = new Set(policies.map(({ provider }) => provider)).size > 1;
   for (const policy of policies) {

@@ -1,4 +1,5 @@
 import type { AuthorizationPolicy } from '../../istio/authorization-policies.js';
+import type { TrustDomains } from '../../istio/trust-domain.js';
 import type { Subject } from './rbac-attributes.js';
 import { AuthorizationRule } from './rbac-rule.js';
 
@@ -12,7 +13,7 @@ export function policyMatches(
   policy: AuthorizationPolicy,
   subject: Subject,
   allows: boolean,
-  trustDomains: readonly string[],
+  trustDomains: TrustDomains,
 ): boolean {
   let rules = compiled.get(policy);
   if (rules === undefined) {

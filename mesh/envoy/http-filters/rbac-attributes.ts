@@ -1,3 +1,4 @@
+import type { TrustDomains } from '../../istio/trust-domain.js';
 import { matchesGlob, parseGlob } from '../../text/glob.js';
 import { compileIpRange } from '../../text/ip-address.js';
 import type { HttpRequest } from '../http-request.js';
@@ -21,11 +22,7 @@ export interface Subject {
 export type Compile = (value: string) => (subject: Subject) => boolean;
 
 /** The test for an attribute that `when` names, and whether only HTTP has it. */
-export function attributeTest(
-  key: string,
-  namespace: string,
-  trustDomains: readonly string[],
-): readonly [Compile, boolean] {
+export function attributeTest(key: string, namespace: string, trustDomains: TrustDomains): readonly [Compile, boolean] {
   const bracket = key.indexOf('[');
   const attribute = bracket < 0 ? key : key.slice(0, bracket);
   switch (attribute) {
@@ -46,7 +43,7 @@ export function attributeTest(
     case 'source.serviceAccount':
       return [(value) => serviceAccountTest(value, namespace), false];
     case 'source.trustDomain':
-      return [trustDomainTest, false];
+      return [(value) => trustDomainTest(value, trustDomains), false];
     case 'source.ip':
       return [sourceIpTest, false];
     case 'remote.ip':
@@ -64,17 +61,9 @@ export function attributeTest(
   }
 }
 
-export function principalTest(value: string, trustDomains: readonly string[]): (subject: Subject) => boolean {
-  const test = compilePolicyValue(value);
-  const [own = ''] = trustDomains;
-  return ({ principal }) => {
-    if (principal === undefined) {
-      return false;
-    }
-    const rest = principal.slice(principal.indexOf('/'));
-    const isOwn = trustDomains.includes(principal.slice(0, principal.indexOf('/')));
-    return test(principal) || (isOwn && trustDomains.some((domain) => domain !== own && test(domain + rest)));
-  };
+export function principalTest(value: string, trustDomains: TrustDomains): (subject: Subject) => boolean {
+  const tests = trustDomains.principals(value).map((one) => compilePolicyValue(one));
+  return ({ principal }) => principal !== undefined && tests.some((test) => test(principal));
 }
 
 export function namespaceTest(value: string): (subject: Subject) => boolean {
@@ -88,9 +77,12 @@ export function serviceAccountTest(value: string, namespace: string): (subject: 
   return ({ principal }) => principal?.slice(principal.indexOf('/')) === `/ns/${owner}/sa/${name}`;
 }
 
-export function trustDomainTest(value: string): (subject: Subject) => boolean {
-  const test = compilePolicyValue(value);
-  return ({ principal }) => principal !== undefined && test(principal.slice(0, principal.indexOf('/')));
+export function trustDomainTest(value: string, trustDomains: TrustDomains): (subject: Subject) => boolean {
+  const tests = trustDomains.all(value).map((one) => compilePolicyValue(one));
+  return ({ principal }) => {
+    const domain = principal?.slice(0, principal.indexOf('/'));
+    return domain !== undefined && tests.some((test) => test(domain));
+  };
 }
 
 export function sourceIpTest(value: string): (subject: Subject) => boolean {

@@ -1,4 +1,5 @@
 import type { AuthorizationPolicy } from '../../istio/authorization-policies.js';
+import type { TrustDomains } from '../../istio/trust-domain.js';
 import type { RbacFilter } from '../../proxy/http-filter.js';
 import { policyMatches } from './policy-match.js';
 import type { Subject } from './rbac-attributes.js';
@@ -17,7 +18,7 @@ const passed: PolicyDecision = { isAllowed: true, policy: '', reason: '' };
 export function decideRbac(
   { action, policies }: RbacFilter,
   subject: Subject,
-  trustDomains: readonly string[],
+  trustDomains: TrustDomains,
 ): PolicyDecision {
   const allows = action === 'ALLOW';
   const found = policies.find((policy) => policyMatches(policy, subject, allows, trustDomains));
@@ -37,7 +38,7 @@ export function decideRbac(
   }
 }
 
-function audited(policies: readonly AuthorizationPolicy[], subject: Subject, trustDomains: readonly string[]): string {
+function audited(policies: readonly AuthorizationPolicy[], subject: Subject, trustDomains: TrustDomains): string {
   const ids = policies.filter((policy) => policyMatches(policy, subject, false, trustDomains)).map(({ id }) => id);
   return `AUDIT policy ${ids.join(', ')} matches; it only reports`;
 }

@@ -9,6 +9,8 @@ import { createdAt } from '../age.js';
 export interface AttachedListener {
   /** What the listener says. */
   readonly spec: Fields;
+  /** Its index in `spec.listeners`. */
+  readonly index: number;
   /** The Gateway or the ListenerSet that it is written in. */
   readonly owner: MeshObject;
   readonly gateway: MeshObject;
@@ -32,9 +34,9 @@ export function attachedListeners(mesh: Mesh): readonly AttachedListener[] {
     const owners = [gateway, ...(sets.get(id) ?? []).filter((set) => isLetIn(mesh, gateway, set))];
     const accepted: AttachedListener[] = [];
     for (const owner of owners) {
-      for (const spec of fieldsListOf(owner.rawSpec['listeners'])) {
+      for (const [index, spec] of fieldsListOf(owner.rawSpec['listeners']).entries()) {
         if (!accepted.some((prior) => conflicts(spec, prior.spec))) {
-          accepted.push({ spec, owner, gateway, controller });
+          accepted.push({ spec, index, owner, gateway, controller });
         }
       }
     }

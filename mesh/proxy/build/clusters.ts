@@ -1,7 +1,8 @@
-import { type DestinationRules, effectivePolicy, type PortPolicy } from '../../istio/destination-rules.js';
+import type { DestinationRules } from '../../istio/destination-rules.js';
 import type { PeerAuthentications } from '../../istio/peer-authentication.js';
 import type { ScopedService } from '../../istio/scoped-services.js';
 import type { SidecarScope } from '../../istio/sidecar-scope.js';
+import { effectivePolicy, type PortPolicy } from '../../istio/traffic-policy.js';
 import { matchesLabels } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { Cluster, LbPolicy } from '../cluster.js';
@@ -12,6 +13,7 @@ import { upstreamTls } from './upstream-tls.js';
 
 /** Makes and keeps the clusters of proxies. */
 export class Clusters {
+  private readonly byNode = new WeakMap<ProxyNode, Map<string, Cluster | undefined>>();
   private readonly made = new WeakMap<SidecarScope, Map<string, Map<string, Cluster | undefined>>>();
 
   constructor(
@@ -22,7 +24,11 @@ export class Clusters {
 
   /** The cluster of a proxy that a route names; undefined when it has none of this name: see {@link whyMissing}. */
   find(node: ProxyNode, reference: ClusterReference): Cluster | undefined {
-    const table = this.tableOf(node);
+    let table = this.byNode.get(node);
+    if (table === undefined) {
+      table = this.tableOf(node);
+      this.byNode.set(node, table);
+    }
     let cluster = table.get(reference.name);
     if (cluster === undefined && !table.has(reference.name)) {
       cluster = this.make(node, reference);
@@ -118,6 +124,7 @@ export class Clusters {
       transportSocket: tls.toOriginal,
       sni: policy.tls?.sni ?? '',
       destinationRules: rule?.from ?? [],
+      failure: policy.tls?.failure ?? '',
       hasOutlierDetection: policy.outlierDetection !== undefined,
       transportSocketReason: tls.reason,
     };

@@ -1,5 +1,3 @@
-import { useWaypoint } from '../../model/injection.js';
-import type { Mesh } from '../../model/mesh.js';
 import { isHttp } from '../../model/protocol.js';
 import type { MeshService, ServicePort } from '../../model/service.js';
 import type { Workload } from '../../model/workload.js';
@@ -9,25 +7,6 @@ import type { Listener } from '../listener.js';
 import type { RouteConfiguration, VirtualHost } from '../route-configuration.js';
 import { tcpProxyToService } from './connection-routes.js';
 import { anyAddress, outboundHttpFilters, plainHttp } from './outbound/listeners.js';
-
-/** The waypoint in front of a service: of its own label, else of its namespace's; undefined for none. */
-export function waypointOf(mesh: Mesh, service: MeshService): Workload | undefined {
-  const [object] = service.objects;
-  if (object === undefined) {
-    return undefined;
-  }
-  const cluster = service.instances[0]?.cluster ?? '';
-  const namespaceLabels = mesh.namespace(service.namespace).labelsIn(cluster);
-  const reference = useWaypoint(object.labels, namespaceLabels, service.namespace);
-  return reference === undefined
-    ? undefined
-    : mesh
-        .workloadsIn(reference.namespace)
-        .find(
-          ({ proxy, labels }) =>
-            proxy === 'waypoint' && labels['gateway.networking.k8s.io/gateway-name'] === reference.name,
-        );
-}
 
 /** The policies that a waypoint enforces for a service, as filters. */
 export interface WaypointFilters {

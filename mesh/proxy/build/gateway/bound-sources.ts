@@ -1,4 +1,4 @@
-import type { GatewayServer } from '../../../istio/gateway-server.js';
+import { type GatewayServer, hostForRoutes } from '../../../istio/gateway-servers.js';
 import type { RouteSource } from '../../../istio/route-source.js';
 import { coversHost, hostsOverlap, isWildcard } from '../../../model/hosts.js';
 import { append } from '../../../model/labels.js';
@@ -52,14 +52,7 @@ export function commonHosts(server: GatewayServer, source: RouteSource): readonl
 
 /** The hosts of a server that routes of a namespace may use. */
 function hostsFor(hosts: readonly string[], namespace: string): readonly string[] {
-  return hosts.flatMap((host) => {
-    const slash = host.indexOf('/');
-    if (slash < 0) {
-      return [host];
-    }
-    const owner = host.slice(0, slash);
-    return owner === namespace || owner === '*' ? [host.slice(slash + 1)] : [];
-  });
+  return hosts.flatMap((host) => hostForRoutes(host, namespace));
 }
 
 function isWithin(host: string, pattern: string): boolean {

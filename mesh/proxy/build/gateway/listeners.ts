@@ -1,5 +1,6 @@
 import { compareAge } from '../../../istio/age.js';
-import type { GatewayServer } from '../../../istio/gateway-server.js';
+import { podPortsOf } from '../../../istio/exposure.js';
+import type { GatewayServer } from '../../../istio/gateway-servers.js';
 import type { ServerPorts } from '../../../istio/server-ports.js';
 import type { SidecarScopes } from '../../../istio/sidecar-scope.js';
 import { append } from '../../../model/labels.js';
@@ -174,7 +175,7 @@ export class GatewayListeners {
         .map((server, index) => ({ server, index }))
         .sort((one, other) => compareAge(one.server, other.server) || one.index - other.index);
       for (const { server } of servers) {
-        for (const port of this.podPorts(workload, server)) {
+        for (const port of podPortsOf(server, this.parts.ports.of(workload))) {
           append(byPort, port, server);
         }
       }
@@ -182,15 +183,6 @@ export class GatewayListeners {
       this.bound.set(workload, bound);
     }
     return bound;
-  }
-
-  /** The numbers at the pod for the port of a server. */
-  private podPorts(workload: Workload, server: GatewayServer): readonly number[] {
-    const targets = this.parts.ports
-      .of(workload)
-      .filter(({ port }) => port.number === server.port)
-      .map(({ target }) => target);
-    return server.takesPodPorts ? [targets[0] ?? server.port] : [...new Set(targets)];
   }
 }
 

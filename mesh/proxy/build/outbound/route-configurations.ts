@@ -9,9 +9,6 @@ import { outboundVirtualHosts } from './virtual-hosts.js';
 /** Makes and keeps the virtual hosts of sidecars, by scope, port and what the routes see of the caller's labels. */
 export class OutboundVirtualHosts {
   private readonly made = new WeakMap<EgressListener, Map<string, readonly VirtualHost[]>>();
-  /** Those of listeners that every namespace has alike. */
-  private readonly common = new Map<string, readonly VirtualHost[]>();
-  private readonly selectors = new WeakMap<EgressListener, readonly Labels[]>();
 
   constructor(
     private readonly clusterDomain: string,
@@ -42,16 +39,16 @@ export class OutboundVirtualHosts {
     port: number,
     labels: Labels,
   ): readonly VirtualHost[] {
-    const bits = this.selectorsOf(listener).map((selector) => (matchesLabels(labels, selector) ? '1' : '0'));
+    const bits = sourceLabelsOf(listener).map((selector) => (matchesLabels(labels, selector) ? '1' : '0'));
     const key = `${port} ${scope.outboundTrafficPolicy} ${bits.join('')}`;
-    let tables = listener.isCommon ? this.common : this.made.get(listener);
+    let tables = this.made.get(listener);
     if (tables === undefined) {
       tables = new Map();
       this.made.set(listener, tables);
     }
     let table = tables.get(key);
     if (table === undefined) {
-      // The common table has no short names: a route configuration says of which namespace they are.
+      // Common virtual hosts have no short names: a route configuration says of which namespace they are.
       const namespace = listener.isCommon ? '' : scope.namespace;
       const { clusterDomain, retries } = this;
       const own = outboundVirtualHosts({ listener, port, namespace, labels, clusterDomain, retries });
@@ -59,15 +56,6 @@ export class OutboundVirtualHosts {
       tables.set(key, table);
     }
     return table;
-  }
-
-  private selectorsOf(listener: EgressListener): readonly Labels[] {
-    let selectors = this.selectors.get(listener);
-    if (selectors === undefined) {
-      selectors = sourceLabelsOf(listener.sources);
-      this.selectors.set(listener, selectors);
-    }
-    return selectors;
   }
 }
 

@@ -1,10 +1,12 @@
-import { isVisibleIn, type Mesh, type MeshService } from '../model/index.js';
+import type { Mesh } from '../model/mesh.js';
+import type { MeshService } from '../model/service.js';
+import { isVisibleIn } from '../model/visibility.js';
 
 /**
  * The service that a host of a route or a DestinationRule means in a namespace. Names of services are lower case, and the proxy
  * compares them as written. A host of a ServiceEntry without a dot counts as a name in the namespace of the ServiceEntry.
  */
-export function serviceNamed(mesh: Mesh, host: string, namespace: string): MeshService | undefined {
+export function namedService(mesh: Mesh, host: string, namespace: string): MeshService | undefined {
   if (host !== host.toLowerCase()) {
     return undefined;
   }

@@ -6,12 +6,11 @@ export interface Principal {
 }
 
 /**
- * Reads a principal such as `cluster.local/ns/shop/sa/cart`, with or without `spiffe://`. Undefined for one with a wildcard and for
- * one of another form.
+ * Reads a principal such as `cluster.local/ns/shop/sa/cart`. Undefined for one with a wildcard and for one of another form, such as one
+ * with `spiffe://`, which fits no caller.
  */
 export function parsePrincipal(text: string): Principal | undefined {
-  const match = /^(?:spiffe:\/\/)?([^/*]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(text);
-  const [, trustDomain, namespace, serviceAccount] = match ?? [];
+  const [, trustDomain, namespace, serviceAccount] = /^([^/*]+)\/ns\/([^/*]+)\/sa\/([^/*]+)$/.exec(text) ?? [];
   return trustDomain === undefined || namespace === undefined || serviceAccount === undefined
     ? undefined
     : { trustDomain, namespace, serviceAccount };

@@ -164,7 +164,8 @@ apiVersion: v1
 kind: Secret
 metadata: {name: cert, namespace: shop}
 type: kubernetes.io/tls
-data: {tls.crt: Y2VydA==, tls.key: a2V5}
+data: {tls.crt: Y2VydA==, tls.key: UGxhbnRlZFNlY3JldA==}
+stringData: {password: PlantedSecret}
 ---
 apiVersion: networking.istio.io/v1
 kind: WorkloadGroup

@@ -90,7 +90,7 @@ function mutateAt(place: Place, other: Json, random: Random): void {
           () => [value],
           () => ({ value }),
           () => [value, value],
-          () => String(value),
+          () => JSON.stringify(value),
         )(),
       );
       break;

@@ -2,11 +2,10 @@ import { Command, Option } from 'commander';
 import { environmentFindings, isAtLeast, type Level } from '../../mesh/analysis/index.js';
 import { formatAssumption } from '../../mesh/assumption/assumption.js';
 import { exitCodes } from '../exit-code.js';
-import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { readSurroundings, type SurroundingsFlags, surroundingsOptions } from '../manifests/surroundings.js';
 import { unknownKinds } from '../manifests/unknown-kinds.js';
-import { isColoured, writeNotes, writeProblems } from '../output.js';
+import { isColoured, writeErrors, writeProblems } from '../output.js';
 import { formatGitHub } from './format-github.js';
 import { formatJson } from './format-json.js';
 import { formatSarif } from './format-sarif.js';
@@ -19,6 +18,7 @@ interface Flags extends SettingsFlags, SurroundingsFlags {
   readonly failOn: Level;
   readonly namespace: string;
   readonly istioctl: boolean;
+  readonly render: boolean;
 }
 
 const formats = {
@@ -39,7 +39,7 @@ export function analyzeCommand(): Command {
     )
     .argument(
       '<path...>',
-      'files, folders (their .yaml, .yml and .json files at any depth, without hidden folders and node_modules), or - for standard input',
+      'files, folders (their .yaml, .yml and .json files at any depth, without hidden ones, node_modules and templates of Helm charts), or - for standard input',
     )
     .addOption(new Option('--format <format>', 'form of the output').choices(Object.keys(formats)).default('text'))
     .addOption(
@@ -48,6 +48,7 @@ export function analyzeCommand(): Command {
         .default('error'),
     )
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
+    .option('--render', 'render Helm charts and kustomizations with helm, kustomize or kubectl', false)
     .option('--settings <file>', 'YAML file with levels, suppress and external')
     .addOption(
       repeatable('--suppress <what>', 'silence `CODE=Kind namespace/name: reason`; * stands for any text; repeatable'),
@@ -88,7 +89,7 @@ asm-blueprints/suppress-reason. Each code is explained in docs/findings.`,
 
 async function run(paths: readonly string[], flags: Flags): Promise<void> {
   const settings = await readSettings(flags);
-  const inputs = readInputs(paths);
+  const inputs = readInputs(paths, flags);
   const { external, existing, isComplete, ...surroundings } = readSurroundings(flags, [
     settings.external,
     ...inputs.external,
@@ -97,7 +98,7 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
     inputs.resources,
     { ...settings, external },
     {
-      ...{ defaultNamespace: flags.namespace, parseYaml, meshConfig: inputs.meshConfig, asIstioctl: flags.istioctl },
+      ...{ defaultNamespace: flags.namespace, meshConfig: inputs.meshConfig, asIstioctl: flags.istioctl },
       ...(existing === undefined ? {} : { existing }),
       ...(isComplete === undefined ? {} : { isComplete }),
     },
@@ -119,7 +120,7 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
   if (flags.format !== 'text') {
     writeProblems(problems);
     // The text has them anyway.
-    writeNotes(generalAssumptions(report).map(formatAssumption));
+    writeErrors(generalAssumptions(report).map((assumption) => `note: ${formatAssumption(assumption)}`));
   }
   process.stdout.write(formats[flags.format](report));
   const fails = findings.some((finding) => isCertain(finding) && isAtLeast(finding.level, flags.failOn));

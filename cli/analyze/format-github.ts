@@ -1,4 +1,5 @@
 import { findingCodes, type Level } from '../../mesh/analysis/index.js';
+import { printable } from '../../mesh/text/printable.js';
 import { placeOf, relativePath } from './place.js';
 import { findingText, type Report, shownFindings } from './report.js';
 
@@ -33,7 +34,7 @@ function annotation(command: string, path: string, line: number | undefined, tit
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return printable(text).replaceAll('%', '%25');
 }
 
 function escapeProperty(text: string): string {

@@ -1,6 +1,7 @@
 import { type Finding, findingCodes, type Level } from '../../mesh/analysis/index.js';
 import { type Assumption, formatAssumption } from '../../mesh/assumption/assumption.js';
 import type { Problem } from '../../mesh/manifest/problem.js';
+import { printableJson } from '../../mesh/text/printable.js';
 import { pathUri, placeOf } from './place.js';
 import { findingText, generalAssumptions, type Report, shownFindings } from './report.js';
 
@@ -45,7 +46,7 @@ export function formatSarif(report: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${printableJson(log, 2)}\n`;
 }
 
 function ruleOf(code: string): object {

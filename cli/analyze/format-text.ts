@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { describeResource, type Finding, type Level } from '../../mesh/analysis/index.js';
 import { formatProblem } from '../../mesh/manifest/problem.js';
-import { printable } from '../output.js';
+import { printable } from '../../mesh/text/printable.js';
 import { assumptionText, isCertain, type Report } from './report.js';
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
@@ -21,7 +21,7 @@ export function formatText(report: Report, isColoured = false): string {
     return `${printable(place)}: ${word} [${code}] ${printable(`${describeResource(resource)}: ${message}`)}`;
   };
   const lines = [
-    ...report.problems.map((problem) => printable(formatProblem(problem))),
+    ...report.problems.map(formatProblem),
     ...report.findings.filter(isCertain).map(line),
     ...assumptionLines(report),
     ...report.suppressed.map(({ finding, reason }) => `${line(finding)} (suppressed: ${printable(reason)})`),

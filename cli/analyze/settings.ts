@@ -1,8 +1,10 @@
-import type { YAMLException } from 'js-yaml';
 import type { FindingSettings } from '../../mesh/analysis/finding-settings.js';
 import { findingCodes, type Level, type Suppression } from '../../mesh/analysis/index.js';
-import { fieldsOf } from '../../mesh/model/narrowing.js';
-import { parseYaml } from '../manifests/parse-yaml.js';
+import { ManifestSource } from '../../mesh/manifest/index.js';
+import { formatProblem } from '../../mesh/manifest/problem.js';
+import { asFields, fieldsOf } from '../../mesh/model/narrowing.js';
+import { fieldSteps } from '../../mesh/validation/field-path.js';
+import { parseYaml } from '../../mesh/yaml/parser.js';
 import { readText } from '../manifests/read-text.js';
 import { UsageError } from '../usage-error.js';
 
@@ -29,29 +31,47 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
   if (text === undefined) {
     throw new UsageError(`the settings file ${path} cannot be read: ${problem?.message}`);
   }
-  let document: unknown;
-  try {
-    document = parseYaml(text) ?? {};
-  } catch (error) {
-    const { reason, mark } = error as YAMLException;
-    throw new UsageError(`the settings file ${path} is no YAML: line ${(mark?.line ?? 0) + 1}: ${reason}`);
+  const { value, mistakes } = parseYaml(text);
+  if (mistakes.length > 0) {
+    const all = mistakes.map(({ line, message }) => `${path}:${line}: ${message}`);
+    throw new UsageError(`the settings file is not valid YAML: ${all.join('; ')}`);
   }
   // The schema library takes longer to load than most files to analyze.
   const { findingSettingsSchema, toFindingSettings } = await import('../../mesh/analysis/finding-settings.js');
-  const result = findingSettingsSchema.safeParse(sectionOf(document));
+  const { schemaProblems } = await import('../../mesh/validation/schema-problems.js');
+  const { section, at } = sectionOf(value ?? {});
+  const result = findingSettingsSchema.safeParse(withLevelOff(section), { reportInput: true });
   if (!result.success) {
-    const mistakes = result.error.issues.map(
-      ({ path: steps, message }) => `${steps.length === 0 ? '' : `${steps.join('.')}: `}${message}`,
-    );
-    throw new UsageError(`the settings file ${path} is wrong: ${mistakes.join('; ')}`);
+    const source = new ManifestSource(text);
+    const words = { code: 'SETTINGS', page: 'docs/environments.md' };
+    const problems = schemaProblems(result.error.issues, words).map((problem) => {
+      const line = source.lineOf(1, [...at, ...fieldSteps(problem.place)]);
+      return { ...problem, place: [`${path}:${line}`, problem.place].filter(Boolean).join(': ') };
+    });
+    const [first = '', ...more] = problems.map(formatProblem);
+    throw new UsageError(`the settings file is wrong: ${first}`, ...more);
   }
   return toFindingSettings(result.data);
 }
 
-/** The section `findings` as it stands alone, or in an environment file. */
-function sectionOf(document: unknown): unknown {
+/** The level `off`, which without quotes is a boolean in the YAML that everything is read as. */
+function withLevelOff(section: unknown): unknown {
+  const settings = asFields(section);
+  const given = asFields(settings?.['levels']);
+  if (given === undefined) {
+    return section;
+  }
+  const levels = Object.entries(given).map(([code, level]) => [code, level === false ? 'off' : level]);
+  return { ...settings, levels: Object.fromEntries(levels) };
+}
+
+/** The section `findings` as it stands alone, or in an environment file, and where it is. */
+function sectionOf(document: unknown): { readonly section: unknown; readonly at: readonly string[] } {
   const config = fieldsOf(document)['config'];
-  return config === undefined ? document : (fieldsOf(config)['asm-blueprints:findings'] ?? {});
+  const key = 'asm-blueprints:findings';
+  return config === undefined
+    ? { section: document, at: [] }
+    : { section: fieldsOf(config)[key] ?? {}, at: ['config', key] };
 }
 
 const levels = ['error', 'warning', 'info', 'off'];

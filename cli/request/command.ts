@@ -3,9 +3,10 @@ import { formatProblem } from '../../mesh/manifest/problem.js';
 import { type RequestQuery, request } from '../../mesh/request/index.js';
 import { answerAssumptions, type QueryProblemCode, queryProblems } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
+import { writeErrors, writeJson, writeLines } from '../output.js';
 import { UsageError } from '../usage-error.js';
 import { addClaim, type Claims } from './claims.js';
-import { formatAnswer } from './format-answer.js';
+import { answerLines } from './format-answer.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
 
 interface Flags extends MeshFlags {
@@ -121,18 +122,16 @@ function run(paths: readonly string[], flags: Flags): void {
   const problems = queryProblems(mesh, query);
   const wrong = problems.filter(({ code }) => unanswerable.has(code));
   if (wrong.length > 0) {
-    throw new UsageError(wrong.map(formatProblem).join('\n'));
+    throw new UsageError(...wrong.map(formatProblem));
   }
-  for (const problem of problems) {
-    process.stderr.write(`note: ${formatProblem(problem)}\n`);
-  }
+  writeErrors(problems.map((problem) => `note: ${formatProblem(problem)}`));
   const answer = request(mesh, query);
   const assumptions = answerAssumptions(mesh, query, answer);
-  process.stdout.write(
-    flags.format === 'json'
-      ? `${JSON.stringify({ ...answer.toJSON(), assumptions }, null, 2)}\n`
-      : formatAnswer(query, answer, assumptions),
-  );
+  if (flags.format === 'json') {
+    writeJson({ ...answer.toJSON(), assumptions });
+  } else {
+    writeLines(answerLines(query, answer, assumptions));
+  }
   const isAllowed = answer.verdict === 'allowed';
   const exitCode = isAllowed ? exitCodes.clean : exitCodes.findings;
   process.exitCode = exitCodeOf(flags, isComplete, answer.notModelled, exitCode);

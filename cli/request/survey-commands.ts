@@ -5,6 +5,7 @@ import type { Mesh } from '../../mesh/model/index.js';
 import { type CallGuard, callers, findService, impact, mtls, surveyAssumptions } from '../../mesh/survey/index.js';
 import { closestName } from '../../mesh/validation/closest-name.js';
 import { exitCodes } from '../exit-code.js';
+import { writeLines } from '../output.js';
 import { printTable } from '../table.js';
 import { UsageError } from '../usage-error.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh, writeAssumptions } from './mesh-command.js';
@@ -63,7 +64,7 @@ function answer(
   printTable(flags.format, rows, table, whenEmpty);
   writeAssumptions(flags, surveyAssumptions([mesh]));
   if (flags.format === 'text') {
-    process.stdout.write(notModelled.map((input) => `${inputWords(input)}\n`).join(''));
+    writeLines(notModelled.map(inputWords));
   }
 }
 

@@ -63,7 +63,7 @@ function matchForm(match: Json): string {
     ['ranges', ranges.join()],
     ['sni', [...texts(match, 'serverNames')].sort().join()],
     ['transport', text(match, 'transportProtocol')],
-    ['alpn', texts(match, 'applicationProtocols').join()],
+    ['alpn', [...texts(match, 'applicationProtocols')].sort().join()],
   ];
   return parts
     .filter(([, value]) => value !== '')

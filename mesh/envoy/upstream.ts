@@ -42,6 +42,11 @@ export function forward(simulation: Simulation, outgoing: Outgoing, reference: W
   if (cluster.type === 'ORIGINAL_DST') {
     return after(steps, passThrough(simulation, outgoing, cluster));
   }
+  if (cluster.failure !== '') {
+    const reason = `no connection to ${cluster.host} can be made: ${cluster.failure}`;
+    const status = connection.isProxied || outgoing.route !== undefined ? '503' : 'reset';
+    return after(steps, lost(simulation, cluster, response({ status, kind: 'lost', flag: 'UF', reason })));
+  }
   const hosts = hostsOf(cluster);
   if (hosts.length === 0) {
     const { host, subset } = cluster;

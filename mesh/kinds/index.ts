@@ -1,3 +1,4 @@
+import type { Schema } from '../validation/schema/schema.js';
 import { asmKinds } from './asm.js';
 import { gatewayApiKinds } from './gateway-api.js';
 import { istioKinds } from './istio.js';
@@ -21,16 +22,30 @@ export const allKinds: readonly Kind[] = [
   ...asmKinds,
 ];
 
-const byName: ReadonlyMap<string, Kind> = new Map(allKinds.map((row) => [`${row.group}/${row.kind}`, row]));
+const byGroup = new Map<string, Map<string, Kind>>();
+for (const row of allKinds) {
+  const ofGroup = byGroup.get(row.group) ?? new Map<string, Kind>();
+  byGroup.set(row.group, ofGroup.set(row.kind, row));
+}
 
 /** The row of a kind; undefined for one that is unknown here. The core group is `''`. */
 export function kindOf(group: string, kind: string): Kind | undefined {
-  return byName.get(`${group}/${kind}`);
+  return byGroup.get(group)?.get(kind);
 }
 
 /** The kinds of a group, none for a group that is unknown here. */
 export function kindsOfGroup(group: string): readonly Kind[] {
-  return allKinds.filter((row) => row.group === group);
+  return [...(byGroup.get(group)?.values() ?? [])];
+}
+
+/** The schema of an object of a kind, that of the preferred version where its own is not served; undefined when the fields are not known here. */
+export function schemaOf(row: Kind | undefined, apiVersion: string): Schema | undefined {
+  if (row?.fields === undefined) {
+    return undefined;
+  }
+  const { fields, fieldsOf, group, versions, kind } = row;
+  const preferred = group === '' ? versions[0] : `${group}/${versions[0]}`;
+  return fields.rootAt(fieldsOf ?? `${apiVersion}/${kind}`) ?? fields.rootAt(`${preferred}/${kind}`);
 }
 
 const configuring: ReadonlySet<Kind> = new Set<Kind>([...istioKinds, ...gatewayApiKinds]);
@@ -40,9 +55,11 @@ export function isConfiguration(row: Kind | undefined): boolean {
   return row !== undefined && configuring.has(row);
 }
 
+const ofIstio: ReadonlySet<Kind> = new Set<Kind>(istioKinds);
+
 /** Whether a kind is one of Istio's own. */
 export function isIstioKind(row: Kind | undefined): boolean {
-  return row !== undefined && (istioKinds as readonly Kind[]).includes(row);
+  return row !== undefined && ofIstio.has(row);
 }
 
 /** Groups of the Istio APIs by kind. */

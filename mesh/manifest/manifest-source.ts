@@ -1,15 +1,15 @@
-import { EVENT_ID, type Event } from 'js-yaml';
 import { countLines, type Document, splitDocuments } from '../yaml/documents.js';
+import type { YamlNode } from '../yaml/nodes.js';
 import { parseDocument } from '../yaml/parser.js';
-import { type FieldPath, offsetOf, offsetOfField, rootOf } from '../yaml/positions.js';
+import { type FieldPath, offsetOfField } from '../yaml/positions.js';
 
 /** The text of a file, in which fields of its objects can be found. Documents are parsed when first asked for, and once. */
 export class ManifestSource {
   private readonly documents: readonly Document[];
-  private readonly parsed = new Map<Document, readonly Event[]>();
+  private readonly objects = new Map<Document, ReadonlyMap<number, YamlNode>>();
 
   constructor(text: string) {
-    this.documents = splitDocuments(text);
+    this.documents = [...splitDocuments(text)];
   }
 
   /**
@@ -18,40 +18,43 @@ export class ManifestSource {
    */
   lineOf(objectLine: number, path: FieldPath): number {
     const document = this.documents.findLast(({ line }) => line <= objectLine);
-    if (document === undefined) {
+    const object = document === undefined ? undefined : this.objectsOf(document).get(objectLine);
+    if (document === undefined || object === undefined) {
       return objectLine;
     }
-    const events = this.eventsOf(document);
-    const object = this.objectAt(document, events, objectLine);
-    if (object < 0) {
-      return objectLine;
-    }
-    const offset = offsetOfField(events, document.text, object, path);
-    return document.line + countLines(document.text, 0, offset);
+    return document.line + countLines(document.text, 0, offsetOfField(object, path));
   }
 
-  private eventsOf(document: Document): readonly Event[] {
-    let events = this.parsed.get(document);
-    if (events === undefined) {
-      events = parseDocument(document).events;
-      this.parsed.set(document, events);
+  private objectsOf(document: Document): ReadonlyMap<number, YamlNode> {
+    let objects = this.objects.get(document);
+    if (objects === undefined) {
+      objects = objectsByLine(document);
+      this.objects.set(document, objects);
     }
-    return events;
+    return objects;
   }
+}
 
-  private objectAt(document: Document, events: readonly Event[], objectLine: number): number {
-    let line = document.line;
-    let offset = 0;
-    for (let index = rootOf(events); index >= 0 && index < events.length; index += 1) {
-      const event = events[index];
-      if (event?.type === EVENT_ID.MAPPING) {
-        line += countLines(document.text, offset, offsetOf(event));
-        offset = offsetOf(event);
-        if (line === objectLine) {
-          return index;
-        }
+/** The objects of a document by the lines on which they begin; the outermost, where several begin on one. */
+function objectsByLine(document: Document): ReadonlyMap<number, YamlNode> {
+  const objects = new Map<number, YamlNode>();
+  let line = document.line;
+  let offset = 0;
+  const visit = (node: YamlNode): void => {
+    if (node.kind === 'sequence') {
+      node.items.forEach(visit);
+    } else if (node.kind === 'mapping') {
+      line += countLines(document.text, offset, node.start);
+      offset = node.start;
+      objects.set(line, objects.get(line) ?? node);
+      for (const { value } of node.pairs) {
+        visit(value);
       }
     }
-    return -1;
+  };
+  const { root } = parseDocument(document);
+  if (root !== undefined) {
+    visit(root);
   }
+  return objects;
 }

@@ -2,7 +2,7 @@ import { asText, type Fields, fieldsOf } from '../model/narrowing.js';
 
 /** What keeps a value from being read as a Kubernetes object, or from being read as it was meant. */
 export interface ObjectMistake {
-  /** `MANIFEST_FOREIGN`, `MANIFEST_INCOMPLETE` or `MANIFEST_NOT_TEXT`. */
+  /** `MANIFEST_INCOMPLETE` or `MANIFEST_NOT_TEXT`. */
   readonly code: string;
   readonly message: string;
   readonly mend: string;
@@ -12,10 +12,6 @@ export interface ObjectMistake {
 export function objectMistakes(fields: Fields): readonly ObjectMistake[] {
   if (isWhole(fields)) {
     return [];
-  }
-  const foreign = foreignFile(fields);
-  if (foreign !== undefined) {
-    return [foreign];
   }
   const metadata = fieldsOf(fields['metadata']);
   const what = asText(fields['kind']) || 'object';
@@ -38,27 +34,7 @@ export function isIdentified(fields: Fields): boolean {
 /** Whether nothing at all is wrong: asked of every object, so it makes no lists. */
 function isWhole(fields: Fields): boolean {
   const { namespace } = fieldsOf(fields['metadata']);
-  const isApiObject = isIdentified(fields) && asText(fields['apiVersion'])?.startsWith(kustomizeGroup) !== true;
-  return isApiObject && (namespace === undefined || typeof namespace === 'string');
-}
-
-const kustomizeGroup = 'kustomize.config.k8s.io/';
-
-function foreignFile(fields: Fields): ObjectMistake | undefined {
-  if (asText(fields['apiVersion'])?.startsWith(kustomizeGroup) === true) {
-    return {
-      code: 'MANIFEST_FOREIGN',
-      message: `a ${asText(fields['kind']) || 'Kustomization'} is for kustomize, not for an API server`,
-      mend: 'analyze what it renders: `kubectl kustomize FOLDER | asm-blueprints analyze -`',
-    };
-  }
-  return ['kind', 'metadata', 'spec'].some((field) => fields[field] !== undefined)
-    ? undefined
-    : {
-        code: 'MANIFEST_FOREIGN',
-        message: 'this is no Kubernetes object: it has no `kind`, no `metadata` and no `spec`',
-        mend: 'nothing to do when it belongs to another program',
-      };
+  return isIdentified(fields) && (namespace === undefined || typeof namespace === 'string');
 }
 
 function incomplete(what: string, missing: readonly (readonly [string, unknown])[]): ObjectMistake {

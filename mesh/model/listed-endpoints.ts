@@ -29,7 +29,7 @@ export class ListedEndpoints {
   ): readonly Endpoint[] {
     const objects = this.byService.get(`${cluster}/${service.namespace}/${service.name}`) ?? [];
     return objects.flatMap((object) => {
-      const manifest = object.resource.manifest as unknown as Fields;
+      const manifest = object.fields;
       return object.kind === 'EndpointSlice' ? ofSlice(manifest, port) : ofEndpoints(manifest, port);
     });
   }

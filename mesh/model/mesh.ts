@@ -5,9 +5,9 @@ import { resolveHost } from './hosts.js';
 import { systemNamespaces } from './injection.js';
 import { append, LabelIndex, type Labels } from './labels.js';
 import { ListedEndpoints } from './listed-endpoints.js';
-import { type MeshConfig, mergeMeshConfig, readMeshConfig } from './mesh-config.js';
+import type { MeshConfig } from './mesh-config.js';
+import { meshSettings } from './mesh-settings.js';
 import { MeshNamespace, type NamespaceDeclaration } from './namespace.js';
-import { asFields, asText, fieldsOf } from './narrowing.js';
 import type { MeshObject } from './object.js';
 import type { ExternalFacts, MeshOptions } from './options.js';
 import { type Placement, placeObjects, splitDuplicates } from './placement.js';
@@ -16,6 +16,7 @@ import { ServiceRegistry } from './registry.js';
 import type { MeshService } from './service.js';
 import { type Visibility, visibilityOf } from './visibility.js';
 import { Workload } from './workload.js';
+import { WorkloadReferences } from './workload-references.js';
 
 /**
  * A mesh: several data-plane clusters, the ASM instance and the fleet seen as one. Lists are in a stable order
@@ -54,7 +55,7 @@ export class Mesh {
     for (const object of kept) {
       append(this.byKind, `${object.group}/${object.kind}`, object);
     }
-    this.config = this.readConfig();
+    this.config = meshSettings((group, kind) => this.objectsOf(group, kind), options);
     this.placement = placeObjects(kept, options.clusterNames ?? {}, options.defaultNamespace ?? 'default');
     for (const object of this.placement.configuration) {
       append(this.configurations, `${object.group}/${object.kind}`, new ConfigObject(object));
@@ -240,24 +241,6 @@ export class Mesh {
     return this.knownWorkloads;
   }
 
-  private readConfig(): MeshConfig {
-    const { meshConfig = {}, parseYaml } = this.options;
-    const rootNamespace = meshConfig.rootNamespace ?? 'istio-system';
-    const maps = this.objectsOf('', 'ConfigMap').filter(
-      ({ name, namespace }) => name === 'istio' && namespace === rootNamespace,
-    );
-    const read = maps.map((object) => {
-      const text = asText(fieldsOf(fieldsOf(object.resource.manifest)['data'])['mesh']);
-      try {
-        return text === undefined || parseYaml === undefined ? {} : readMeshConfig(asFields(parseYaml(text)));
-      } catch {
-        // Whoever reads files says so; a model has no place to.
-        return {};
-      }
-    });
-    return mergeMeshConfig(...read, meshConfig);
-  }
-
   private readNamespaces(): ReadonlyMap<string, MeshNamespace> {
     const declarations = new Map<string, NamespaceDeclaration[]>();
     const fleet = new Set<string>();
@@ -287,12 +270,15 @@ export class Mesh {
   private readWorkloads(): readonly Workload[] {
     const { localities = {} } = this.options;
     const own = new Set(this.placement.workloads.map(({ object, cluster }) => ownerKey(cluster, object, object)));
+    const references = new WorkloadReferences(this.placement.workloads);
     const workloads: Workload[] = [];
     for (const { object, cluster } of this.placement.workloads) {
       const isRepetition = ownersOf(object).some((owner) => own.has(`${cluster}/${object.namespace}/${owner}`));
-      const facts = isRepetition ? undefined : readPods(object, cluster, localities[cluster] ?? '');
+      const template = references.templateFor(object);
+      const facts = isRepetition ? undefined : readPods(object, cluster, localities[cluster] ?? '', template);
       if (facts !== undefined) {
-        workloads.push(new Workload(facts, this.namespace(facts.namespace)));
+        const running = references.isScaledDown(object, cluster) ? { ...facts, replicas: 0 } : facts;
+        workloads.push(new Workload(running, this.namespace(facts.namespace)));
       }
     }
     for (const { object } of this.istio('WorkloadEntry')) {

@@ -1,13 +1,16 @@
-import { kindOf } from '../kinds/index.js';
+import { type Kind, kindOf, schemaOf } from '../kinds/index.js';
 import { groupOf } from '../manifest/identity.js';
 import type { Resource } from '../manifest/resource.js';
+import { readBySchema } from '../validation/schema/read.js';
 import type { Labels } from './labels.js';
-import { asText, fieldsOf, labelsOf } from './narrowing.js';
+import { asText, type Fields, fieldsOf, labelsOf } from './narrowing.js';
 
 /** A resource with its identity read once. */
 export class MeshObject {
   readonly group: string;
   readonly kind: string;
+  /** What the program knows of its kind; undefined for a kind that is unknown here. */
+  readonly row: Kind | undefined;
   readonly name: string;
   /** Empty for kinds without a namespace. */
   readonly namespace: string;
@@ -15,6 +18,8 @@ export class MeshObject {
   readonly labels: Labels;
   /** `metadata.annotations`, entries that are no strings left out. */
   readonly annotations: Labels;
+  private readonly apiVersion: string;
+  private read: Fields | undefined;
 
   constructor(
     readonly resource: Resource,
@@ -25,18 +30,33 @@ export class MeshObject {
   ) {
     const manifest = fieldsOf(resource.manifest);
     const metadata = fieldsOf(manifest['metadata']);
-    this.group = groupOf(asText(manifest['apiVersion']) ?? '');
+    this.apiVersion = asText(manifest['apiVersion']) ?? '';
+    this.group = groupOf(this.apiVersion);
     this.kind = asText(manifest['kind']) ?? '';
+    this.row = kindOf(this.group, this.kind);
     this.name = asText(metadata['name']) ?? asText(metadata['generateName']) ?? '';
-    const isClusterScoped = kindOf(this.group, this.kind)?.scope === 'cluster';
-    this.namespace = isClusterScoped ? '' : asText(metadata['namespace']) || defaultNamespace;
+    this.namespace = this.row?.scope === 'cluster' ? '' : asText(metadata['namespace']) || defaultNamespace;
     this.labels = labelsOf(metadata['labels']);
     this.annotations = labelsOf(metadata['annotations']);
   }
 
-  /** The `spec` as it was given, an empty object when it is none. */
-  get rawSpec(): Readonly<Record<string, unknown>> {
-    return fieldsOf(fieldsOf(this.resource.manifest)['spec']);
+  /**
+   * The object as it may be read by the types of its kind: fields of a wrong type are left out, as if absent, and fields that the kind
+   * requires are there, if need be empty. `resource.manifest` has what was written.
+   */
+  get fields(): Fields {
+    if (this.read === undefined) {
+      const manifest = fieldsOf(this.resource.manifest);
+      const schema = schemaOf(this.row, this.apiVersion);
+      const isWhole = schema === undefined || schema.isReadable(manifest);
+      this.read = isWhole ? manifest : fieldsOf(readBySchema(schema, manifest));
+    }
+    return this.read;
+  }
+
+  /** Its `spec`, as {@link MeshObject.fields} has it; an empty object when there is none. */
+  get rawSpec(): Fields {
+    return fieldsOf(this.fields['spec']);
   }
 
   /** What makes it one object of an API server: group, kind, namespace and name; versions of a group are one kind. */
@@ -60,6 +80,7 @@ export function compareObjects(one: MeshObject, other: MeshObject): number {
     compareText(one.resource.target.name, other.resource.target.name) ||
     compareText(one.resource.path, other.resource.path) ||
     (one.resource.line ?? 0) - (other.resource.line ?? 0) ||
+    (one.resource.column ?? 1) - (other.resource.column ?? 1) ||
     compareContent(one, other)
   );
 }

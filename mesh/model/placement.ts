@@ -1,4 +1,4 @@
-import { isConfiguration, kindOf } from '../kinds/index.js';
+import { isConfiguration } from '../kinds/index.js';
 import type { Resource } from '../manifest/resource.js';
 import { clusterNameOf } from './cluster-id.js';
 import { manifestsOfApplication, placementsOfApplications } from './fleet.js';
@@ -9,7 +9,7 @@ import {
   manifestsOfIstioGateway,
 } from './gateway-manifests.js';
 import { append } from './labels.js';
-import { asText } from './narrowing.js';
+import { asText, fieldsOf } from './narrowing.js';
 import { MeshObject } from './object.js';
 import { runsPods } from './pods.js';
 
@@ -90,6 +90,7 @@ class Placer implements Placement {
   readonly workloads: PlacedObject[] = [];
   readonly unplaced: MeshObject[] = [];
   private readonly gateways: MeshObject[] = [];
+  private readonly listenerSets: MeshObject[] = [];
   private readonly classes = new Map<string, string>();
   private readonly fleet: ReturnType<typeof placementsOfApplications>;
   private readonly seenConfiguration = new Set<string>();
@@ -114,7 +115,7 @@ class Placer implements Placement {
       for (const cluster of clusters) {
         (isService ? this.services : this.workloads).push({ object, cluster });
       }
-    } else if (isConfiguration(kindOf(group, kind)) || isIstioGateway(object)) {
+    } else if (isConfiguration(object.row) || isIstioGateway(object)) {
       this.placeConfiguration(object);
     }
   }
@@ -123,7 +124,7 @@ class Placer implements Placement {
     for (const gateway of this.gateways) {
       const manifests = isIstioGateway(gateway)
         ? manifestsOfIstioGateway(gateway)
-        : manifestsOfGateway(gateway, controllerOfGateway(gateway, this.classes));
+        : manifestsOfGateway(gateway, controllerOfGateway(gateway, this.classes), this.setsOf(gateway));
       for (const manifest of manifests) {
         const object = madeObject(gateway, manifest, this.namespace);
         const list = object.kind === 'Service' ? this.services : this.workloads;
@@ -134,9 +135,17 @@ class Placer implements Placement {
     }
   }
 
+  /** The ListenerSets that name a Gateway as their parent. */
+  private setsOf({ namespace, name }: MeshObject): readonly MeshObject[] {
+    return this.listenerSets.filter((set) => {
+      const parent = fieldsOf(set.rawSpec['parentRef']);
+      return parent['name'] === name && (asText(parent['namespace']) ?? set.namespace) === namespace;
+    });
+  }
+
   private placeConfiguration(object: MeshObject): void {
     const { role } = object.resource.target;
-    const isPropagated = kindOf(object.group, object.kind)?.fleet === 'propagates';
+    const isPropagated = object.row?.fleet === 'propagates';
     if (role === 'data-plane' || (role === 'fleet' && !isPropagated)) {
       this.unplaced.push(object);
       return;
@@ -146,6 +155,9 @@ class Placer implements Placement {
     }
     if (isIstioGateway(object) || (object.group === 'gateway.networking.k8s.io' && object.kind === 'Gateway')) {
       this.gateways.push(object);
+    }
+    if (object.group === 'gateway.networking.k8s.io' && object.kind === 'ListenerSet') {
+      this.listenerSets.push(object);
     }
     if (!isIstioGateway(object) && !this.seenConfiguration.has(object.identity)) {
       this.seenConfiguration.add(object.identity);
@@ -183,7 +195,7 @@ export function splitDuplicates(objects: readonly MeshObject[]): {
 } {
   const groups = new Map<string, MeshObject[]>();
   for (const object of objects) {
-    append(groups, `${object.resource.target.name}/${object.identity}`, object);
+    append(groups, duplicateKey(object), object);
   }
   if (groups.size === objects.length) {
     return { kept: objects, duplicates: [] };
@@ -191,4 +203,11 @@ export function splitDuplicates(objects: readonly MeshObject[]): {
   const duplicates = [...groups.values()].filter((group) => group.length > 1);
   const dropped = new Set(duplicates.flatMap((group) => group.slice(0, -1)));
   return { kept: objects.filter((object) => !dropped.has(object)), duplicates };
+}
+
+/** Objects with one key are one object of an API server, which names those itself that have a `generateName` only. */
+function duplicateKey({ resource, identity }: MeshObject): string {
+  const { name } = fieldsOf(fieldsOf(resource.manifest)['metadata']);
+  const place = typeof name === 'string' ? '' : ` ${resource.path} ${resource.line} ${resource.column}`;
+  return `${resource.target.name}/${identity}${place}`;
 }

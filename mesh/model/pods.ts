@@ -27,12 +27,40 @@ export function podTemplatePath(object: MeshObject): readonly string[] {
   return path.length === 0 ? [] : ['spec', ...path];
 }
 
+/** The object whose pod template another one uses in place of its own. */
+export interface WorkloadReference {
+  readonly kind: string;
+  readonly name: string;
+  /** Whether the object that is referred to ends with no pods of its own. */
+  readonly scalesDown: boolean;
+}
+
 /**
- * The pods that an object makes in a cluster. Nothing for an object without a pod template, such as an Argo Rollout that refers to
- * a Deployment.
+ * What an Argo Rollout says in `spec.workloadRef`: it runs the pods of a Deployment, which the controller scales to 0 unless `scaleDown` is
+ * `never`, the default (https://argo-rollouts.readthedocs.io/en/stable/migrating/).
  */
-export function readPods(object: MeshObject, cluster: string, clusterLocality: string): WorkloadFacts | undefined {
-  const template = podTemplateOf(object);
+export function workloadReferenceOf({ group, kind, rawSpec }: MeshObject): WorkloadReference | undefined {
+  const reference = group === 'argoproj.io' && kind === 'Rollout' ? asFields(rawSpec['workloadRef']) : undefined;
+  return reference === undefined
+    ? undefined
+    : {
+        kind: asText(reference['kind']) ?? '',
+        name: asText(reference['name']) ?? '',
+        scalesDown: ['onsuccess', 'progressively'].includes(asText(reference['scaleDown']) ?? 'never'),
+      };
+}
+
+/**
+ * The pods that an object makes in a cluster. Nothing for an object without a pod template.
+ *
+ * @param template that of another object, for one that refers to it
+ */
+export function readPods(
+  object: MeshObject,
+  cluster: string,
+  clusterLocality: string,
+  template = podTemplateOf(object),
+): WorkloadFacts | undefined {
   const pod = asFields(template?.['spec']);
   if (template === undefined || pod === undefined) {
     return undefined;

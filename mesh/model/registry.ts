@@ -104,7 +104,9 @@ export class ServiceRegistry {
 
   private kubernetesEndpoints(service: MeshService, port: ServicePort): readonly Endpoint[] {
     return service.instances.flatMap((instance): readonly Endpoint[] => {
-      const own = instance.ports.find(({ number }) => number === port.number);
+      const own = instance.ports.find(
+        ({ number, transport }) => number === port.number && transport === port.transport,
+      );
       if (own === undefined) {
         return [];
       }
@@ -200,7 +202,9 @@ function preferred(services: readonly MeshService[], fromNamespace: string): Mes
 function mergePorts(instances: readonly ClusterService[]): readonly ServicePort[] {
   const ports = new Map<number, ServicePort>();
   for (const port of instances.flatMap((instance) => instance.ports)) {
-    if (!ports.has(port.number)) {
+    const known = ports.get(port.number);
+    // A number may be open for TCP and for UDP, as those of DNS are; proxies know the one for TCP.
+    if (known === undefined || (known.transport === 'UDP' && port.transport !== 'UDP')) {
       ports.set(port.number, port);
     }
   }

@@ -30,6 +30,8 @@ export interface Cluster extends ClusterReference {
   readonly destinationRules: readonly string[];
   /** Whether endpoints that fail are taken out for a while. */
   readonly hasOutlierDetection: boolean;
+  /** Why no connection can be made with the TLS that is set; empty when one can. */
+  readonly failure: string;
   /** Why connections carry what they do. */
   readonly transportSocketReason: string;
 }

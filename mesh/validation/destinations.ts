@@ -1,3 +1,4 @@
+import { noteLabelledSubset } from './asm/values.js';
 import type { Field } from './field.js';
 import { checkHeaderOperations } from './headers.js';
 import { checkWildcardDomain, isDnsLabel } from './names.js';
@@ -14,8 +15,9 @@ export function checkDestination(destination: Field): void {
   } else {
     checkWildcardDomain(host);
   }
-  if (destination.at('subset').text !== '') {
-    checkSubsetName(destination.at('subset'));
+  const subset = destination.at('subset');
+  if (subset.text !== '' && !noteLabelledSubset(subset)) {
+    checkSubsetName(subset);
   }
   if (destination.has('port')) {
     checkPortNumber(destination.at('port').at('number'));

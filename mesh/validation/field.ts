@@ -12,6 +12,8 @@ export interface ConfigurationProblem {
   readonly message: string;
 }
 
+const secretKinds: ReadonlySet<unknown> = new Set(['Secret', 'ASMCredential']);
+
 /** A value in an object together with where it stands, so that a rule can read it and complain about it. */
 export class Field {
   /** The top of an object. */
@@ -44,9 +46,20 @@ export class Field {
     return this.value !== undefined && this.value !== null;
   }
 
+  /** Whether its value may be a secret, which no message may show: it is in a Secret, in a credential or in the environment of a container. */
+  get mayBeSecret(): boolean {
+    const root = asFields(this.root.value);
+    return secretKinds.has(root?.['kind']) || this.path.includes('env');
+  }
+
+  private get root(): Field {
+    return this.parent === undefined ? this : this.parent.root;
+  }
+
   /** Whether a field of it is given. */
   has(key: string): boolean {
-    return this.at(key).isSet;
+    const fields = asFields(this.value);
+    return fields !== undefined && Object.hasOwn(fields, key) && fields[key] !== null && fields[key] !== undefined;
   }
 
   /** The elements of a list, none for any other value. */

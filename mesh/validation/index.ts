@@ -10,4 +10,5 @@ export {
   rfc1123LabelRule,
   rfc1123SubdomainRule,
 } from './kubernetes-names.js';
+export { type RefusedObject, refusedObjects } from './refused-objects.js';
 export { type ValidationOptions, validateConfiguration } from './validate.js';

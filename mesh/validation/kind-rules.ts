@@ -6,4 +6,4 @@ import type { Field } from './field.js';
  * @param spec `spec` of the object, whose fields have the types that the kind wants
  * @param namespace the namespace that the object is in, for values that are relative to it
  */
-export type KindRules = (spec: Field, namespace: string, object: Field, isAsm: boolean) => void;
+export type KindRules = (spec: Field, namespace: string, object: Field) => void;

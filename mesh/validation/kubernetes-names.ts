@@ -1,6 +1,7 @@
 /** Forms of names that an API server asks for (https://kubernetes.io/docs/concepts/overview/working-with-objects/names/). */
 
 const label1123 = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
+const subdomain1123 = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*$/;
 const name = /^(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 const portName = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 const longest = 63;
@@ -18,7 +19,7 @@ export function isRfc1035Label(text: string): boolean {
 
 /** Whether a text is a DNS subdomain (RFC 1123): DNS labels with dots between them, as names of most objects are. */
 export function isRfc1123Subdomain(text: string): boolean {
-  return text.length <= longestSubdomain && text.split('.').every((label) => label1123.test(label));
+  return text.length <= longestSubdomain && subdomain1123.test(text);
 }
 
 /** Whether a text can be the value of a label. */
@@ -29,8 +30,16 @@ export function isLabelValue(text: string): boolean {
 /** Whether a text is a key of labels or annotations: a name of at most 63 characters, with a DNS subdomain and a slash before it if need be. */
 export function isQualifiedName(text: string): boolean {
   const slash = text.indexOf('/');
+  if (slash < 0) {
+    return text.length <= longest && name.test(text);
+  }
   const own = text.slice(slash + 1);
-  return own.length <= longest && name.test(own) && (slash < 0 || isRfc1123Subdomain(text.slice(0, slash)));
+  return own.length <= longest && name.test(own) && isRfc1123Subdomain(text.slice(0, slash));
+}
+
+/** Whether a text is a key of annotations, whose prefix may have upper-case letters too. */
+export function isAnnotationKey(text: string): boolean {
+  return isQualifiedName(text) || isQualifiedName(text.toLowerCase());
 }
 
 /** Whether a text can name a port of a container (an IANA service name): at most 15 of lower-case letters, digits and single dashes, at least one letter. */

@@ -1,3 +1,4 @@
+import { noteNacosHost } from './asm/values.js';
 import type { Field } from './field.js';
 
 const label = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?$/;
@@ -35,7 +36,7 @@ export function isPartialWildcard(host: string): boolean {
 /** Reports a field that is no host name; a wildcard may be its first part. */
 export function checkWildcardDomain(field: Field): void {
   const mistake = wildcardDomainMistake(field.text);
-  if (mistake !== undefined) {
+  if (mistake !== undefined && !noteNacosHost(field)) {
     field.error(mistake);
   }
 }

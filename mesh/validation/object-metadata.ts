@@ -1,7 +1,16 @@
 import type { Kind } from '../kinds/kind.js';
+import { asFields, type Fields } from '../model/narrowing.js';
 import type { Field } from './field.js';
 import { checkAnnotationKeys, checkLabelPairs } from './kubernetes/values.js';
-import { isRfc1123Label, isRfc1123Subdomain, rfc1123LabelRule, rfc1123SubdomainRule } from './kubernetes-names.js';
+import {
+  isAnnotationKey,
+  isLabelValue,
+  isQualifiedName,
+  isRfc1123Label,
+  isRfc1123Subdomain,
+  rfc1123LabelRule,
+  rfc1123SubdomainRule,
+} from './kubernetes-names.js';
 import { kubernetesFields } from './schema/kubernetes-fields.js';
 import { checkStructure } from './schema/structure.js';
 
@@ -17,7 +26,11 @@ const mostOfAnnotations = 256 * 1024;
 export function checkObjectMetadata(object: Field, row: Kind): boolean {
   const metadata = object.at('metadata');
   const schema = kubernetesFields.rootAt('metadata');
-  const isTyped = schema === undefined || !metadata.isSet || checkStructure(metadata, schema, false);
+  const fields = asFields(metadata.value);
+  if (fields !== undefined && schema?.fits(fields) === true && isMetadataRight(fields, row)) {
+    return true;
+  }
+  const isTyped = schema === undefined || !metadata.isSet || checkStructure(metadata, schema);
   checkName(metadata.at('name'), row);
   const namespace = metadata.at('namespace');
   if (namespace.text !== '' && !isRfc1123Label(namespace.text)) {
@@ -34,22 +47,48 @@ export function checkObjectMetadata(object: Field, row: Kind): boolean {
   return isTyped;
 }
 
-function checkName(name: Field, { group, kind }: Kind): void {
-  const { text } = name;
-  if (text === '') {
-    return;
+/** The same as the checks, told without making anything: nearly every object is right. */
+function isMetadataRight(metadata: Fields, row: Kind): boolean {
+  const { name, namespace, labels, annotations } = metadata as Readonly<Record<string, string | Fields | undefined>>;
+  if (name && nameMistake(name as string, row) !== undefined) {
+    return false;
   }
+  if (namespace && !isRfc1123Label(namespace as string)) {
+    return false;
+  }
+  const pairs = (labels ?? {}) as Readonly<Record<string, string | null>>;
+  for (const key of Object.keys(pairs)) {
+    if (!isQualifiedName(key) || !isLabelValue(pairs[key] ?? '')) {
+      return false;
+    }
+  }
+  let size = 0;
+  const notes = (annotations ?? {}) as Readonly<Record<string, string | null>>;
+  for (const key of Object.keys(notes)) {
+    size += key.length + (notes[key]?.length ?? 0);
+    if (!isAnnotationKey(key)) {
+      return false;
+    }
+  }
+  return size <= mostOfAnnotations;
+}
+
+function checkName(name: Field, row: Kind): void {
+  const rule = name.text === '' ? undefined : nameMistake(name.text, row);
+  if (rule !== undefined) {
+    name.error(`\`${name.text}\` is not a name; ${rule}`);
+  }
+}
+
+/** What the name of an object of a kind must be; undefined when it is. */
+function nameMistake(name: string, { group, kind }: Kind): string | undefined {
   if (kind === 'Namespace' || (kind === 'Service' && group === '')) {
-    if (!isRfc1123Label(text)) {
-      name.error(`\`${text}\` is not a name; ${rfc1123LabelRule}`);
-    }
-  } else if (group === 'rbac.authorization.k8s.io') {
-    if (text.includes('/') || text.includes('%') || text === '.' || text === '..') {
-      name.error(`\`${text}\` is not a name; use no slash and no percent sign`);
-    }
-  } else if (!isRfc1123Subdomain(text)) {
-    name.error(`\`${text}\` is not a name; ${rfc1123SubdomainRule}`);
+    return isRfc1123Label(name) ? undefined : rfc1123LabelRule;
   }
+  if (group === 'rbac.authorization.k8s.io') {
+    return /[/%]|^\.\.?$/.test(name) ? 'use no slash and no percent sign' : undefined;
+  }
+  return isRfc1123Subdomain(name) ? undefined : rfc1123SubdomainRule;
 }
 
 /** Reports an object of an ASM kind that has no effect, because of the namespace that it is placed in or of its name. */

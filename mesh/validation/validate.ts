@@ -23,8 +23,13 @@ export interface ValidationOptions {
 export function validateConfiguration(
   manifest: unknown,
   namespace: string,
-  options: ValidationOptions = {},
+  { isAsm = false }: ValidationOptions = {},
 ): readonly ConfigurationProblem[] {
+  const found = problemsOf(manifest, namespace);
+  return isAsm && found.length > 0 ? found.filter(({ level }) => level !== 'info') : found;
+}
+
+function problemsOf(manifest: unknown, namespace: string): readonly ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
   const object = Field.of(manifest, problems);
   const apiVersion = object.at('apiVersion').text;
@@ -33,19 +38,18 @@ export function validateConfiguration(
   if (row === undefined || !isServed(object.at('apiVersion'), row)) {
     return problems;
   }
-  const { isAsm = false } = options;
   const schema = row.fields?.rootAt(row.fieldsOf ?? `${apiVersion}/${kind}`);
   const isTyped = checkObjectMetadata(object, row);
   if (isIstioKind(row)) {
     checkIstioAnnotations(object, kind);
   }
   checkAsmPlace(object, namespace, row);
-  const isStructured = schema === undefined || checkStructure(object, schema, isAsm);
+  const isStructured = schema === undefined || checkStructure(object, schema);
   if (!(isTyped && isStructured) || row.rules === undefined) {
     return mergeProblems(problems, []);
   }
   const ofSchema = problems.splice(0);
-  row.rules(object.at('spec'), namespace, object, isAsm);
+  row.rules(object.at('spec'), namespace, object);
   return mergeProblems(ofSchema, isIstioKind(row) ? problems : withoutEchoes(manifest, ofSchema, problems));
 }
 

@@ -1,4 +1,5 @@
-import { longestWord, needsGeneralParser, numberOrText, wordValues } from './plain-scalars.js';
+import { needsGeneralParser, numberOrText } from './block-scalars.js';
+import { longestWord, wordValues } from './plain-scalars.js';
 
 /** A document that {@link readBlockYaml} understands. */
 export interface BlockDocument {
@@ -16,8 +17,7 @@ export interface BlockDocument {
  * returned is exactly what the general parser would have made of it.
  */
 export function readBlockYaml(text: string): BlockDocument | undefined {
-  // A blank at the very start may follow a marker `---`, whose width would belong to the indentation.
-  if (text.charCodeAt(0) === space || otherThanAsciiLines.test(text)) {
+  if (otherThanAsciiLines.test(text)) {
     return undefined;
   }
   const reader = new BlockReader(text);

@@ -1,20 +1,20 @@
-import {
-  CORE_SCHEMA,
-  constructFromEvents,
-  defineScalarTag,
-  EVENT_ID,
-  type Event,
-  mergeTag,
-  NOT_RESOLVED,
-  parseEvents,
-  YAMLException,
-} from 'js-yaml';
-import { countLines, type Document } from './documents.js';
-import { duplicateKeys } from './positions.js';
+import { checkAliases } from './aliases.js';
+import { notPrintable, withLineFeedsOfYaml } from './characters.js';
+import { compose } from './composer.js';
+import { Constructor } from './constructor.js';
+import { type Document, LineCounter } from './documents.js';
+import type { YamlNode } from './nodes.js';
+import { YamlError } from './yaml-error.js';
 
 /** A mistake in the text of a document. */
 export interface YamlMistake {
-  readonly kind: 'syntax' | 'duplicate-key' | 'alias';
+  /**
+   * - `syntax`: it is not YAML that Kubernetes reads, and not read;
+   * - `alias`: its aliases stand for far too much, and it is not read;
+   * - `unread`: something follows the value that is not read;
+   * - `duplicate-key`: the last one holds.
+   */
+  readonly kind: 'syntax' | 'alias' | 'unread' | 'duplicate-key';
   /** Line in the file, from 1. */
   readonly line: number;
   readonly message: string;
@@ -24,131 +24,79 @@ export interface YamlMistake {
 export interface ParsedDocument {
   readonly value: unknown;
   readonly isRead: boolean;
-  /** The parser's events, whose offsets are those of the document's text. */
-  readonly events: readonly Event[];
+  /** The same value with its places in the text; undefined when it could not be read, or there is none. */
+  readonly root: YamlNode | undefined;
   readonly mistakes: readonly YamlMistake[];
 }
 
-const booleans = new Map<string, boolean>(
-  [
-    ['true', 'yes', 'on', 'y'],
-    ['false', 'no', 'off', 'n'],
-  ].flatMap((words, index) =>
-    words.flatMap((word): [string, boolean][] =>
-      [word, word.toUpperCase(), `${word.charAt(0).toUpperCase()}${word.slice(1)}`].map((form) => [form, index === 0]),
-    ),
-  ),
-);
-
-/** Whole numbers as Go writes them: `_` between digits, and a leading 0 before octal digits. */
-function wholeNumber(source: string): number | undefined {
-  const [, sign, radix = '', digits = ''] = /^([-+]?)(0[xob]?(?=\w))?(\w+)$/i.exec(source.replaceAll('_', '')) ?? [];
-  const prefix = radix.toLowerCase() === '0' ? '0o' : radix;
-  const value = /^(?:\d+|0o[0-7]+|0b[01]+|0x[\da-f]+)$/i.test(prefix + digits) ? Number(prefix + digits) : Number.NaN;
-  return Number.isNaN(value) ? undefined : sign === '-' ? -value : value;
+/**
+ * Reads one document of a file as kubectl does: as JSON when it is JSON, else as YAML like {@link parseYaml}. Duplicate keys are reported and
+ * the last value of a key holds; any other mistake makes it unread.
+ */
+export function parseDocument(document: Document): ParsedDocument {
+  const { json } = document;
+  return parse(document, (text) => (json === undefined ? composeYaml(text) : { root: json, unread: undefined }));
 }
 
 /**
- * Kubernetes reads YAML (sigs.k8s.io/yaml) with `yes`, `no`, `on`, `off`, `y` and `n` as booleans, with the whole numbers of Go and with merge
- * keys, else as YAML 1.2.
+ * Reads the first document of a YAML text as sigs.k8s.io/yaml does, which Kubernetes and Istio use also for texts inside of objects:
+ * YAML 1.1 with the layout, the merge keys and the numbers of go-yaml.
  */
-const schema = CORE_SCHEMA.withTags(
-  mergeTag,
-  defineScalarTag<boolean>('tag:yaml.org,2002:bool', {
-    implicit: true,
-    implicitFirstChars: [...'tTfFyYnNoO'],
-    resolve: (source) => booleans.get(source) ?? NOT_RESOLVED,
-    identify: (data) => typeof data === 'boolean',
-  }),
-  defineScalarTag<number>('tag:yaml.org,2002:int', {
-    implicit: true,
-    implicitFirstChars: [...'+-0123456789'],
-    resolve: (source) => wholeNumber(source) ?? NOT_RESOLVED,
-    identify: (data) => Number.isInteger(data),
-  }),
-);
+export function parseYaml(text: string): ParsedDocument {
+  return parse({ text, line: 1 }, composeYaml);
+}
 
-/** More values than this behind aliases is a mistake or an attack: the largest object an API server takes is 1.5 MB. */
-const mostAliasedValues = 1_000_000;
+interface Nodes {
+  readonly root: YamlNode | undefined;
+  readonly unread: number | undefined;
+}
 
-/** Reads one document. Duplicate keys are reported and the last value of a key holds; any other mistake makes it unread. */
-export function parseDocument(document: Document): ParsedDocument {
-  let events: Event[] = [];
+function parse({ text: source, line }: Document, nodesOf: (text: string) => Nodes): ParsedDocument {
+  const text = withLineFeedsOfYaml(source);
+  const lines = new LineCounter({ text, line });
   try {
-    events = parseEvents(document.text, {});
-    return construct(document, events, false, []);
+    const { root, unread } = nodesOf(text);
+    const maker = new Constructor();
+    const value = root === undefined ? undefined : maker.construct(root);
+    const mistakes = maker.duplicates
+      .toSorted((one, other) => one.offset - other.offset)
+      .map(({ key, offset }) =>
+        mistakeAt('duplicate-key', lines.lineOf(offset), `the key \`${shown(key)}\` is given twice`),
+      );
+    if (unread !== undefined) {
+      const message =
+        'what follows the value of the document is not read; `---` is missing, or a line is indented wrongly';
+      mistakes.push(mistakeAt('unread', lines.lineOf(unread), message));
+    }
+    return { value, isRead: true, root, mistakes };
   } catch (error) {
-    if (!isDuplicateKey(error)) {
-      return unread(document, events, error);
+    if (!(error instanceof YamlError)) {
+      throw error;
     }
-  }
-  const duplicates = duplicateKeys(events, document.text).map(
-    ({ key, offset }): YamlMistake => ({
-      kind: 'duplicate-key',
-      line: document.line + countLines(document.text, 0, offset),
-      message: `the key \`${key}\` is given twice`,
-    }),
-  );
-  try {
-    return construct(document, events, true, duplicates);
-  } catch (error) {
-    return unread(document, events, error);
+    // What is missing at the end is missing on the last line that says something.
+    const at = Math.min(error.offset, text.trimEnd().length);
+    const mistakes = [mistakeAt(error.kind, lines.lineOf(at), error.message)];
+    return { value: undefined, isRead: false, root: undefined, mistakes };
   }
 }
 
-function construct(
-  document: Document,
-  events: Event[],
-  lastKeyHolds: boolean,
-  mistakes: readonly YamlMistake[],
-): ParsedDocument {
-  const value = constructFromEvents(events, { source: document.text, schema, json: lastKeyHolds })[0];
-  if (events.some((event) => event.type === EVENT_ID.ALIAS) && !isTree(value)) {
-    const message = 'an alias repeats the value that contains it, or far too many values';
-    return { value: undefined, isRead: false, events, mistakes: [{ kind: 'alias', line: document.line, message }] };
+function mistakeAt(kind: YamlMistake['kind'], line: number, message: string): YamlMistake {
+  return { kind, line, message };
+}
+
+function shown(key: string): string {
+  return key.length > 100 ? `${key.slice(0, 100)}…` : key;
+}
+
+function composeYaml(text: string): Nodes {
+  const wrong = notPrintable.exec(text);
+  if (wrong !== null) {
+    const code = wrong[0].charCodeAt(0).toString(16).padStart(4, '0').toUpperCase();
+    throw new YamlError(`the text has the control character U+${code}, which YAML does not allow`, wrong.index);
   }
-  return { value, isRead: true, events, mistakes };
-}
-
-function isDuplicateKey(error: unknown): boolean {
-  return error instanceof YAMLException && error.reason.startsWith('duplicated mapping key');
-}
-
-function unread(document: Document, events: readonly Event[], error: unknown): ParsedDocument {
-  const isSyntax = error instanceof YAMLException;
-  const last = countLines(document.text, 0, document.text.trimEnd().length);
-  const line = document.line + Math.min(isSyntax ? (error.mark?.line ?? 0) : 0, last);
-  const message = isSyntax
-    ? (plainReasons.get(error.reason) ?? error.reason)
-    : 'the document is nested too deeply or too large';
-  return { value: undefined, isRead: false, events, mistakes: [{ kind: 'syntax', line, message }] };
-}
-
-/** What the parser says in words of its own. */
-const plainReasons: ReadonlyMap<string, string> = new Map([
-  ['object-based map does not support complex keys', 'a key is a list or a mapping, which JSON does not have'],
-  ['null byte is not allowed in input', 'the text has a null byte'],
-  ['deficient indentation', 'the indentation is too small, or a bracket or quote before it is not closed'],
-  ['missed comma between flow collection entries', 'a comma is missing between two entries in brackets'],
-  ['nesting exceeded maxDepth (100)', 'more than 100 values are nested in each other'],
-]);
-
-/** Whether a value is finite: nothing in it contains itself, and aliases do not blow it up. */
-function isTree(root: unknown): boolean {
-  const open = new Set<object>();
-  let seen = 0;
-  const visit = (value: unknown): boolean => {
-    if (typeof value !== 'object' || value === null) {
-      return true;
-    }
-    seen += 1;
-    if (seen > mostAliasedValues || open.has(value)) {
-      return false;
-    }
-    open.add(value);
-    const isWhole = Object.values(value).every(visit);
-    open.delete(value);
-    return isWhole;
-  };
-  return visit(root);
+  const { root, unread, hasAliases } = compose(text);
+  if (root !== undefined && hasAliases) {
+    checkAliases(root);
+  }
+  return { root, unread };
 }

@@ -34,7 +34,7 @@ export const meshSchema = z.strictObject({
 });
 
 const rawSchema = z.object({
-  kind: z.unknown(),
+  kind: z.unknown().optional(),
   mesh: z
     .object({
       istioVersion: z.string().catch(''),

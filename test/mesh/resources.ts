@@ -24,9 +24,10 @@ kind: Deployment
 metadata: {name: ${name}, namespace: shop}
 spec:
   replicas: 3
+  selector: {matchLabels: ${labels}}
   template:
     metadata: {labels: ${labels}}
-    spec: {containers: [{name: app, ports: [{name: web, containerPort: 8080}]}]${rest}}
+    spec: {containers: [{name: app, image: app, ports: [{name: web, containerPort: 8080}]}]${rest}}
 `;
 }
 

@@ -74,16 +74,8 @@ const listeners: FieldCoverage = {
   allowedRoutes: modelled,
   tls: {
     mode: modelled,
-    certificateRefs: notModelled('a listener whose certificate may not be used is not served', {
-      when: (value) =>
-        [value]
-          .flat()
-          .some((reference) => typeof reference === 'object' && reference !== null && 'namespace' in reference),
-    }),
-    options: notModelled('clients may have to present a certificate', {
-      when: (options) =>
-        typeof options === 'object' && options !== null && 'gateway.istio.io/tls-terminate-mode' in options,
-    }),
+    certificateRefs: modelled,
+    options: modelled,
   },
 };
 
@@ -96,15 +88,38 @@ const gateway: FieldCoverage = {
     annotations: modelled,
     parametersRef: notModelled('the Service and the pods of the gateway may be made otherwise'),
   },
-  allowedListeners: notModelled('listeners of ListenerSets may be served as well', { unless: [] }),
+  allowedListeners: modelled,
   tls: {
-    frontend: notModelled('clients may have to present a certificate'),
+    frontend: modelled,
     backend: certificates,
   },
   defaultScope: defaultGateways,
 };
 
-const backendTlsPolicy: FieldCoverage = notModelled('connections to these Services use TLS');
+const backendTlsPolicy: FieldCoverage = {
+  targetRefs: modelled,
+  validation: {
+    caCertificateRefs: modelled,
+    wellKnownCACertificates: modelled,
+    hostname: modelled,
+    subjectAltNames: certificates,
+  },
+  options: noEffect('Istio ignores it'),
+};
+
+const trafficPolicy: FieldCoverage = {
+  targetRefs: modelled,
+  retryConstraint: notModelled('retries over a budget are left out', { onFailure: true }),
+  sessionPersistence: noEffect('Istio ignores it'),
+};
+
+/** `spec` of each kind of the Gateway API that is an experiment. */
+export const experimentalSpecs: Readonly<Record<string, FieldCoverage>> = {
+  XBackendTrafficPolicy: trafficPolicy,
+  XBackend: notModelled('routes may send requests to a host outside'),
+  XListenerSet: noEffect('Istio reads ListenerSets only'),
+  XMesh: noEffect('a name for the mesh'),
+};
 
 /** `spec` of each kind of the Gateway API; a ReferenceGrant and a GatewayClass have theirs there too. */
 export const gatewayApiSpecs: Readonly<Record<string, FieldCoverage>> = {
@@ -121,5 +136,5 @@ export const gatewayApiSpecs: Readonly<Record<string, FieldCoverage>> = {
   UDPRoute: noEffect('no answer is about UDP'),
   ReferenceGrant: modelled,
   BackendTLSPolicy: backendTlsPolicy,
-  ListenerSet: notModelled('gateways may have more listeners'),
+  ListenerSet: { parentRef: modelled, listeners },
 };

@@ -156,7 +156,7 @@ export const workloadSpecs: Readonly<Record<string, FieldCoverage>> = {
   },
   'argoproj.io/Rollout': {
     ...otherController,
-    workloadRef: notModelled('its pods are those of another object, which has none then'),
+    workloadRef: modelled,
   },
   'apps.kruise.io/CloneSet': otherController,
   'apps.kruise.io/StatefulSet': otherController,

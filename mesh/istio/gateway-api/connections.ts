@@ -1,8 +1,8 @@
 import { coversHost } from '../../model/hosts.js';
 import type { Mesh } from '../../model/mesh.js';
-import type { Listener } from '../gateway-servers.js';
 import type { ConnectionRule, RouteDestination, RouteSource } from '../route-source.js';
 import { type Binding, bindingsOf, configOf, type Route } from './bindings.js';
+import type { Listener } from './listeners.js';
 import { isBackendAllowed } from './reference-grants.js';
 
 type RuleSpec = NonNullable<Route['spec']['rules']>[number];

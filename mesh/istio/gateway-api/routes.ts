@@ -1,11 +1,11 @@
 import { append } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
 import { createdAt } from '../age.js';
-import { type Listener, readListeners } from '../gateway-servers.js';
 import type { HttpMatch } from '../http-match.js';
 import type { HttpRule, RouteSource } from '../route-source.js';
 import { type Binding, bindingsOf, configOf, type Route } from './bindings.js';
 import { connectionRoutes } from './connections.js';
+import { type Listener, readListeners } from './listeners.js';
 import { type RuleSpec, rulesOf, withPort } from './rules.js';
 
 /** Routes of the Gateway API as what Istio makes of them; rules of all routes of a listener and host are one list. */

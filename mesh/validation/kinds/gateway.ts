@@ -1,5 +1,6 @@
 import { isIpAddress } from '../../text/ip-address.js';
 import { checkIpAddress, checkSocket, isSocket } from '../addresses.js';
+import { noteAsmProtocol } from '../asm/values.js';
 import type { Field } from '../field.js';
 import { isDnsLabel, isPartialWildcard, wildcardDomainMistake } from '../names.js';
 import { checkPortNumber, layerOf, protocolNames } from '../ports.js';
@@ -76,7 +77,7 @@ function checkPort(server: Field): boolean {
   }
   const number = port.at('number').number;
   const checks = [
-    layerOf(port.at('protocol').text) !== 'unknown',
+    layerOf(port.at('protocol').text) !== 'unknown' || noteAsmProtocol(port.at('protocol')),
     (number >= 1 && number <= 65535) || (number === 0 && isSocket(server.at('bind').text)),
     port.at('targetPort').number === 0,
     port.at('name').text !== '',

@@ -12,7 +12,11 @@ export function checkPeerAuthentication(spec: Field): void {
     ports.error('portLevelMtls must name a port');
   }
   for (const [port, mode] of ports.entries) {
-    checkPortNumber(mode, Number(port));
+    if (/^\d+$/.test(port)) {
+      checkPortNumber(mode, Number(port));
+    } else {
+      mode.error(`\`${port}\` is not a port: it must be a number from 1 to 65535`);
+    }
   }
   checkSelector(spec.at('selector'), 'matchLabels');
 }

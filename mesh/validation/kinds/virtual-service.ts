@@ -1,6 +1,7 @@
 import { coversHost, hostsOverlap } from '../../model/hosts.js';
 import { isIpAddress } from '../../text/ip-address.js';
 import { checkSubnet } from '../addresses.js';
+import { noteNacosHost } from '../asm/values.js';
 import { checkWeightedDestinations } from '../destinations.js';
 import { checkExportTo } from '../export-to.js';
 import type { Field } from '../field.js';
@@ -63,7 +64,7 @@ function checkHosts(spec: Field, isForGateway: boolean): void {
   let areValid = true;
   for (const host of hosts) {
     const mistake = hostMistake(host.text, isForGateway && hasSniHosts);
-    if (mistake !== undefined) {
+    if (mistake !== undefined && !noteNacosHost(host)) {
       host.error(mistake);
       areValid = false;
     } else if (!isForGateway && host.text === '*') {

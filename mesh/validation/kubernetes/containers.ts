@@ -29,17 +29,27 @@ function checkContainer(container: Field, volumes: ReadonlySet<string>, runsToEn
     image.error('a container needs an image');
   }
   checkPorts(container.at('ports'));
-  checkEnvironment(container);
-  checkMounts(container, volumes);
-  checkResources(container.at('resources'));
-  checkSecurity(container.at('securityContext'));
+  if (container.has('env') || container.has('envFrom')) {
+    checkEnvironment(container);
+  }
+  if (container.has('volumeMounts')) {
+    checkMounts(container, volumes);
+  }
+  if (container.has('resources')) {
+    checkResources(container.at('resources'));
+  }
+  if (container.has('securityContext')) {
+    checkSecurity(container.at('securityContext'));
+  }
   for (const key of runsToEnd ? notOfInit : []) {
     if (container.has(key)) {
       container.at(key).error(`an init container takes no ${key} unless its restartPolicy is Always`);
     }
   }
   checkProbes(container);
-  checkLifecycle(container.at('lifecycle'));
+  if (container.has('lifecycle')) {
+    checkLifecycle(container.at('lifecycle'));
+  }
 }
 
 function checkPorts(ports: Field): void {

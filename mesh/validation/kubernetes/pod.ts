@@ -6,19 +6,28 @@ import { checkContainers } from './containers.js';
 import { checkLabelName, checkLabelPairs, checkLowest, checkObjectName } from './values.js';
 import { checkVolumes } from './volumes.js';
 
+const objectNames = ['serviceAccountName', 'serviceAccount', 'nodeName', 'priorityClassName', 'runtimeClassName'];
+
 /** What an API server refuses in the `spec` of a pod (https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/). */
 export function checkPodSpec(spec: Field): void {
   checkVolumes(spec);
   checkContainers(spec);
-  for (const key of ['serviceAccountName', 'serviceAccount', 'nodeName', 'priorityClassName', 'runtimeClassName']) {
-    checkObjectName(spec.at(key));
+  for (const key of objectNames) {
+    if (spec.has(key)) {
+      checkObjectName(spec.at(key));
+    }
   }
-  checkLabelName(spec.at('hostname'));
-  checkLabelName(spec.at('subdomain'));
-  checkLabelPairs(spec.at('nodeSelector'));
+  for (const key of ['hostname', 'subdomain']) {
+    if (spec.has(key)) {
+      checkLabelName(spec.at(key));
+    }
+  }
+  if (spec.has('nodeSelector')) {
+    checkLabelPairs(spec.at('nodeSelector'));
+  }
   checkLowest(spec.at('terminationGracePeriodSeconds'), 0);
   checkLowest(spec.at('activeDeadlineSeconds'), 1);
-  if (spec.at('shareProcessNamespace').isTrue && spec.at('hostPID').isTrue) {
+  if (spec.has('shareProcessNamespace') && spec.at('shareProcessNamespace').isTrue && spec.at('hostPID').isTrue) {
     spec.at('shareProcessNamespace').error('shareProcessNamespace and hostPID exclude each other');
   }
   for (const secret of spec.at('imagePullSecrets').items) {
@@ -32,8 +41,12 @@ export function checkPodSpec(spec: Field): void {
   for (const toleration of spec.at('tolerations').items) {
     checkToleration(toleration);
   }
-  checkDns(spec);
-  checkAffinity(spec);
+  if (spec.has('dnsPolicy') || spec.has('dnsConfig')) {
+    checkDns(spec);
+  }
+  if (spec.has('affinity') || spec.has('topologySpreadConstraints')) {
+    checkAffinity(spec);
+  }
 }
 
 function checkToleration(toleration: Field): void {

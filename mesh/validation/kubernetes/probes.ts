@@ -8,8 +8,8 @@ const numbers = ['initialDelaySeconds', 'timeoutSeconds', 'periodSeconds', 'succ
 /** What an API server refuses in the probes of a container. */
 export function checkProbes(container: Field): void {
   for (const kind of ['livenessProbe', 'readinessProbe', 'startupProbe']) {
-    const probe = container.at(kind);
-    if (probe.isSet) {
+    if (container.has(kind)) {
+      const probe = container.at(kind);
       checkHandler(probe, handlers);
       for (const key of numbers) {
         checkLowest(probe.at(key), 0);

@@ -1,5 +1,7 @@
+import { asFields } from '../../model/narrowing.js';
 import type { Field } from '../field.js';
 import {
+  isAnnotationKey,
   isLabelValue,
   isPortName,
   isQualifiedName,
@@ -79,6 +81,9 @@ export function checkCountOrPercent(field: Field, mostPercent = Number.POSITIVE_
 
 /** Reports keys and values that labels cannot have. */
 export function checkLabelPairs(labels: Field): void {
+  if (areLabelPairs(labels.value)) {
+    return;
+  }
   for (const [key, value] of labels.entries) {
     if (!isQualifiedName(key)) {
       value.error(`\`${key}\` is not the key of a label`);
@@ -89,11 +94,22 @@ export function checkLabelPairs(labels: Field): void {
   }
 }
 
+/** The same, told without making anything: nearly all labels are right. */
+function areLabelPairs(value: unknown): boolean {
+  const labels = asFields(value);
+  for (const key in labels) {
+    const text = labels[key];
+    if (!isQualifiedName(key) || (typeof text === 'string' && !isLabelValue(text))) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /** Reports keys that annotations cannot have. */
 export function checkAnnotationKeys(annotations: Field): void {
   for (const [key, value] of annotations.entries) {
-    // Upper-case letters are allowed in the prefix of annotations.
-    if (!isQualifiedName(key.toLowerCase())) {
+    if (!isAnnotationKey(key)) {
       value.error(`\`${key}\` is not the key of an annotation`);
     }
   }
@@ -129,6 +145,9 @@ export function isEmptyLabelSelector(selector: Field): boolean {
 
 /** Reports the second of two elements with the same text. */
 export function checkUnique(fields: readonly Field[], what: string): void {
+  if (fields.length < 2) {
+    return;
+  }
   const seen = new Set<string>();
   for (const field of fields) {
     if (field.text !== '' && seen.has(field.text)) {

@@ -18,12 +18,14 @@ export const checkDeployment: KindRules = (spec) => {
   checkCounts(spec, ['replicas', 'minReadySeconds', 'revisionHistoryLimit', 'progressDeadlineSeconds']);
   checkSelector(spec);
   checkTemplate(spec.at('template'), ['Always']);
-  const strategy = spec.at('strategy');
-  const rolling = strategy.at('rollingUpdate');
-  if (strategy.at('type').text === 'Recreate' && rolling.isSet) {
-    rolling.error('rollingUpdate goes with type RollingUpdate only');
+  if (spec.has('strategy')) {
+    const strategy = spec.at('strategy');
+    const rolling = strategy.at('rollingUpdate');
+    if (strategy.at('type').text === 'Recreate' && rolling.isSet) {
+      rolling.error('rollingUpdate goes with type RollingUpdate only');
+    }
+    checkRolling(rolling);
   }
-  checkRolling(rolling);
   const deadline = spec.at('progressDeadlineSeconds');
   if (deadline.isSet && deadline.number <= spec.at('minReadySeconds').number) {
     deadline.error('must be more than minReadySeconds');
@@ -81,7 +83,7 @@ export const checkJob: KindRules = (spec) => {
 };
 
 /** What an API server refuses in a CronJob. */
-export const checkCronJob: KindRules = (spec, namespace, object, isAsm) => {
+export const checkCronJob: KindRules = (spec, namespace, object) => {
   const name = object.at('metadata').at('name');
   if (name.text.length > 52) {
     name.error('the name of a CronJob has at most 52 characters, since its Jobs have longer ones');
@@ -93,7 +95,7 @@ export const checkCronJob: KindRules = (spec, namespace, object, isAsm) => {
     );
   }
   checkCounts(spec, ['startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit']);
-  checkJob(spec.at('jobTemplate').at('spec'), namespace, object, isAsm);
+  checkJob(spec.at('jobTemplate').at('spec'), namespace, object);
 };
 
 /** What an API server refuses in a Pod. */
@@ -114,7 +116,9 @@ function isSchedule(text: string): boolean {
 
 function checkCounts(spec: Field, names: readonly string[]): void {
   for (const name of names) {
-    checkLowest(spec.at(name), 0);
+    if (spec.has(name)) {
+      checkLowest(spec.at(name), 0);
+    }
   }
 }
 
@@ -160,7 +164,9 @@ function checkTemplateMetadata(template: Field): void {
   const metadata = template.at('metadata');
   checkLabelPairs(metadata.at('labels'));
   checkAnnotationKeys(metadata.at('annotations'));
-  checkObjectName(metadata.at('name'));
+  if (metadata.has('name')) {
+    checkObjectName(metadata.at('name'));
+  }
 }
 
 function checkRestart(pod: Field, allowed: readonly string[]): void {

@@ -196,7 +196,7 @@ export const gatewayApiRules = {
     }
   },
   'unique-ports': (value, refuse) =>
-    refuseRepetition(value, ({ port }) => String(port), refuse, 'the port is given twice'),
+    refuseRepetition(value, ({ port }) => JSON.stringify(port), refuse, 'the port is given twice'),
   'unique-rule-names': (value, refuse) =>
     refuseRepetition(value, ({ name }) => asText(name), refuse, 'another rule has the same name'),
   'grpc-method': grpcMethod,

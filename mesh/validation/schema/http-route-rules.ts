@@ -1,5 +1,5 @@
 import { parseDuration } from '../../istio/duration.js';
-import { asText, type Fields, fieldsListOf, fieldsOf, listOf } from '../../model/narrowing.js';
+import { asNumber, asText, type Fields, fieldsListOf, fieldsOf, listOf } from '../../model/narrowing.js';
 import type { Rule } from './rule.js';
 
 /** What the CRDs of HTTPRoute and GRPCRoute refuse in rules, filters and matches beyond types and limits. */
@@ -150,7 +150,7 @@ export const httpRouteRules = {
   'external-auth': externalAuth,
   fraction: (value, refuse) => {
     const { numerator, denominator = 100 } = fieldsOf(value);
-    if (Number(numerator) > Number(denominator)) {
+    if ((asNumber(numerator) ?? 0) > (asNumber(denominator) ?? 0)) {
       refuse('numerator must not be greater than denominator', 'numerator');
     }
   },

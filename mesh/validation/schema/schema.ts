@@ -82,6 +82,12 @@ export class Schema {
     return this.isOfType(value) && this.contentFits(value) && (this.isPlain || this.isWithinLimits(value));
   }
 
+  /** Whether a value fits and has no null in it, so that it may be read as it is. */
+  isReadable(value: unknown): boolean {
+    hasNull = false;
+    return this.fits(value) && !hasNull;
+  }
+
   /** Whether a value has the type that is wanted, whatever is in it. */
   isOfType(value: unknown): boolean {
     switch (this.type) {
@@ -113,7 +119,12 @@ export class Schema {
     }
     const elements = this.elements;
     for (const element of value as readonly unknown[]) {
-      if (element === null || element === undefined ? !this.takesNull : elements?.fits(element) === false) {
+      if (element === null || element === undefined) {
+        hasNull = true;
+        if (!this.takesNull) {
+          return false;
+        }
+      } else if (elements?.fits(element) === false) {
         return false;
       }
     }
@@ -137,7 +148,9 @@ export class Schema {
         if (isClosed) {
           return false;
         }
-      } else if (value !== null && value !== undefined && !child.fits(value)) {
+      } else if (value === null || value === undefined) {
+        hasNull = true;
+      } else if (!child.fits(value)) {
         return false;
       }
     }
@@ -189,6 +202,8 @@ export class Schema {
   }
 }
 
+/** Whether the value that is looked at has a null somewhere. */
+let hasNull = false;
 let isRefused = false;
 const noteRefusal: Refuse = () => {
   isRefused = true;
@@ -205,7 +220,7 @@ function checkKeys(value: unknown, keys: Readonly<Record<string, string>>, refus
     const fields = asFields(element) ?? {};
     const key = JSON.stringify(names.map((name) => fields[name] ?? keys[name]));
     if (seen.has(key)) {
-      const what = names.map((name) => `${name} \`${String(fields[name] ?? keys[name])}\``).join(' and ');
+      const what = names.map((name) => `${name} \`${scalarText(fields[name] ?? keys[name])}\``).join(' and ');
       refuse(`${what} is given twice`, index);
     }
     seen.add(key);
@@ -216,8 +231,13 @@ function checkUnique(value: unknown, refuse: Refuse): void {
   const list = value as readonly unknown[];
   if (new Set(list).size !== list.length) {
     const index = list.findIndex((element, at) => list.indexOf(element) !== at);
-    refuse(`\`${String(list[index])}\` is given twice`, index);
+    refuse(`\`${scalarText(list[index])}\` is given twice`, index);
   }
+}
+
+/** A scalar as text; '' for anything else, which may not be convertible. */
+function scalarText(value: unknown): string {
+  return typeof value === 'object' ? '' : String(value);
 }
 
 function sizeOf(value: unknown): number {

@@ -4,15 +4,15 @@ import type { Schema } from './schema.js';
 
 /**
  * Checks an object against the schema of its kind: unknown fields, types, required fields, limits and the schema's own rules.
+ * Fields and values that ASM adds to Istio's kinds are noted.
  *
- * @param isAsm whether fields that ASM adds to Istio's kinds are known to the mesh
  * @returns whether every field has the type that its kind wants, so that code may read it by its type.
  */
-export function checkStructure(object: Field, root: Schema, isAsm: boolean): boolean {
+export function checkStructure(object: Field, root: Schema): boolean {
   if (root.fits(object.value)) {
     return true;
   }
-  const walk = new Walk(isAsm);
+  const walk = new Walk();
   walk.visit(object, root);
   return walk.isTyped;
 }
@@ -20,18 +20,10 @@ export function checkStructure(object: Field, root: Schema, isAsm: boolean): boo
 class Walk {
   isTyped = true;
 
-  constructor(private readonly isAsm: boolean) {}
-
   visit(field: Field, schema: Schema): void {
     if (!schema.isOfType(field.value)) {
       this.isTyped = false;
-      const isScalar = schema.type === 'string' && typeof field.value !== 'object';
-      const wanted = `must be ${typeNames[schema.type]}`;
-      field.error(
-        isScalar
-          ? `${wanted}, so write it in quotes: "${String(field.value)}"`
-          : `${wanted}, not ${describe(field.value)}`,
-      );
+      field.error(`must be ${typeNames[schema.type]}, ${mistakeOf(field, schema)}`);
       return;
     }
     if (schema.values !== undefined && !schema.values.has(field.value as string)) {
@@ -68,6 +60,7 @@ class Walk {
 
   private visitFields(object: Field, schema: Schema): void {
     const fields = object.value as Readonly<Record<string, unknown>>;
+    const meant = new Set<string | undefined>();
     for (const name of Object.keys(fields)) {
       const child = schema.field(name);
       const isGiven = fields[name] !== null && fields[name] !== undefined;
@@ -76,33 +69,33 @@ class Walk {
           this.visit(object.at(name), child);
         }
       } else if (!schema.isOpen) {
-        this.visitUnknown(object.at(name), name, schema);
+        meant.add(this.visitUnknown(object.at(name), name, schema));
       }
     }
     for (const name of schema.required) {
-      if ((fields[name] ?? undefined) === undefined) {
+      if ((fields[name] ?? undefined) === undefined && !meant.has(name)) {
         object.at(name).error('must be given');
       }
     }
   }
 
-  private visitUnknown(field: Field, name: string, schema: Schema): void {
+  /** @returns the name that was probably meant */
+  private visitUnknown(field: Field, name: string, schema: Schema): string | undefined {
     const addition = schema.addition(name);
     if (addition !== undefined) {
       this.noteAddition(field, `\`${name}\``);
       if (field.isSet) {
         this.visit(field, addition);
       }
-      return;
+      return undefined;
     }
     const meant = closestName(name, schema.names ?? []);
     field.error(`unknown field \`${name}\`${meant === undefined ? '' : `; did you mean \`${meant}\`?`}`);
+    return meant;
   }
 
   private noteAddition(field: Field, what: string): void {
-    if (!this.isAsm) {
-      field.note(`${what} belongs to the API of Alibaba Cloud Service Mesh; Istio itself refuses it`);
-    }
+    field.note(`${what} belongs to the API of Alibaba Cloud Service Mesh; Istio itself refuses it`);
   }
 }
 
@@ -117,12 +110,15 @@ const typeNames: Readonly<Record<Schema['type'], string>> = {
   any: 'a value',
 };
 
-function describe(value: unknown): string {
-  if (value === null) {
-    return 'nothing';
+/** What is there instead of the wanted type. The value itself is not said where it may be a secret. */
+function mistakeOf(field: Field, { type }: Schema): string {
+  const { value } = field;
+  if (typeof value === 'object') {
+    return value === null ? 'not nothing' : `not ${Array.isArray(value) ? 'a list' : 'an object'}`;
   }
-  if (Array.isArray(value)) {
-    return 'a list';
+  const shown = field.mayBeSecret ? '' : String(value);
+  if (type === 'string') {
+    return `so write it in quotes${shown === '' ? '' : `: "${shown}"`}`;
   }
-  return typeof value === 'object' ? 'an object' : `\`${String(value)}\``;
+  return `not ${shown === '' ? `a ${typeof value}` : `\`${shown}\``}`;
 }

@@ -1,11 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseYaml } from '../../../cli/manifests/parse-yaml.js';
 import { analyze, buildMesh, callers, findService, impact, type Mesh, mtls, request } from '../../../mesh/index.js';
 import { gatewayOf, istioObject, meshConfigOf, namespaceOf, plainGateway, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 
 /** What the checks say and what is answered come of one meaning of the configuration: each case asks both. */
-const meshOf = (text: string): Mesh => buildMesh(resourcesOf(text), { parseYaml });
+const meshOf = (text: string): Mesh => buildMesh(resourcesOf(text));
 const findings = (mesh: Mesh): readonly string[] => analyze(mesh).findings.map(({ code }) => code);
 const shop = namespaceOf('shop') + serviceOf('cart') + workloadOf('cart');
 const peer = (name: string, mode: string, year: number, rest = '', namespace = 'shop') =>

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseYaml } from '../../../cli/manifests/parse-yaml.js';
 import {
   answerAssumptions,
   buildMesh,
@@ -12,7 +11,7 @@ import { istioObject, meshConfigOf, namespaceOf, serviceOf, workloadOf } from '.
 import { resourcesOf } from '../resources.js';
 
 const assumed = (text: string, query: RequestQuery, options: MeshOptions = {}) => {
-  const mesh = buildMesh(resourcesOf(text), { parseYaml, ...options });
+  const mesh = buildMesh(resourcesOf(text), options);
   return answerAssumptions(mesh, query, request(mesh, query)).map(({ code, settledBy }) => `${code} ${settledBy}`);
 };
 const cart = serviceOf('cart') + workloadOf('cart');

@@ -21,7 +21,7 @@ export const everyoneWritesIstio: Check = {
   run(mesh, report) {
     for (const kind of ['ClusterRoleBinding', 'RoleBinding']) {
       for (const binding of mesh.objectsOf('rbac.authorization.k8s.io', kind)) {
-        const manifest = fieldsOf(binding.resource.manifest);
+        const manifest = binding.fields;
         const role = fieldsOf(manifest['roleRef']);
         const rule = writingRule(mesh, role, binding);
         for (const subject of rule === undefined ? [] : fieldsListOf(manifest['subjects'])) {
@@ -64,7 +64,7 @@ function writingRule(mesh: Mesh, role: Fields, binding: MeshObject): Fields | un
     return { verbs: ['*'], apiGroups: ['*'] };
   }
   return roles
-    .flatMap(({ resource }) => fieldsListOf(fieldsOf(resource.manifest)['rules']))
+    .flatMap(({ fields }) => fieldsListOf(fields['rules']))
     .find(
       (rule) =>
         textListOf(rule['verbs']).some((verb) => writing.has(verb)) &&

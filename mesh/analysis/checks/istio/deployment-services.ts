@@ -39,7 +39,8 @@ function checkUses(workload: Workload, uses: readonly PortUse[], report: Report)
   }
   const deployment = workload.name;
   for (const [port, group] of groupBy(uses, ({ number }) => number)) {
-    if (new Set(group.map(({ transport }) => transport)).size > 1) {
+    const transports = new Set(group.map(({ transport }) => transport));
+    if (transports.size > 1 && !declaresEach(workload, group)) {
       // Proxies leave UDP alone, so that nothing is in conflict.
       report(istioCodes.IST0116, workload.object, { deployment, port, services: namesOf(group) }, [], {
         level: 'info',
@@ -60,6 +61,17 @@ function checkUses(workload: Workload, uses: readonly PortUse[], report: Report)
       report(istioCodes.IST0137, workload.object, values, [], isOneProtocol ? { level: 'info' } : {});
     }
   }
+}
+
+/** Whether the pods declare the ports of one Service in each transport, as those for DNS do: sidecars take TCP only. */
+function declaresEach({ ports }: Workload, uses: readonly PortUse[]): boolean {
+  const isOneService = new Set(uses.map(({ service }) => service)).size === 1;
+  return (
+    isOneService &&
+    uses.every(({ targetPort, transport }) =>
+      ports.some((port) => port.transport === transport && [String(port.number), port.name].includes(targetPort)),
+    )
+  );
 }
 
 function namesOf(uses: readonly PortUse[]): string {

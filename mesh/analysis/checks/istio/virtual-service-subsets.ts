@@ -2,6 +2,7 @@ import { assume } from '../../../assumption/assumption.js';
 import { Holdings } from '../../../assumption/holdings.js';
 import { namedService } from '../../../istio/named-service.js';
 import type { Mesh } from '../../../model/index.js';
+import { isLabelledSubset } from '../../../validation/asm/values.js';
 import type { Check } from '../../check.js';
 import { destinationsOf, type WrittenDestination } from '../../destinations.js';
 import { istioCodes } from '../../istio-codes.js';
@@ -26,7 +27,7 @@ export const virtualServiceSubsets: Check = {
       for (const destination of destinationsOf(virtualService)) {
         const { host, subset, isMirror, field } = destination;
         const known = defined.get(mesh.resolve(host, virtualService.namespace));
-        if (subset !== '' && known?.has(subset) !== true) {
+        if (subset !== '' && !isLabelledSubset(subset) && known?.has(subset) !== true) {
           const { why, circumstances } = missingSubset(mesh, destination, virtualService.namespace, known);
           const thing = `${isMirror ? 'mirror subset' : 'subset'} ${subset} of ${host}`;
           const effect = isMirror ? 'no copies are sent there' : 'requests for it get 503';

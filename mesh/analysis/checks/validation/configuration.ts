@@ -1,5 +1,6 @@
-import { isIstioKind, kindOf } from '../../../kinds/index.js';
-import { fieldPath, validateConfiguration } from '../../../validation/index.js';
+import { isIstioKind } from '../../../kinds/index.js';
+import { fieldPath } from '../../../validation/field-path.js';
+import { configurationProblems } from '../../../validation/refused-objects.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
 import type { FindingType } from '../../finding-type.js';
@@ -17,15 +18,11 @@ export const configurationCheck: Check = {
   name: 'configuration',
   types: [IST0106, IST0133, ASM0018, ASM0019, ASM0020],
   run(mesh, report) {
-    const { isAsm } = mesh;
-    for (const object of mesh.objects) {
-      const row = kindOf(object.group, object.kind);
-      const types: Readonly<Record<'error' | 'warning' | 'info', FindingType<string>>> = isIstioKind(row)
+    for (const [object, problems] of configurationProblems(mesh)) {
+      const types: Readonly<Record<'error' | 'warning' | 'info', FindingType<string>>> = isIstioKind(object.row)
         ? ofIstio
         : ofOthers;
-      for (const { level, path, message } of validateConfiguration(object.resource.manifest, object.namespace, {
-        isAsm,
-      })) {
+      for (const { level, path, message } of problems) {
         const text = path.length === 0 ? message : `${fieldPath(path)}: ${message}`;
         report(types[level], object, { error: text, warning: text, note: text }, path);
       }

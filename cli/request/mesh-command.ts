@@ -8,7 +8,7 @@ import { buildMesh, type Mesh, type MeshObject } from '../../mesh/model/index.js
 import { exitCodes } from '../exit-code.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { readSurroundings, type SurroundingsFlags, surroundingsOptions } from '../manifests/surroundings.js';
-import { writeLines, writeNotes, writeProblems } from '../output.js';
+import { writeErrors, writeLines, writeProblems } from '../output.js';
 import { UsageError } from '../usage-error.js';
 
 /** Options of every command that asks a mesh. */
@@ -76,7 +76,7 @@ function duplicateObjects(mesh: Mesh): readonly Problem[] {
 export function writeAssumptions({ format }: MeshFlags, assumptions: readonly Assumption[]): void {
   const lines = assumptions.map(formatAssumption);
   if (format === 'json') {
-    writeNotes(lines);
+    writeErrors(lines.map((line) => `note: ${line}`));
   } else {
     writeLines(lines);
   }

@@ -58,7 +58,7 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
       return { ...problem, place: [`${path}:${line}`, problem.place].filter(Boolean).join(': ') };
     });
     const [first = '', ...more] = problems.map(formatProblem);
-      throw new UsageError(`the settings file is wrong: ${first}`, ...more);
+    throw new UsageError(`the settings file is wrong: ${first}`, ...more);
   }
   return toFindingSettings(result.data);
 }

@@ -13,25 +13,16 @@ export interface SettingsFlags {
   readonly settings?: string;
   readonly suppress: readonly string[];
   readonly level: readonly string[];
-  readonly externalHost: readonly string[];
-  readonly externalGateway: readonly string[];
-  readonly externalSecret: readonly string[];
-  readonly externalNamespace: readonly string[];
 }
 
 /** The settings of the file and the flags together; a flag wins over the file. */
 export async function readSettings(flags: SettingsFlags): Promise<FindingSettings> {
   const file = flags.settings === undefined ? undefined : await readSettingsFile(flags.settings);
-  const { hosts = [], gateways = [], secrets = [], namespaces = [] } = file?.external ?? {};
   return {
     levels: { ...file?.levels, ...Object.fromEntries(flags.level.map(parseLevel)) },
     suppressions: [...(file?.suppressions ?? []), ...flags.suppress.map(parseSuppression)],
-    external: {
-      hosts: [...hosts, ...flags.externalHost],
-      gateways: [...gateways, ...namespacedNames('--external-gateway', flags.externalGateway)],
-      secrets: [...secrets, ...namespacedNames('--external-secret', flags.externalSecret)],
-      namespaces: [...namespaces, ...flags.externalNamespace],
-    },
+    external: file?.external ?? {},
+    ...(file?.isComplete === undefined ? {} : { isComplete: file.isComplete }),
   };
 }
 
@@ -81,14 +72,6 @@ function sectionOf(document: unknown): { readonly section: unknown; readonly at:
   return config === undefined
     ? { section: document, at: [] }
     : { section: fieldsOf(config)[key] ?? {}, at: ['config', key] };
-}
-
-function namespacedNames(flag: string, names: readonly string[]): readonly string[] {
-  const wrong = names.find((name) => !/^[^/\s]+\/[^/\s]+$/.test(name));
-  if (wrong !== undefined) {
-    throw new UsageError(`${flag} ${wrong}: write NAMESPACE/NAME`);
-  }
-  return names;
 }
 
 const levels = ['error', 'warning', 'info', 'off'];

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatProblem } from '../../mesh/manifest/problem.js';
 import { type RequestQuery, request } from '../../mesh/request/index.js';
-import { type QueryProblemCode, queryProblems } from '../../mesh/survey/index.js';
+import { answerAssumptions, type QueryProblemCode, queryProblems } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
 import { writeErrors, writeJson, writeLines } from '../output.js';
 import { UsageError } from '../usage-error.js';
@@ -88,6 +88,9 @@ const unanswerable: ReadonlySet<QueryProblemCode> = new Set([
   'QUERY_CALLER_FORM',
   'QUERY_UNKNOWN_CLUSTER',
   'QUERY_SOURCE_IP',
+  'QUERY_SEVERAL_GATEWAYS',
+  'QUERY_NO_PUBLIC_GATEWAY',
+  'QUERY_NO_GATEWAY',
 ]);
 
 function callerOf({ from, cluster }: Flags): RequestQuery['from'] {
@@ -123,10 +126,11 @@ function run(paths: readonly string[], flags: Flags): void {
   }
   writeErrors(problems.map((problem) => `note: ${formatProblem(problem)}`));
   const answer = request(mesh, query);
+  const assumptions = answerAssumptions(mesh, query, answer);
   if (flags.format === 'json') {
-    writeJson(answer);
+    writeJson({ ...answer.toJSON(), assumptions });
   } else {
-    writeLines(answerLines(query, answer));
+    writeLines(answerLines(query, answer, assumptions));
   }
   const isAllowed = answer.verdict === 'allowed';
   const exitCode = isAllowed ? exitCodes.clean : exitCodes.findings;

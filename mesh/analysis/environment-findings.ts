@@ -29,7 +29,8 @@ export function environmentFindings(
   options: Omit<MeshOptions, 'external'> & Pick<AnalyzeOptions, 'asIstioctl'> = {},
 ): EnvironmentFindings {
   const { asIstioctl = false, ...meshOptions } = options;
-  const mesh = buildMesh(resources, { ...meshOptions, external: settings.external });
+  const { external, isComplete } = settings;
+  const mesh = buildMesh(resources, { ...(isComplete === undefined ? {} : { isComplete }), ...meshOptions, external });
   const levels = Object.entries(settings.levels);
   const { findings, suppressed, assumptions } = analyze(mesh, {
     suppressions: settings.suppressions,

@@ -1,3 +1,4 @@
+import { isServedIngress } from '../istio/ingress.js';
 import { matchesLabelSelector, matchesLabels, selectorOf } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { asText, type Fields, fieldsListOf, fieldsOf, labelsOf, textListOf } from '../model/narrowing.js';
@@ -137,8 +138,15 @@ export const routedHosts: ReachOf = (object, mesh) => {
     : parents(object, mesh);
 };
 
-/** The hosts of an Ingress, every host for a rule without one or a default backend. */
-export const ingressHosts: ReachOf = ({ rawSpec }) => {
+/**
+ * The hosts of an Ingress that another controller serves, every host for a rule without one or a default backend; nothing for one that
+ * Istio serves.
+ */
+export const foreignIngressHosts: ReachOf = (object, mesh) => {
+  const { rawSpec } = object;
+  if (isServedIngress(object, mesh)) {
+    return [];
+  }
   const named = fieldsListOf(rawSpec['rules']).map(({ host }) => (asText(host) || '*').toLowerCase());
   return [{ of: 'hosts', hosts: rawSpec['defaultBackend'] === undefined ? named : [...named, '*'] }];
 };

@@ -1,14 +1,13 @@
 import { asmGroup, type GatewayApiSpecs, gatewayApiGroup, type IstioSpecs, istioGroups } from '../kinds/index.js';
 import type { Resource } from '../manifest/resource.js';
-import { parseYaml } from '../yaml/parser.js';
 import { ConfigObject } from './config-object.js';
 import { resolveHost } from './hosts.js';
 import { systemNamespaces } from './injection.js';
 import { append, LabelIndex, type Labels } from './labels.js';
 import { ListedEndpoints } from './listed-endpoints.js';
-import { type MeshConfig, mergeMeshConfig, readMeshConfig } from './mesh-config.js';
+import type { MeshConfig } from './mesh-config.js';
+import { meshSettings } from './mesh-settings.js';
 import { MeshNamespace, type NamespaceDeclaration } from './namespace.js';
-import { asFields, asText, fieldsOf } from './narrowing.js';
 import type { MeshObject } from './object.js';
 import type { ExternalFacts, MeshOptions } from './options.js';
 import { type Placement, placeObjects, splitDuplicates } from './placement.js';
@@ -56,7 +55,7 @@ export class Mesh {
     for (const object of kept) {
       append(this.byKind, `${object.group}/${object.kind}`, object);
     }
-    this.config = this.readConfig();
+    this.config = meshSettings((group, kind) => this.objectsOf(group, kind), options);
     this.placement = placeObjects(kept, options.clusterNames ?? {}, options.defaultNamespace ?? 'default');
     for (const object of this.placement.configuration) {
       append(this.configurations, `${object.group}/${object.kind}`, new ConfigObject(object));
@@ -240,20 +239,6 @@ export class Mesh {
   private get workloadIndex(): LabelIndex<Workload> {
     this.knownWorkloads ??= new LabelIndex(this.readWorkloads());
     return this.knownWorkloads;
-  }
-
-  private readConfig(): MeshConfig {
-    const { meshConfig = {} } = this.options;
-    const rootNamespace = meshConfig.rootNamespace ?? 'istio-system';
-    const maps = this.objectsOf('', 'ConfigMap').filter(
-      ({ name, namespace }) => name === 'istio' && namespace === rootNamespace,
-    );
-    const read = maps.map((object) => {
-      const text = asText(fieldsOf(fieldsOf(object.resource.manifest)['data'])['mesh']);
-      // A text that is not YAML is as if absent, for istiod too; those who read files say so.
-      return text === undefined ? {} : readMeshConfig(asFields(parseYaml(text).value));
-    });
-    return mergeMeshConfig(...read, meshConfig);
   }
 
   private readNamespaces(): ReadonlyMap<string, MeshNamespace> {

@@ -115,8 +115,6 @@ class Placer implements Placement {
       for (const cluster of clusters) {
         (isService ? this.services : this.workloads).push({ object, cluster });
       }
-    } else if (group === 'gateway.networking.k8s.io' && kind === 'ListenerSet') {
-      this.listenerSets.push(object);
     } else if (isConfiguration(object.row) || isIstioGateway(object)) {
       this.placeConfiguration(object);
     }
@@ -157,6 +155,9 @@ class Placer implements Placement {
     }
     if (isIstioGateway(object) || (object.group === 'gateway.networking.k8s.io' && object.kind === 'Gateway')) {
       this.gateways.push(object);
+    }
+    if (object.group === 'gateway.networking.k8s.io' && object.kind === 'ListenerSet') {
+      this.listenerSets.push(object);
     }
     if (!isIstioGateway(object) && !this.seenConfiguration.has(object.identity)) {
       this.seenConfiguration.add(object.identity);

@@ -83,8 +83,8 @@ export class Mesh {
   }
 
   /** Whether an object, or what it is made from, is one that the cluster has already, and not of the resources. */
-  isExisting({ resource }: MeshObject): boolean {
-    return this.existing.has(resource);
+  isExisting({ resource, madeFrom }: MeshObject): boolean {
+    return this.existing.has(resource) || (madeFrom !== undefined && this.isExisting(madeFrom));
   }
 
   /** Objects of a kind, by group; the core group is `''`. */

@@ -3,7 +3,8 @@ import { buildMesh } from '../../../mesh/index.js';
 import { gatewayOf, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 
-const gateway = '---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: edge, namespace: shop}\nspec: {gatewayClassName: istio, listeners: []}\n';
+const gateway =
+  '---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: edge, namespace: shop}\nspec: {gatewayClassName: istio, listeners: []}\n';
 
 test('objects of the cluster are part of the mesh, and told from those of the files', () => {
   const mesh = buildMesh(resourcesOf(workloadOf('web')), {

@@ -7,7 +7,8 @@ import { append, LabelIndex, type Labels } from './labels.js';
 import { ListedEndpoints } from './listed-endpoints.js';
 import type { MeshConfig } from './mesh-config.js';
 import { meshSettings } from './mesh-settings.js';
-import { MeshNamespace, type NamespaceDeclaration } from './namespace.js';
+import { MeshNamespace } from './namespace.js';
+import { readNamespaces } from './namespaces.js';
 import type { MeshObject } from './object.js';
 import type { ExternalFacts, MeshOptions } from './options.js';
 import { type Placement, placeObjects, splitDuplicates } from './placement.js';
@@ -83,8 +84,8 @@ export class Mesh {
   }
 
   /** Whether an object, or what it is made from, is one that the cluster has already, and not of the resources. */
-  isExisting({ resource }: MeshObject): boolean {
-    return this.existing.has(resource);
+  isExisting({ resource, madeFrom }: MeshObject): boolean {
+    return this.existing.has(resource) || (madeFrom !== undefined && this.isExisting(madeFrom));
   }
 
   /** Objects of a kind, by group; the core group is `''`. */
@@ -151,7 +152,7 @@ export class Mesh {
 
   /** Namespaces by name: those that are declared anywhere and those that objects only use, sorted by name. */
   get namespaces(): ReadonlyMap<string, MeshNamespace> {
-    this.knownNamespaces ??= this.readNamespaces();
+    this.knownNamespaces ??= readNamespaces(this.objects, new Set(this.external.injected));
     return this.knownNamespaces;
   }
 
@@ -239,32 +240,6 @@ export class Mesh {
   private get workloadIndex(): LabelIndex<Workload> {
     this.knownWorkloads ??= new LabelIndex(this.readWorkloads());
     return this.knownWorkloads;
-  }
-
-  private readNamespaces(): ReadonlyMap<string, MeshNamespace> {
-    const declarations = new Map<string, NamespaceDeclaration[]>();
-    const fleet = new Set<string>();
-    for (const object of this.objects) {
-      if (object.kind === 'Namespace' && object.group === '') {
-        const { name, role } = object.resource.target;
-        append(declarations, object.name, {
-          cluster: name,
-          labels: object.labels,
-          annotations: object.annotations,
-          resource: object.resource,
-        });
-        if (role === 'fleet') {
-          fleet.add(name);
-        }
-      } else if (object.namespace !== '' && !declarations.has(object.namespace)) {
-        declarations.set(object.namespace, []);
-      }
-    }
-    const names = [...declarations.keys()].sort();
-    const injected = new Set(this.external.injected);
-    return new Map(
-      names.map((name) => [name, new MeshNamespace(name, declarations.get(name) ?? [], fleet, injected.has(name))]),
-    );
   }
 
   private readWorkloads(): readonly Workload[] {

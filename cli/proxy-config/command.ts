@@ -63,7 +63,13 @@ function run(name: string, words: readonly string[], flags: Flags): void {
 /** What a configuration touches: the pods of the workload, and every host that it knows. */
 function pathOf(workload: Workload, { clusters }: ProxyConfig) {
   const hosts = clusters.flatMap(({ name }) => String(name).split('|')[3] ?? []);
-  return { pods: [podOf(workload, 'both')], hosts: [...new Set(hosts)], namespaces: [], isFailing: true, isAddressKnown: false };
+  return {
+    pods: [podOf(workload, 'both')],
+    hosts: [...new Set(hosts)],
+    namespaces: [],
+    isFailing: true,
+    isAddressKnown: false,
+  };
 }
 
 function workloadOf(mesh: Mesh, name: string, cluster: string | undefined): Workload {

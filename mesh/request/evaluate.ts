@@ -11,6 +11,7 @@ import { serviceAddress } from '../kubernetes/cluster-network.js';
 import type { Workload } from '../model/workload.js';
 import type { PushContext } from '../proxy/push-context.js';
 import { isIpAddress, socketAddress } from '../text/ip-address.js';
+import { statesOf } from './assumed-state.js';
 import type { Downstream } from './downstream.js';
 import { entryFor } from './entry.js';
 import { httpRequestOf } from './http-request.js';
@@ -32,6 +33,7 @@ export function evaluate(push: PushContext, question: Question, isTracing: boole
       customDecision: query.customDecision ?? 'allow',
       clientCertificate: query.clientCertificate === true,
       sourceIp: sourceIpOf(query),
+      states: statesOf(query),
     },
     isTracing,
     connect,

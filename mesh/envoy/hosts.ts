@@ -124,7 +124,11 @@ export function sendToAddress(
   const shares = service === undefined ? [] : simulation.push.network.shares(service, port, origin.cluster);
   if (shares.length === 0) {
     const reason =
-      service === undefined ? `DNS knows no ${address.host}` : `${address.host} has no endpoint at ${port}`;
+      service !== undefined
+        ? `${address.host} has no endpoint at ${port}`
+        : kind === 'allocated'
+          ? `${address.host} has an address that istiod allocated, and no listener takes connections to it at ${port}`
+          : `DNS knows no ${address.host}`;
     const none = failed(connection.isProxied, 'connect-failure', { reason });
     const nowhere = { cluster: '', namespace: '', workload: '', version: '', transportSocket: undefined };
     const { status } = none;

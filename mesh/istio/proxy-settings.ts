@@ -6,7 +6,7 @@ import { parseYaml } from '../yaml/parser.js';
 import { compareAge, createdAt } from './age.js';
 
 /** The pod that a proxy runs in, as far as it chooses the settings of the proxy. */
-interface ProxiedPod {
+export interface ProxiedPod {
   readonly namespace: string;
   readonly labels: Labels;
   readonly annotations: Labels;

@@ -7,8 +7,10 @@ import { readPathNormalization } from '../envoy/path-normalization.js';
 import { response } from '../envoy/response.js';
 import { type Destination, type Simulation, traced } from '../envoy/simulation.js';
 import { leaveThroughZtunnel } from '../envoy/ztunnel.js';
-import { serviceAddress } from '../kubernetes/cluster-network.js';
+import { anyAllocatedAddress } from '../istio/allocated-addresses.js';
+import { type Address, serviceAddress } from '../kubernetes/cluster-network.js';
 import type { Workload } from '../model/workload.js';
+import { lookUp } from '../proxy/name-table.js';
 import type { PushContext } from '../proxy/push-context.js';
 import { isIpAddress, socketAddress } from '../text/ip-address.js';
 import { statesOf } from './assumed-state.js';
@@ -68,8 +70,8 @@ function sourceIpOf({ sourceIp }: RequestQuery): string | undefined {
 }
 
 function leave(simulation: Simulation, { downstream, target }: Question, connection: Connection): Exchange {
-  const { namespace, workload, hasSidecar, label } = downstream;
-  const address = simulation.push.network.resolve(target.host, namespace);
+  const { workload, hasSidecar, label } = downstream;
+  const address = resolve(simulation, downstream, target.host);
   const steps = traced(simulation, () => ({
     stage: 'downstream',
     name: label,
@@ -100,9 +102,17 @@ function leave(simulation: Simulation, { downstream, target }: Question, connect
   return after(steps, sent);
 }
 
+/** What a name leads to: by the DNS of the sidecar where it captures that of the pod, else by the cluster's. */
+function resolve({ push }: Simulation, { namespace, hasSidecar, node }: Downstream, host: string): Address {
+  const address = push.network.resolve(host, namespace);
+  return hasSidecar && node.capturesDns && address.service === undefined
+    ? (lookUp(node.scope, host) ?? address)
+    : address;
+}
+
 /** Why a connection does not go through the sidecar of its sender; undefined when it does. */
 function bypassOf({ push }: Simulation, { address, port }: Destination, workload: Workload | undefined) {
-  const ip = isIpAddress(address.ip) ? address.ip : undefined;
+  const ip = isIpAddress(address.ip) ? address.ip : address.kind === 'allocated' ? anyAllocatedAddress : undefined;
   return push.captures.of(workload).bypassesOutbound(port, ip, address.kind !== 'external');
 }
 

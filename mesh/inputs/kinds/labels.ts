@@ -24,7 +24,7 @@ export const labelCoverages: Readonly<Record<string, Coverage>> = {
   'gateway.networking.k8s.io/gateway-name': modelled,
   'gateway.networking.k8s.io/gateway-class-name': modelled,
   'gateway.istio.io/managed': records,
-  'networking.istio.io/enable-autoallocate-ip': notModelled('hosts without an address get one of their own'),
+  'networking.istio.io/enable-autoallocate-ip': modelled,
   'networking.istio.io/gatewayPort': network,
   'topology.istio.io/network': network,
   'topology.istio.io/locality': notModelled('the locality of the pod'),

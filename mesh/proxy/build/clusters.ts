@@ -1,6 +1,7 @@
 import type { DestinationRules } from '../../istio/destination-rules.js';
 import type { PeerAuthentications } from '../../istio/peer-authentication.js';
-import type { ScopedService, SidecarScope } from '../../istio/sidecar-scope.js';
+import type { ScopedService } from '../../istio/scoped-services.js';
+import type { SidecarScope } from '../../istio/sidecar-scope.js';
 import { effectivePolicy, type PortPolicy } from '../../istio/traffic-policy.js';
 import { matchesLabels } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
@@ -61,9 +62,16 @@ export class Clusters {
         ? `${host} is not visible from ${scope.label || scope.namespace}`
         : `there is no service ${host || '(invalid backend)'}`;
     }
-    return hasPort(scoped, port)
-      ? `no DestinationRule that ${scope.namespace} sees has subset ${subset} of ${host}`
-      : `${host} has no port ${port}`;
+    if (hasPort(scoped, port)) {
+      return `no DestinationRule that ${scope.namespace} sees has subset ${subset} of ${host}`;
+    }
+    const { namespace, name: first } = scoped.service;
+    const other = this.mesh
+      .servicesAt(host)
+      .find((service) => service.namespace === namespace && service.name !== first && service.port(port) !== undefined);
+    return other === undefined
+      ? `${host} has no port ${port}`
+      : `${namespace}/${first} comes before ${namespace}/${other.name}, which has port ${port} of ${host}, and is not merged with it`;
   }
 
   private tableOf(node: ProxyNode): Map<string, Cluster | undefined> {

@@ -13,6 +13,7 @@ import { Host, hostsOf } from './load-balancing.js';
 import { failed } from './response.js';
 import { serve } from './serve.js';
 import { type Destination, type ServingProxy, type Simulation, traced } from './simulation.js';
+import { inState } from './workload-state.js';
 
 const name = 'ztunnel';
 
@@ -151,6 +152,9 @@ export function enterZtunnel(
     }
   }
   return push.ports.listens(workload, port)
-    ? exchange(accepted(isHttp, policy), said('accepted', policy === '' ? '' : `ALLOW policy ${policy} matches`))
+    ? exchange(
+        inState(simulation.circumstances.states, endpoint, connection, accepted(isHttp, policy)),
+        said('accepted', policy === '' ? '' : `ALLOW policy ${policy} matches`),
+      )
     : refuse(`${workload.name} does not listen at ${port}`, '', 'lost');
 }

@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-code.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { readSurroundings, type SurroundingsFlags, surroundingsOptions } from '../manifests/surroundings.js';
 import { unknownKinds } from '../manifests/unknown-kinds.js';
-import { isColoured, writeNotes, writeProblems } from '../output.js';
+import { isColoured, writeErrors, writeProblems } from '../output.js';
 import { formatGitHub } from './format-github.js';
 import { formatJson } from './format-json.js';
 import { formatSarif } from './format-sarif.js';
@@ -17,8 +17,8 @@ interface Flags extends SettingsFlags, SurroundingsFlags {
   readonly format: keyof typeof formats;
   readonly failOn: Level;
   readonly namespace: string;
-  readonly render: boolean;
   readonly istioctl: boolean;
+  readonly render: boolean;
 }
 
 const formats = {
@@ -120,7 +120,7 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
   if (flags.format !== 'text') {
     writeProblems(problems);
     // The text has them anyway.
-    writeNotes(generalAssumptions(report).map(formatAssumption));
+    writeErrors(generalAssumptions(report).map((assumption) => `note: ${formatAssumption(assumption)}`));
   }
   process.stdout.write(formats[flags.format](report));
   const fails = findings.some((finding) => isCertain(finding) && isAtLeast(finding.level, flags.failOn));

@@ -126,6 +126,7 @@ export class Clusters {
       hashedBy: isOriginal ? '' : hashedBy(policy),
       loadAssignment: assignment,
       transportSocket: tls.toOriginal,
+      isAutoMtls: tls.isAuto,
       sni: policy.tls?.sni ?? '',
       destinationRules: rule?.from ?? [],
       failure: policy.tls?.failure ?? '',

@@ -70,20 +70,32 @@ export function leaving(
     applicationProtocols: isPlain ? contentProtocols(connection) : protocolsOf(transportSocket, readsHttp),
     principal: proxy.node.principal,
     sidecarOf: proxy.kind === 'outbound' ? proxy.workload : undefined,
+    tunnelTo: undefined,
     sourceIp: proxy.kind === 'gateway' ? undefined : sourceIp,
     isProxied: connection.isProxied || readsHttp,
   };
 }
 
+/** A connection in a tunnel: what a proxy puts on it besides goes inside. */
+function tunnelled(connection: Connection, { service, port }: Upstream): Connection {
+  return {
+    ...connection,
+    transportSocket: 'mutual',
+    isTls: connection.isTls || connection.transportSocket === 'tls',
+    tunnelTo: service === undefined ? undefined : { service, port },
+  };
+}
+
 function sendToHost(simulation: Simulation, outgoing: Outgoing, upstream: Upstream, host: Host): Exchange {
-  const { endpoint, transportSocket } = host;
+  const { endpoint, transportSocket, isTunnelled } = host;
   const kind = kindOf(outgoing.connection, transportSocket, outgoing.route !== undefined);
   const isKept = !simulation.isTracing && simulation.circumstances.states.size === 0;
   const fixed = isKept ? host.fixed[kind] : undefined;
   if (fixed !== undefined) {
     return fixed;
   }
-  const connection = leaving(outgoing, upstream, transportSocket);
+  const bare = leaving(outgoing, upstream, transportSocket);
+  const connection = isTunnelled ? tunnelled(bare, upstream) : bare;
   const { node } = outgoing.proxy;
   if (endpoint.workload === undefined) {
     const address = simulation.push.network.resolve(endpoint.address, node.namespace);
@@ -124,10 +136,10 @@ export function sendToAddress(
   const shares = service === undefined ? [] : simulation.push.network.shares(service, port, origin.cluster);
   if (shares.length === 0) {
     const reason =
-      service !== undefined
-        ? `${address.host} has no endpoint at ${port}`
-        : kind === 'allocated'
-          ? `${address.host} has an address that istiod allocated, and no listener takes connections to it at ${port}`
+      kind === 'allocated'
+        ? `${address.host} has an address that istiod allocated, and nothing takes connections to it at ${port}`
+        : service !== undefined
+          ? `${address.host} has no endpoint at ${port}`
           : `DNS knows no ${address.host}`;
     const none = failed(connection.isProxied, 'connect-failure', { reason });
     const nowhere = { cluster: '', namespace: '', workload: '', version: '', transportSocket: undefined };

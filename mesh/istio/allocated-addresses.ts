@@ -16,6 +16,12 @@ export function capturesDns(pod: ProxiedPod, mesh: Mesh): boolean {
   return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(asText(value) ?? '');
 }
 
+/** Whether ztunnel answers the DNS of a pod, which it does unless the annotation `ambient.istio.io/dns-capture` says not to. */
+export function capturesAmbientDns(pod: Pick<ProxiedPod, 'annotations'> | undefined): boolean {
+  const value = pod?.annotations['ambient.istio.io/dns-capture'] ?? '';
+  return !['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value);
+}
+
 /**
  * The address that istiod allocates to a host of a ServiceEntry: the one of its status, else what stands for it; undefined where it allocates
  * none. That is for an entry with addresses or a resolution of NONE, for wildcards, and where the label

@@ -8,7 +8,7 @@ type NameTable = ReadonlyMap<string, Address>;
 const made = new WeakMap<SidecarScope['listeners'], NameTable>();
 
 /**
- * What a sidecar that captures DNS answers by itself for a name outside the cluster: an address of the ServiceEntry that has it, or that has
+ * What a sidecar that captures DNS, or ztunnel, answers by itself for a name outside the cluster: an address of the ServiceEntry that has it, or that has
  * the closest wildcard for it, else the address that istiod allocated. Undefined where it asks the DNS behind it. Blocks of addresses are no
  * answer (Istio, `BuildNameTable` and `LookupHost`).
  */
@@ -44,7 +44,7 @@ function nameTable({ listeners }: SidecarScope): NameTable {
     const allocated = own === undefined ? allocatedAddress(service) : undefined;
     const ip = own ?? allocated;
     if (ip !== undefined) {
-      table.set(host, { kind: own === undefined ? 'allocated' : 'external', host, service: undefined, ip });
+      table.set(host, { kind: own === undefined ? 'allocated' : 'external', host, service, ip });
     }
   }
   return table;

@@ -7,7 +7,7 @@ import { readPathNormalization } from '../envoy/path-normalization.js';
 import { response } from '../envoy/response.js';
 import { type Destination, type Simulation, traced } from '../envoy/simulation.js';
 import { leaveThroughZtunnel } from '../envoy/ztunnel.js';
-import { anyAllocatedAddress } from '../istio/allocated-addresses.js';
+import { anyAllocatedAddress, capturesAmbientDns } from '../istio/allocated-addresses.js';
 import { type Address, serviceAddress } from '../kubernetes/cluster-network.js';
 import type { Workload } from '../model/workload.js';
 import { lookUp } from '../proxy/name-table.js';
@@ -58,6 +58,7 @@ function connectionOf(push: PushContext, { query, target }: Question): Connectio
     applicationProtocols: contentProtocols({ isHttp, isTls }),
     principal: undefined,
     sidecarOf: undefined,
+    tunnelTo: undefined,
     sourceIp: sourceIpOf(query),
     isProxied: false,
     depth: 0,
@@ -102,12 +103,16 @@ function leave(simulation: Simulation, { downstream, target }: Question, connect
   return after(steps, sent);
 }
 
-/** What a name leads to: by the DNS of the sidecar where it captures that of the pod, else by the cluster's. */
-function resolve({ push }: Simulation, { namespace, hasSidecar, node }: Downstream, host: string): Address {
+/** What a name leads to: by the sidecar or ztunnel where it answers the DNS of the pod, else by the cluster's DNS. */
+function resolve({ push }: Simulation, downstream: Downstream, host: string): Address {
+  const { namespace, hasSidecar, isAmbient, workload, node } = downstream;
   const address = push.network.resolve(host, namespace);
-  return hasSidecar && node.capturesDns && address.service === undefined
-    ? (lookUp(node.scope, host) ?? address)
-    : address;
+  if (address.service !== undefined) {
+    return address;
+  }
+  const isCaptured = hasSidecar ? node.capturesDns : isAmbient && capturesAmbientDns(workload);
+  const scope = hasSidecar ? node.scope : push.scopes.ofGateway(namespace);
+  return (isCaptured ? lookUp(scope, host) : undefined) ?? address;
 }
 
 /** Why a connection does not go through the sidecar of its sender; undefined when it does. */

@@ -3,6 +3,7 @@ import type { PeerAuthentications } from '../../istio/peer-authentication.js';
 import type { ScopedService } from '../../istio/scoped-services.js';
 import type { SidecarScope } from '../../istio/sidecar-scope.js';
 import { effectivePolicy, type PortPolicy } from '../../istio/traffic-policy.js';
+import { ingressWaypointEndpoints } from '../../istio/waypoint.js';
 import { matchesLabels } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { Cluster, LbPolicy, OutlierDetection } from '../cluster.js';
@@ -109,8 +110,11 @@ export class Clusters {
     const tls = upstreamTls(this.mesh, this.peers, { service, port, subset, rule, policy, isOriginal });
     const labels = named?.labels ?? {};
     const all = isOriginal ? [] : service.endpoints(port);
-    const chosen = subset === '' ? all : all.filter((endpoint) => matchesLabels(endpoint.labels, labels));
+    const own = subset === '' ? all : all.filter((endpoint) => matchesLabels(endpoint.labels, labels));
+    const chosen = node.type === 'router' ? (ingressWaypointEndpoints(this.mesh, service) ?? own) : own;
     const settings = { policy, place: node, meshSetting: this.mesh.config.raw['localityLbSetting'] };
+    const assignment = loadAssignment(chosen, settings, tls.socketOf);
+    const hasTunnels = assignment.some(({ endpoints }) => endpoints.some(({ isTunnelled }) => isTunnelled));
     return {
       name,
       host,
@@ -120,14 +124,14 @@ export class Clusters {
       type: isOriginal ? 'ORIGINAL_DST' : service.resolution === 'dns' ? 'STRICT_DNS' : 'EDS',
       lbPolicy: isOriginal ? 'CLUSTER_PROVIDED' : lbPolicy,
       hashedBy: isOriginal ? '' : hashedBy(policy),
-      loadAssignment: loadAssignment(chosen, settings, tls.socketOf),
+      loadAssignment: assignment,
       transportSocket: tls.toOriginal,
       isAutoMtls: tls.isAuto,
       sni: policy.tls?.sni ?? '',
       destinationRules: rule?.from ?? [],
       failure: policy.tls?.failure ?? '',
       outlierDetection: outlierDetectionOf(policy),
-      transportSocketReason: tls.reason,
+      transportSocketReason: hasTunnels ? `HBONE to what ambient mode captures; ${tls.reason}` : tls.reason,
     };
   }
 }

@@ -9,6 +9,7 @@ import { UsageError } from '../usage-error.js';
 /** The flags that say what findings are wanted. */
 export interface SettingsFlags {
   readonly settings?: string;
+  readonly mesh?: 'asm' | 'istio';
   readonly suppress: readonly string[];
   readonly level: readonly string[];
   readonly externalHost: readonly string[];
@@ -21,7 +22,9 @@ export interface SettingsFlags {
 export async function readSettings(flags: SettingsFlags): Promise<FindingSettings> {
   const file = flags.settings === undefined ? undefined : await readSettingsFile(flags.settings);
   const { hosts = [], gateways = [], secrets = [], namespaces = [] } = file?.external ?? {};
+  const product = flags.mesh ?? file?.product;
   return {
+    ...(product === undefined ? {} : { product }),
     levels: { ...file?.levels, ...Object.fromEntries(flags.level.map(parseLevel)) },
     suppressions: [...(file?.suppressions ?? []), ...flags.suppress.map(parseSuppression)],
     external: {

@@ -25,7 +25,8 @@ export function environmentFindings(
   settings: FindingSettings,
   options: Omit<MeshOptions, 'external'> = {},
 ): EnvironmentFindings {
-  const mesh = buildMesh(resources, { ...options, external: settings.external });
+  const { external, product = options.product } = settings;
+  const mesh = buildMesh(resources, { ...options, external, ...(product === undefined ? {} : { product }) });
   const levels = Object.entries(settings.levels);
   const { findings, suppressed } = analyze(mesh, {
     suppressions: settings.suppressions,

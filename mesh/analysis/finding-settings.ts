@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ExternalFacts } from '../model/options.js';
+import type { ExternalFacts, MeshOptions } from '../model/options.js';
 import { findingCodes } from './codes.js';
 import type { Level } from './finding.js';
 import type { Suppression } from './suppression.js';
@@ -30,6 +30,8 @@ export const findingSettingsSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** Whose control plane reads the configuration. Default: ASM where an object shows it, else Istio. */
+  mesh: z.enum(['asm', 'istio']).optional(),
   /** What exists outside the files and charts. */
   external: z
     .strictObject({
@@ -46,6 +48,8 @@ export interface FindingSettings {
   readonly levels: Readonly<Record<string, Level | 'off'>>;
   readonly suppressions: readonly Suppression[];
   readonly external: ExternalFacts;
+  /** @default as the objects show */
+  readonly product?: MeshOptions['product'];
 }
 
 /** The settings of a parsed section. */
@@ -53,10 +57,12 @@ export function toFindingSettings({
   levels,
   suppress,
   external,
+  mesh,
 }: z.infer<typeof findingSettingsSchema>): FindingSettings {
   return {
     levels,
     external,
+    ...(mesh === undefined ? {} : { product: mesh }),
     suppressions: suppress.map(({ code: pattern, object, reason }) => ({ code: pattern, resource: object, reason })),
   };
 }

@@ -1,5 +1,6 @@
 import { asmGroup, type GatewayApiSpecs, gatewayApiGroup, type IstioSpecs, istioGroups } from '../kinds/index.js';
 import type { Resource } from '../manifest.js';
+import type { AsmInstance } from '../validation/asm/demands.js';
 import { ConfigObject } from './config-object.js';
 import { resolveHost } from './hosts.js';
 import { systemNamespaces } from './injection.js';
@@ -152,6 +153,11 @@ export class Mesh {
         ? this.objects.some(({ group, resource: { target } }) => group === asmGroup || asmRoles.has(target.role))
         : product === 'asm';
     return this.knownAsm;
+  }
+
+  /** The ASM instance as far as the user says what it is. */
+  get asmInstance(): AsmInstance {
+    return this.options.asmInstance ?? {};
   }
 
   /** Namespaces by name: those that are declared anywhere and those that objects only use, sorted by name. */

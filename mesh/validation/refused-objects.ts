@@ -16,10 +16,10 @@ const known = new WeakMap<Mesh, ReadonlyMap<MeshObject, readonly ConfigurationPr
 export function configurationProblems(mesh: Mesh): ReadonlyMap<MeshObject, readonly ConfigurationProblem[]> {
   let found = known.get(mesh);
   if (found === undefined) {
-    const { isAsm } = mesh;
+    const { isAsm, asmInstance: instance } = mesh;
     const problems = new Map<MeshObject, readonly ConfigurationProblem[]>();
     for (const object of mesh.objects) {
-      const ofObject = validateConfiguration(object.resource.manifest, object.namespace, { isAsm });
+      const ofObject = validateConfiguration(object.resource.manifest, object.namespace, { isAsm, instance });
       if (ofObject.length > 0) {
         problems.set(object, ofObject);
       }

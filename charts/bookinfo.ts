@@ -13,27 +13,28 @@ import {
   type VersionProps,
 } from '../constructs/index.js';
 import { type Scenario, stageOf } from './scenario.js';
+import { dnsLabel, hostName, imageName, imageTag, objectName, resourceName } from './setting-schemas.js';
 
 /** What an environment may set of the bookinfo scenario. */
 export const bookinfoSettings = z.strictObject({
   /** Namespace of the scenario. */
-  namespace: z.string().min(1).default('default'),
+  namespace: dnsLabel.default('default'),
   /** Images are `<images>/examples-bookinfo-<service>-<version>:<tag>`. */
-  images: z.string().min(1).default('docker.io/istio'),
-  tag: z.string().min(1).default('1.15.0'),
+  images: imageName.default('docker.io/istio'),
+  tag: imageTag.default('1.15.0'),
   /** Data-plane cluster of reviews v3. */
-  m1c1: z.string().min(1).default('m1c1'),
+  m1c1: resourceName.default('m1c1'),
   /** Data-plane cluster of everything else. */
-  m1c2: z.string().min(1).default('m1c2'),
+  m1c2: resourceName.default('m1c2'),
   /**
    * Makes its own ingress gateway, as the guide does. Without it the environment's shared one is used; so it is by
    * default in an environment with the scenario `ingress`.
    */
   ownGateway: z.boolean().default(true),
   /** Host behind the gateway. Default: every host, as in the guide, and `bookinfo.example.com` in the mended stage. */
-  host: z.string().min(1).optional(),
+  host: hostName.optional(),
   /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
-  credentialName: z.string().min(1).default('bookinfo-tls'),
+  credentialName: objectName.default('bookinfo-tls'),
 });
 type BookinfoSettings = z.infer<typeof bookinfoSettings>;
 

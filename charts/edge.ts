@@ -13,18 +13,19 @@ import {
 } from '../constructs/index.js';
 import { ingressProps, ingressSettings } from './ingress.js';
 import { type Scenario, stageOf } from './scenario.js';
+import { dnsLabel, hostName, imageName, objectName } from './setting-schemas.js';
 
 /** What an environment may set of the edge scenario: the gateway, and the application behind it. */
 export const edgeSettings = ingressSettings.extend({
   /** Namespace of the application. */
-  namespace: z.string().min(1).default('edge-demo'),
+  namespace: dnsLabel.default('edge-demo'),
   /** Image of the application; answers HTTP on `containerPort`. */
-  image: z.string().min(1).default('hashicorp/http-echo:1.0'),
+  image: imageName.default('hashicorp/http-echo:1.0'),
   containerPort: z.int().min(1).max(65535).default(5678),
   /** Host of the application at the gateway. */
-  host: z.string().min(1).default('edge.example.com'),
+  host: hostName.default('edge.example.com'),
   /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
-  credentialName: z.string().min(1).default('edge-tls'),
+  credentialName: objectName.default('edge-tls'),
 });
 type EdgeSettings = z.infer<typeof edgeSettings>;
 

@@ -16,24 +16,25 @@ import {
   type VersionWeights,
 } from '../constructs/index.js';
 import { type Scenario, stageOf } from './scenario.js';
+import { dnsLabel, hostName, imageName, resourceName } from './setting-schemas.js';
 import { weightsSchema } from './weights.js';
 
 /** What an environment may set of the hello scenario. */
 export const helloSettings = z.strictObject({
   /** Namespace of the scenario. */
-  namespace: z.string().min(1).default('asm-demo'),
+  namespace: dnsLabel.default('asm-demo'),
   /** Data-plane clusters that run the workloads, by name. Default: every one. */
-  clusters: z.array(z.string().min(1)).min(1).optional(),
+  clusters: z.array(resourceName).min(1).optional(),
   /** Image of both versions; answers HTTP with the text of `-text`. */
-  image: z.string().min(1).default('hashicorp/http-echo:1.0'),
+  image: imageName.default('hashicorp/http-echo:1.0'),
   /** Port on which the image listens. */
   port: z.int().min(1).max(65535).default(5678),
   /** Image with a shell and curl. */
-  clientImage: z.string().min(1).default('curlimages/curl:8.5.0'),
+  clientImage: imageName.default('curlimages/curl:8.5.0'),
   /** What keeps the client's image running. */
   clientCommand: z.array(z.string()).min(1).default(['sleep', '3650d']),
   /** Host under which the service is reachable from outside, through the gateway `ingressgateway`. Default: not at all. */
-  host: z.string().min(1).optional(),
+  host: hostName.optional(),
   /** Shares of v1 and v2 in percent. Default: those of the stage. */
   weights: weightsSchema(['v1', 'v2']).optional(),
 });

@@ -11,30 +11,31 @@ import {
 } from '../constructs/index.js';
 import { idPlaceholder } from '../mesh/index.js';
 import type { Scenario } from './scenario.js';
+import { cloudId, dnsLabel, resourceName } from './setting-schemas.js';
 
 const portNumber = z.int().min(1).max(65535);
 
 /** What an environment may set of an ingress gateway. */
 export const ingressSettings = z.strictObject({
   /** Name of the gateway; Gateways select its pods by the label `istio: <name>`. */
-  gateway: z.string().min(1).default('ingressgateway'),
+  gateway: dnsLabel.default('ingressgateway'),
   /** Data-plane cluster that gets the gateway, by name. Default: every one. */
-  cluster: z.string().min(1).optional(),
+  cluster: resourceName.optional(),
   /** Who reaches the gateway: the Internet, or the VPC only. */
   access: z.enum(['internet', 'private']).default('internet'),
   /** An existing CLB, by id. Default: a new one. */
-  loadBalancerId: z.string().min(1).optional(),
+  loadBalancerId: cloudId.optional(),
   /** A CLB of the environment, by its name under `loadBalancers`. Its listeners become the gateway's. */
-  loadBalancer: z.string().min(1).optional(),
+  loadBalancer: resourceName.optional(),
   /** Specification of a new CLB. Default: the cloud's. */
-  loadBalancerSpec: z.string().min(1).optional(),
+  loadBalancerSpec: cloudId.optional(),
   /** Replaces listeners that an existing CLB has. */
   overrideListeners: z.boolean().default(false),
   /** Type of the Service; `NodePort` and `ClusterIP` have no CLB. */
   serviceType: z.enum(['LoadBalancer', 'NodePort', 'ClusterIP']).default('LoadBalancer'),
   /** Ports of the gateway; targetPort equals port unless given. */
   ports: z
-    .array(z.strictObject({ name: z.string().min(1), port: portNumber, targetPort: portNumber.optional() }))
+    .array(z.strictObject({ name: dnsLabel, port: portNumber, targetPort: portNumber.optional() }))
     .min(1)
     .default([
       { name: 'http', port: 80 },

@@ -16,22 +16,23 @@ import {
   type VersionWeights,
 } from '../constructs/index.js';
 import { type Scenario, stageOf } from './scenario.js';
+import { dnsLabel, hostName, imageName, line, objectName } from './setting-schemas.js';
 import { weightsSchema } from './weights.js';
 
 /** What an environment may set of the podinfo scenario. */
 export const podinfoSettings = z.strictObject({
   /** Namespace of the scenario. */
-  namespace: z.string().min(1).default('default'),
+  namespace: dnsLabel.default('default'),
   /** Image without its tag; the tags are `blue` and `green`. Answers HTTP on port 8080. */
-  image: z.string().min(1).default('registry.cn-hangzhou.aliyuncs.com/acs/rollouts-demo'),
+  image: imageName.default('registry.cn-hangzhou.aliyuncs.com/acs/rollouts-demo'),
   /** Pods of each version. */
   replicas: z.int().min(1).default(4),
   /** Text that publishes the objects of the fleet anew when it changes. */
-  publishVersion: z.string().min(1).default('version1'),
+  publishVersion: line.default('version1'),
   /** Host behind the gateway. Default: every host, as in the guide, and `podinfo.example.com` in the mended stage. */
-  host: z.string().min(1).optional(),
+  host: hostName.optional(),
   /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
-  credentialName: z.string().min(1).default('podinfo-tls'),
+  credentialName: objectName.default('podinfo-tls'),
   /** Shares of blue and green in percent. Default: those of the stage. */
   weights: weightsSchema(['blue', 'green']).optional(),
 });

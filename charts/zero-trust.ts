@@ -19,15 +19,16 @@ import {
 } from '../constructs/index.js';
 import { LIBERTY } from './bookinfo.js';
 import { type Scenario, stageOf } from './scenario.js';
+import { dnsLabel, hostName, imageName, objectName, resourceName } from './setting-schemas.js';
 
 /** What an environment may set of the zero-trust scenario. */
 export const zeroTrustSettings = z.strictObject({
   /** Namespace of the waypoint and, in the mended stage, of the reviews service. */
-  namespace: z.string().min(1).default('default'),
+  namespace: dnsLabel.default('default'),
   /** Data-plane clusters that run the reviews service in the mended stage, by name. Default: every one. */
-  clusters: z.array(z.string().min(1)).min(1).optional(),
+  clusters: z.array(resourceName).min(1).optional(),
   /** Host of the external API. */
-  externalHost: z.string().min(1).default('api.external.com'),
+  externalHost: hostName.default('api.external.com'),
   /** Issuer of the tokens that callers of the gateway carry. */
   issuer: z.url().default('https://accounts.google.com'),
   /** Where the issuer publishes its keys. */
@@ -35,9 +36,9 @@ export const zeroTrustSettings = z.strictObject({
   /** Share of the requests that are traced, in percent. */
   samplingPercentage: z.number().min(0).max(100).default(100),
   /** Secret with the gateway's certificate, in istio-system, for the mended stage. */
-  credentialName: z.string().min(1).default('prod-gateway-tls'),
+  credentialName: objectName.default('prod-gateway-tls'),
   /** Image of the reviews service in the mended stage, without its version. */
-  reviewsImage: z.string().min(1).default('docker.io/istio/examples-bookinfo-reviews'),
+  reviewsImage: imageName.default('docker.io/istio/examples-bookinfo-reviews'),
 });
 type ZeroTrustSettings = z.infer<typeof zeroTrustSettings>;
 

@@ -41,4 +41,9 @@ export const commands: readonly CommandEntry[] = [
     summary: 'says who is affected when a service fails or is slow',
     load: async () => (await import('./request/survey-commands.js')).impactCommand(),
   },
+  {
+    name: 'access',
+    summary: 'says who can change routes, policies, gateways and Secrets, and by which path',
+    load: async () => (await import('./access/command.js')).accessCommand(),
+  },
 ];

@@ -6,4 +6,6 @@ export const exitCodes = {
   findings: 1,
   /** Something could not be read, or the command line is wrong. */
   unreadable: 2,
+  /** With `--strict`: something in the manifests that is not modelled could change the answer. */
+  notModelled: 3,
 } as const;

@@ -9,7 +9,9 @@ import { UsageError } from './usage-error.js';
 function version(): string {
   for (const path of ['../package.json', '../../package.json']) {
     try {
-      return (JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string }).version;
+      const { version } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version?: string };
+      // The folder of the built package has one of its own, which says only how its modules are loaded.
+      if (version !== undefined) return version;
     } catch {
       // Not at this depth.
     }

@@ -1,4 +1,4 @@
-import { formatProblem, type Problem } from '../mesh/problem.js';
+import { formatProblem, type Problem } from '../mesh/manifest/problem.js';
 import { exitCodes } from './exit-code.js';
 
 /** Makes the program end without a stack trace when its output cannot be written: quietly when its reader (`| head`) has gone. */

@@ -119,7 +119,7 @@ spec:
 ---
 apiVersion: v1
 kind: Service
-metadata: {name: auto, namespace: shop}
+metadata: {name: sniffed, namespace: shop}
 spec:
   selector: {app: hello}
   ports: [{port: 7000, targetPort: 8080}]

@@ -1,6 +1,6 @@
 import type { Input } from '@pulumi/pulumi';
 import { Output } from '@pulumi/pulumi';
-import { type Problem, ProblemsError } from '../mesh/problem.js';
+import { type Problem, ProblemsError } from '../mesh/manifest/problem.js';
 
 /** The value behind an input where it is known now; `undefined` for an Output, a Promise, or nothing. */
 export function plainValue<T>(input: Input<T> | undefined): T | undefined {

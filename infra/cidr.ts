@@ -1,4 +1,5 @@
-import type { Problem } from '../mesh/problem.js';
+import type { Problem } from '../mesh/manifest/problem.js';
+import { isIpRange } from '../mesh/text/ip-address.js';
 
 /** An IPv4 range as numbers: first and last address, and the prefix length. */
 export interface CidrRange {
@@ -8,14 +9,12 @@ export interface CidrRange {
   readonly prefix: number;
 }
 
-/** Reads `10.0.0.0/16`; `undefined` if it is no IPv4 range, or has bits set behind the prefix. */
+/** Reads `10.0.0.0/16`; `undefined` if it is not an IPv4 range, or has bits set behind the prefix. */
 export function parseCidr(text: string): CidrRange | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
-  if (!match) return undefined;
-  const octets = match.slice(1, 5).map(Number);
-  const prefix = Number(match[5]);
-  if (octets.some((octet) => octet > 255) || prefix > 32) return undefined;
-  const first = octets.reduce((sum, octet) => sum * 256 + octet, 0);
+  if (!isIpRange(text) || text.includes(':')) return undefined;
+  const [address = '', length] = text.split('/');
+  const prefix = Number(length);
+  const first = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
   const size = 2 ** (32 - prefix);
   return first % size === 0 ? { text, first, last: first + size - 1, prefix } : undefined;
 }

@@ -1,10 +1,10 @@
 export { findingSettingsSchema, toFindingSettings } from './analysis/finding-settings.js';
 export * from './analysis/index.js';
+export * from './inputs/index.js';
 export * from './kinds/index.js';
-export * from './manifest.js';
+export * from './kubernetes/index.js';
+export * from './manifest/index.js';
 export * from './model/index.js';
-export * from './problem.js';
-export * from './reader/index.js';
 export * from './request/index.js';
 export * from './survey/index.js';
 export * from './validation/index.js';

@@ -22,12 +22,13 @@ export function findingIndex(): string {
     ].join('\n');
   return `# Findings
 
-Each page says what happens in production, and has an example that fires and the mended one. The level is what a code has
-unless the settings give it another; an error stops a synth, an up and, by default, \`asm-blueprints analyze\`.
+Each page says what happens in production, and has an example that fires and the fixed one. The level is that of a code where no page
+says otherwise and the settings give it no other; an error stops a synth, an up and, by default, \`asm-blueprints analyze\`.
+[What each level means, and what is assumed of things that are in none of the files](../noise.md).
 
 ## Codes of Istio
 
-The same codes, levels and meaning as those of \`istioctl analyze\`; [where the answers differ](../istioctl.md).
+The same codes and meaning as those of \`istioctl analyze\`; [where the answers differ](../istioctl.md).
 
 ${table(Object.values(istioCodes))}
 

@@ -62,7 +62,8 @@ export function localStack(
 ): Record<string, unknown> {
   const { local } = environment.settings;
   const targets: Record<string, DeploymentTarget> = {};
-  const clusters = local.clusters.map((name, index) => localCluster(local, name, index));
+  const isSecret = environment.secrets?.has('local') === true;
+  const clusters = local.clusters.map((name, index) => localCluster(local, name, index, isSecret));
   for (const { name, provider, cluster } of clusters) {
     targets[name] = { provider, cluster: { resource: cluster, uid: cluster.uid }, kubeconfig: cluster.kubeconfig };
   }
@@ -70,7 +71,7 @@ export function localStack(
     ({ name, kindName: clusterName, cluster }) =>
       new KindImages(`${name}/images`, { cluster, clusterName, images: local.kind.images }),
   );
-  const ready = installIstio(local, clusters, loaded);
+  const ready = installIstio(local, clusters, loaded, isSecret);
 
   const lateValues = new LateValues();
   const { charts } = environmentApp(environment, [lateValues]);
@@ -101,13 +102,14 @@ interface LocalCluster extends MeshCluster {
   readonly provider: kubernetes.Provider;
 }
 
-function localCluster(local: LocalSettings, name: string, index: number): LocalCluster {
+function localCluster(local: LocalSettings, name: string, index: number, isSecret: boolean): LocalCluster {
   const ranges = RANGES[index] ?? RANGES[0];
   const cluster = new KindCluster(name, {
     name: kindName(local, name),
     ...(local.kind.nodeImage === undefined ? {} : { nodeImage: local.kind.nodeImage }),
     workers: local.kind.workers,
     kubeadmConfigPatches: local.kind.kubeadmConfigPatches,
+    isSecret,
     ...ranges,
     // The gateway is in the first cluster.
     hostPorts:
@@ -143,10 +145,11 @@ function installIstio(
   local: LocalSettings,
   [primary, remote]: readonly LocalCluster[],
   loaded: readonly pulumi.Resource[],
+  isSecret: boolean,
 ): pulumi.Resource[] {
   if (primary === undefined) return [];
   const { istiodValues, gatewayValues } = local.istio;
-  const source = { ...istioSource(local), gatewayValues };
+  const source = { ...istioSource(local), gatewayValues, areValuesSecret: isSecret };
   const on = ({ cluster, provider }: LocalCluster) => ({ provider, cluster: { resource: cluster, uid: cluster.uid } });
   const first = new Istio(
     primary.name,

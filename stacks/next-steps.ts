@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { DeployableObject } from '../infra/index.js';
 import type { CloudEnvironment } from './environment/index.js';
 import { type GatewayAddresses, NO_ADDRESS } from './gateways.js';
+import { kubeconfigFile } from './kubeconfig-files.js';
 
 interface GatewaySpec {
   readonly selector?: Readonly<Record<string, string>>;
@@ -33,6 +34,10 @@ function requestsTo(objects: readonly DeployableObject[], addresses: GatewayAddr
   return [...lines];
 }
 
+function kubectl(stack: string, target: string): string {
+  return `kubectl --kubeconfig ${kubeconfigFile(stack, target)}`;
+}
+
 /** What a person does after an update, as commands. */
 export function nextSteps(
   { name, settings }: CloudEnvironment,
@@ -40,16 +45,13 @@ export function nextSteps(
   gateways: pulumi.Output<GatewayAddresses>,
   serviceMeshId: pulumi.Output<string>,
 ): pulumi.Output<string[]> {
-  const targets = ['asm', ...(settings.kind === 'fleet' ? ['fleet'] : []), ...Object.keys(settings.clusters)];
-  const file = 'kubeconfigs.json';
   return pulumi.all([gateways, serviceMeshId]).apply(([addresses, id]) => [
-    `pulumi stack output kubeconfigs --stack ${name} --show-secrets --json > ${file}`,
-    ...targets.map((target) => `node -p 'JSON.parse(fs.readFileSync("${file}"))["${target}"]' > ${target}.kubeconfig`),
-    'kubectl --kubeconfig asm.kubeconfig get istiogateways,virtualservices -A',
+    `pulumi stack output kubeconfigs --stack ${name} --show-secrets --json | npm run --silent kubeconfigs -- ${name}`,
+    `${kubectl(name, 'asm')} get istiogateways,virtualservices -A`,
     ...Object.entries(addresses).flatMap(([gateway, byCluster]) =>
       Object.entries(byCluster)
         .filter(([, address]) => address === NO_ADDRESS)
-        .map(([cluster]) => `kubectl --kubeconfig ${cluster}.kubeconfig -n istio-system get service istio-${gateway}`),
+        .map(([cluster]) => `${kubectl(name, cluster)} -n istio-system get service istio-${gateway}`),
     ),
     ...requestsTo(objects, addresses),
     `https://servicemesh.console.aliyun.com   # instance ${id} in ${settings.region}`,

@@ -36,12 +36,23 @@ function stackEnvironment(): Environment {
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), structured(value)]);
   const stack = pulumi.getStack();
-  return parseEnvironment(stack, Object.fromEntries(raw), `Pulumi.${stack}.yaml`);
+  const secrets = new Set(raw.flatMap(([key]) => (isSecret(`${prefix}${key}`) ? [String(key)] : [])));
+  return parseEnvironment(stack, Object.fromEntries(raw), `Pulumi.${stack}.yaml`, { secrets });
+}
+
+/** Whether a key of the configuration is a secret of the stack. Pulumi exports the function without its type. */
+function isSecret(key: string): boolean {
+  const { isConfigSecret } = pulumi.runtime as { readonly isConfigSecret?: (key: string) => boolean };
+  return isConfigSecret?.(key) === true;
 }
 
 /** Pulumi hands over maps and lists as JSON text, and everything else as text. */
 function structured(value: string): unknown {
-  return /^[[{]/.test(value) ? JSON.parse(value) : value;
+  try {
+    return /^[[{]/.test(value) ? JSON.parse(value) : value;
+  } catch {
+    return value;
+  }
 }
 
 /** Looks whether images and charts are to be had, before anything is declared. */

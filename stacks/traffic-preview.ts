@@ -1,4 +1,13 @@
-import { buildMesh, describeChanges, diffMeshes, type Mesh, type MeshOptions, type Resource } from '../mesh/index.js';
+import {
+  buildMesh,
+  describeChanges,
+  diffMeshes,
+  inputWords,
+  type Mesh,
+  type MeshOptions,
+  type Resource,
+  unmodelledChanges,
+} from '../mesh/index.js';
 import { deployedMesh } from './deployed-mesh.js';
 import { type Environment, isLocal } from './environment/index.js';
 import { isInstalledByHelm } from './local.js';
@@ -34,13 +43,14 @@ export async function trafficPreview(
 
 function trafficText(before: Mesh, after: Mesh): string {
   const changes = diffMeshes(before, after);
-  if (changes.length === 0) return 'Traffic: no request changes its answer.';
+  const unknown = unmodelledChanges(before, after).map((input) => `  ${inputWords(input)}`);
+  if (changes.length === 0) return ['Traffic: no request changes its answer.', ...unknown].join('\n');
   const lines = describeChanges(changes);
   const count =
     changes.length === 1 ? '1 request changes its answer' : `${changes.length} requests change their answer`;
   const hidden = lines.length - LINES;
   const shown = lines.slice(0, LINES).map((line) => `  ${line}`);
-  return [`Traffic: ${count}:`, ...shown, ...(hidden > 0 ? [`  and ${hidden} more lines`] : [])].join('\n');
+  return [`Traffic: ${count}:`, ...shown, ...(hidden > 0 ? [`  and ${hidden} more lines`] : []), ...unknown].join('\n');
 }
 
 function meshOf(environment: Environment, resources: readonly Resource[], options: MeshOptions): Mesh {

@@ -105,6 +105,7 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
   const report: Report = {
     findings,
     suppressed: found.suppressed,
+    assumptions: found.assumptions,
     problems,
     isComplete: inputs.isComplete,
     locate,

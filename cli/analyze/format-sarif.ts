@@ -1,5 +1,5 @@
 import { describeResource, type Finding, findingCodes, type Level } from '../../mesh/analysis/index.js';
-import type { Problem } from '../../mesh/problem.js';
+import type { Problem } from '../../mesh/manifest/problem.js';
 import { pathUri, placeOf } from './place.js';
 import type { Report } from './report.js';
 

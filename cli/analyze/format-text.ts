@@ -1,13 +1,15 @@
 import { styleText } from 'node:util';
 import { describeResource, type Finding, type Level } from '../../mesh/analysis/index.js';
-import { formatProblem } from '../../mesh/problem.js';
+import { formatAssumption } from '../../mesh/assumption/assumption.js';
+import { formatProblem } from '../../mesh/manifest/problem.js';
 import { printable } from '../output.js';
 import type { Report } from './report.js';
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
 /**
- * One line for each problem, finding and suppressed finding, and a last one with the numbers.
+ * One line for each problem, finding, assumption and suppressed finding, and a last one with the numbers. Findings that only hold when an
+ * assumption is wrong are not listed: the assumption is, once, with the first object that needs it.
  *
  * @param isColoured whether the levels stand out by colour, on a terminal that has them
  */
@@ -21,21 +23,40 @@ export function formatText(report: Report, isColoured = false): string {
   };
   const lines = [
     ...report.problems.map((problem) => printable(formatProblem(problem))),
-    ...report.findings.map(line),
+    ...report.findings.filter(isCertain).map(line),
+    ...assumptionLines(report),
     ...report.suppressed.map(({ finding, reason }) => `${line(finding)} (suppressed: ${printable(reason)})`),
     summary(report),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-function summary({ findings, suppressed, objects, files }: Report): string {
+/** Whether a finding holds whatever is outside the files. */
+export function isCertain({ assumption }: Finding): boolean {
+  return assumption === undefined;
+}
+
+function assumptionLines({ assumptions, findings }: Report): readonly string[] {
+  return assumptions.map((assumption) => {
+    const needing = findings.filter((finding) => finding.assumption?.statement === assumption.statement);
+    const objects = [...new Set(needing.map(({ resource }) => describeResource(resource)))];
+    const more = objects.length > 1 ? ` and ${objects.length - 1} more` : '';
+    const codes = [...new Set(needing.map(({ code }) => code))].sort().join(', ');
+    const origin = objects.length === 0 ? '' : ` (for ${objects[0]}${more}) [${codes}]`;
+    return printable(`${formatAssumption(assumption)}${origin}`);
+  });
+}
+
+function summary({ findings, suppressed, assumptions, objects, files }: Report): string {
+  const certain = findings.filter(isCertain);
   const counts = (['error', 'warning', 'info'] as const).flatMap((level: Level) => {
-    const count = findings.filter((finding) => finding.level === level).length;
+    const count = certain.filter((finding) => finding.level === level).length;
     return count === 0 ? [] : [number(count, level === 'info' ? 'info' : level)];
   });
   const silent = suppressed.length === 0 ? '' : `, ${suppressed.length} suppressed`;
+  const assumed = assumptions.length === 0 ? '' : `, ${number(assumptions.length, 'assumption')}`;
   const found = counts.length === 0 ? 'no findings' : counts.join(', ');
-  return `${found}${silent} in ${number(objects, 'object')} of ${number(files, 'file')}`;
+  return `${found}${assumed}${silent} in ${number(objects, 'object')} of ${number(files, 'file')}`;
 }
 
 function number(count: number, what: string): string {

@@ -1,6 +1,6 @@
 import { isAbsolute, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Problem } from '../../mesh/problem.js';
+import type { Problem } from '../../mesh/manifest/problem.js';
 
 /** The place of a problem of a file: `file:line`, or `file`. */
 export function placeOf({ place }: Problem): { readonly path: string; readonly line: number | undefined } {

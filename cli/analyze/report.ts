@@ -1,5 +1,5 @@
 import type { Analysis, Finding } from '../../mesh/analysis/index.js';
-import type { Problem } from '../../mesh/problem.js';
+import type { Problem } from '../../mesh/manifest/problem.js';
 
 /** A place in an object. */
 export type Located = Pick<Finding, 'object' | 'field'>;

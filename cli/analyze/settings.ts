@@ -1,7 +1,10 @@
 import type { YAMLException } from 'js-yaml';
 import type { FindingSettings } from '../../mesh/analysis/finding-settings.js';
 import { findingCodes, type Level, type Suppression } from '../../mesh/analysis/index.js';
+import { ManifestSource } from '../../mesh/manifest/index.js';
+import { formatProblem } from '../../mesh/manifest/problem.js';
 import { fieldsOf } from '../../mesh/model/narrowing.js';
+import { fieldSteps } from '../../mesh/validation/field-path.js';
 import { parseYaml } from '../manifests/parse-yaml.js';
 import { readText } from '../manifests/read-text.js';
 import { UsageError } from '../usage-error.js';
@@ -45,25 +48,34 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
   try {
     document = parseYaml(text) ?? {};
   } catch (error) {
-    const { reason, mark } = error as YAMLException;
-    throw new UsageError(`the settings file ${path} is no YAML: line ${(mark?.line ?? 0) + 1}: ${reason}`);
+    const { reason, message, mark } = error as YAMLException;
+    const place = mark === undefined ? path : `${path}:${mark.line + 1}`;
+    throw new UsageError(`the settings file is not valid YAML: ${place}: ${reason ?? message}`);
   }
   // The schema library takes longer to load than most files to analyze.
   const { findingSettingsSchema, toFindingSettings } = await import('../../mesh/analysis/finding-settings.js');
-  const result = findingSettingsSchema.safeParse(sectionOf(document));
+  const { schemaProblems } = await import('../../mesh/validation/schema-problems.js');
+  const { section, at } = sectionOf(document);
+  const result = findingSettingsSchema.safeParse(section, { reportInput: true });
   if (!result.success) {
-    const mistakes = result.error.issues.map(
-      ({ path: steps, message }) => `${steps.length === 0 ? '' : `${steps.join('.')}: `}${message}`,
-    );
-    throw new UsageError(`the settings file ${path} is wrong: ${mistakes.join('; ')}`);
+    const source = new ManifestSource(text);
+    const words = { code: 'SETTINGS', page: 'docs/environments.md' };
+    const problems = schemaProblems(result.error.issues, words).map((problem) => {
+      const line = source.lineOf(1, [...at, ...fieldSteps(problem.place)]);
+      return { ...problem, place: [`${path}:${line}`, problem.place].filter(Boolean).join(': ') };
+    });
+    throw new UsageError(`the settings file is wrong: ${problems.map(formatProblem).join('\n')}`);
   }
   return toFindingSettings(result.data);
 }
 
-/** The section `findings` as it stands alone, or in an environment file. */
-function sectionOf(document: unknown): unknown {
+/** The section `findings` as it stands alone, or in an environment file, and where it is. */
+function sectionOf(document: unknown): { readonly section: unknown; readonly at: readonly string[] } {
   const config = fieldsOf(document)['config'];
-  return config === undefined ? document : (fieldsOf(config)['asm-blueprints:findings'] ?? {});
+  const key = 'asm-blueprints:findings';
+  return config === undefined
+    ? { section: document, at: [] }
+    : { section: fieldsOf(config)[key] ?? {}, at: ['config', key] };
 }
 
 function namespacedNames(flag: string, names: readonly string[]): readonly string[] {

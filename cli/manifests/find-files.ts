@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Problem } from '../../mesh/problem.js';
+import type { Problem } from '../../mesh/manifest/problem.js';
 
 const extension = /\.(?:ya?ml|json)$/i;
 

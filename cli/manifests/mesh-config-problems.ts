@@ -1,7 +1,7 @@
 import type { YAMLException } from 'js-yaml';
-import type { Resource } from '../../mesh/manifest.js';
+import type { Problem } from '../../mesh/manifest/problem.js';
+import type { Resource } from '../../mesh/manifest/resource.js';
 import { asText, fieldsOf } from '../../mesh/model/narrowing.js';
-import type { Problem } from '../../mesh/problem.js';
 import { parseYaml } from './parse-yaml.js';
 
 /** ConfigMaps `istio` whose settings of the mesh are no YAML: without them every answer would be that of Istio's defaults. */

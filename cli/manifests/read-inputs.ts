@@ -1,7 +1,7 @@
-import type { Resource } from '../../mesh/manifest.js';
+import { type FieldPath, ManifestSource, readManifests } from '../../mesh/manifest/index.js';
+import type { Problem } from '../../mesh/manifest/problem.js';
+import type { Resource } from '../../mesh/manifest/resource.js';
 import type { ExternalFacts, MeshConfig } from '../../mesh/model/index.js';
-import type { Problem } from '../../mesh/problem.js';
-import { type FieldPath, ManifestSource, readManifests } from '../../mesh/reader/index.js';
 import { findFiles } from './find-files.js';
 import { meshConfigProblems } from './mesh-config-problems.js';
 import { readText } from './read-text.js';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
-import type { Problem } from '../../mesh/problem.js';
+import type { Problem } from '../../mesh/manifest/problem.js';
 import { unreadable } from './find-files.js';
 
 /** Largest file that is read: three times the manifests of a mesh of 10,000 services. */

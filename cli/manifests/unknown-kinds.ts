@@ -1,6 +1,7 @@
 import { kindOf, kindsOfGroup } from '../../mesh/kinds/index.js';
-import { groupOf, type Resource } from '../../mesh/manifest.js';
-import type { Problem } from '../../mesh/problem.js';
+import { groupOf } from '../../mesh/manifest/identity.js';
+import type { Problem } from '../../mesh/manifest/problem.js';
+import type { Resource } from '../../mesh/manifest/resource.js';
 import { closestName } from '../../mesh/validation/closest-name.js';
 
 /** One problem for each kind that has no row in mesh/kinds, at the first object of it. Such objects take no part in the analysis. */

@@ -1,13 +1,12 @@
-import { isIP } from 'node:net';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { formatProblem } from '../../mesh/problem.js';
+import { formatProblem } from '../../mesh/manifest/problem.js';
 import { type RequestQuery, request } from '../../mesh/request/index.js';
 import { type QueryProblemCode, queryProblems } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
 import { UsageError } from '../usage-error.js';
 import { addClaim, type Claims } from './claims.js';
 import { formatAnswer } from './format-answer.js';
-import { type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
+import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
 
 interface Flags extends MeshFlags {
   readonly from: string;
@@ -47,9 +46,7 @@ export function requestCommand(): Command {
       ).argParser(addClaim),
     )
     .addOption(new Option('--token <state>', 'kind of token to send').choices(['valid', 'invalid', 'none']))
-    .addOption(
-      new Option('--source-ip <address>', 'address of the caller, for policies with ipBlocks').argParser(ipAddress),
-    )
+    .addOption(new Option('--source-ip <address>', 'address of the caller, for policies with ipBlocks'))
     .option('--client-certificate', 'the caller presents a client certificate that the gateway trusts')
     .addOption(
       new Option(
@@ -64,6 +61,7 @@ Exit codes:
   0  the request is allowed
   1  it is denied, or has no route, or its host is not visible
   2  something could not be read, or the command line is wrong
+  3  with --strict: something in the manifests that is not modelled could change the answer
 
 A name that the manifests do not have is noted on standard error; the answer is then that for a pod or a host outside them.`,
     )
@@ -83,18 +81,12 @@ function addHeader(value: string, headers: Headers): Headers {
   return { ...headers, [name]: known === undefined ? text : [known, text].flat() };
 }
 
-function ipAddress(text: string): string {
-  if (isIP(text) === 0) {
-    throw new InvalidArgumentError('give an IPv4 or IPv6 address.');
-  }
-  return text;
-}
-
 /** Questions that have no answer. */
 const unanswerable: ReadonlySet<QueryProblemCode> = new Set([
   'QUERY_URL',
   'QUERY_CALLER_FORM',
   'QUERY_UNKNOWN_CLUSTER',
+  'QUERY_SOURCE_IP',
 ]);
 
 function callerOf({ from, cluster }: Flags): RequestQuery['from'] {
@@ -134,5 +126,6 @@ function run(paths: readonly string[], flags: Flags): void {
   const answer = request(mesh, query);
   process.stdout.write(flags.format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : formatAnswer(query, answer));
   const isAllowed = answer.verdict === 'allowed';
-  process.exitCode = !isComplete ? exitCodes.unreadable : isAllowed ? exitCodes.clean : exitCodes.findings;
+  const exitCode = isAllowed ? exitCodes.clean : exitCodes.findings;
+  process.exitCode = exitCodeOf(flags, isComplete, answer.notModelled, exitCode);
 }

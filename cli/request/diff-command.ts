@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
-import { describeChanges, diffMeshes } from '../../mesh/survey/index.js';
+import { distinctInputs, inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
+import { describeChanges, diffMeshes, unmodelledChanges } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
-import { type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
+import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
 
 /** `asm-blueprints diff OLD NEW` */
 export function diffCommand(): Command {
@@ -15,22 +16,22 @@ export function diffCommand(): Command {
 Exit codes:
   0  both were read; with --exit-code: and no answer changes
   1  with --exit-code: an answer changes
-  2  something could not be read, or the command line is wrong`,
+  2  something could not be read, or the command line is wrong
+  3  with --strict: something that is not modelled differs, or could change an answer that changes`,
     )
     .action((before: string, after: string, flags: MeshFlags & { exitCode: boolean }) => {
       const [old, next] = [readMesh([before], flags), readMesh([after], flags)];
       const changes = diffMeshes(old.mesh, next.mesh);
+      const differing = unmodelledChanges(old.mesh, next.mesh);
+      const notModelled = distinctInputs([...differing, ...changes.flatMap((change) => change.notModelled ?? [])]);
       if (flags.format === 'json') {
-        process.stdout.write(`${JSON.stringify(changes, null, 2)}\n`);
-      } else if (changes.length === 0) {
-        process.stdout.write('no request changes its answer\n');
+        const rest = differing.length === 0 ? [] : [{ query: null, changes: {}, notModelled: differing }];
+        process.stdout.write(`${JSON.stringify([...changes, ...rest], null, 2)}\n`);
       } else {
-        process.stdout.write(`${describeChanges(changes).join('\n')}\n`);
+        const lines = changes.length === 0 ? ['no request changes its answer'] : describeChanges(changes);
+        process.stdout.write(`${[...lines, ...notModelled.map(inputWords)].join('\n')}\n`);
       }
-      if (!old.isComplete || !next.isComplete) {
-        process.exitCode = exitCodes.unreadable;
-      } else if (flags.exitCode && changes.length > 0) {
-        process.exitCode = exitCodes.findings;
-      }
+      const exitCode = flags.exitCode && changes.length > 0 ? exitCodes.findings : exitCodes.clean;
+      process.exitCode = exitCodeOf(flags, old.isComplete && next.isComplete, notModelled, exitCode);
     });
 }

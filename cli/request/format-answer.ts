@@ -1,3 +1,4 @@
+import { inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
 import {
   type Answer,
   faultWords,
@@ -52,6 +53,7 @@ export function formatAnswer(query: RequestQuery, answer: Answer): string {
     lines.push(`mirror   ${mirrorWords([mirror])}`);
   }
   lines.push(...outcomeLines(answer.outcomes));
+  lines.push(...answer.notModelled.map(inputWords));
   lines.push('because', ...indented(answer.trace));
   return `${lines.join('\n')}\n`;
 }

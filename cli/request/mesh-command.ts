@@ -1,5 +1,7 @@
 import { Command, Option } from 'commander';
+import type { NotModelled } from '../../mesh/inputs/index.js';
 import { buildMesh, type Mesh } from '../../mesh/model/index.js';
+import { exitCodes } from '../exit-code.js';
 import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { writeProblems } from '../output.js';
@@ -9,6 +11,7 @@ import { UsageError } from '../usage-error.js';
 export interface MeshFlags {
   readonly format: 'text' | 'json';
   readonly namespace: string;
+  readonly strict: boolean;
 }
 
 /** A command that asks the mesh of some manifests. */
@@ -16,6 +19,7 @@ export function meshCommand(description: string): Command {
   return new Command()
     .description(description)
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
+    .option('--strict', 'exit with 3 when something that is not modelled could change the answer', false)
     .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'));
 }
 
@@ -37,4 +41,14 @@ export function readMesh(
     mesh: buildMesh(resources, { defaultNamespace: flags.namespace, parseYaml, meshConfig }),
     isComplete,
   };
+}
+
+/** The exit code of an answer: unreadable manifests come first, then what `--strict` refuses. */
+export function exitCodeOf(
+  { strict }: MeshFlags,
+  isComplete: boolean,
+  notModelled: readonly NotModelled[],
+  otherwise: number,
+): number {
+  return !isComplete ? exitCodes.unreadable : strict && notModelled.length > 0 ? exitCodes.notModelled : otherwise;
 }

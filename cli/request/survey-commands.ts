@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { distinctInputs, inputWords, type ModelledInPart } from '../../mesh/inputs/unmodelled-inputs.js';
 import type { Mesh } from '../../mesh/model/index.js';
 import { type CallGuard, callers, findService, impact, mtls } from '../../mesh/survey/index.js';
 import { closestName } from '../../mesh/validation/closest-name.js';
 import { exitCodes } from '../exit-code.js';
+import { printTable } from '../table.js';
 import { UsageError } from '../usage-error.js';
-import { type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
+import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
 
 const exitHelp = `
 Exit codes:
   0  answered
-  2  something could not be read, there is no such service, or the command line is wrong`;
+  2  something could not be read, there is no such service, or the command line is wrong
+  3  with --strict: something in the manifests that is not modelled could change the answer`;
 
 /** @throws UsageError for arguments in the order of the other commands, whose files come first */
 function serviceComesFirst(name: string, paths: readonly string[]): void {
@@ -27,12 +30,6 @@ function httpPath(text: string): string {
     throw new InvalidArgumentError('a path begins with /.');
   }
   return text;
-}
-
-function meshOf(paths: readonly string[], flags: MeshFlags): Mesh {
-  const { mesh, isComplete } = readMesh(paths, flags);
-  process.exitCode = isComplete ? exitCodes.clean : exitCodes.unreadable;
-  return mesh;
 }
 
 function serviceOf(mesh: Mesh, name: string): NonNullable<ReturnType<typeof findService>> {
@@ -53,20 +50,19 @@ function serviceOf(mesh: Mesh, name: string): NonNullable<ReturnType<typeof find
   throw new UsageError(`there is no service ${name} in these files; ${hint}`);
 }
 
-function print(flags: MeshFlags, data: unknown, table: readonly (readonly string[])[], whenEmpty: string): void {
-  if (flags.format === 'json') {
-    process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
-    return;
-  }
-  if (table.length === 1) {
-    process.stdout.write(`${whenEmpty}\n`);
-    return;
-  }
-  const [head = []] = table;
-  const widths = head.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  for (const row of table) {
-    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    process.stdout.write(`${cells.join('  ').trimEnd()}\n`);
+/** Prints rows, then what is not modelled and could change any of them, and sets the exit code. */
+function answer(
+  flags: MeshFlags,
+  isComplete: boolean,
+  rows: readonly ModelledInPart[],
+  table: readonly (readonly string[])[],
+  whenEmpty: string,
+): void {
+  const notModelled = distinctInputs(rows.flatMap((row) => row.notModelled ?? []));
+  process.exitCode = exitCodeOf(flags, isComplete, notModelled, exitCodes.clean);
+  printTable(flags.format, rows, table, whenEmpty);
+  if (flags.format === 'text') {
+    process.stdout.write(notModelled.map((input) => `${inputWords(input)}\n`).join(''));
   }
 }
 
@@ -98,7 +94,7 @@ export function callersCommand(): Command {
         flags: MeshFlags & { port?: number; method?: string; path?: string },
       ) => {
         serviceComesFirst(name, paths);
-        const mesh = meshOf(paths, flags);
+        const { mesh, isComplete } = readMesh(paths, flags);
         const service = serviceOf(mesh, name);
         const { port, method, path } = flags;
         if (port !== undefined && service.port(port) === undefined) {
@@ -115,7 +111,7 @@ export function callersCommand(): Command {
           wire,
         ]);
         const head = ['CALLER', 'TO', 'VERDICT', 'POLICY', 'MTLS'];
-        print(flags, rows, [head, ...table], `${name} has no port that requests reach`);
+        answer(flags, isComplete, rows, [head, ...table], `${name} has no port that requests reach`);
       },
     );
 }
@@ -126,7 +122,8 @@ export function mtlsCommand(): Command {
     .argument('<path...>', 'files, folders, or - for standard input')
     .addHelpText('after', exitHelp.replace(' there is no such service,', ''))
     .action((paths: readonly string[], flags: MeshFlags) => {
-      const rows = mtls(meshOf(paths, flags));
+      const { mesh, isComplete } = readMesh(paths, flags);
+      const rows = mtls(mesh);
       const table = rows.map(({ namespace, workload, proxy, mode, ports, policy, breaksUnderStrict }) => [
         namespace,
         workload,
@@ -136,7 +133,7 @@ export function mtlsCommand(): Command {
         breaksUnderStrict.join(', ') || '-',
       ]);
       const head = ['NAMESPACE', 'WORKLOAD', 'PROXY', 'MODE', 'POLICY', 'BREAKS UNDER STRICT'];
-      print(flags, rows, [head, ...table], 'there are no workloads in these files');
+      answer(flags, isComplete, rows, [head, ...table], 'there are no workloads in these files');
     });
 }
 
@@ -148,7 +145,7 @@ export function impactCommand(): Command {
     .addHelpText('after', exitHelp)
     .action((name: string, paths: readonly string[], flags: MeshFlags) => {
       serviceComesFirst(name, paths);
-      const mesh = meshOf(paths, flags);
+      const { mesh, isComplete } = readMesh(paths, flags);
       const rows = impact(mesh, serviceOf(mesh, name));
       const table = rows.map(({ affected, kind, through, guard }) => [
         affected,
@@ -159,7 +156,7 @@ export function impactCommand(): Command {
       ]);
       const head = ['AFFECTED', 'BY', 'THROUGH', 'WHEN IT FAILS', 'WHEN IT IS SLOW'];
       const nobody = `nobody: no call to ${name} is declared, and no route or gateway leads there ('callers' lists who may call it)`;
-      print(flags, rows, [head, ...table], nobody);
+      answer(flags, isComplete, rows, [head, ...table], nobody);
     });
 }
 

@@ -1,6 +1,7 @@
+import { expressionMistake, quoteMeta } from '../../mesh/text/regular-expression.js';
 import type { HttpRouteSpec, VirtualServiceSpec } from '../api/index.js';
 import { definedOrNothing } from './defined-fields.js';
-import { compileRegex, escapeRegex, type TextMatch } from './text-match.js';
+import type { TextMatch } from './text-match.js';
 
 /** Which requests a rule takes. All given conditions must hold. */
 export interface RequestMatch {
@@ -32,7 +33,7 @@ function istioText(match: TextMatch): IstioText {
 
 /** RE2 over the whole `cookie` header. */
 function cookieRegex(name: string, value: string): string {
-  return `^(.*;\\s*)?${escapeRegex(name)}=${escapeRegex(value)}(;.*)?$`;
+  return `^(.*;\\s*)?${quoteMeta(name)}=${quoteMeta(value)}(;.*)?$`;
 }
 
 /** Header conditions of a match, the cookie among them; undefined where there are none. */
@@ -63,8 +64,8 @@ export function matchProblems(match: RequestMatch): string[] {
   }
   const texts = [match.uri, ...Object.values(match.headers ?? {}), ...Object.values(match.queryParams ?? {})];
   for (const text of texts) {
-    if (typeof text === 'object' && 'regex' in text && compileRegex(text.regex) === undefined) {
-      problems.push(`'${text.regex}' is no regular expression; write it in RE2 syntax`);
+    if (typeof text === 'object' && 'regex' in text && expressionMistake(text.regex) !== undefined) {
+      problems.push(`'${text.regex}' is not a regular expression; write it in RE2 syntax`);
     }
   }
   return problems;
@@ -95,7 +96,7 @@ function gatewayApiText(text: TextMatch): { type: 'Exact' | 'RegularExpression';
   if (typeof text === 'string') return { type: 'Exact', value: text };
   if ('exact' in text) return { type: 'Exact', value: text.exact };
   if ('regex' in text) return { type: 'RegularExpression', value: text.regex };
-  return { type: 'RegularExpression', value: `^${escapeRegex(text.prefix)}.*$` };
+  return { type: 'RegularExpression', value: `^${quoteMeta(text.prefix)}.*$` };
 }
 
 function gatewayApiPath(uri: TextMatch): NonNullable<GatewayApiMatch['path']> {

@@ -1,9 +1,10 @@
+import { expressionMistake } from '../../mesh/text/regular-expression.js';
 import type { IngressBinding } from '../gateways/ingress-binding.js';
 import { behaviourProblems } from './behaviour-problems.js';
 import { definedFields } from './defined-fields.js';
 import { matchProblems, type RequestMatch } from './request-match.js';
 import type { RouteRule, TrafficBehaviour, VersionWeights } from './route-rule.js';
-import { compileRegex, intersect, type TextMatch, UNDECIDABLE } from './text-match.js';
+import { intersect, type TextMatch, UNDECIDABLE } from './text-match.js';
 import type { TrafficPolicy } from './traffic-policy.js';
 
 /** Makes a service reachable through a gateway. */
@@ -159,8 +160,8 @@ export class ServiceRouting {
       if (problem !== undefined) problems.push(problem);
     }
     for (const path of paths ?? []) {
-      if (typeof path === 'object' && 'regex' in path && compileRegex(path.regex) === undefined) {
-        problems.push(`'${path.regex}' is no regular expression; write it in RE2 syntax`);
+      if (typeof path === 'object' && 'regex' in path && expressionMistake(path.regex) !== undefined) {
+        problems.push(`'${path.regex}' is not a regular expression; write it in RE2 syntax`);
       }
     }
     const { httpPorts } = this.service;

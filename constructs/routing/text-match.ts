@@ -1,21 +1,7 @@
-import { RE2JS } from 're2js';
+import { RegularExpression } from '../../mesh/text/regular-expression.js';
 
 /** How a text is compared: a plain string is compared exactly; `regex` is RE2 and must match the whole text. */
 export type TextMatch = string | { readonly exact: string } | { readonly prefix: string } | { readonly regex: string };
-
-/** A text as part of a regular expression that matches it alone. */
-export function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-}
-
-/** The expression, or undefined where it is not RE2, the syntax of Envoy: it knows neither look-ahead nor back-references. */
-export function compileRegex(regex: string): RE2JS | undefined {
-  try {
-    return RE2JS.compile(regex);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Says that two matches cannot be combined, because one is a regular expression. */
 export const UNDECIDABLE = Symbol('undecidable');
@@ -46,7 +32,7 @@ function takes(match: { readonly exact: string } | { readonly prefix: string }, 
 }
 
 function intersectRegex(regex: string, other: ExplicitMatch): TextMatch | undefined | typeof UNDECIDABLE {
-  if ('exact' in other) return compileRegex(regex)?.matches(other.exact) ? other : undefined;
+  if ('exact' in other) return new RegularExpression(regex).matches(other.exact) ? other : undefined;
   if ('regex' in other) return other.regex === regex ? other : UNDECIDABLE;
   // Every path starts with a slash.
   return other.prefix === '/' || other.prefix === '' ? { regex } : UNDECIDABLE;

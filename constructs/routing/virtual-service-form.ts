@@ -1,10 +1,11 @@
 import { coversHost } from '../../mesh/index.js';
+import { quoteMeta } from '../../mesh/text/regular-expression.js';
 import type { VirtualServiceSpec } from '../api/index.js';
 import { durationText } from './duration.js';
 import { type IstioMatch, type RequestMatch, toIstioMatch } from './request-match.js';
 import type { Fault, HeaderChanges, Retries, RouteRule, TrafficBehaviour, VersionWeights } from './route-rule.js';
 import { type Exposure, matchesOf, type ServiceRouting, within } from './service-routing.js';
-import { escapeRegex, type TextMatch } from './text-match.js';
+import type { TextMatch } from './text-match.js';
 
 type IstioRule = NonNullable<VirtualServiceSpec['http']>[number];
 type IstioRoute = NonNullable<IstioRule['route']>[number];
@@ -100,7 +101,7 @@ function withoutUndefined(match: IstioMatch): IstioMatch {
 /** RE2 over the `Host` header, which names a port where the caller uses another than the default one. */
 function authorityOf({ hosts }: Place): { regex: string } | undefined {
   if (hosts === undefined) return undefined;
-  const names = hosts.map((host) => (host.startsWith('*') ? `.+${escapeRegex(host.slice(1))}` : escapeRegex(host)));
+  const names = hosts.map((host) => (host.startsWith('*') ? `.+${quoteMeta(host.slice(1))}` : quoteMeta(host)));
   return { regex: `(${names.join('|')})(:[0-9]+)?` };
 }
 

@@ -52,7 +52,7 @@ export const callerCases: readonly DifferentialCase[] = [
       'a',
       `{${forHello}, rules: [{to: [{operation: {methods: [GET]}}]}, {from: [{source: {namespaces: [pay]}}]}]}`,
     ),
-    requests: all(['http://raw.shop:9000/', hello, 'https://secure.shop/', 'http://auto.shop:7000/']),
+    requests: all(['http://raw.shop:9000/', hello, 'https://secure.shop/', 'http://sniffed.shop:7000/']),
   },
   {
     name: 'ports in policies',

@@ -79,7 +79,7 @@ export const entryCases: readonly DifferentialCase[] = [
       as('bank.pay'),
       call(inside, 'http://plain.outside/'),
       call(inside, 'https://plain.outside/'),
-      call(inside, 'http://auto:7000/'),
+      call(inside, 'http://sniffed:7000/'),
     ],
   },
   {

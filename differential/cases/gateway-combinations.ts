@@ -225,7 +225,7 @@ export const gatewayCombinationCases: readonly DifferentialCase[] = [
           {match: [{uri: {prefix: /alt}}], route: [{destination: {host: hello, port: {number: 9080}}}]},
           {match: [{uri: {prefix: /wrong}}], route: [{destination: {host: hello, port: {number: 1}}}]},
           {match: [{uri: {prefix: /raw}}], route: [{destination: {host: raw}}]},
-          {match: [{uri: {prefix: /auto}}], route: [{destination: {host: auto}}]}]}`,
+          {match: [{uri: {prefix: /sniffed}}], route: [{destination: {host: sniffed}}]}]}`,
       ) +
       vs(
         'p',
@@ -233,7 +233,7 @@ export const gatewayCombinationCases: readonly DifferentialCase[] = [
         'pay',
       ),
     requests: [
-      ...['one', 'many', 'plain', 'short', 'bank', 'alt', 'wrong', 'raw', 'auto'].map((path) => to(`a.com/${path}`)),
+      ...['one', 'many', 'plain', 'short', 'bank', 'alt', 'wrong', 'raw', 'sniffed'].map((path) => to(`a.com/${path}`)),
       to('p.com/own'),
       to('p.com/'),
     ],

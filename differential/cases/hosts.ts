@@ -6,7 +6,7 @@ const targets = [
   'http://other.shop/',
   'http://bank.pay/',
   'http://raw.shop:9000/',
-  'http://auto.shop:7000/',
+  'http://sniffed.shop:7000/',
   'http://plain.outside/',
 ];
 const all = (from = inside) => targets.map((url) => call(from, url));

@@ -16,7 +16,7 @@ export const meshSettingCases: readonly DifferentialCase[] = [
       as('bank.pay'),
       call(inside, hello),
       call(outside, hello),
-      call(inside, 'http://auto.shop:7000/'),
+      call(inside, 'http://sniffed.shop:7000/'),
     ],
   },
   {

@@ -18,7 +18,7 @@ export const routingCases: readonly DifferentialCase[] = [
       call('pay/client', 'http://hello/'),
       call(inside, 'http://hello:9080/'),
       call(inside, 'http://raw:9000/'),
-      call(inside, 'http://auto:7000/'),
+      call(inside, 'http://sniffed:7000/'),
       call(inside, 'http://head:8080/'),
       call(outside, 'http://head.shop:8080/'),
       call(inside, 'http://empty/'),
@@ -27,7 +27,7 @@ export const routingCases: readonly DifferentialCase[] = [
       call(inside, 'http://other/', { headers: { host: 'hello' } }),
       call(inside, 'http://other/', { headers: { host: 'bank.pay' } }),
       call(inside, 'http://other/', { headers: { host: 'unknown.example' } }),
-      call(inside, 'http://auto:7000/', { headers: { host: 'unknown.example' } }),
+      call(inside, 'http://sniffed:7000/', { headers: { host: 'unknown.example' } }),
     ],
   },
   {

@@ -21,7 +21,7 @@ export const securityCases: readonly DifferentialCase[] = [
       'http://other.shop/',
       'http://bank.pay/',
       'http://raw.shop:9000/',
-      'http://auto.shop:7000/',
+      'http://sniffed.shop:7000/',
       'http://head.shop:8080/',
     ]),
   },
@@ -70,7 +70,13 @@ export const securityCases: readonly DifferentialCase[] = [
   {
     name: 'nothing is allowed',
     config: policy('none', '{}'),
-    requests: all([hello, 'http://other.shop/', 'http://raw.shop:9000/', 'http://auto.shop:7000/', 'http://bank.pay/']),
+    requests: all([
+      hello,
+      'http://other.shop/',
+      'http://raw.shop:9000/',
+      'http://sniffed.shop:7000/',
+      'http://bank.pay/',
+    ]),
   },
   { name: 'everything is allowed', config: policy('all', '{rules: [{}]}'), requests: all([hello]) },
   {

@@ -18,6 +18,8 @@ export interface IstioArgs extends IstioSource {
   readonly istiodValues?: HelmValues;
   /** More values for the chart `gateway`. @default none */
   readonly gatewayValues?: HelmValues;
+  /** Whether the values hold secrets: the state keeps them, and what Helm makes of them, as secrets. @default false */
+  readonly areValuesSecret?: boolean;
   /** NodePorts of the ingress gateway; `undefined` for a cluster without a gateway. */
   readonly gateway: { readonly httpNodePort: number; readonly httpsNodePort: number } | undefined;
   /** Annotations of the namespace. @default none */
@@ -72,14 +74,21 @@ function release(
   parent: string,
   name: string,
   chart: IstioChart,
-  source: IstioSource,
+  source: IstioArgs,
   values: HelmValues,
   opts: pulumi.CustomResourceOptions,
 ): kubernetes.helm.v3.Release {
+  const isSecret = source.areValuesSecret === true;
   return new kubernetes.helm.v3.Release(
     `${parent}/${name}`,
-    { name, namespace: ISTIO_NAMESPACE, values: { ...values }, timeout: 600, ...chartSource(chart, source) },
-    opts,
+    {
+      name,
+      namespace: ISTIO_NAMESPACE,
+      values: isSecret ? pulumi.secret(values) : { ...values },
+      timeout: 600,
+      ...chartSource(chart, source),
+    },
+    isSecret ? { ...opts, additionalSecretOutputs: ['values', 'manifest'] } : opts,
   );
 }
 

@@ -9,6 +9,8 @@ export interface KindClusterArgs extends KindClusterShape {
   readonly name: string;
   /** Node image, for example `kindest/node:v1.34.0@sha256:…`. @default the one of the installed kind */
   readonly nodeImage?: string;
+  /** Whether the patches hold secrets: the state keeps the configuration of the cluster as one. @default false */
+  readonly isSecret?: boolean;
   /** How long the control plane may take to be ready. @default 300 */
   readonly waitSeconds?: number;
 }
@@ -35,7 +37,7 @@ export class KindCluster extends pulumi.dynamic.Resource {
       name,
       {
         name: args.name,
-        config: kindConfig(args.name, args),
+        config: args.isSecret === true ? pulumi.secret(kindConfig(args.name, args)) : kindConfig(args.name, args),
         nodeImage: args.nodeImage ?? '',
         owner,
         waitSeconds: args.waitSeconds ?? 300,

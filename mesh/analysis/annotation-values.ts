@@ -1,7 +1,7 @@
-import { isIP, isIPv4 } from 'node:net';
 import { asFields } from '../model/index.js';
-import { splitDocuments } from '../reader/documents.js';
-import { parseDocument } from '../reader/yaml.js';
+import { isIpRange } from '../text/ip-address.js';
+import { splitDocuments } from '../yaml/documents.js';
+import { parseDocument } from '../yaml/parser.js';
 
 /** Forms that the values of annotations have. */
 export type AnnotationFormat =
@@ -36,7 +36,7 @@ const rules: Readonly<Record<AnnotationFormat, (value: string) => string | undef
     ['REDIRECT', 'TPROXY', 'NONE'].includes(value) ? undefined : 'it must be REDIRECT, TPROXY or NONE',
   port: (value) => (isPort(value) ? undefined : 'it must be a port number'),
   count: (value) => (digits.test(value) && Number(value) < 2 ** 32 ? undefined : 'it must be a whole number'),
-  ranges: (value) => first(listOf(value), isRange, 'is no range such as 10.0.0.0/8'),
+  ranges: (value) => first(listOf(value), isIpRange, 'is no range such as 10.0.0.0/8'),
   rangesOrAll: (value) => (value === '*' ? undefined : rules.ranges(value)),
   ports: (value) => first(listOf(value), (port) => isPort(port.trim()), 'is no port number'),
   portsOrAll: (value) => (value === '*' ? undefined : rules.ports(value)),
@@ -57,13 +57,6 @@ export function problemOfValue(format: AnnotationFormat, value: string): string 
 function first(values: readonly string[], isValid: (value: string) => boolean, problem: string): string | undefined {
   const wrong = values.find((value) => !isValid(value));
   return wrong === undefined ? undefined : `"${wrong}" ${problem}`;
-}
-
-function isRange(text: string): boolean {
-  const [address = '', length = '', ...rest] = text.split('/');
-  return (
-    rest.length === 0 && isIP(address) !== 0 && digits.test(length) && Number(length) <= (isIPv4(address) ? 32 : 128)
-  );
 }
 
 /** Fields of a ProxyConfig that hold whole numbers, of which a text is a common mistake. */

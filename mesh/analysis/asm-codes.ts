@@ -6,45 +6,48 @@ export const asmCodes = findingTypes({
     name: 'WeightsNotHundred',
     level: 'warning',
     template:
-      'the weights of route {route} sum to {sum}, not to 100: the shares are not the percentages that they look like',
-    description: 'The weights of a route do not sum to 100.',
+      'the weights of route {route} add up to {sum}, not to 100, so the shares are not the percentages that they look like',
+    description: 'The weights of a route do not add up to 100.',
   },
   ASM0002: {
     name: 'StrictWithOutsideCaller',
     level: 'error',
-    template: '{caller} is outside the mesh and calls {service}, which takes mTLS only: {evidence}',
-    description: 'STRICT mTLS while a declared caller is outside the mesh.',
+    template:
+      '{caller} has no proxy and calls {service}, which takes mTLS only, so its connections are reset: {evidence}',
+    description: 'STRICT mTLS while a known caller is outside the mesh.',
   },
   ASM0003: {
     name: 'AllowsEveryone',
     level: 'warning',
-    template: 'rule {rule} allows every caller every request, so the policy allows what it seems to guard',
+    template: 'rule {rule} allows {whom} every request: {effect}',
     description: 'An ALLOW policy has a rule that allows everyone.',
   },
   ASM0004: {
     name: 'StrictWithoutAuthorization',
-    level: 'warning',
+    level: 'info',
     template:
-      'namespace {namespace} takes mTLS only, but no AuthorizationPolicy says who may call: every workload of the mesh may',
+      '{namespaces}: mTLS proves who calls, but no AuthorizationPolicy says who may, so every workload of the mesh may',
     description: 'A namespace is in STRICT mode and has no AuthorizationPolicy.',
   },
   ASM0005: {
     name: 'PublicGatewayWithoutTls',
     level: 'warning',
-    template: 'the gateway serves {hosts} in plain text on port {port} to the Internet',
+    template:
+      'port {port} serves {hosts} in plain text to the Internet, through Service {service}; serve HTTPS, and let this port redirect to it',
     description: 'A public gateway serves routes without TLS.',
   },
   ASM0006: {
     name: 'PublicGatewayWithoutRateLimit',
-    level: 'warning',
-    template: 'the gateway serves {hosts} to the Internet without a limit of requests',
+    level: 'info',
+    template:
+      'the Internet reaches {hosts} through Service {service} without a limit of requests; add one, or silence this where something in front limits them',
     description: 'A public gateway has no rate limit.',
   },
   ASM0007: {
     name: 'ClaimsWithoutRequestAuthentication',
     level: 'error',
     template:
-      'the object looks at {attributes}, but no RequestAuthentication verifies tokens where it applies, so there are none',
+      'the object looks at {attributes}, but no RequestAuthentication verifies tokens where it applies, so no request has them; add one',
     description: 'A policy or route looks at the token of a request where no RequestAuthentication applies.',
   },
   ASM0008: {
@@ -56,41 +59,42 @@ export const asmCodes = findingTypes({
   ASM0009: {
     name: 'HttpSettingsOnTcp',
     level: 'warning',
-    template: '{settings} cannot act on {host}: its ports are {ports}, and the proxy sees no HTTP there',
+    template: '{settings} cannot act on {host}: the proxy sees no HTTP at {ports}; name the port http, or remove them',
     description: 'HTTP settings, HTTP routes or ejection by 5xx on a port that the mesh sees as TCP or TLS.',
   },
   ASM0010: {
     name: 'ShortHostElsewhere',
     level: 'error',
     template:
-      'namespace {namespace} has no Service {hosts}{elsewhere}: a short name is looked for in the namespace of the route',
+      'a short name is looked for in the namespace of the route, so requests get 503: {why}; write the full name or the namespace',
     description: 'A route names a short host that is no Service of its namespace.',
   },
   ASM0011: {
     name: 'RetriesMultiply',
     level: 'warning',
     template:
-      'up to {tries} requests reach {host} for one: gateway route {gatewayRoute} tries {outer} times, and {caller} each time {inner} times',
+      'up to {tries} requests reach {host} for one: gateway route {gatewayRoute} tries {outer} times, and {caller} each time {inner} times; retry in one place',
     description: 'Retries at a gateway and at a caller behind it multiply.',
   },
   ASM0012: {
     name: 'RetriesOverTimeout',
     level: 'warning',
     template:
-      'route {route} gives {attempts} attempts of {perTry} each, but ends after {timeout}: the last ones never happen',
+      'route {route} allows {attempts} retries of {perTry} each, but ends after {timeout}, so the last ones never happen',
     description: 'The attempts of a route take longer together than its timeout.',
   },
   ASM0013: {
     name: 'EveryoneWritesIstio',
     level: 'error',
-    template: '{subject} may {verbs} {resources} through {role}: whoever logs in can redirect or open all traffic',
+    template:
+      '{subject} may {verbs} {resources} through {role}, so everyone who can log in can redirect or open all traffic; bind the role to fewer',
     description: 'Everyone, or everyone who logs in, may write Istio resources.',
   },
   ASM0014: {
     name: 'SubsetNotInCluster',
     level: 'error',
-    template: 'subset {subset} has no version in cluster {cluster}, where it is needed: {reason}',
-    description: 'A subset has no version in the cluster that it is needed in.',
+    template: 'subset {subset} has no version in cluster {cluster}, where a route needs it: {reason}',
+    description: 'A subset has no version in the cluster where a route needs it.',
   },
   ASM0015: {
     name: 'TargetDoesNotAcceptKind',
@@ -100,15 +104,16 @@ export const asmCodes = findingTypes({
   },
   ASM0016: {
     name: 'AccessLogOfEverything',
-    level: 'warning',
-    template: 'every request of the whole mesh is logged{where}: cost grows with traffic; add a filter or a selector',
+    level: 'info',
+    template:
+      'every request of the whole mesh is logged{where}, so the cost grows with traffic; add a filter or a selector',
     description: 'Access logging is on for everything at full volume.',
   },
   ASM0017: {
     name: 'MissingOwnership',
     level: 'info',
-    template: 'annotation {annotations} is missing, here and on the namespace',
-    description: 'A workload does not say who owns it, who pays, or how confidential its data is.',
+    template: '{annotations} missing, here and on the namespace',
+    description: 'A workload does not say who owns it, who pays, or how confidential its data is, where others do.',
   },
   ASM0018: {
     name: 'RefusedByApiServer',

@@ -1,10 +1,11 @@
-import type { ConfigObject, IstioSpecs } from '../model/index.js';
-import type { FieldPath } from '../reader/index.js';
+import type { IstioSpecs } from '../kinds/index.js';
+import type { ConfigObject } from '../model/index.js';
+import type { FieldPath } from '../yaml/positions.js';
 
 type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
 
 /** A place to which a VirtualService sends requests or copies of them. */
-export interface RouteDestination {
+export interface WrittenDestination {
   readonly host: string;
   /** Empty when none is named. */
   readonly subset: string;
@@ -22,8 +23,8 @@ interface Destination {
 }
 
 /** Every destination of a VirtualService, in the order of its routes. */
-export function destinationsOf({ spec }: VirtualService): readonly RouteDestination[] {
-  const found: RouteDestination[] = [];
+export function destinationsOf({ spec }: VirtualService): readonly WrittenDestination[] {
+  const found: WrittenDestination[] = [];
   const add = (destination: Destination | undefined, protocol: 'http' | 'tls' | 'tcp', field: FieldPath): void => {
     if (destination?.host !== undefined && destination.host !== '') {
       const { host, subset = '', port } = destination;
@@ -48,9 +49,4 @@ export function destinationsOf({ spec }: VirtualService): readonly RouteDestinat
     });
   }
   return found;
-}
-
-/** Whether the routes of a VirtualService hold for requests between the workloads of the mesh. */
-export function isForMesh({ spec }: VirtualService): boolean {
-  return spec.gateways === undefined || spec.gateways.length === 0 || spec.gateways.includes('mesh');
 }

@@ -1,6 +1,7 @@
-import type { Resource } from '../manifest.js';
+import type { Assumption } from '../assumption/assumption.js';
+import type { Resource } from '../manifest/resource.js';
 import { buildMesh, type MeshOptions } from '../model/index.js';
-import { analyze } from './analyze.js';
+import { type AnalyzeOptions, analyze } from './analyze.js';
 import { describeResource, type Finding } from './finding.js';
 import type { FindingSettings } from './finding-settings.js';
 import type { SuppressedFinding } from './suppression.js';
@@ -13,6 +14,8 @@ export interface EnvironmentFindings {
   readonly warnings: readonly Finding[];
   /** Findings that the user has silenced, printed with the reason. */
   readonly suppressed: readonly SuppressedFinding[];
+  /** What is taken for granted because the files do not say it, each once. */
+  readonly assumptions: readonly Assumption[];
 }
 
 /**
@@ -23,14 +26,16 @@ export interface EnvironmentFindings {
 export function environmentFindings(
   resources: Iterable<Resource>,
   settings: FindingSettings,
-  options: Omit<MeshOptions, 'external'> = {},
+  options: Omit<MeshOptions, 'external'> & Pick<AnalyzeOptions, 'asIstioctl'> = {},
 ): EnvironmentFindings {
+  const { asIstioctl = false, ...meshOptions } = options;
   const { external, product = options.product } = settings;
-  const mesh = buildMesh(resources, { ...options, external, ...(product === undefined ? {} : { product }) });
+  const mesh = buildMesh(resources, { ...meshOptions, external, ...(product === undefined ? {} : { product }) });
   const levels = Object.entries(settings.levels);
-  const { findings, suppressed } = analyze(mesh, {
+  const { findings, suppressed, assumptions } = analyze(mesh, {
     suppressions: settings.suppressions,
     levels: Object.fromEntries(levels.flatMap(([code, level]) => (level === 'off' ? [] : [[code, level] as const]))),
+    asIstioctl,
   });
   const isOn = ({ code }: Finding): boolean => settings.levels[code] !== 'off';
   const wanted = findings.filter(isOn);
@@ -38,6 +43,11 @@ export function environmentFindings(
     errors: wanted.filter(({ level }) => level === 'error'),
     warnings: wanted.filter(({ level }) => level !== 'error'),
     suppressed: suppressed.filter(({ finding }) => isOn(finding)),
+    // What a finding that is off would need is no question.
+    assumptions: assumptions.filter(
+      ({ code, statement }) =>
+        code === 'NO_PROXY' || wanted.some(({ assumption }) => assumption?.statement === statement),
+    ),
   };
 }
 

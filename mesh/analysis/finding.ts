@@ -1,7 +1,8 @@
+import type { Assumption } from '../assumption/assumption.js';
 import type { MeshObject } from '../model/index.js';
-import type { FieldPath } from '../reader/index.js';
+import type { FieldPath } from '../yaml/positions.js';
 
-/** How bad a finding is: an error does not work, a warning may not do what is meant, an info is worth knowing. */
+/** How bad a finding is: an error does not work, a warning may not do what is meant, an info is worth knowing (docs/noise.md). */
 export type Level = 'error' | 'warning' | 'info';
 
 const ranks: Readonly<Record<Level, number>> = { error: 0, warning: 1, info: 2 };
@@ -32,6 +33,8 @@ export interface Finding {
   readonly object: MeshObject;
   /** Where in the object, for example `['spec', 'http', 0, 'route', 1]`; empty for the object as a whole. */
   readonly field: FieldPath;
+  /** What would have to be wrong for the finding to hold; it is then of level info. @default it holds in any case */
+  readonly assumption?: Assumption;
 }
 
 /** How messages name the object of a finding: `Kind namespace/name`, or `Kind name` without a namespace. */

@@ -6,13 +6,14 @@ export const istioKubernetesCodes = findingTypes({
     name: 'NamespaceNotInjected',
     level: 'info',
     template:
-      'the namespace says nothing about sidecar injection; set the label istio-injection to enabled or disabled',
+      'the namespace says nothing about sidecar injection, so its pods get no proxy{though}; set the label istio-injection to enabled or disabled',
     description: 'A namespace has no label that decides on sidecar injection.',
   },
   IST0103: {
     name: 'PodMissingProxy',
     level: 'warning',
-    template: 'pods {name} are in a namespace with injection, but will have no proxy',
+    template:
+      'the pods of {name} have no proxy, although their namespace asks for one, so policies and routes do not hold for what they do; restart them, or label them sidecar.istio.io/inject: "false"',
     description: 'Pods run without a sidecar in a namespace that asks for injection.',
   },
   IST0107: {
@@ -24,26 +25,28 @@ export const istioKubernetesCodes = findingTypes({
   IST0108: {
     name: 'UnknownAnnotation',
     level: 'warning',
-    template: 'no version of Istio knows the annotation {annotation}',
+    template: 'Istio does not know the annotation {annotation}, so it has no effect',
     description: 'An annotation with an Istio prefix that Istio does not know.',
   },
   IST0116: {
     name: 'DeploymentAssociatedToMultipleServices',
     level: 'warning',
-    template: 'the services {services} of {deployment} have the same port {port} with different protocols',
+    template:
+      'port {port} of {services}, which {deployment} serves, is open for TCP and for UDP; proxies handle TCP only, so policies do not hold for UDP',
     description: 'Services of one deployment have the same port with different protocols.',
   },
   IST0118: {
     name: 'PortNameIsNotUnderNamingConvention',
     level: 'info',
-    template: 'the name "{name}" of port {port} (target {targetPort}) does not say the protocol',
+    template:
+      'the name "{name}" of port {port} (target {targetPort}) does not begin with a protocol, so proxies find out the protocol from the first bytes; name it such as http-web, or set appProtocol',
     description: 'The name of a Service port does not begin with a protocol.',
   },
   IST0123: {
     name: 'NamespaceMultipleInjectionLabels',
     level: 'warning',
     template: 'the labels {labels} of the namespace ask for different kinds of proxy; keep one',
-    description: 'A namespace has both kinds of injection label.',
+    description: 'A namespace has several labels that ask for a proxy.',
   },
   IST0125: {
     name: 'InvalidAnnotation',
@@ -66,26 +69,28 @@ export const istioKubernetesCodes = findingTypes({
   IST0137: {
     name: 'DeploymentConflictingPorts',
     level: 'warning',
-    template:
-      'the services {services} of {deployment} send requests for different ports ({ports}) to the same targetPort {targetPort}',
+    template: '{services} send {ports} to the same target port {targetPort} of {deployment}, whose proxy {effect}',
     description: 'Services of one deployment send different ports to the same target port.',
   },
   IST0144: {
     name: 'InvalidApplicationUID',
     level: 'warning',
-    template: 'containers run as user 1337, which the proxy has for itself',
+    template:
+      'containers run as user 1337, whose requests are not sent through the proxy, because it runs as this user; choose another user',
     description: 'A pod runs as the user id of the proxy.',
   },
   IST0150: {
     name: 'ExternalNameServiceTypeInvalidPortName',
     level: 'warning',
-    template: 'the port name of an ExternalName service must begin with a TCP or HTTP protocol',
+    template:
+      'the name of a port of an ExternalName Service does not begin with http or tls, so proxies take all connections to that port, of whatever host, for one to this Service; name it by its protocol',
     description: 'A port of an ExternalName Service has a name that says no protocol.',
   },
   IST0170: {
     name: 'MultiClusterInconsistentService',
     level: 'warning',
-    template: 'the service {service} of namespace {namespace} differs between the clusters {clusters}: {difference}',
+    template:
+      'the Service {service} of namespace {namespace} differs between {clusters} ({difference}), and the mesh makes one service of them by the first; make them equal',
     description: 'A Service is defined differently in several clusters.',
   },
 });

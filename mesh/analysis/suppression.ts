@@ -1,3 +1,4 @@
+import { matchesGlob, parseGlob } from '../text/glob.js';
 import { describeResource, type Finding } from './finding.js';
 
 /** Annotation by which an object asks for silence: `*`, or codes separated by commas. Istio defines it. */
@@ -25,14 +26,16 @@ export interface SuppressedFinding {
 /** Why a finding is suppressed, undefined when it is not. Annotations come before the user's list. */
 export function suppressor(suppressions: readonly Suppression[]): (finding: Finding) => string | undefined {
   const patterns = suppressions.map(({ code, resource, reason }) => ({
-    code: globPattern(code),
-    resource: globPattern(resource ?? '*'),
+    code: parseGlob(code),
+    resource: parseGlob(resource ?? '*'),
     reason,
   }));
   return (finding) =>
     reasonOfAnnotation(finding) ??
-    patterns.find(({ code, resource }) => code.test(finding.code) && resource.test(describeResource(finding.resource)))
-      ?.reason;
+    patterns.find(
+      ({ code, resource }) =>
+        matchesGlob(code, finding.code) && matchesGlob(resource, describeResource(finding.resource)),
+    )?.reason;
 }
 
 function reasonOfAnnotation({ code, object }: Finding): string | undefined {
@@ -45,9 +48,4 @@ function reasonOfAnnotation({ code, object }: Finding): string | undefined {
     return undefined;
   }
   return object.annotations[reasonAnnotation] ?? `annotation ${suppressAnnotation}: ${value}`;
-}
-
-function globPattern(glob: string): RegExp {
-  const parts = glob.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`);
 }

@@ -1,10 +1,17 @@
-import { type ConfigObject, isEmptySelector, type Mesh, type MeshObject, type Workload } from '../model/index.js';
-import { formatSelector } from './gateway-workloads.js';
+import {
+  type ConfigObject,
+  isEmptySelector,
+  type Labels,
+  type Mesh,
+  type MeshObject,
+  type Workload,
+} from '../model/index.js';
+import { listSome } from './wording.js';
 
 /** Objects of one kind of which each workload should have one. */
 export interface WorkloadClaims {
-  /** Objects whose selector selects nothing, with the selector as text. */
-  readonly idle: readonly { readonly object: MeshObject; readonly selector: string }[];
+  /** Objects whose selector selects nothing, with the selector. */
+  readonly idle: readonly { readonly object: MeshObject; readonly selector: Labels | undefined }[];
   /** Workloads that several objects select, with these. */
   readonly contested: ReadonlyMap<Workload, readonly MeshObject[]>;
   /** Objects without a selector, where a namespace has several, by namespace. */
@@ -17,7 +24,7 @@ export function claimsOf(
   objects: readonly ConfigObject<unknown>[],
   isLeftOut: (object: ConfigObject<unknown>) => boolean = () => false,
 ): WorkloadClaims {
-  const idle: { object: MeshObject; selector: string }[] = [];
+  const idle: { object: MeshObject; selector: Labels | undefined }[] = [];
   const claimed = new Map<Workload, MeshObject[]>();
   const unselective = new Map<string, MeshObject[]>();
   for (const configuration of objects) {
@@ -31,7 +38,7 @@ export function claimsOf(
     }
     const workloads = mesh.selectWorkloads(namespace, selector);
     if (workloads.length === 0) {
-      idle.push({ object, selector: formatSelector(selector) });
+      idle.push({ object, selector });
     }
     for (const workload of workloads) {
       const owners = claimed.get(workload);
@@ -47,7 +54,7 @@ export function claimsOf(
 
 /** Names of objects for a message. */
 export function namesOf(objects: readonly MeshObject[]): string {
-  return objects.map(({ name }) => name).join(', ');
+  return listSome(objects.map(({ name }) => name));
 }
 
 function repeated<K>(table: ReadonlyMap<K, readonly MeshObject[]>): ReadonlyMap<K, readonly MeshObject[]> {

@@ -1,6 +1,3 @@
-import type { Mesh } from '../model/mesh.js';
-import { asNumber, fieldsOf } from '../model/narrowing.js';
-import type { Workload } from '../model/workload.js';
 import { type HttpRequest, headerText } from './http-request.js';
 
 const name = 'x-forwarded-for';
@@ -36,11 +33,4 @@ export function takenByGateway(
   headers.set(name, [[...addresses, sourceIp ?? ''].join(',')]);
   const trusted = trustedProxies > 0 ? addresses[addresses.length - trustedProxies] : undefined;
   return { request: { ...request, headers }, remoteIp: trusted || sourceIp };
-}
-
-/** Proxies in front of a gateway that its configuration trusts (`numTrustedProxies`): that of its pods, else that of the mesh. */
-export function trustedProxiesOf(workload: Workload, mesh: Mesh): number {
-  const own = /numTrustedProxies["']?\s*:\s*(\d+)/.exec(workload.annotations['proxy.istio.io/config'] ?? '')?.[1];
-  const topology = fieldsOf(fieldsOf(mesh.config.raw['defaultConfig'])['gatewayTopology']);
-  return own === undefined ? (asNumber(topology['numTrustedProxies']) ?? 0) : Number(own);
 }

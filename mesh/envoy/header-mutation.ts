@@ -1,6 +1,7 @@
-import type { HeaderChange, HttpMatch, HttpRule, RouteDestination } from '../istio/route-source.js';
+import type { HttpMatch } from '../istio/http-match.js';
+import type { HeaderChange, HttpRule, RouteDestination } from '../istio/route-source.js';
+import { RegularExpression } from '../text/regular-expression.js';
 import { type HttpRequest, headerText } from './http-request.js';
-import { escapeRegex, regexOf } from './string-match.js';
 
 /** The request as a route sends it on: path and authority rewritten, headers changed. */
 export function changeRequest(
@@ -82,9 +83,7 @@ function authorityOf(change: HeaderChange | undefined): string | undefined {
 function rewritePath(path: string, rule: HttpRule, match: HttpMatch | undefined): string {
   const { rewrite } = rule;
   if (rewrite?.regex !== undefined) {
-    const expression = regexOf(rewrite.regex.match, false, 'g');
-    const substitution = rewrite.regex.substitution.replaceAll('$', '$$$$').replaceAll(/\\(\d)/g, '$$$1');
-    return expression === undefined ? path : path.replace(expression, substitution.replaceAll('$0', '$&'));
+    return new RegularExpression(rewrite.regex.match).replaceAll(path, rewrite.regex.substitution);
   }
   const uri = rewrite?.uri;
   if (uri === undefined) {
@@ -96,8 +95,8 @@ function rewritePath(path: string, rule: HttpRule, match: HttpMatch | undefined)
   }
   const prefix = wanted?.prefix ?? '/';
   if (match?.segmentPrefix === true && uri === '/') {
-    const whole = new RegExp(`^${escapeRegex(prefix.replace(/\/$/, ''))}(/?)(.*)`);
-    return path.replace(whole, '/$2');
+    const rest = path.slice(prefix.endsWith('/') ? prefix.length - 1 : prefix.length);
+    return rest.startsWith('/') ? rest : `/${rest}`;
   }
   return uri + path.slice(prefix.length);
 }

@@ -1,4 +1,5 @@
-import type { HttpMatch, Redirect } from '../istio/route-source.js';
+import type { HttpMatch } from '../istio/http-match.js';
+import type { Redirect } from '../istio/route-source.js';
 import { type HttpRequest, headerText } from './http-request.js';
 
 const defaultPorts: Readonly<Record<string, number>> = { http: 80, https: 443 };

@@ -1,87 +1,114 @@
 import { parseDuration } from '../istio/duration.js';
-import type { HttpRule, Retries } from '../istio/route-source.js';
-import type { ClusterShare } from '../proxy/cluster.js';
-import type { EndedShare } from '../request/tally.js';
-import type { Delivery } from './delivery.js';
+import type { RetryPolicy, Route } from '../proxy/route-configuration.js';
+import type { Share } from './distribution.js';
+import { type Exchange, mixed } from './exchange.js';
+import type { Host } from './load-balancing.js';
+import type { Response, ResponseFlag } from './response.js';
 
-interface End {
-  readonly share: ClusterShare;
-  readonly delivery: Delivery;
+/** What comes of a request at one endpoint. */
+export interface Attempt {
+  readonly host: Host;
+  readonly exchange: Exchange;
 }
 
-/** Failures that are tried again without any setting (https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-default_http_retry_policy). */
-const defaultRetryOn = ['connect-failure', 'refused-stream', 'unavailable', 'cancelled'];
-
 /**
- * The chance that requests end at each endpoint. Where some endpoints fail in a way that is tried again, a retry goes to another
- * endpoint, so failures get rarer than their share.
+ * What comes of requests to the endpoints of a cluster when those that fail in a way that the route tries again go to another endpoint: so
+ * failures get rarer than their share. Answers that come too late are 504.
  */
-export function retried(
-  ends: readonly End[],
-  isProxied: boolean,
-  retries: Retries | undefined,
-): readonly (End & { readonly chance: number })[] {
-  const attempts = retries?.attempts ?? 2;
-  const retryOn = retries === undefined || retries.retryOn.length === 0 ? defaultRetryOn : retries.retryOn;
-  const isRetried = ({ delivery }: End): boolean => isProxied && attempts > 0 && fits(delivery, retryOn);
-  const failing = ends.filter(isRetried);
-  if (failing.length === 0 || failing.length === ends.length) {
-    return ends.map((end) => ({ ...end, chance: end.share.share }));
+export function withRetries(attempts: readonly Attempt[], { timeout, retryPolicy }: Route): Exchange {
+  const once = mixed(attempts.map(({ host, exchange }) => ({ probability: host.share, exchange })));
+  if (once.responses.every(({ value }) => value.kind === 'allowed' && value.delay === 0)) {
+    return once;
   }
-  const hosts = (list: readonly End[]): number => list.reduce((sum, { share }) => sum + share.endpoint.weight, 0);
-  const bad = hosts(failing);
-  const all = hosts(ends);
-  const lost = chanceToFail(bad, all, attempts);
-  const failingShare = failing.reduce((sum, { share }) => sum + share.share, 0);
-  return ends.map((end) => ({
-    ...end,
-    chance: isRetried(end)
-      ? (end.share.share / failingShare) * lost
-      : (end.share.share / (1 - failingShare)) * (1 - lost),
-  }));
+  const tried = once.responses.map((share) => triedOnce(share, timeout, retryPolicy));
+  const failing = tried.reduce((sum, { share, isRetried }) => sum + (isRetried ? share.probability : 0), 0);
+  const total = tried.reduce((sum, { share }) => sum + share.probability, 0);
+  if (retryPolicy === undefined || failing === 0) {
+    return { ...once, responses: tried.map(({ share }) => share) };
+  }
+  const odds = failing / total;
+  const lost = odds >= 1 - 1e-12 ? 1 : chanceToFail(attempts, odds, { timeout, retryPolicy });
+  const [again, other] = [lost / odds, odds >= 1 - 1e-12 ? 1 : (1 - lost) / (1 - odds)];
+  return {
+    ...once,
+    responses: tried.map(({ share, isRetried }) => {
+      const factor = isRetried ? again : other;
+      const { probability, reached, value } = share;
+      return {
+        probability: probability * factor,
+        reached: reached * factor,
+        value: isRetried ? exhausted(value) : value,
+      };
+    }),
+  };
 }
 
-/**
- * How the answers of a gateway end at the proxy that waits for them: those that come too late are 504, and those that the rule's retries are
- * for are tried again, each try for itself.
- */
-export function awaited(ends: readonly EndedShare[], { timeout, retries }: HttpRule): readonly EndedShare[] {
+type Limits = Pick<Route, 'timeout' | 'retryPolicy'>;
+
+/** A response as the proxy takes it after one try, and whether it tries again. */
+function triedOnce(
+  share: Share<Response>,
+  timeout: string | undefined,
+  policy: RetryPolicy | undefined,
+): { readonly share: Share<Response>; readonly isRetried: boolean } {
+  const { value } = share;
   const whole = limitOf(timeout);
-  const perTry = limitOf(retries?.perTryTimeout);
-  const attempts = retries?.attempts ?? 2;
-  const retryOn = retries === undefined || retries.retryOn.length === 0 ? defaultRetryOn : retries.retryOn;
-  const tried = ends.map((end) => {
-    const isLate = end.delay >= Math.min(whole, perTry);
-    const isRetried = isLate
-      ? end.delay < whole && retryOn.some((name) => ['5xx', 'gateway-error', 'reset'].includes(name))
-      : retriesStatus(end.ending.status, retryOn);
-    return { end: isLate ? { ...end, ending: timedOut, delay: Math.min(whole, perTry) } : end, isRetried };
-  });
-  const total = ends.reduce((sum, { probability }) => sum + probability, 0);
-  const failing = tried.reduce((sum, { end, isRetried }) => sum + (isRetried ? end.probability : 0), 0) / total;
-  if (attempts <= 0 || failing === 0 || failing >= 1 - 1e-12) {
-    return tried.map(({ end }) => end);
+  const limit = Math.min(whole, limitOf(policy?.perTryTimeout));
+  if (value.delay < limit || value.delay === 0) {
+    return { share, isRetried: policy !== undefined && isRetriable(value, policy.retryOn) };
   }
-  const lost = failing ** attempts;
-  const won = (1 - failing * lost) / (1 - failing);
-  return tried.map(({ end, isRetried }) => ({ ...end, probability: end.probability * (isRetried ? lost : won) }));
+  const late: Response = { ...value, ...timedOut, delay: limit };
+  const isRetried =
+    policy !== undefined &&
+    value.delay < whole &&
+    policy.retryOn.some((name) => ['5xx', 'gateway-error', 'reset'].includes(name));
+  return { share: { ...share, value: late }, isRetried };
 }
 
-const timedOut = { status: '504', kind: 'lost', policy: '', reason: 'timeout' } as const;
+const timedOut = {
+  status: '504',
+  kind: 'lost',
+  flag: 'UT',
+  policy: '',
+  reason: 'timeout',
+  failure: undefined,
+} as const;
+
+function exhausted(value: Response): Response {
+  const { flag } = value;
+  return flag.endsWith('URX') ? value : { ...value, flag: flag === '' ? 'URX' : `${flag as ResponseFlag},URX` };
+}
 
 /** Milliseconds; none and 0 are no limit. */
 function limitOf(text: string | undefined): number {
   return (text === undefined ? undefined : parseDuration(text)) || Number.POSITIVE_INFINITY;
 }
 
+/** The chance that every try fails, where one fails with these odds. */
+function chanceToFail(attempts: readonly Attempt[], odds: number, { timeout, retryPolicy }: Limits): number {
+  const tries = retryPolicy?.attempts ?? 0;
+  let [bad, all] = [0, 0];
+  for (const { host, exchange } of attempts) {
+    const { weight } = host.endpoint;
+    const failing = exchange.responses.filter((share) => triedOnce(share, timeout, retryPolicy).isRetried).length;
+    if (failing > 0 && failing < exchange.responses.length) {
+      // What an endpoint answers by chance it may answer otherwise the next time.
+      return odds ** (tries + 1);
+    }
+    all += weight;
+    bad += failing > 0 ? weight : 0;
+  }
+  return attempts.length === 1 ? odds ** (tries + 1) : chanceToMeet(bad, all, tries);
+}
+
 /** Times that a proxy picks a host before it takes one that it has tried already. */
 const picks = 6;
 
 /** The chance that every try meets a failing host, of `bad` among `all`; a retry avoids the hosts that were tried. */
-function chanceToFail(bad: number, all: number, attempts: number): number {
+function chanceToMeet(bad: number, all: number, retries: number): number {
   // The chance to have failed so far, by the number of hosts that were tried.
   let failed = new Map([[1, bad / all]]);
-  for (let retry = 0; retry < attempts; retry += 1) {
+  for (let retry = 0; retry < retries; retry += 1) {
     const next = new Map<number, number>();
     for (const [tried, chance] of failed) {
       const again = (tried / all) ** picks;
@@ -94,16 +121,11 @@ function chanceToFail(bad: number, all: number, attempts: number): number {
   return [...failed.values()].reduce((sum, chance) => sum + chance, 0);
 }
 
-function fits({ failure, status }: Delivery, retryOn: readonly string[]): boolean {
+/** Whether a response is one that a retry policy is for. */
+function isRetriable({ failure, status }: Response, retryOn: readonly string[]): boolean {
   if (failure !== undefined) {
-    const names = ['5xx', 'gateway-error', 'reset', ...(failure === 'connect' ? ['connect-failure'] : [])];
-    return retryOn.some((name) => names.includes(name));
+    return retryOn.some((name) => name === failure || name === 'reset' || name === '5xx' || name === 'gateway-error');
   }
-  return retriesStatus(status, retryOn);
-}
-
-/** Whether an answer of this status is tried again. */
-function retriesStatus(status: string, retryOn: readonly string[]): boolean {
   return (
     retryOn.includes(status) ||
     (retryOn.includes('5xx') && status.startsWith('5')) ||

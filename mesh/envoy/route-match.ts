@@ -1,6 +1,7 @@
-import type { HttpMatch } from '../istio/route-source.js';
+import type { HttpMatch } from '../istio/http-match.js';
+import { asksForPresence, type StringMatch } from '../istio/string-match.js';
 import { type HttpRequest, headerText, queryParameter } from './http-request.js';
-import { asksForPresence, compileTextMatch, describeTextMatch, type TextMatch } from './string-match.js';
+import { compileTextMatch, describeTextMatch } from './string-match.js';
 
 /** The claims of a token that the proxy has verified. */
 export type Claims = Readonly<Record<string, unknown>> | undefined;
@@ -15,19 +16,9 @@ export interface HttpTest {
 /** All conditions of one match. */
 export class HttpCondition {
   readonly tests: readonly HttpTest[];
-  /** Whether it holds for every request, so that nothing after it is reached. */
-  readonly isCatchAll: boolean;
 
   constructor(readonly match: HttpMatch | undefined) {
     this.tests = match === undefined ? [] : testsOf(match);
-    const uri = match?.uri;
-    const anyPath =
-      uri === undefined ||
-      asksForPresence(uri) ||
-      (uri.prefix === '/' && uri.exact === undefined) ||
-      uri.regex === '.*';
-    const others = match === undefined ? 0 : this.tests.length - (anyPath && uri !== undefined ? 1 : 0);
-    this.isCatchAll = anyPath && others <= 0;
   }
 
   holds(request: HttpRequest, claims: Claims): boolean {
@@ -79,7 +70,7 @@ function testsOf(match: HttpMatch): HttpTest[] {
 function addAttribute(
   tests: HttpTest[],
   name: string,
-  wanted: TextMatch | undefined,
+  wanted: StringMatch | undefined,
   read: (request: HttpRequest) => string,
 ): void {
   if (wanted !== undefined) {
@@ -88,7 +79,7 @@ function addAttribute(
   }
 }
 
-function pathTest(uri: TextMatch, segmentPrefix: boolean, ignoreCase: boolean): (path: string) => boolean {
+function pathTest(uri: StringMatch, segmentPrefix: boolean, ignoreCase: boolean): (path: string) => boolean {
   if (segmentPrefix && uri.prefix !== undefined && uri.prefix !== '/') {
     const prefix = uri.prefix.endsWith('/') ? uri.prefix.slice(0, -1) : uri.prefix;
     const below = `${prefix}/`;
@@ -99,7 +90,7 @@ function pathTest(uri: TextMatch, segmentPrefix: boolean, ignoreCase: boolean): 
 
 const claimKey = /^@request\.auth\.claims(?:\.(.+)|((?:\[[^\]]*\])+))$/i;
 
-function headerTest(name: string, wanted: TextMatch, inverted: boolean): HttpTest {
+function headerTest(name: string, wanted: StringMatch, inverted: boolean): HttpTest {
   const wants = `${inverted ? 'no ' : ''}header ${name} ${describeTextMatch(wanted)}`;
   const claim = claimKey.exec(name);
   const test = compileTextMatch(wanted);

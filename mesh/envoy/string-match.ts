@@ -1,26 +1,11 @@
-import { foldCase } from './case-folding.js';
+import { asksForPresence, type StringMatch } from '../istio/string-match.js';
+import { quoteMeta, RegularExpression } from '../text/regular-expression.js';
 
 /** A test of one text, compiled once. */
 export type TextTest = (value: string) => boolean;
 
-/** How a VirtualService or HTTPRoute matches a text; without any field, presence is enough. */
-export interface TextMatch {
-  readonly exact?: string | undefined;
-  readonly prefix?: string | undefined;
-  readonly regex?: string | undefined;
-}
-
-const never: TextTest = () => false;
-
-/**
- * Whether a match only asks for presence: no kind of match is given, or the regular expression is a bare `*`, which Istio reads as "any".
- */
-export function asksForPresence(match: TextMatch): boolean {
-  return (match.exact === undefined && match.prefix === undefined && match.regex === undefined) || match.regex === '*';
-}
-
 /** The test that a match stands for; a regular expression has to fit the whole text, as Envoy does it. */
-export function compileTextMatch(match: TextMatch, ignoreCase = false): TextTest {
+export function compileTextMatch(match: StringMatch, ignoreCase = false): TextTest {
   if (asksForPresence(match)) {
     return () => true;
   }
@@ -36,7 +21,7 @@ export function compileTextMatch(match: TextMatch, ignoreCase = false): TextTest
 }
 
 /** How messages show a match: `prefix /api`. */
-export function describeTextMatch(match: TextMatch): string {
+export function describeTextMatch(match: StringMatch): string {
   if (asksForPresence(match)) {
     return 'present';
   }
@@ -46,49 +31,10 @@ export function describeTextMatch(match: TextMatch): string {
   return match.prefix !== undefined ? `prefix ${match.prefix}` : `regex ${match.regex}`;
 }
 
-/** The test of an RE2 expression against a whole text. One that cannot be compiled matches nothing: Envoy would refuse it. */
-export function compileRegex(expression: string): TextTest {
-  const compiled = regexOf(expression, true);
-  return compiled === undefined ? never : (value) => compiled.test(value);
-}
-
-/** An RE2 expression as a JavaScript one; undefined when it has no counterpart. `whole` anchors it at both ends. */
-export function regexOf(expression: string, whole: boolean, flags = ''): RegExp | undefined {
-  const inline = /^\(\?([imsU]+)\)/.exec(expression);
-  const body = translate(inline === null ? expression : expression.slice(inline[0].length));
-  const wanted = [...(inline?.[1] ?? '')].filter((flag) => flag !== 'U' && !flags.includes(flag)).join('');
-  try {
-    return new RegExp(whole ? `^(?:${body})$` : body, flags + wanted);
-  } catch {
-    return undefined;
-  }
-}
-
-const posixClasses: Readonly<Record<string, string>> = {
-  alnum: 'A-Za-z0-9',
-  alpha: 'A-Za-z',
-  digit: '0-9',
-  lower: 'a-z',
-  upper: 'A-Z',
-  space: '\\s',
-  word: '\\w',
-  xdigit: '0-9A-Fa-f',
-  punct: '!-\\/:-@\\[-`{-~',
-};
-
-/** Spellings that only RE2 has: named groups with P, \A and \z, \Q…\E, POSIX classes. */
-function translate(expression: string): string {
-  return foldCase(expression)
-    .replaceAll(/\\Q(.*?)(?:\\E|$)/gs, (_, literal: string) => escapeRegex(literal))
-    .replaceAll('(?P<', '(?<')
-    .replaceAll('\\A', '^')
-    .replaceAll('\\z', '$')
-    .replaceAll(/\[:(\w+):\]/g, (whole, name: string) => posixClasses[name] ?? whole);
-}
-
-/** A text as a regular expression that matches just it. */
-export function escapeRegex(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+/** The test of an expression against a whole text. */
+function compileRegex(source: string): TextTest {
+  const expression = new RegularExpression(source);
+  return (value) => expression.matches(value);
 }
 
 /**
@@ -112,6 +58,9 @@ export function compilePolicyValue(value: string, ignoreCase = false): TextTest 
   return (text) => fold(text) === wanted;
 }
 
+/** What a template of Envoy takes in a segment: the `pchar` of RFC 3986. */
+const templateCharacters = "a-zA-Z0-9._~%!$&'()+,;:@=*-";
+
 /**
  * A path of an AuthorizationPolicy: a policy value, or a template with `{*}` (one segment) and `{**}` (any number)
  * (https://istio.io/latest/docs/reference/config/security/authorization-policy/#Operation).
@@ -122,7 +71,9 @@ export function compilePolicyPath(path: string): TextTest {
   }
   const pattern = path
     .split(/(\{\*\*?\})/)
-    .map((part) => (part === '{*}' ? '[^/]+' : part === '{**}' ? '.*' : escapeRegex(part)))
+    .map((part) =>
+      part === '{*}' ? `[${templateCharacters}]+` : part === '{**}' ? `[/${templateCharacters}]*` : quoteMeta(part),
+    )
     .join('');
   return compileRegex(pattern);
 }

@@ -1,59 +1,66 @@
-import type { ConnectionRule, RoutingConfig } from '../istio/route-source.js';
-import { fitsSni, matchesAt, type RuleScope, sniPrecision } from '../proxy/bound-rules.js';
-import { describeCluster, findCluster, percent } from '../proxy/destination.js';
-import type { Indexes } from '../proxy/push-context.js';
-import type { Journey, Passage, Sender } from './journey.js';
-import { sendToCluster } from './router.js';
+import type { TcpProxy } from '../proxy/filter-chain.js';
+import type { NetworkFilter } from '../proxy/http-filter.js';
+import type { Connection } from './connection.js';
+import { after, type Exchange, exchange, matchedBefore, mixed } from './exchange.js';
+import { decideExtAuthz } from './http-filters/ext-authz.js';
+import { decideRbac } from './http-filters/rbac.js';
+import type { Outgoing } from './outgoing.js';
+import { failed } from './response.js';
+import { type ServingProxy, type Simulation, traced } from './simulation.js';
+import { percent, type Step } from './trace.js';
+import { forward } from './upstream.js';
 
-/** The rule for connections that a proxy follows: with a server name among TLS rules, else among TCP rules. */
-export function findConnectionRule(
-  configs: readonly RoutingConfig[],
-  kind: 'tls' | 'tcp',
-  scope: RuleScope,
-  sni: string | undefined,
-): ConnectionRule | undefined {
-  if (kind === 'tcp') {
-    // Where a gateway ends TLS, a TLSRoute is one for the connection that is left.
-    const rules = configs.flatMap(({ tcp, tls, isGatewayApi }) =>
-      isGatewayApi && scope.gateway !== 'mesh' ? [...tcp, ...tls] : tcp,
-    );
-    return rules.find(
-      (rule) => rule.destinations.length > 0 && (rule.matches.length === 0 || matchesAt(rule, scope).length > 0),
-    );
-  }
-  // A server name goes to the chain with the most specific host, whatever the order of the rules.
-  let best: { readonly rule: ConnectionRule; readonly precision: number } | undefined;
-  for (const rule of configs.flatMap(({ tls }) => tls)) {
-    for (const { sniHosts } of rule.destinations.length > 0 ? matchesAt(rule, scope) : []) {
-      const fitting = sniHosts.filter((host) => sni !== undefined && fitsSni(host, sni)).map(sniPrecision);
-      const precision = sniHosts.length === 0 ? 0 : Math.max(-1, ...fitting);
-      if (precision > (best?.precision ?? -1)) {
-        best = { rule, precision };
-      }
+/** Takes a connection, whose own TLS has ended if the filter chain ends it, through network filters to one of some clusters. */
+export function serveTcp(
+  simulation: Simulation,
+  proxy: ServingProxy,
+  filters: readonly NetworkFilter[],
+  terminal: TcpProxy,
+  connection: Connection,
+): Exchange {
+  const { push, circumstances } = simulation;
+  const { principal, sourceIp, sni, isProxied } = connection;
+  const subject = { principal, sourceIp, remoteIp: sourceIp, port: proxy.port, sni, http: undefined };
+  let policy = '';
+  const steps: Step[] = [];
+  for (const filter of filters) {
+    const decision =
+      filter.name === 'envoy.filters.http.rbac'
+        ? decideRbac(filter, subject, push.trustDomains)
+        : decideExtAuthz(filter, subject, circumstances.customDecision, push.trustDomains);
+    const { isAllowed, reason } = decision;
+    if (reason !== '') {
+      const name = filter.name.replace('.http.', '.network.');
+      const outcome = isAllowed ? 'passed' : 'denied';
+      steps.push(...traced(simulation, () => ({ stage: 'network-filter', name, outcome, reason })));
     }
+    if (!isAllowed) {
+      return exchange(failed(isProxied, 'reset', { kind: 'denied', policy: decision.policy, reason }), steps);
+    }
+    policy ||= decision.policy;
   }
-  return best?.rule;
+  return after(steps, route(simulation, { proxy, connection, route: undefined, policy }, terminal));
 }
 
-/** Sends connections on by a rule. */
-export function routeConnection(
-  indexes: Indexes,
-  journey: Journey,
-  passage: Passage,
-  sender: Sender,
-  rule: ConnectionRule,
-  port: number,
-  probability: number,
-): void {
-  journey.tally.followConnection(rule.label);
-  journey.tally.say(`${rule.label} takes the connection`);
-  const { destinations } = rule;
-  const weighted = destinations.length === 1 ? destinations : destinations.filter(({ weight }) => weight > 0);
-  const total = weighted.reduce((sum, { weight }) => sum + weight, 0);
-  for (const destination of weighted) {
-    const share = weighted.length === 1 ? 1 : destination.weight / total;
-    const cluster = findCluster(indexes, sender, destination, port);
-    journey.tally.say(`${percent(share)} to ${describeCluster(cluster)}`);
-    sendToCluster(indexes, journey, passage, sender, cluster, undefined, probability * share);
+function route(simulation: Simulation, outgoing: Outgoing, { clusters, source }: TcpProxy): Exchange {
+  const total = clusters.reduce((sum, { weight }) => sum + weight, 0);
+  const next = mixed(
+    clusters.map((cluster) => {
+      const probability = clusters.length === 1 ? 1 : cluster.weight / total;
+      const steps = traced(simulation, () => ({
+        stage: 'router',
+        name: source?.label ?? '',
+        outcome: percent(probability),
+        reason: `to ${cluster.name}`,
+        share: probability,
+      }));
+      return { probability, exchange: after(steps, forward(simulation, outgoing, cluster)) };
+    }),
+  );
+  if (source === undefined) {
+    return next;
   }
+  const { label } = source;
+  const steps = traced(simulation, () => ({ stage: 'route', name: label, outcome: 'matched', reason: '' }));
+  return matchedBefore({ connectionRoute: label }, after(steps, next));
 }

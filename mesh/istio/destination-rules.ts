@@ -1,8 +1,10 @@
-import type { ConfigObject, IstioSpecs } from '../model/config-object.js';
+import type { IstioSpecs } from '../kinds/index.js';
+import type { ConfigObject } from '../model/config-object.js';
 import { HostIndex } from '../model/hosts.js';
 import { type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { compareAge, createdAt } from './age.js';
+import { type BackendPolicy, readBackendPolicies } from './gateway-api/backend-tls-policy.js';
 
 type DestinationRuleSpec = IstioSpecs['DestinationRule'];
 
@@ -15,6 +17,8 @@ export interface MergedRule {
   readonly exportTo: ReadonlySet<string>;
   /** Labels of the callers that it is for; undefined for all. */
   readonly selector: Labels | undefined;
+  /** Whether it is made of BackendTLSPolicies alone, so that what a DestinationRule sets wins over it. */
+  isBackendPolicy: boolean;
   trafficPolicy: TrafficPolicy | undefined;
   subsets: readonly Subset[];
 }
@@ -67,12 +71,38 @@ function copyOf(rule: MergedRule): MergedRule {
   return { ...rule, from: [...rule.from] };
 }
 
-/** Subsets that the first has not are added; its traffic policy stays when it has one. */
+/**
+ * Subsets that the first has not are added; its traffic policy stays when it has one. A policy of the Gateway API fills in what a
+ * DestinationRule does not set, whichever is older.
+ */
 function merge(existing: MergedRule, added: MergedRule): void {
   const names = new Set(existing.subsets.map(({ name }) => name));
   existing.subsets = [...existing.subsets, ...added.subsets.filter(({ name }) => !names.has(name))];
-  existing.trafficPolicy ??= added.trafficPolicy;
+  if (existing.isBackendPolicy === added.isBackendPolicy) {
+    existing.trafficPolicy ??= added.trafficPolicy;
+  } else {
+    const [own, backend] = existing.isBackendPolicy ? [added, existing] : [existing, added];
+    existing.trafficPolicy = filledIn(own.trafficPolicy, backend.trafficPolicy);
+    existing.isBackendPolicy = false;
+  }
   existing.from.push(...added.from);
+}
+
+function filledIn(own: TrafficPolicy | undefined, backend: TrafficPolicy | undefined): TrafficPolicy | undefined {
+  if (own === undefined || backend === undefined) {
+    return own ?? backend;
+  }
+  const { portLevelSettings: ports = [], ...settings } = own;
+  const { portLevelSettings: backendPorts = [], ...backendSettings } = backend;
+  const numbers = new Set(ports.map(({ port }) => port?.number));
+  return {
+    ...backendSettings,
+    ...settings,
+    portLevelSettings: [
+      ...ports.map((one) => ({ ...backendPorts.find(({ port }) => port?.number === one.port?.number), ...one })),
+      ...backendPorts.filter(({ port }) => !numbers.has(port?.number)),
+    ],
+  };
 }
 
 function sameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
@@ -102,14 +132,19 @@ export class DestinationRules {
   constructor(mesh: Mesh) {
     this.rootNamespace = mesh.config.rootNamespace;
     const isPrivateByDefault = mesh.config.defaultDestinationRuleExportTo.includes('.');
-    const rules = mesh.destinationRules
-      .map((object) => ({ object, created: createdAt(object.object), name: object.name, namespace: object.namespace }))
+    const written = mesh.destinationRules.map((rule) => ({
+      rule: readRule(mesh, rule),
+      created: createdAt(rule.object),
+      name: rule.name,
+      namespace: rule.namespace,
+    }));
+    const made = readBackendPolicies(mesh).map((policy) => ({ rule: ruleOf(policy), name: policy.host, ...policy }));
+    const rules = [...written, ...made]
       .sort(
         (one, other) =>
-          Number(one.object.selector === undefined) - Number(other.object.selector === undefined) ||
-          compareAge(one, other),
+          Number(one.rule.selector === undefined) - Number(other.rule.selector === undefined) || compareAge(one, other),
       )
-      .map(({ object }) => readRule(mesh, object));
+      .map(({ rule }) => rule);
     this.hasSelectors = rules.some(({ selector }) => selector !== undefined);
     for (const rule of rules) {
       const { exportTo, namespace } = rule;
@@ -182,17 +217,52 @@ function readRule(mesh: Mesh, rule: ConfigObject<DestinationRuleSpec>): MergedRu
     from: [rule.id],
     exportTo: new Set(rule.selector === undefined ? (spec.exportTo ?? []) : ['.']),
     selector: rule.selector,
+    isBackendPolicy: false,
     trafficPolicy: spec.trafficPolicy as TrafficPolicy | undefined,
     subsets: (spec.subsets ?? []) as readonly Subset[],
   };
 }
 
+function ruleOf({ host, namespace, from, tls, ports }: BackendPolicy): MergedRule {
+  return {
+    host,
+    namespace,
+    from: [...from],
+    exportTo: new Set(),
+    selector: undefined,
+    isBackendPolicy: true,
+    trafficPolicy: {
+      ...(tls === undefined ? {} : { tls }),
+      ...(ports.length === 0 ? {} : { portLevelSettings: ports }),
+    },
+    subsets: [],
+  };
+}
+
+/** What requests are hashed by, so that the same key goes to the same endpoint. */
+export interface ConsistentHash {
+  readonly httpHeaderName?: string;
+  readonly httpCookie?: { readonly name?: string };
+  readonly useSourceIp?: boolean;
+  readonly httpQueryParameterName?: string;
+  readonly maglev?: unknown;
+}
+
 /** The part of a traffic policy that a port can have for itself. */
 export interface PortPolicy {
   readonly connectionPool?: unknown;
-  readonly loadBalancer?: { readonly simple?: string; readonly localityLbSetting?: unknown };
+  readonly loadBalancer?: {
+    readonly simple?: string;
+    readonly localityLbSetting?: unknown;
+    readonly consistentHash?: ConsistentHash;
+  };
   readonly outlierDetection?: unknown;
-  readonly tls?: { readonly mode?: string; readonly sni?: string };
+  readonly tls?: {
+    readonly mode?: string;
+    readonly sni?: string;
+    /** Why no connection can be made with it; only that of a BackendTLSPolicy. */
+    readonly failure?: string;
+  };
 }
 
 /** The settings for the traffic to a host. */

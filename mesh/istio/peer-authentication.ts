@@ -1,5 +1,6 @@
 import { type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
+import type { MeshObject } from '../model/object.js';
 import { compareAge, createdAt } from './age.js';
 
 /** What the server side of a connection takes. */
@@ -10,6 +11,8 @@ export interface PeerDecision {
   readonly mode: PeerMode;
   /** `namespace/name`, empty for the default. */
   readonly policy: string;
+  /** The PeerAuthentication itself; absent for the default. */
+  readonly object?: MeshObject;
 }
 
 interface Policy {
@@ -20,6 +23,7 @@ interface Policy {
   readonly selector: Labels;
   readonly mode: PeerMode | undefined;
   readonly ports: ReadonlyMap<number, PeerMode | undefined>;
+  readonly object: MeshObject;
 }
 
 /**
@@ -65,7 +69,7 @@ export class PeerAuthentications {
       return general;
     }
     const mode = own.ports.get(port);
-    return mode === undefined ? general : { mode, policy: own.id };
+    return mode === undefined ? general : { mode, policy: own.id, object: own.object };
   }
 }
 
@@ -73,7 +77,7 @@ function decide(levels: readonly (Policy | undefined)[]): PeerDecision {
   let decision: PeerDecision = { mode: 'PERMISSIVE', policy: '' };
   for (const policy of levels) {
     if (policy?.mode !== undefined) {
-      decision = { mode: policy.mode, policy: policy.id };
+      decision = { mode: policy.mode, policy: policy.id, object: policy.object };
     }
   }
   return decision;
@@ -90,6 +94,7 @@ function readPolicy(policy: Mesh['peerAuthentications'][number]): Policy {
     selector: policy.selector ?? {},
     mode: readMode(spec.mtls?.mode),
     ports: new Map(ports.map(([port, { mode }]) => [Number(port), readMode(mode)])),
+    object,
   };
 }
 

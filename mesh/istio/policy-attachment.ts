@@ -3,7 +3,8 @@ import type { Workload } from '../model/workload.js';
 
 const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
 
-interface TargetReference {
+/** What a policy names in `targetRef` or `targetRefs`. */
+export interface TargetReference {
   readonly group?: string;
   readonly kind?: string;
   readonly name?: string;
@@ -41,7 +42,7 @@ export function isForWorkload(
   ) {
     return false;
   }
-  const references = referencesOf(policy.spec);
+  const references = targetsOf(policy.spec);
   const gateway = workload.labels[gatewayNameLabel];
   if (references.length === 0) {
     const isSelectable = workload.proxy !== 'waypoint';
@@ -69,7 +70,13 @@ export function isForWorkload(
   });
 }
 
-function referencesOf(spec: TargetedPolicy['spec']): readonly TargetReference[] {
+/** The targets that a policy names: `targetRefs`, and without any the older `targetRef`. */
+export function targetsOf(spec: TargetedPolicy['spec']): readonly TargetReference[] {
   const list = Array.isArray(spec.targetRefs) ? (spec.targetRefs as readonly TargetReference[]) : [];
   return list.length > 0 || spec.targetRef === undefined ? list : [spec.targetRef as TargetReference];
+}
+
+/** Whether a policy is for every workload of its namespace, or of the mesh when it is in the root namespace. */
+export function isForAll({ spec, selector }: TargetedPolicy): boolean {
+  return targetsOf(spec).length === 0 && (selector === undefined || Object.keys(selector).length === 0);
 }

@@ -1,8 +1,8 @@
-import type { HttpCondition } from '../envoy/route-match.js';
-import type { TextMatch } from '../envoy/string-match.js';
 import type { Labels } from '../model/labels.js';
 import type { MeshObject } from '../model/object.js';
 import type { Visibility } from '../model/visibility.js';
+import type { HttpMatch } from './http-match.js';
+import type { StringMatch } from './string-match.js';
 
 /** Changes to the headers of a request or of its response. */
 export interface HeaderChange {
@@ -25,25 +25,6 @@ export interface RouteDestination {
   readonly port: number | undefined;
   readonly weight: number;
   readonly headers: HeaderChanges | undefined;
-}
-
-/** What a VirtualService or HTTPRoute matches in an HTTP request. */
-export interface HttpMatch {
-  readonly uri: TextMatch | undefined;
-  /** A prefix that ends at a path segment, as in the Gateway API. */
-  readonly segmentPrefix: boolean;
-  readonly ignoreUriCase: boolean;
-  readonly method: TextMatch | undefined;
-  readonly authority: TextMatch | undefined;
-  readonly scheme: TextMatch | undefined;
-  readonly headers: readonly (readonly [name: string, match: TextMatch])[];
-  readonly withoutHeaders: readonly (readonly [name: string, match: TextMatch])[];
-  readonly queryParams: readonly (readonly [name: string, match: TextMatch])[];
-  readonly port: number | undefined;
-  readonly sourceLabels: Labels;
-  readonly sourceNamespace: string;
-  /** Resolved names; empty for any. */
-  readonly gateways: readonly string[];
 }
 
 /** A request is answered with a redirect. */
@@ -75,7 +56,7 @@ export interface Fault {
 
 /** What a proxy answers to preflights (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/cors_filter). */
 export interface CorsPolicy {
-  readonly origins: readonly TextMatch[];
+  readonly origins: readonly StringMatch[];
   /** Whether it answers those from other origins as well, without allowing anything. */
   readonly answersAll: boolean;
 }
@@ -103,8 +84,6 @@ export interface HttpRule {
   readonly object: MeshObject;
   /** Empty for a rule without conditions. */
   readonly matches: readonly HttpMatch[];
-  /** One for each of `matches`; one that always holds when there is none. */
-  readonly conditions: readonly HttpCondition[];
   readonly destinations: readonly RouteDestination[];
   readonly redirect: Redirect | undefined;
   readonly directStatus: number | undefined;
@@ -139,8 +118,8 @@ export interface ConnectionRule {
   readonly destinations: readonly RouteDestination[];
 }
 
-/** A VirtualService, or a route of the Gateway API as what Istio makes of it. */
-export interface RoutingConfig {
+/** What routes are made of: a VirtualService, or a route of the Gateway API as the VirtualService that Istio makes of it. */
+export interface RouteSource {
   /** `VirtualService shop/reviews`. */
   readonly label: string;
   readonly name: string;

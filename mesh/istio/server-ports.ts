@@ -1,6 +1,5 @@
 import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
-import { isHttp } from '../model/protocol.js';
 import type { MeshService, ServicePort } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import { compareAge, createdAt } from './age.js';
@@ -11,10 +10,9 @@ export interface ServerPort {
   readonly port: ServicePort;
   /** Number of the port at the pod. */
   readonly target: number;
+  /** When the Service was made; empty when the manifests do not say. */
+  readonly created: string;
 }
-
-/** How the proxy of a workload reads what comes in at a port. */
-export type InboundProtocol = 'http' | 'tcp' | 'sniffed';
 
 /** Which Services lead to which port of which workload. */
 export class ServerPorts {
@@ -30,11 +28,11 @@ export class ServerPorts {
         namespace: service.namespace,
       }))
       .sort(compareAge);
-    for (const { service } of services) {
+    for (const { service, created } of services) {
       for (const port of service.ports) {
         for (const endpoint of service.endpoints(port.number)) {
           if (endpoint.workload !== undefined) {
-            append(this.byWorkload, endpoint.workload, { service, port, target: endpoint.port });
+            append(this.byWorkload, endpoint.workload, { service, port, target: endpoint.port, created });
           }
         }
       }
@@ -46,18 +44,21 @@ export class ServerPorts {
     return this.byWorkload.get(workload) ?? [];
   }
 
-  /** How the sidecar of a workload reads a port: as the oldest Service declares it. */
-  protocolAt(workload: Workload, target: number): InboundProtocol {
-    const port = this.of(workload).find((entry) => entry.target === target)?.port;
-    if (port === undefined || port.protocol === 'auto') {
-      return 'sniffed';
-    }
-    return isHttp(port.protocol) ? 'http' : 'tcp';
+  /**
+   * What leads to a port: the oldest Service. Among Services whose age the manifests do not say, one that declares the protocol of the port
+   * comes before one that leaves it to be found out.
+   */
+  at(workload: Workload, target: number): ServerPort | undefined {
+    const all = this.of(workload).filter((entry) => entry.target === target);
+    const [first] = all;
+    return first?.port.protocol === 'auto' && first.created === ''
+      ? (all.find(({ port, created }) => port.protocol !== 'auto' && created === '') ?? first)
+      : first;
   }
 
   /** Whether the application speaks TLS itself at a port. */
   speaksTls(workload: Workload, target: number): boolean {
-    const port = this.of(workload).find((entry) => entry.target === target)?.port;
+    const port = this.at(workload, target)?.port;
     return port?.protocol === 'https' || port?.protocol === 'tls';
   }
 

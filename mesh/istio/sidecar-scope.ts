@@ -1,11 +1,12 @@
 import { coversHost, hostsOverlap, isWildcard } from '../model/hosts.js';
 import { append, type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
+import { type Protocol, parseProtocol } from '../model/protocol.js';
 import type { MeshService, ServicePort } from '../model/service.js';
 import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
 import { type IngressListener, readIngress } from './ingress-listener.js';
-import type { RoutingConfig } from './route-source.js';
+import type { RouteSource } from './route-source.js';
 
 /** A service as a scope imports it, possibly with some of its ports only. */
 export interface ScopedService {
@@ -17,8 +18,10 @@ export interface ScopedService {
 export interface EgressListener {
   /** Undefined for the listener of all other ports. */
   readonly port: number | undefined;
+  /** What the Sidecar says of the port; undefined for what each service says. */
+  readonly protocol: Protocol | undefined;
   readonly services: readonly ScopedService[];
-  readonly configs: readonly RoutingConfig[];
+  readonly sources: readonly RouteSource[];
   /** Whether every namespace has the same one, but for the short names of its own services. */
   readonly isCommon: boolean;
 }
@@ -43,7 +46,7 @@ interface Import {
 }
 
 interface EgressSpec {
-  readonly port?: { readonly number?: number };
+  readonly port?: { readonly number?: number; readonly protocol?: string };
   readonly hosts?: readonly string[];
 }
 
@@ -51,16 +54,16 @@ interface EgressSpec {
 export class SidecarScopes {
   private readonly byNamespace = new Map<string, Mesh['sidecars'][number][]>();
   private readonly made = new Map<string, SidecarScope>();
-  private readonly ofMesh: readonly RoutingConfig[];
+  private readonly ofMesh: readonly RouteSource[];
   /** Whether nothing depends on the namespace of the caller, so that callers without a Sidecar all know the same. */
   private readonly isUniform: boolean;
   private readonly hasIngress: boolean;
 
   constructor(
     private readonly mesh: Mesh,
-    configs: readonly RoutingConfig[],
+    sources: readonly RouteSource[],
   ) {
-    this.ofMesh = configs.filter(({ gateways }) => gateways.includes('mesh'));
+    this.ofMesh = sources.filter(({ gateways }) => gateways.includes('mesh'));
     this.hasIngress = mesh.sidecars.some(({ spec }) => (spec.ingress ?? []).length > 0);
     const hosts = mesh.services.map(({ host }) => host);
     this.isUniform =
@@ -157,18 +160,19 @@ export class SidecarScopes {
         services.push({ service, ports });
       }
     }
-    const isRelevant = (config: RoutingConfig): boolean =>
-      isVisibleIn(config.visibility, namespace) &&
-      config.hosts.some((host) =>
-        isImported(imports, config.namespace, (wanted) =>
-          config.isGatewayApi ? coversHost(wanted, host) : hostsOverlap(wanted, host),
+    const isRelevant = (source: RouteSource): boolean =>
+      isVisibleIn(source.visibility, namespace) &&
+      source.hosts.some((host) =>
+        isImported(imports, source.namespace, (wanted) =>
+          source.isGatewayApi ? coversHost(wanted, host) : hostsOverlap(wanted, host),
         ),
       );
     return {
       port,
+      protocol: port === undefined ? undefined : (parseProtocol(spec.port?.protocol ?? '') ?? 'auto'),
       isCommon: this.isUniform && (spec.hosts ?? []).join() === '*/*' && port === undefined,
       services: onePerHost(services, namespace),
-      configs: byPrecedence(this.ofMesh.filter(isRelevant), namespace),
+      sources: byPrecedence(this.ofMesh.filter(isRelevant), namespace),
     };
   }
 
@@ -180,9 +184,9 @@ export class SidecarScopes {
         addService(services, scoped);
       }
     }
-    for (const { configs, port } of listeners) {
-      for (const config of configs) {
-        for (const host of destinationsOf(config, namespace)) {
+    for (const { sources, port } of listeners) {
+      for (const source of sources) {
+        for (const host of destinationsOf(source, namespace)) {
           const found = services.has(host) ? undefined : this.anyService(host, namespace);
           if (found !== undefined) {
             const ports = port === undefined ? found.ports : found.ports.filter(({ number }) => number === port);
@@ -267,20 +271,20 @@ function onePerHost(services: readonly ScopedService[], namespace: string): read
  * The order in which a sidecar takes routes: those that only its namespace sees, those exported to it by name, then public ones; in each,
  * routes of the Gateway API from its own namespace come first.
  */
-function byPrecedence(configs: readonly RoutingConfig[], namespace: string): readonly RoutingConfig[] {
-  const rank = (config: RoutingConfig): number => {
-    const group = config.visibility === '*' ? 2 : config.namespace === namespace ? 0 : 1;
-    return group * 2 + (config.isGatewayApi && config.namespace === namespace ? 0 : 1);
+function byPrecedence(sources: readonly RouteSource[], namespace: string): readonly RouteSource[] {
+  const rank = (source: RouteSource): number => {
+    const group = source.visibility === '*' ? 2 : source.namespace === namespace ? 0 : 1;
+    return group * 2 + (source.isGatewayApi && source.namespace === namespace ? 0 : 1);
   };
-  return configs
-    .map((config, index) => ({ config, rank: rank(config), index }))
+  return sources
+    .map((source, index) => ({ source, rank: rank(source), index }))
     .sort((one, other) => one.rank - other.rank || one.index - other.index)
-    .map(({ config }) => config);
+    .map(({ source }) => source);
 }
 
-function destinationsOf(config: RoutingConfig, namespace: string): ReadonlySet<string> {
+function destinationsOf(source: RouteSource, namespace: string): ReadonlySet<string> {
   const hosts = new Set<string>();
-  for (const rule of config.http) {
+  for (const rule of source.http) {
     const applies =
       rule.matches.length === 0 ||
       rule.matches.some(({ sourceNamespace }) => sourceNamespace === '' || sourceNamespace === namespace);
@@ -290,7 +294,7 @@ function destinationsOf(config: RoutingConfig, namespace: string): ReadonlySet<s
       }
     }
   }
-  for (const rule of [...config.tls, ...config.tcp]) {
+  for (const rule of [...source.tls, ...source.tcp]) {
     for (const { host } of rule.destinations) {
       hosts.add(host);
     }

@@ -1,24 +1,25 @@
-import { HttpCondition } from '../envoy/route-match.js';
-import type { TextMatch } from '../envoy/string-match.js';
-import type { ConfigObject, IstioSpecs } from '../model/config-object.js';
+import type { IstioSpecs } from '../kinds/index.js';
+import type { ConfigObject } from '../model/config-object.js';
 import { resolveGatewayName } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
 import { mergeDelegate } from './delegate.js';
+import type { HttpMatch } from './http-match.js';
 import type {
   ConnectionRule,
   CorsPolicy,
   Fault,
   HeaderChanges,
-  HttpMatch,
   HttpRule,
   Mirror,
   Redirect,
   Retries,
   RouteDestination,
-  RoutingConfig,
+  RouteSource,
 } from './route-source.js';
+import type { StringMatch } from './string-match.js';
+import { gatewaysOf } from './virtual-service-gateways.js';
 
 type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
 /** One `http` entry of a VirtualService. */
@@ -35,7 +36,7 @@ export interface PlacedRule {
 }
 
 /** The VirtualServices with hosts, delegates merged into them, the oldest first. */
-export function readVirtualServices(mesh: Mesh): readonly RoutingConfig[] {
+export function readVirtualServices(mesh: Mesh): readonly RouteSource[] {
   const byId = new Map(mesh.virtualServices.map((service) => [service.id, service]));
   return mesh.virtualServices
     .filter((service) => (service.spec.hosts ?? []).length > 0)
@@ -47,17 +48,16 @@ function readVirtualService(
   mesh: Mesh,
   service: VirtualService,
   byId: ReadonlyMap<string, VirtualService>,
-): RoutingConfig {
+): RouteSource {
   const { name, namespace, spec, object } = service;
   const label = `VirtualService ${service.id}`;
-  const gateways = (spec.gateways ?? []).map((gateway) => resolveGatewayName(gateway, namespace));
   return {
     label,
     name,
     namespace,
     created: createdAt(object),
     hosts: (spec.hosts ?? []).map((host) => mesh.resolve(host, namespace)),
-    gateways: gateways.length === 0 ? ['mesh'] : gateways,
+    gateways: gatewaysOf(spec, namespace),
     visibility: mesh.visibilityOf(service),
     http: withDelegates(mesh, service, byId).map((rule) => readRule(mesh, rule)),
     tls: (spec.tls ?? []).map((rule, index) => connectionRule(mesh, service, rule, `${label} tls[${index}]`)),
@@ -100,8 +100,6 @@ function readRule(mesh: Mesh, { route, label, owner }: PlacedRule): HttpRule {
     label,
     object: owner.object,
     matches,
-    conditions:
-      matches.length === 0 ? [new HttpCondition(undefined)] : matches.map((match) => new HttpCondition(match)),
     destinations: (route.route ?? []).map(({ destination, weight, headers }) =>
       readDestination(mesh, namespace, destination, weight ?? 0, headers as HeaderSpec),
     ),
@@ -131,18 +129,18 @@ function readRule(mesh: Mesh, { route, label, owner }: PlacedRule): HttpRule {
   };
 }
 
-function entriesOf(matches: HttpMatchSpec['headers']): readonly (readonly [string, TextMatch])[] {
-  return Object.entries(matches ?? {}) as unknown as readonly (readonly [string, TextMatch])[];
+function entriesOf(matches: HttpMatchSpec['headers']): readonly (readonly [string, StringMatch])[] {
+  return Object.entries(matches ?? {}) as unknown as readonly (readonly [string, StringMatch])[];
 }
 
 function readMatch(match: HttpMatchSpec, namespace: string): HttpMatch {
   return {
-    uri: match.uri as TextMatch | undefined,
+    uri: match.uri as StringMatch | undefined,
     segmentPrefix: false,
     ignoreUriCase: match.ignoreUriCase ?? false,
-    method: match.method as TextMatch | undefined,
-    authority: match.authority as TextMatch | undefined,
-    scheme: match.scheme as TextMatch | undefined,
+    method: match.method as StringMatch | undefined,
+    authority: match.authority as StringMatch | undefined,
+    scheme: match.scheme as StringMatch | undefined,
     headers: entriesOf(match.headers),
     withoutHeaders: entriesOf(match.withoutHeaders),
     queryParams: entriesOf(match.queryParams),
@@ -221,7 +219,7 @@ function readFault(fault: HttpRouteSpec['fault']): Fault | undefined {
 
 type CorsSpec =
   | {
-      readonly allowOrigins?: readonly TextMatch[];
+      readonly allowOrigins?: readonly StringMatch[];
       readonly allowOrigin?: readonly string[];
       readonly unmatchedPreflights?: string;
     }

@@ -23,6 +23,8 @@ export interface RequestMatchers<R> {
   toDeny(query: RequestQuery, policy?: string): R;
   /** Whatever reaches a workload does so over mTLS of the mesh. */
   toEncrypt(query: RequestQuery): R;
+  /** Nothing that could change the answer is left out of the model: no EnvoyFilter, NetworkPolicy, rate limiter, … */
+  toBeModelled(query: RequestQuery): R;
   /** The caller sees these statuses with these probabilities, in percent. */
   toAnswer(query: RequestQuery, statuses: Shares): R;
 }

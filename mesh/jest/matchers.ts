@@ -1,5 +1,6 @@
+import { inputWords } from '../inputs/unmodelled-inputs.js';
+import { formatProblem } from '../manifest/problem.js';
 import { Mesh } from '../model/mesh.js';
-import { formatProblem } from '../problem.js';
 import type { Answer } from '../request/answer.js';
 import type { RequestQuery } from '../request/query.js';
 import { request } from '../request/request.js';
@@ -58,6 +59,14 @@ export const matchers = {
       `to be answered ${show(statuses)}`,
       `is answered ${show(seen)}`,
     );
+  },
+
+  toBeModelled(received: unknown, query: RequestQuery): Result {
+    const answer = ask(received, query);
+    const count = answer.notModelled.length;
+    const inputs = count === 1 ? 'an input that is' : `${count} inputs that are`;
+    const found = count === 0 ? 'is modelled in full' : `could be changed by ${inputs} not modelled`;
+    return result(count === 0, query, answer, 'to be modelled in full', found);
   },
 };
 
@@ -142,6 +151,7 @@ function result(pass: boolean, query: RequestQuery, answer: Answer, wanted: stri
       [
         `expected ${query.method ?? 'GET'} ${query.to} from ${from} ${pass ? 'not ' : ''}${wanted}, but it ${found}`,
         ...answer.trace.map((line) => `  ${line}`),
+        ...answer.notModelled.map((input) => `  ${inputWords(input)}`),
       ].join('\n'),
   };
 }

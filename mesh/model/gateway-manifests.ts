@@ -1,6 +1,6 @@
-import type { Manifest } from '../manifest.js';
+import type { Manifest } from '../manifest/resource.js';
 import type { Labels } from './labels.js';
-import { asNumber, asText, fieldsListOf, fieldsOf, labelsOf, textListOf } from './narrowing.js';
+import { asNumber, asText, type Fields, fieldsListOf, fieldsOf, labelsOf, textListOf } from './narrowing.js';
 import type { MeshObject } from './object.js';
 
 interface GatewayParts {
@@ -25,7 +25,7 @@ interface GatewayParts {
  * `istio: <name>` and `podLabels` (Alibaba Cloud, "CRD fields for an ASM gateway").
  */
 export function manifestsOfIstioGateway(gateway: MeshObject): readonly Manifest[] {
-  const spec = gateway.rawSpec;
+  const spec = gateway.spec;
   const name = `istio-${gateway.name}`;
   const selector = { app: name, istio: gateway.name };
   return manifestsOf({
@@ -46,7 +46,7 @@ export function manifestsOfIstioGateway(gateway: MeshObject): readonly Manifest[
 
 /** Names of the data-plane clusters that an IstioGateway is for; empty when it names none. */
 export function clusterIdsOfIstioGateway(gateway: MeshObject): readonly string[] {
-  return textListOf(gateway.rawSpec['clusterIds']);
+  return textListOf(gateway.spec['clusterIds']);
 }
 
 /** How Istio serves a Gateway of the Gateway API. */
@@ -72,19 +72,25 @@ export function controllerOfGateway(
   gateway: MeshObject,
   declaredClasses: ReadonlyMap<string, string>,
 ): GatewayController {
-  const className = asText(gateway.rawSpec['gatewayClassName']) ?? '';
+  const className = asText(gateway.spec['gatewayClassName']) ?? '';
   const controller = declaredClasses.get(className) ?? builtInClasses.get(className) ?? '';
   return controllers.get(controller) ?? 'foreign';
 }
 
 /**
  * The Deployment and Service that Istio makes from a Gateway of the Gateway API, named `<name>-<class>`, or `<name>` for a waypoint
- * (https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment). None when the Gateway names
- * an existing Service as its address ("manual deployment") or is served by somebody else.
+ * (https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/#automated-deployment). None when the Gateway is deployed by
+ * hand or is served by another controller.
+ *
+ * @param listenerSets ListenerSets that attach to it, whose ports the Service has as well
  */
-export function manifestsOfGateway(gateway: MeshObject, controller: GatewayController): readonly Manifest[] {
-  const spec = gateway.rawSpec;
-  if ((controller !== 'gateway' && controller !== 'waypoint') || addressedHosts(gateway).length > 0) {
+export function manifestsOfGateway(
+  gateway: MeshObject,
+  controller: GatewayController,
+  listenerSets: readonly MeshObject[] = [],
+): readonly Manifest[] {
+  const spec = gateway.spec;
+  if ((controller !== 'gateway' && controller !== 'waypoint') || !isManaged(gateway)) {
     return [];
   }
   const isWaypoint = controller === 'waypoint';
@@ -107,24 +113,38 @@ export function manifestsOfGateway(gateway: MeshObject, controller: GatewayContr
     serviceLabels: labels,
     serviceAnnotations: { ...gateway.annotations, ...labelsOf(infrastructure['annotations']) },
     serviceType: gateway.annotations['networking.istio.io/service-type'] ?? (isWaypoint ? 'ClusterIP' : 'LoadBalancer'),
-    ports: listenerPorts(gateway),
+    ports: listenerPorts([gateway, ...listenerSets]),
     replicas: 1,
     hostNetwork: false,
     proxyType: isWaypoint ? 'waypoint' : 'router',
   });
 }
 
-/** Hosts of existing Services that a Gateway names in `spec.addresses`; the type Hostname is Istio's default. */
+/**
+ * Whether Istio makes the Deployment and the Service of a Gateway: it has no address, or one IP address, which is what the API server takes
+ * an address without a type for. Any other is deployed by hand (Istio, `IsManaged`).
+ */
+export function isManaged(gateway: MeshObject): boolean {
+  const addresses = fieldsListOf(gateway.spec['addresses']);
+  return addresses.length === 0 || (addresses.length === 1 && addressType(addresses[0]) === 'IPAddress');
+}
+
+function addressType(address: Fields | undefined): string {
+  return asText(address?.['type']) ?? 'IPAddress';
+}
+
+/** Hosts of the existing Services that a Gateway which is deployed by hand names in `spec.addresses`. */
 export function addressedHosts(gateway: MeshObject): readonly string[] {
-  return fieldsListOf(gateway.rawSpec['addresses'])
-    .filter((address) => (asText(address['type']) ?? 'Hostname') === 'Hostname')
+  return fieldsListOf(gateway.spec['addresses'])
+    .filter((address) => addressType(address) === 'Hostname')
     .map((address) => asText(address['value']) ?? '')
     .filter((host) => host !== '');
 }
 
-function listenerPorts(gateway: MeshObject): readonly object[] {
+function listenerPorts(owners: readonly MeshObject[]): readonly object[] {
   const ports = new Map<number, object>([[15021, { name: 'status-port', port: 15021, appProtocol: 'tcp' }]]);
-  fieldsListOf(gateway.rawSpec['listeners']).forEach((listener, index) => {
+  const listeners = owners.flatMap(({ spec }) => fieldsListOf(spec['listeners']));
+  listeners.forEach((listener, index) => {
     const port = asNumber(listener['port']);
     const protocol = (asText(listener['protocol']) ?? '').toLowerCase();
     if (port !== undefined && !ports.has(port)) {

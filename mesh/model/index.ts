@@ -1,3 +1,4 @@
+export { buildMesh } from './build.js';
 export { idPlaceholder } from './cluster-id.js';
 export * from './config-object.js';
 export { addressedHosts, controllerOfGateway, type GatewayController } from './gateway-manifests.js';

@@ -1,5 +1,5 @@
 import { asmGroup, type GatewayApiSpecs, gatewayApiGroup, type IstioSpecs, istioGroups } from '../kinds/index.js';
-import type { Resource } from '../manifest.js';
+import type { Resource } from '../manifest/resource.js';
 import type { AsmInstance } from '../validation/asm/demands.js';
 import { ConfigObject } from './config-object.js';
 import { resolveHost } from './hosts.js';
@@ -9,7 +9,7 @@ import { ListedEndpoints } from './listed-endpoints.js';
 import { type MeshConfig, mergeMeshConfig, readMeshConfig } from './mesh-config.js';
 import { MeshNamespace, type NamespaceDeclaration } from './namespace.js';
 import { asFields, asText, fieldsOf } from './narrowing.js';
-import { compareObjects, MeshObject } from './object.js';
+import type { MeshObject } from './object.js';
 import type { ExternalFacts, MeshOptions } from './options.js';
 import { type Placement, placeObjects, splitDuplicates } from './placement.js';
 import { ownersOf, readPods, readWorkloadEntry } from './pods.js';
@@ -17,31 +17,7 @@ import { ServiceRegistry } from './registry.js';
 import type { MeshService } from './service.js';
 import { type Visibility, visibilityOf } from './visibility.js';
 import { Workload } from './workload.js';
-
-/**
- * Builds the model of a mesh out of the objects of all its API servers. Never throws on odd manifests, and does not depend on the
- * order of the resources. Objects without kind or name are left out: the reader reports those.
- *
- * @throws TypeError for manifests that are not wrapped as resources: every answer about them would be that of an empty mesh
- */
-export function buildMesh(resources: Iterable<Resource>, options: MeshOptions = {}): Mesh {
-  const defaultNamespace = options.defaultNamespace ?? 'default';
-  const objects: MeshObject[] = [];
-  for (const resource of resources) {
-    if (resource.manifest === undefined) {
-      throw new TypeError(bareManifest);
-    }
-    const object = new MeshObject(resource, defaultNamespace);
-    if (object.kind !== '' && object.name !== '') {
-      objects.push(object);
-    }
-  }
-  objects.sort(compareObjects);
-  return new Mesh(objects, options);
-}
-
-const bareManifest =
-  'buildMesh takes resources, not manifests: readManifests makes them from text, resourcesOf(synthesize(chart)) from a chart';
+import { WorkloadReferences } from './workload-references.js';
 
 /**
  * A mesh: several data-plane clusters, the ASM instance and the fleet seen as one. Lists are in a stable order
@@ -66,13 +42,17 @@ export class Mesh {
   private knownWorkloads: LabelIndex<Workload> | undefined;
   private knownRegistry: ServiceRegistry | undefined;
 
-  constructor(sorted: readonly MeshObject[], options: MeshOptions) {
+  constructor(
+    sorted: readonly MeshObject[],
+    options: MeshOptions,
+    private readonly existing: ReadonlySet<Resource> = new Set(),
+  ) {
     const { kept, duplicates } = splitDuplicates(sorted);
     this.objects = kept;
     this.duplicates = duplicates;
     this.options = options;
     this.now = options.now ?? new Date();
-    this.external = { hosts: [], gateways: [], secrets: [], namespaces: [], ...options.external };
+    this.external = { hosts: [], gateways: [], secrets: [], namespaces: [], injected: [], ...options.external };
     for (const object of kept) {
       append(this.byKind, `${object.group}/${object.kind}`, object);
     }
@@ -91,6 +71,21 @@ export class Mesh {
   /** Objects without effect on the mesh: the API server that they are sent to does not take their kind, or no Application places them. */
   get unplaced(): readonly MeshObject[] {
     return this.placement.unplaced;
+  }
+
+  /** Whether what the objects do not have does not exist; undefined when that is to be decided by what they have. */
+  get isComplete(): boolean | undefined {
+    return this.options.isComplete ?? (this.options.existing === undefined ? undefined : true);
+  }
+
+  /** Whether the objects that the cluster has already were given. */
+  get hasExisting(): boolean {
+    return this.options.existing !== undefined;
+  }
+
+  /** Whether an object, or what it is made from, is one that the cluster has already, and not of the resources. */
+  isExisting({ resource }: MeshObject): boolean {
+    return this.existing.has(resource);
   }
 
   /** Objects of a kind, by group; the core group is `''`. */
@@ -168,7 +163,7 @@ export class Mesh {
 
   /** A namespace by name, also one that nothing uses. */
   namespace(name: string): MeshNamespace {
-    return this.namespaces.get(name) ?? new MeshNamespace(name, [], new Set());
+    return this.namespaces.get(name) ?? new MeshNamespace(name, [], new Set(), this.external.injected.includes(name));
   }
 
   /** Whether a namespace exists: declared in the files, declared by the user, made by Kubernetes, or the root namespace. */
@@ -178,6 +173,7 @@ export class Mesh {
       name === this.config.rootNamespace ||
       systemNamespaces.has(name) ||
       this.external.namespaces.includes(name) ||
+      this.external.injected.includes(name) ||
       this.namespace(name).isDeclared
     );
   }
@@ -289,18 +285,24 @@ export class Mesh {
       }
     }
     const names = [...declarations.keys()].sort();
-    return new Map(names.map((name) => [name, new MeshNamespace(name, declarations.get(name) ?? [], fleet)]));
+    const injected = new Set(this.external.injected);
+    return new Map(
+      names.map((name) => [name, new MeshNamespace(name, declarations.get(name) ?? [], fleet, injected.has(name))]),
+    );
   }
 
   private readWorkloads(): readonly Workload[] {
     const { localities = {} } = this.options;
     const own = new Set(this.placement.workloads.map(({ object, cluster }) => ownerKey(cluster, object, object)));
+    const references = new WorkloadReferences(this.placement.workloads);
     const workloads: Workload[] = [];
     for (const { object, cluster } of this.placement.workloads) {
       const isRepetition = ownersOf(object).some((owner) => own.has(`${cluster}/${object.namespace}/${owner}`));
-      const facts = isRepetition ? undefined : readPods(object, cluster, localities[cluster] ?? '');
+      const template = references.templateFor(object);
+      const facts = isRepetition ? undefined : readPods(object, cluster, localities[cluster] ?? '', template);
       if (facts !== undefined) {
-        workloads.push(new Workload(facts, this.namespace(facts.namespace)));
+        const running = references.isScaledDown(object, cluster) ? { ...facts, replicas: 0 } : facts;
+        workloads.push(new Workload(running, this.namespace(facts.namespace)));
       }
     }
     for (const { object } of this.istio('WorkloadEntry')) {

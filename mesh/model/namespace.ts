@@ -1,4 +1,5 @@
-import type { Resource } from '../manifest.js';
+import type { Resource } from '../manifest/resource.js';
+import { namespaceInjection } from './injection.js';
 import type { Labels } from './labels.js';
 
 /** A namespace as one API server has it. */
@@ -11,6 +12,7 @@ export interface NamespaceDeclaration {
 }
 
 const noLabels: Labels = Object.freeze({});
+const enabled: Labels = Object.freeze({ 'istio-injection': 'enabled' });
 
 /**
  * A namespace name across the mesh. The ASM instance and each data-plane cluster have a namespace of the name of their
@@ -22,6 +24,8 @@ export class MeshNamespace {
     /** One declaration for each API server that has it, sorted by cluster; empty when objects use the name and nobody declares it. */
     readonly declarations: readonly NamespaceDeclaration[],
     private readonly fallbackTargets: ReadonlySet<string>,
+    /** Whether the user says that its label `istio-injection: enabled` is set outside the files. @default false */
+    readonly isDeclaredInjected: boolean = false,
   ) {}
 
   /** Whether any API server declares it. */
@@ -42,6 +46,7 @@ export class MeshNamespace {
 
   /** Its labels in a cluster, empty where it is not declared. */
   labelsIn(cluster: string): Labels {
-    return this.in(cluster)?.labels ?? noLabels;
+    const labels = this.in(cluster)?.labels ?? noLabels;
+    return this.isDeclaredInjected && namespaceInjection(labels) === 'unset' ? { ...labels, ...enabled } : labels;
   }
 }

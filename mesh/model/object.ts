@@ -1,5 +1,6 @@
 import { type Kind, kindOf, schemaOf } from '../kinds/index.js';
-import { groupOf, type Resource } from '../manifest.js';
+import { groupOf } from '../manifest/identity.js';
+import type { Resource } from '../manifest/resource.js';
 import { readBySchema } from '../validation/schema/read.js';
 import type { Labels } from './labels.js';
 import { asText, type Fields, fieldsOf, labelsOf } from './narrowing.js';
@@ -54,7 +55,7 @@ export class MeshObject {
   }
 
   /** Its `spec`, as {@link MeshObject.fields} has it; an empty object when there is none. */
-  get rawSpec(): Fields {
+  get spec(): Fields {
     return fieldsOf(this.fields['spec']);
   }
 

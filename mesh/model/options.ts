@@ -1,3 +1,4 @@
+import type { Resource } from '../manifest/resource.js';
 import type { AsmInstance } from '../validation/asm/demands.js';
 import type { MeshConfig } from './mesh-config.js';
 
@@ -5,12 +6,17 @@ import type { MeshConfig } from './mesh-config.js';
 export interface ExternalFacts {
   /** Full host names, wildcards allowed. @default none */
   readonly hosts?: readonly string[];
-  /** Istio gateways as `namespace/name`. @default none */
+  /**
+   * Istio Gateways, or gateways' pods, as `namespace/name`; or the labels of gateways' pods, as `istio=ingressgateway`. Pods go by the name that their
+   * label `istio`, or `app` without `istio-`, has. @default none
+   */
   readonly gateways?: readonly string[];
   /** Secrets as `namespace/name`. @default none */
   readonly secrets?: readonly string[];
   /** Names of namespaces. @default none */
   readonly namespaces?: readonly string[];
+  /** Namespaces whose pods get a sidecar: their label `istio-injection: enabled` is set outside the files. @default none */
+  readonly injected?: readonly string[];
 }
 
 /** How a mesh is built. */
@@ -28,6 +34,16 @@ export interface MeshOptions {
   readonly asmInstance?: AsmInstance;
   /** What exists outside the files. @default nothing */
   readonly external?: ExternalFacts;
+  /**
+   * Objects that the cluster has already, as `kubectl get -o yaml` gives them. The resources refer to them and win over those of the same
+   * name; nothing is found about them. @default not known
+   */
+  readonly existing?: readonly Resource[];
+  /**
+   * Whether what neither the resources nor `existing` have does not exist at all. @default true with `existing` and for resources of charts, else
+   * decided for each kind and namespace by what the resources have
+   */
+  readonly isComplete?: boolean;
   /** Target names by cluster id, for `clusterIds` of an IstioGateway and the clusters of a topology. @default ids are names */
   readonly clusterNames?: Readonly<Record<string, string>>;
   /** `region/zone/subzone` of a cluster, by target name. @default unknown */

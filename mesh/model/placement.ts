@@ -1,5 +1,5 @@
 import { isConfiguration } from '../kinds/index.js';
-import type { Resource } from '../manifest.js';
+import type { Resource } from '../manifest/resource.js';
 import { clusterNameOf } from './cluster-id.js';
 import { manifestsOfApplication, placementsOfApplications } from './fleet.js';
 import {
@@ -9,7 +9,7 @@ import {
   manifestsOfIstioGateway,
 } from './gateway-manifests.js';
 import { append } from './labels.js';
-import { asText } from './narrowing.js';
+import { asText, fieldsOf } from './narrowing.js';
 import { MeshObject } from './object.js';
 import { runsPods } from './pods.js';
 
@@ -90,6 +90,7 @@ class Placer implements Placement {
   readonly workloads: PlacedObject[] = [];
   readonly unplaced: MeshObject[] = [];
   private readonly gateways: MeshObject[] = [];
+  private readonly listenerSets: MeshObject[] = [];
   private readonly classes = new Map<string, string>();
   private readonly fleet: ReturnType<typeof placementsOfApplications>;
   private readonly seenConfiguration = new Set<string>();
@@ -114,6 +115,8 @@ class Placer implements Placement {
       for (const cluster of clusters) {
         (isService ? this.services : this.workloads).push({ object, cluster });
       }
+    } else if (group === 'gateway.networking.k8s.io' && kind === 'ListenerSet') {
+      this.listenerSets.push(object);
     } else if (isConfiguration(object.row) || isIstioGateway(object)) {
       this.placeConfiguration(object);
     }
@@ -123,7 +126,7 @@ class Placer implements Placement {
     for (const gateway of this.gateways) {
       const manifests = isIstioGateway(gateway)
         ? manifestsOfIstioGateway(gateway)
-        : manifestsOfGateway(gateway, controllerOfGateway(gateway, this.classes));
+        : manifestsOfGateway(gateway, controllerOfGateway(gateway, this.classes), this.setsOf(gateway));
       for (const manifest of manifests) {
         const object = madeObject(gateway, manifest, this.namespace);
         const list = object.kind === 'Service' ? this.services : this.workloads;
@@ -134,6 +137,14 @@ class Placer implements Placement {
     }
   }
 
+  /** The ListenerSets that name a Gateway as their parent. */
+  private setsOf({ namespace, name }: MeshObject): readonly MeshObject[] {
+    return this.listenerSets.filter((set) => {
+      const parent = fieldsOf(set.spec['parentRef']);
+      return parent['name'] === name && (asText(parent['namespace']) ?? set.namespace) === namespace;
+    });
+  }
+
   private placeConfiguration(object: MeshObject): void {
     const { role } = object.resource.target;
     const isPropagated = object.row?.fleet === 'propagates';
@@ -142,7 +153,7 @@ class Placer implements Placement {
       return;
     }
     if (object.group.startsWith('gateway.') && object.kind === 'GatewayClass') {
-      this.classes.set(object.name, asText(object.rawSpec['controllerName']) ?? '');
+      this.classes.set(object.name, asText(object.spec['controllerName']) ?? '');
     }
     if (isIstioGateway(object) || (object.group === 'gateway.networking.k8s.io' && object.kind === 'Gateway')) {
       this.gateways.push(object);

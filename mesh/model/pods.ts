@@ -27,12 +27,40 @@ export function podTemplatePath(object: MeshObject): readonly string[] {
   return path.length === 0 ? [] : ['spec', ...path];
 }
 
+/** The object whose pod template another one uses in place of its own. */
+export interface WorkloadReference {
+  readonly kind: string;
+  readonly name: string;
+  /** Whether the object that is referred to ends with no pods of its own. */
+  readonly scalesDown: boolean;
+}
+
 /**
- * The pods that an object makes in a cluster. Nothing for an object without a pod template, such as an Argo Rollout that refers to
- * a Deployment.
+ * What an Argo Rollout says in `spec.workloadRef`: it runs the pods of a Deployment, which the controller scales to 0 unless `scaleDown` is
+ * `never`, the default (https://argo-rollouts.readthedocs.io/en/stable/migrating/).
  */
-export function readPods(object: MeshObject, cluster: string, clusterLocality: string): WorkloadFacts | undefined {
-  const template = podTemplateOf(object);
+export function workloadReferenceOf({ group, kind, spec }: MeshObject): WorkloadReference | undefined {
+  const reference = group === 'argoproj.io' && kind === 'Rollout' ? asFields(spec['workloadRef']) : undefined;
+  return reference === undefined
+    ? undefined
+    : {
+        kind: asText(reference['kind']) ?? '',
+        name: asText(reference['name']) ?? '',
+        scalesDown: ['onsuccess', 'progressively'].includes(asText(reference['scaleDown']) ?? 'never'),
+      };
+}
+
+/**
+ * The pods that an object makes in a cluster. Nothing for an object without a pod template.
+ *
+ * @param template that of another object, for one that refers to it
+ */
+export function readPods(
+  object: MeshObject,
+  cluster: string,
+  clusterLocality: string,
+  template = podTemplateOf(object),
+): WorkloadFacts | undefined {
   const pod = asFields(template?.['spec']);
   if (template === undefined || pod === undefined) {
     return undefined;
@@ -47,7 +75,7 @@ export function readPods(object: MeshObject, cluster: string, clusterLocality: s
     labels,
     annotations: labelsOf(metadata['annotations']),
     serviceAccount: asText(pod['serviceAccountName']) || asText(pod['serviceAccount']) || 'default',
-    replicas: asNumber(object.rawSpec['replicas']) ?? asNumber(object.rawSpec['parallelism']) ?? 1,
+    replicas: asNumber(object.spec['replicas']) ?? asNumber(object.spec['parallelism']) ?? 1,
     hostNetwork: pod['hostNetwork'] === true,
     containers,
     ports: readPorts(pod),
@@ -66,7 +94,7 @@ function podLocality(labels: Labels): string | undefined {
 
 /** The workload that a WorkloadEntry is; labels of its metadata win over those of its spec. */
 export function readWorkloadEntry(object: MeshObject, cluster: string): WorkloadFacts {
-  const spec = object.rawSpec;
+  const spec = object.spec;
   const numbers = Object.entries(fieldsOf(spec['ports'])).filter(([, number]) => asNumber(number) !== undefined);
   const ports = Object.fromEntries(numbers) as Record<string, number>;
   return {
@@ -97,7 +125,7 @@ export function ownersOf(object: MeshObject): readonly string[] {
 }
 
 function templateOf(object: MeshObject, path: readonly string[] | undefined): Fields | undefined {
-  let fields: Fields | undefined = object.rawSpec;
+  let fields: Fields | undefined = object.spec;
   for (const step of path ?? []) {
     fields = asFields(fields?.[step]);
   }

@@ -1,4 +1,5 @@
-import type { ConfigObject, IstioSpecs } from './config-object.js';
+import type { IstioSpecs } from '../kinds/index.js';
+import type { ConfigObject } from './config-object.js';
 import { HostIndex, resolveHost } from './hosts.js';
 import { append, type LabelIndex } from './labels.js';
 import type { ListedEndpoints } from './listed-endpoints.js';
@@ -104,7 +105,9 @@ export class ServiceRegistry {
 
   private kubernetesEndpoints(service: MeshService, port: ServicePort): readonly Endpoint[] {
     return service.instances.flatMap((instance): readonly Endpoint[] => {
-      const own = instance.ports.find(({ number }) => number === port.number);
+      const own = instance.ports.find(
+        ({ number, transport }) => number === port.number && transport === port.transport,
+      );
       if (own === undefined) {
         return [];
       }
@@ -122,7 +125,7 @@ export class ServiceRegistry {
   }
 
   private servicesOfEntry(entry: ServiceEntry): readonly MeshService[] {
-    const raw = entry.object.rawSpec;
+    const raw = entry.object.spec;
     const ports = readServiceEntryPorts(raw);
     const visibility = visibilityOf(
       textListOf(raw['exportTo']),
@@ -149,7 +152,7 @@ export class ServiceRegistry {
   }
 
   private entryEndpoints(entry: ServiceEntry, service: MeshService, port: ServicePort): readonly Endpoint[] {
-    const raw = entry.object.rawSpec;
+    const raw = entry.object.spec;
     const selector = labelsOf(fieldsOf(raw['workloadSelector'])['labels']);
     if (Object.keys(selector).length > 0) {
       return this.workloads.select(entry.namespace, selector).flatMap((workload) => workloadEndpoint(workload, port));
@@ -200,7 +203,9 @@ function preferred(services: readonly MeshService[], fromNamespace: string): Mes
 function mergePorts(instances: readonly ClusterService[]): readonly ServicePort[] {
   const ports = new Map<number, ServicePort>();
   for (const port of instances.flatMap((instance) => instance.ports)) {
-    if (!ports.has(port.number)) {
+    const known = ports.get(port.number);
+    // A number may be open for TCP and for UDP, as those of DNS are; proxies know the one for TCP.
+    if (known === undefined || (known.transport === 'UDP' && port.transport !== 'UDP')) {
       ports.set(port.number, port);
     }
   }

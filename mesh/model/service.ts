@@ -1,5 +1,5 @@
 import type { Labels } from './labels.js';
-import { asNumber, asText, type Fields, fieldsListOf, labelsOf } from './narrowing.js';
+import { asNumber, asText, type Fields, fieldsListOf, labelsOf, textListOf } from './narrowing.js';
 import type { MeshObject } from './object.js';
 import { type Protocol, type ProtocolSource, parseProtocol, selectProtocol } from './protocol.js';
 import type { Visibility } from './visibility.js';
@@ -69,6 +69,8 @@ export type Resolution = 'static' | 'dns' | 'none';
  */
 export class MeshService {
   private readonly endpointsByPort = new Map<number, readonly Endpoint[]>();
+  private knownHeadless: boolean | undefined;
+  private knownAddresses: readonly string[] | undefined;
 
   constructor(
     readonly registry: 'kubernetes' | 'service-entry' | 'external',
@@ -88,6 +90,26 @@ export class MeshService {
     readonly objects: readonly MeshObject[],
     private readonly findEndpoints: (service: MeshService, port: ServicePort) => readonly Endpoint[],
   ) {}
+
+  /** Whether its clients see the addresses of its pods: `clusterIP: None`. */
+  get isHeadless(): boolean {
+    this.knownHeadless ??= this.registry === 'kubernetes' && this.instances.some((instance) => instance.isHeadless);
+    return this.knownHeadless;
+  }
+
+  /** The host that an ExternalName Service is another name of; undefined for any other. */
+  get alias(): string | undefined {
+    return this.instances.find(({ externalName }) => externalName !== undefined)?.externalName?.toLowerCase();
+  }
+
+  /** The addresses that its manifests set: of a Service `clusterIP`, of a ServiceEntry `addresses`, which may be blocks. */
+  get addresses(): readonly string[] {
+    this.knownAddresses ??=
+      this.registry === 'kubernetes'
+        ? this.instances.map(({ clusterIp }) => clusterIp).filter((address) => address !== '')
+        : textListOf(this.objects[0]?.spec['addresses']);
+    return this.knownAddresses;
+  }
 
   /** The port of a number, if it has one. */
   port(number: number): ServicePort | undefined {
@@ -130,7 +152,7 @@ export class MeshService {
 
 /** A Service as a cluster has it. */
 export function readClusterService(object: MeshObject, cluster: string): ClusterService {
-  const spec = object.rawSpec;
+  const spec = object.spec;
   const type = asText(spec['type']) ?? 'ClusterIP';
   const isExternalName = type === 'ExternalName';
   const selector = labelsOf(spec['selector']);
@@ -147,19 +169,27 @@ export function readClusterService(object: MeshObject, cluster: string): Cluster
   };
 }
 
-const addressTypeKeys = [
-  'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type',
-  'service.beta.kubernetes.io/alicloud-loadbalancer-address-type',
+/** Annotations by which a load balancer is private, with the value in lower case: of a CLB, and of those of other clouds. */
+const privateAddresses: readonly (readonly [key: string, value: string])[] = [
+  ['service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type', 'intranet'],
+  ['service.beta.kubernetes.io/alicloud-loadbalancer-address-type', 'intranet'],
+  ['service.beta.kubernetes.io/aws-load-balancer-scheme', 'internal'],
+  ['service.beta.kubernetes.io/aws-load-balancer-internal', 'true'],
+  ['service.beta.kubernetes.io/azure-load-balancer-internal', 'true'],
+  ['networking.gke.io/load-balancer-type', 'internal'],
+  ['cloud.google.com/load-balancer-type', 'internal'],
 ];
 
 /**
- * Who reaches a Service of this type. A CLB is public unless its annotation `…-loadbalancer-address-type` says `intranet`
- * (Alibaba Cloud, "Common annotations for CLB"); the older prefix `alicloud-` still works.
+ * Who reaches a Service of this type. A load balancer is public unless an annotation says otherwise: of a CLB `…-loadbalancer-address-type:
+ * intranet` (Alibaba Cloud, "Common annotations for CLB"); the older prefix `alicloud-` still works.
  */
 function exposureOf(type: string, annotations: Labels): Exposure {
   switch (type) {
     case 'LoadBalancer':
-      return addressTypeKeys.some((key) => annotations[key]?.toLowerCase() === 'intranet') ? 'intranet' : 'internet';
+      return privateAddresses.some(([key, value]) => annotations[key]?.toLowerCase() === value)
+        ? 'intranet'
+        : 'internet';
     case 'NodePort':
       return 'node';
     default:

@@ -1,64 +1,135 @@
-import { Ambient } from '../envoy/ambient.js';
-import { RequestAuthentications } from '../envoy/http-filters/jwt-authn.js';
-import { AuthorizationPolicies } from '../envoy/http-filters/rbac.js';
-import { Network } from '../envoy/network.js';
-import { type PathNormalization, readPathNormalization } from '../envoy/path-normalization.js';
 import { compareAge } from '../istio/age.js';
+import { type AttachedPolicies, AuthorizationPolicies } from '../istio/authorization-policies.js';
 import { DestinationRules } from '../istio/destination-rules.js';
+import { readExternalAuthorizers } from '../istio/extension-providers.js';
 import { readGatewayApiRoutes } from '../istio/gateway-api/routes.js';
 import { readGatewayServers } from '../istio/gateway-servers.js';
+import { trustedProxiesOf } from '../istio/gateway-topology.js';
 import { PeerAuthentications } from '../istio/peer-authentication.js';
-import type { RoutingConfig } from '../istio/route-source.js';
+import { type JwtRule, RequestAuthentications } from '../istio/request-authentications.js';
+import type { RouteSource } from '../istio/route-source.js';
 import { ServerPorts } from '../istio/server-ports.js';
 import { SidecarScopes } from '../istio/sidecar-scope.js';
+import { TrustDomains } from '../istio/trust-domain.js';
 import { readVirtualServices } from '../istio/virtual-service.js';
+import { ClusterNetwork } from '../kubernetes/cluster-network.js';
 import type { Mesh } from '../model/mesh.js';
-import { Callers } from '../request/caller.js';
-import { GatewayRoutes } from './build/gateway.js';
-import { OutboundRoutes } from './build/outbound.js';
-import { Clusters } from './cluster.js';
+import type { Workload } from '../model/workload.js';
+import { Clusters } from './build/clusters.js';
+import { BoundSources } from './build/gateway/bound-sources.js';
+import { GatewayListeners } from './build/gateway/listeners.js';
+import { networkFilters, securityFilters } from './build/http-filters.js';
+import { InboundListeners } from './build/inbound.js';
+import { SidecarOutbound } from './build/outbound/sidecar-outbound.js';
+import { WaypointListeners } from './build/waypoint.js';
+import type { HttpFilter, NetworkFilter } from './http-filter.js';
+import type { ProxyNode } from './proxy-node.js';
 
-/** Everything that is read out of a mesh once, to answer any number of questions. */
-export class Indexes {
-  readonly callers: Callers;
-  readonly network: Network;
+/** The policies that a proxy enforces, as filters. */
+interface PolicyFilters {
+  readonly http: readonly HttpFilter[];
+  readonly network: readonly NetworkFilter[];
+}
+
+/**
+ * What the control plane knows of a mesh, and the configuration of every proxy, each part made when first asked for and kept: any number of
+ * questions are answered from it.
+ */
+export class PushContext {
+  readonly network: ClusterNetwork;
   readonly ports: ServerPorts;
   readonly peers: PeerAuthentications;
   readonly authorization: AuthorizationPolicies;
-  readonly tokens: RequestAuthentications;
-  readonly configs: readonly RoutingConfig[];
+  readonly authentication: RequestAuthentications;
+  /** Everything that routes are made of, the oldest first. */
+  readonly sources: readonly RouteSource[];
   readonly scopes: SidecarScopes;
-  readonly outbound: OutboundRoutes;
-  readonly gateways: GatewayRoutes;
   readonly clusters: Clusters;
-  readonly ambient: Ambient;
-  readonly pathNormalization: PathNormalization;
+  readonly outbound: SidecarOutbound;
+  readonly inbound: InboundListeners;
+  readonly gateways: GatewayListeners;
+  readonly waypoints: WaypointListeners;
+  /** That of the mesh, and its aliases. */
+  readonly trustDomains: TrustDomains;
+  private readonly authorizers: ReturnType<typeof readExternalAuthorizers>;
+  private readonly filters = new Map<Workload, PolicyFilters>();
+  private readonly nodes = new Map<Workload, ProxyNode>();
 
   private constructor(readonly mesh: Mesh) {
-    this.pathNormalization = readPathNormalization(mesh.config.raw['pathNormalization']);
-    this.callers = new Callers(mesh);
-    this.network = new Network(mesh);
+    this.trustDomains = new TrustDomains(mesh.config);
+    this.network = new ClusterNetwork(mesh);
     this.ports = new ServerPorts(mesh);
     this.peers = new PeerAuthentications(mesh);
     this.authorization = new AuthorizationPolicies(mesh);
-    this.tokens = new RequestAuthentications(mesh);
-    this.configs = [...readVirtualServices(mesh), ...readGatewayApiRoutes(mesh)].sort(compareAge);
-    this.scopes = new SidecarScopes(mesh, this.configs);
-    this.outbound = new OutboundRoutes(mesh.config.clusterDomain);
-    this.gateways = new GatewayRoutes(readGatewayServers(mesh), this.configs, this.ports);
+    this.authentication = new RequestAuthentications(mesh);
+    this.authorizers = readExternalAuthorizers(mesh);
+    this.sources = [...readVirtualServices(mesh), ...readGatewayApiRoutes(mesh)].sort(compareAge);
+    this.scopes = new SidecarScopes(mesh, this.sources);
     this.clusters = new Clusters(mesh, new DestinationRules(mesh), this.peers);
-    this.ambient = new Ambient(mesh, this.ports, this.peers, this.authorization);
+    this.outbound = new SidecarOutbound(mesh.config.clusterDomain);
+    const filtersOf = (workload: Workload): PolicyFilters => this.filtersOf(workload);
+    this.inbound = new InboundListeners(this.ports, this.peers, this.scopes, filtersOf);
+    this.gateways = new GatewayListeners({
+      servers: readGatewayServers(mesh),
+      sources: new BoundSources(this.sources),
+      ports: this.ports,
+      scopes: this.scopes,
+      filtersOf,
+      trustedProxiesOf: (workload) => trustedProxiesOf(workload, mesh),
+    });
+    this.waypoints = new WaypointListeners({
+      filtersOf: (waypoint, { name, namespace, registry }) => {
+        const service = { name, namespace, isKubernetes: registry === 'kubernetes' };
+        const policies = this.authorization.ofWaypoint(waypoint, service);
+        return this.filtersFrom(policies, this.authentication.ofWaypoint(waypoint, service));
+      },
+      virtualHostOf: (waypoint, { host }, port) =>
+        this.outbound
+          .routeConfiguration(this.nodeOf(waypoint), String(port))
+          .virtualHosts.find(({ domains }) => domains.includes(host)),
+    });
   }
 
-  private static readonly made = new WeakMap<Mesh, Indexes>();
+  private static readonly made = new WeakMap<Mesh, PushContext>();
 
-  /** The indexes of a mesh, made when first asked for. */
-  static of(mesh: Mesh): Indexes {
-    let indexes = Indexes.made.get(mesh);
-    if (indexes === undefined) {
-      indexes = new Indexes(mesh);
-      Indexes.made.set(mesh, indexes);
+  /** The context of a mesh, made when first asked for. */
+  static of(mesh: Mesh): PushContext {
+    let context = PushContext.made.get(mesh);
+    if (context === undefined) {
+      context = new PushContext(mesh);
+      PushContext.made.set(mesh, context);
     }
-    return indexes;
+    return context;
+  }
+
+  /** The proxy of a workload. */
+  nodeOf(workload: Workload): ProxyNode {
+    let node = this.nodes.get(workload);
+    if (node === undefined) {
+      const { proxy, namespace, labels, locality, cluster } = workload;
+      const type = proxy === 'gateway' ? 'router' : proxy === 'waypoint' ? 'waypoint' : 'sidecar';
+      const scope = type === 'router' ? this.scopes.ofGateway(namespace) : this.scopes.of(namespace, labels);
+      const principal = workload.principal(this.mesh.config.trustDomain);
+      node = { type, namespace, labels, locality, cluster, principal, scope };
+      this.nodes.set(workload, node);
+    }
+    return node;
+  }
+
+  /** The policies that the proxy of a workload enforces, as filters. */
+  filtersOf(workload: Workload): PolicyFilters {
+    let filters = this.filters.get(workload);
+    if (filters === undefined) {
+      filters = this.filtersFrom(this.authorization.of(workload), this.authentication.of(workload));
+      this.filters.set(workload, filters);
+    }
+    return filters;
+  }
+
+  private filtersFrom(policies: AttachedPolicies, rules: readonly JwtRule[]): PolicyFilters {
+    return {
+      http: securityFilters(policies, rules, this.authorizers),
+      network: networkFilters(policies, this.authorizers),
+    };
   }
 }

@@ -1,4 +1,7 @@
+import type { Step } from '../envoy/trace.js';
+import type { NotModelled } from '../inputs/index.js';
 import type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from '../istio/route-source.js';
+import { stepText } from './trace-text.js';
 
 /** A place that requests are sent to, with how likely that is: one that refuses them, or that is missing, counts as well. */
 export interface Outcome {
@@ -28,6 +31,8 @@ export interface PassedOver {
 /** The two halves of an answer: what a program needs, made at once, and how it came about, made when asked for. */
 export interface Explanation {
   /** Decisions in the order in which proxies take them. */
+  readonly steps: readonly Step[];
+  /** The steps as a person reads them. */
   readonly trace: readonly string[];
   readonly passedOver: readonly PassedOver[];
 }
@@ -46,12 +51,15 @@ export interface AnswerFacts {
   readonly outcomes: readonly Outcome[];
   /** Probability of each HTTP status that the caller sees when every workload answers 200; `reset` for a connection that fails. */
   readonly status: Readonly<Record<string, number>>;
+  /** Probability of each of Envoy's response flags, such as `NR` or `UF,URX`, where a proxy answers itself or fails. */
+  readonly responseFlags: Readonly<Record<string, number>>;
   readonly fault: Fault | null;
   readonly mtls: WireMode;
   /** The rule that won, such as `VirtualService shop/reviews http[0]`; null when no rule was needed or found. */
   readonly route: string | null;
-  /** The listener that takes the request, and the gateway with its server, if it goes through one. */
+  /** Name of the first listener that takes the request, such as `0.0.0.0_9080`; empty for none. */
   readonly listener: string;
+  /** The gateway with its server, or the waypoint, if it goes through one. */
   readonly gateway: string | null;
   /** Why the caller sees a redirect. */
   readonly redirect: string | null;
@@ -69,6 +77,7 @@ export class Answer implements AnswerFacts, Explanation {
   declare readonly policy: string | null;
   declare readonly outcomes: readonly Outcome[];
   declare readonly status: Readonly<Record<string, number>>;
+  declare readonly responseFlags: Readonly<Record<string, number>>;
   declare readonly fault: Fault | null;
   declare readonly mtls: WireMode;
   declare readonly route: string | null;
@@ -80,22 +89,39 @@ export class Answer implements AnswerFacts, Explanation {
   declare readonly mirrors: readonly Mirror[];
   declare readonly timeout: string | null;
   declare readonly retries: Retries | null;
-  readonly #explain: () => Explanation;
-  #explanation: Explanation | undefined;
+  readonly #explain: () => readonly Step[];
+  #steps: readonly Step[] | undefined;
+  readonly #findNotModelled: () => readonly NotModelled[];
+  #notModelled: readonly NotModelled[] | undefined;
 
-  constructor(facts: AnswerFacts, explain: () => Explanation) {
+  constructor(facts: AnswerFacts, explain: () => readonly Step[], findNotModelled: () => readonly NotModelled[]) {
     Object.assign(this, facts);
     this.#explain = explain;
+    this.#findNotModelled = findNotModelled;
+  }
+
+  /** Inputs of the mesh that could change this answer, and that the model does not know; empty when there are none. */
+  get notModelled(): readonly NotModelled[] {
+    this.#notModelled ??= this.#findNotModelled();
+    return this.#notModelled;
   }
 
   /** Decisions in the order in which proxies take them. */
+  get steps(): readonly Step[] {
+    this.#steps ??= this.#explain();
+    return this.#steps;
+  }
+
+  /** The steps as a person reads them. */
   get trace(): readonly string[] {
-    return this.explanation.trace;
+    return this.steps.map(stepText);
   }
 
   /** Every route that was passed over, and why. */
   get passedOver(): readonly PassedOver[] {
-    return this.explanation.passedOver;
+    return this.steps
+      .filter(({ stage, outcome }) => stage === 'route' && outcome === 'passed over')
+      .map(({ name, reason }) => ({ route: name, reason }));
   }
 
   /** Probability that a request reaches a version, whatever answers it. */
@@ -109,14 +135,9 @@ export class Answer implements AnswerFacts, Explanation {
   }
 
   /** Everything, as plain data. */
-  toJSON(): AnswerFacts & Explanation {
-    const { trace, passedOver } = this.explanation;
+  toJSON(): AnswerFacts & Explanation & { readonly notModelled: readonly NotModelled[] } {
+    const { notModelled, passedOver, trace, steps } = this;
     const { ...facts } = this as AnswerFacts;
-    return { ...facts, passedOver, trace };
-  }
-
-  private get explanation(): Explanation {
-    this.#explanation ??= this.#explain();
-    return this.#explanation;
+    return { ...facts, notModelled, passedOver, trace, steps };
   }
 }

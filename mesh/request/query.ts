@@ -1,3 +1,4 @@
+import { splitAuthority } from '../envoy/authority.js';
 import type { Labels } from '../model/labels.js';
 
 /** Who sends a request, when a workload's name does not say it. */
@@ -86,17 +87,4 @@ export function readTarget(to: string): Target {
     port: port ?? defaultPorts[scheme],
     path: tail === '' ? '/' : tail.startsWith('/') ? tail : `/${tail}`,
   };
-}
-
-/** Host and port of an authority such as `reviews:9080` or `[::1]:80`. */
-export function splitAuthority(authority: string): { readonly host: string; readonly port: number | undefined } {
-  const bracket = authority.lastIndexOf(']');
-  const colon = authority.lastIndexOf(':');
-  if (colon <= bracket) {
-    return { host: authority, port: undefined };
-  }
-  const port = Number(authority.slice(colon + 1));
-  return Number.isInteger(port) && port > 0 && port < 65536
-    ? { host: authority.slice(0, colon), port }
-    : { host: authority, port: undefined };
 }

@@ -1,150 +1,25 @@
-import { leaveAmbient } from '../envoy/ambient-hop.js';
-import { enterGateway } from '../envoy/gateway-hop.js';
-import { httpRequestOf } from '../envoy/http-request.js';
-import type { Journey, Passage, Sender } from '../envoy/journey.js';
-import { sendToAddress } from '../envoy/router.js';
-import { leaveThroughSidecar } from '../envoy/sidecar-hop.js';
+import { UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
 import type { Mesh } from '../model/mesh.js';
-import type { MeshService } from '../model/service.js';
-import type { Workload } from '../model/workload.js';
-import { Indexes } from '../proxy/push-context.js';
+import { PushContext } from '../proxy/push-context.js';
 import { Answer } from './answer.js';
-import type { Caller } from './caller.js';
+import { answerFacts } from './answer-facts.js';
+import { pathOf } from './answer-path.js';
+import { Downstreams } from './downstream.js';
+import { evaluate, type Question } from './evaluate.js';
 import { type RequestQuery, readTarget } from './query.js';
-import { Tally } from './tally.js';
 
 /**
- * Where a request goes, who answers, and what the caller sees. Indexes are made with the first question to a mesh and kept, so that
+ * Where a request goes, who answers, and what the caller sees. What is read out of a mesh is read with the first question and kept, so that
  * further ones take microseconds. Never throws: what cannot be reached is an answer too.
  */
 export function request(mesh: Mesh, query: RequestQuery): Answer {
-  const indexes = Indexes.of(mesh);
-  const tally = evaluate(indexes, query, false);
-  return new Answer(tally.facts(), () => {
-    const { trace, passedOver } = evaluate(indexes, query, true);
-    return { trace, passedOver };
-  });
-}
-
-function evaluate(indexes: Indexes, query: RequestQuery, isTracing: boolean): Tally {
-  const tally = new Tally(isTracing);
-  const target = readTarget(query.to);
-  const caller = indexes.callers.find(query.from);
-  const journey: Journey = { query, caller, target, tally, enterGateway };
-  const isTls = target.scheme === 'https' || target.scheme === 'tls';
-  const request = httpRequestOf(query, target, indexes.pathNormalization);
-  const passage: Passage = {
-    request,
-    principal: undefined,
-    sourceIp: query.sourceIp,
-    sni: isTls ? target.host : '',
-    isTls,
-    isHttp: target.scheme !== 'tcp' && target.scheme !== 'tls',
-    isProxied: false,
-    depth: 0,
-  };
-  if (caller.isInternet) {
-    arriveFromInternet(indexes, journey, passage);
-    return tally;
-  }
-  leave(indexes, journey, passage, caller);
-  return tally;
-}
-
-function leave(indexes: Indexes, journey: Journey, passage: Passage, caller: Caller): void {
-  const { tally, target } = journey;
-  const address = indexes.network.resolve(target.host, caller.namespace);
-  if (tally.isTracing) {
-    const proxy = caller.hasSidecar ? 'a sidecar' : caller.isAmbient ? 'ztunnel' : 'no proxy';
-    tally.say(`${caller.label} has ${proxy}${caller.workload === undefined ? ' and is not in the files' : ''}`);
-  }
-  if (address.kind === 'none') {
-    const reason = `DNS knows no ${target.host}`;
-    tally.say(reason);
-    tally.end(1, { status: 'reset', kind: 'lost', policy: '', reason });
-    return;
-  }
-  const { namespace, labels, locality } = caller;
-  const beside = caller.isPlaced ? undefined : address.service?.workloads[0]?.cluster;
-  const sender: Sender = {
-    client: { namespace, labels, locality, isGateway: false },
-    scope: indexes.scopes.of(namespace, labels),
-    principal: caller.principal,
-    cluster: beside ?? caller.cluster,
-    original: { address, port: target.port },
-  };
-  if (caller.hasSidecar) {
-    leaveThroughSidecar(indexes, journey, passage, sender, address);
-  } else if (caller.isAmbient) {
-    leaveAmbient(indexes, journey, passage, sender, address);
-  } else {
-    tally.say('without a proxy, Kubernetes itself decides where the connection goes');
-    sendToAddress(indexes, journey, passage, { ...sender, principal: '' }, 'plaintext', 1);
-  }
-}
-
-function arriveFromInternet(indexes: Indexes, journey: Journey, passage: Passage): void {
-  const { tally, target, query } = journey;
-  const entry = entryFor(indexes.mesh, query.via, target.port);
-  if (entry === undefined) {
-    const reason =
-      query.via === undefined
-        ? `no gateway has port ${target.port}`
-        : `there is no Service ${query.via} with port ${target.port}`;
-    tally.say(reason);
-    tally.end(1, { status: 'reset', kind: 'lost', policy: '', reason });
-    return;
-  }
-  const { service, port } = entry;
-  tally.listener = `${service.namespace}/${service.name}:${port}`;
-  tally.say(`the Internet reaches Service ${tally.listener}`);
-  const sender: Sender = {
-    client: { namespace: '', labels: {}, locality: '', isGateway: false },
-    scope: indexes.scopes.of('', {}),
-    principal: '',
-    cluster: service.instances[0]?.cluster ?? '',
-    original: { address: { kind: 'service', host: service.host, service }, port },
-  };
-  sendToAddress(indexes, journey, passage, sender, 'plaintext', 1);
-}
-
-/** The Service through which the Internet comes in, and its port. */
-function entryFor(
-  mesh: Mesh,
-  via: string | undefined,
-  wanted: number,
-): { readonly service: MeshService; readonly port: number } | undefined {
-  const candidates =
-    via === undefined
-      ? entriesOf(mesh)
-      : mesh.services.filter(
-          ({ registry, namespace, name }) => registry === 'kubernetes' && `${namespace}/${name}` === via,
-        );
-  for (const service of candidates) {
-    const port = service.port(wanted)?.number ?? service.ports.find(({ nodePort }) => nodePort === wanted)?.number;
-    if (port !== undefined) {
-      return { service, port };
-    }
-  }
-  return undefined;
-}
-
-const entries = new WeakMap<Mesh, readonly MeshService[]>();
-
-/** Services of gateways, those that are open to the Internet first. */
-function entriesOf(mesh: Mesh): readonly MeshService[] {
-  let found = entries.get(mesh);
-  if (found === undefined) {
-    const order = ['internet', 'intranet', 'node', 'cluster'];
-    const rank = (service: MeshService): number =>
-      Math.min(...service.instances.map(({ exposure }) => order.indexOf(exposure)));
-    const isGateway = (workload: Workload): boolean => workload.proxy === 'gateway';
-    found = mesh.services
-      .filter((service) => service.registry === 'kubernetes' && service.workloads.some(isGateway))
-      .map((service, index) => ({ service, index }))
-      .sort((one, other) => rank(one.service) - rank(other.service) || one.index - other.index)
-      .map(({ service }) => service);
-    entries.set(mesh, found);
-  }
-  return found;
+  const push = PushContext.of(mesh);
+  const downstream = Downstreams.of(mesh).find(query.from);
+  const question: Question = { query, target: readTarget(query.to), downstream };
+  const facts = answerFacts(push, question, evaluate(push, question, false));
+  return new Answer(
+    facts,
+    () => evaluate(push, question, true).steps,
+    () => UnmodelledInputs.of(mesh).touching(() => pathOf(push, question, facts)),
+  );
 }

@@ -1,3 +1,4 @@
+import { carried, type ModelledInPart } from '../inputs/unmodelled-inputs.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
@@ -7,7 +8,7 @@ import { gatewayQuestions } from './gateway-questions.js';
 import { outsideCaller } from './representatives.js';
 
 /** Whether somebody can reach a service, and who decides. */
-export interface CallerRow {
+export interface CallerRow extends ModelledInPart {
   /** `namespace/workload`, `internet`, or `outside` for any pod without a proxy that is not in the manifests. */
   readonly from: string;
   readonly to: string;
@@ -48,8 +49,16 @@ export function callers(mesh: Mesh, service: MeshService, options: CallerOptions
   const ports = service.ports.filter(({ number }) => options.port === undefined || options.port === number);
   const names = callersOf(mesh).map(({ namespace, name }) => `${namespace}/${name}`);
   const row = (from: string, query: RequestQuery): CallerRow => {
-    const { verdict, policy, mtls, status } = request(mesh, query);
-    return { from, to: query.to.replace(/\/$/, query.path ?? '/'), verdict, policy, mtls, status };
+    const { verdict, policy, mtls, status, notModelled } = request(mesh, query);
+    return {
+      from,
+      to: query.to.replace(/\/$/, query.path ?? '/'),
+      verdict,
+      policy,
+      mtls,
+      status,
+      ...carried(notModelled),
+    };
   };
   const inside = [...names, outsideCaller].flatMap((from) =>
     ports.flatMap((port) => {

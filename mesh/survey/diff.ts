@@ -1,3 +1,4 @@
+import { carried, distinctInputs, type ModelledInPart } from '../inputs/unmodelled-inputs.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
 import { questionsOf } from './questions.js';
@@ -25,7 +26,7 @@ export type ChangedPart =
   | 'mirrors';
 
 /** A request whose answer changes. */
-export interface ChangedAnswer {
+export interface ChangedAnswer extends ModelledInPart {
   /** Who asks what; it can be asked again with `request`. */
   readonly query: RequestQuery;
   readonly changes: Readonly<Partial<Record<ChangedPart, Change>>>;
@@ -38,8 +39,11 @@ export interface ChangedAnswer {
  */
 export function diffMeshes(before: Mesh, after: Mesh): readonly ChangedAnswer[] {
   const changed = questionsOf(before, after).flatMap((query): readonly ChangedAnswer[] => {
-    const changes = compare(request(before, query), request(after, query));
-    return Object.keys(changes).length === 0 ? [] : [{ query, changes }];
+    const [old, now] = [request(before, query), request(after, query)];
+    const changes = compare(old, now);
+    return Object.keys(changes).length === 0
+      ? []
+      : [{ query, changes, ...carried(distinctInputs([...old.notModelled, ...now.notModelled])) }];
   });
   const plain = new Map(
     changed.flatMap(({ query, changes }) =>

@@ -1,7 +1,7 @@
 import { readGatewayServers } from '../istio/gateway-servers.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
-import { Indexes } from '../proxy/push-context.js';
+import { PushContext } from '../proxy/push-context.js';
 import type { RequestQuery } from '../request/index.js';
 import { urlOf } from './address.js';
 import type { PolicyQuestion } from './policy-probes.js';
@@ -20,9 +20,9 @@ export function gatewayQuestions(
     ({ registry, workloads }) => registry === 'kubernetes' && workloads.some(({ proxy }) => proxy === 'gateway'),
   );
   const isOnly = entries.length === 1;
-  const { configs } = Indexes.of(mesh);
+  const { sources } = PushContext.of(mesh);
   for (const server of readGatewayServers(mesh)) {
-    const bound = configs.filter(({ gateways }) => gateways.includes(server.gateway));
+    const bound = sources.filter(({ gateways }) => gateways.includes(server.gateway));
     const probes = new Map<string, readonly Probe[]>();
     for (const { hosts, http } of bound) {
       const matched = http.flatMap(({ matches }) => matches.map(probeOfMatch));

@@ -1,15 +1,16 @@
-import { readCallGraph } from '../istio/call-graph.js';
+import { carried, type ModelledInPart, UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
 import { coversHost } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
-import { Indexes } from '../proxy/push-context.js';
+import { PushContext } from '../proxy/push-context.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
 import { addressOf } from './address.js';
+import { CallsByTarget } from './calls-by-target.js';
 import { gatewayQuestions } from './gateway-questions.js';
 import { Representatives } from './representatives.js';
 
 /** Somebody who feels it when a service fails or is slow. */
-export interface ImpactRow {
+export interface ImpactRow extends ModelledInPart {
   /** `namespace/service`, or the URL that the Internet uses. */
   readonly affected: string;
   /** From the service that fails to the one that the affected one calls. */
@@ -38,8 +39,8 @@ interface Step {
  * whoever depends on those in turn. The nearest come first.
  */
 export function impact(mesh: Mesh, service: MeshService): readonly ImpactRow[] {
-  const graph = readCallGraph(mesh);
   const representatives = new Representatives(mesh);
+  const calls = new CallsByTarget(mesh, representatives);
   const published = publishedRoutes(mesh);
   const rows = new Map<string, ImpactRow>();
   const queue: Step[] = [{ name: `${service.namespace}/${service.name}`, through: [] }];
@@ -58,21 +59,20 @@ export function impact(mesh: Mesh, service: MeshService): readonly ImpactRow[] {
     seen.add(name);
     const through = [...next.through, name];
     const called = mesh.services.find((one) => `${one.namespace}/${one.name}` === name);
-    for (const { from, to, principal, port, methods } of graph) {
-      if ((to === name || to === called?.host) && !seen.has(from)) {
-        const [caller] = representatives.ofPrincipal(principal);
-        note({ affected: from, through, kind: 'calls', guard: guardOf(mesh, called, caller, port, methods?.[0]) });
+    for (const { from, caller, port, methods } of calls.of(name, called)) {
+      if (!seen.has(from)) {
+        note({ affected: from, through, kind: 'calls', ...callOf(mesh, called, caller, port, methods[0]) });
         queue.push({ name: from, through });
       }
     }
     for (const other of servicesRoutedTo(mesh, called)) {
       const affected = `${other.namespace}/${other.name}`;
-      note({ affected, through, kind: 'route', guard: noGuard });
+      note({ affected, through, kind: 'route', guard: noGuard, ...onHosts(mesh, [other, called]) });
       queue.push({ name: affected, through });
     }
     for (const { url, answer } of published) {
       if (answer.outcomes.some(({ host }) => host === called?.host)) {
-        note({ affected: url, through, kind: 'gateway', guard: guardIn(answer) });
+        note({ affected: url, through, kind: 'gateway', guard: guardIn(answer), ...carried(answer.notModelled) });
       }
     }
   }
@@ -85,20 +85,29 @@ function guardIn({ timeout, retries }: Answer): CallGuard {
   return { timeout, attempts: retries?.attempts ?? null };
 }
 
+/** What is not modelled of the hosts of services. */
+function onHosts(mesh: Mesh, services: readonly (MeshService | undefined)[]): ModelledInPart {
+  const found = services.filter((service) => service !== undefined);
+  const hosts = found.map(({ host }) => host);
+  const namespaces = found.map(({ namespace }) => namespace);
+  return carried(UnmodelledInputs.of(mesh).touching(() => ({ pods: [], hosts, namespaces, isFailing: true })));
+}
+
 /** The timeout and the retries of a declared call, as its caller's proxy has them. */
-function guardOf(
+function callOf(
   mesh: Mesh,
   called: MeshService | undefined,
   caller: string | undefined,
   wanted: number | undefined,
   method: string | undefined,
-): CallGuard {
+): Pick<ImpactRow, 'guard' | 'notModelled'> {
   const port = called?.ports.find(({ number }) => wanted === undefined || number === wanted);
   const address = called === undefined || port === undefined ? undefined : addressOf(called, port);
   if (caller === undefined || address === undefined) {
-    return noGuard;
+    return { guard: noGuard, ...onHosts(mesh, [called]) };
   }
-  return guardIn(request(mesh, { from: caller, to: `${address}/`, ...(method === undefined ? {} : { method }) }));
+  const answer = request(mesh, { from: caller, to: `${address}/`, ...(method === undefined ? {} : { method }) });
+  return { guard: guardIn(answer), ...carried(answer.notModelled) };
 }
 
 /** Services whose host has a route to another service. */
@@ -106,14 +115,14 @@ function servicesRoutedTo(mesh: Mesh, called: MeshService | undefined): readonly
   if (called === undefined) {
     return [];
   }
-  return Indexes.of(mesh).configs.flatMap((config) => {
-    const rules = [...config.http, ...config.tls, ...config.tcp];
+  return PushContext.of(mesh).sources.flatMap((source) => {
+    const rules = [...source.http, ...source.tls, ...source.tcp];
     const leadsThere = rules.some(({ destinations }) => destinations.some(({ host }) => host === called.host));
-    if (!leadsThere || !config.gateways.includes('mesh')) {
+    if (!leadsThere || !source.gateways.includes('mesh')) {
       return [];
     }
     return mesh.services.filter(
-      (other) => other.host !== called.host && config.hosts.some((pattern) => coversHost(pattern, other.host)),
+      (other) => other.host !== called.host && source.hosts.some((pattern) => coversHost(pattern, other.host)),
     );
   });
 }

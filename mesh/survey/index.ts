@@ -5,3 +5,4 @@ export { type Change, type ChangedAnswer, type ChangedPart, diffMeshes } from '.
 export { type CallGuard, type ImpactRow, impact } from './impact.js';
 export { type MtlsRow, mtls } from './mtls.js';
 export { type QueryProblem, type QueryProblemCode, queryProblems } from './query-problems.js';
+export { unmodelledChanges } from './unmodelled-changes.js';

@@ -1,5 +1,8 @@
-import { type DeclaredCall, readCallGraph } from '../istio/call-graph.js';
+import { podOf } from '../inputs/answer-path.js';
+import { carried, type ModelledInPart, UnmodelledInputs } from '../inputs/unmodelled-inputs.js';
+import { type Call, CallGraph } from '../istio/call-graph.js';
 import { PeerAuthentications } from '../istio/peer-authentication.js';
+import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
@@ -8,7 +11,7 @@ import { addressOf } from './address.js';
 import { callersOf } from './caller-workloads.js';
 
 /** What a workload takes, and who would lose it under STRICT. */
-export interface MtlsRow {
+export interface MtlsRow extends ModelledInPart {
   readonly namespace: string;
   readonly workload: string;
   readonly proxy: string;
@@ -37,8 +40,19 @@ export function mtls(mesh: Mesh): readonly MtlsRow[] {
   }
   return callersOf(mesh).map((workload): MtlsRow => {
     const { namespace, name, proxy } = workload;
+    const path = { pods: [podOf(workload, 'receives')], hosts: [], namespaces: [], isFailing: false };
+    const rest = carried(UnmodelledInputs.of(mesh).touching(() => path));
     if (proxy === 'none') {
-      return { namespace, workload: name, proxy, mode: 'none', ports: {}, policy: '', breaksUnderStrict: [] };
+      return {
+        namespace,
+        workload: name,
+        proxy,
+        mode: 'none',
+        ports: {},
+        policy: '',
+        breaksUnderStrict: [],
+        ...rest,
+      };
     }
     const { mode, policy } = peers.forPort(workload, 0);
     const fronting = services.get(workload) ?? [];
@@ -64,26 +78,35 @@ export function mtls(mesh: Mesh): readonly MtlsRow[] {
       ports: Object.fromEntries(others),
       policy,
       breaksUnderStrict: [...breaks].sort(),
+      ...rest,
     };
   });
 }
 
 /** Who calls what, and over what. */
 class CallerInventory {
-  private readonly graph: readonly DeclaredCall[];
+  /** By Service, the calls of it that annotations declare. */
+  private readonly declared = new Map<MeshService, Call[]>();
   private readonly callers: readonly Workload[];
   private readonly undeclared: readonly Workload[];
 
   constructor(private readonly mesh: Mesh) {
-    this.graph = readCallGraph(mesh);
     this.callers = callersOf(mesh);
+    const declaring = new Set<Workload>();
+    for (const call of CallGraph.of(mesh).calls.filter(({ source }) => source === 'annotation')) {
+      for (const service of call.services) {
+        append(this.declared, service, call);
+      }
+      for (const caller of call.callers) {
+        declaring.add(caller);
+      }
+    }
     // Proxies speak plain text only where a DestinationRule tells a namespace so; one caller shows it for all of its namespace.
-    const isTold = mesh.destinationRules.some(({ object }) => JSON.stringify(object.rawSpec).includes('"DISABLE"'));
+    const isTold = mesh.destinationRules.some(({ object }) => JSON.stringify(object.spec).includes('"DISABLE"'));
     const seen = new Set<string>();
-    const declaring = new Set(this.graph.map(({ principal }) => principal));
     this.undeclared = this.callers.filter((caller) => {
       const { isInMesh, namespace } = caller;
-      if (declaring.has(caller.principal(mesh.config.trustDomain))) {
+      if (declaring.has(caller)) {
         return false;
       }
       const isFirst = !isInMesh || (isTold && !seen.has(namespace));
@@ -96,13 +119,9 @@ class CallerInventory {
 
   /** Callers that reach a workload through a service in plain text. */
   plainCallers(service: MeshService, workload: Workload): readonly string[] {
-    const { trustDomain } = this.mesh.config;
-    const declared = this.graph.filter(({ to }) => to === `${service.namespace}/${service.name}`);
-    const principals = new Set(declared.map(({ principal }) => principal));
+    const declared = this.declared.get(service) ?? [];
     const candidates =
-      declared.length === 0
-        ? this.undeclared
-        : this.callers.filter((one) => principals.has(one.principal(trustDomain)));
+      declared.length === 0 ? this.undeclared : [...new Set(declared.flatMap(({ callers }) => callers))];
     return candidates.flatMap((caller) => {
       if (caller === workload || !this.isPlain(caller, service, workload)) {
         return [];

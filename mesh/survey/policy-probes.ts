@@ -1,4 +1,5 @@
-import type { IstioSpecs } from '../model/config-object.js';
+import { guardedWorkloads } from '../istio/policy-workloads.js';
+import type { IstioSpecs } from '../kinds/index.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
 import { type Probe, valueOfPattern } from './probe.js';
@@ -18,12 +19,10 @@ type Fields = Readonly<Record<string, readonly string[] | undefined>>;
 /** For each rule of each policy, a request that it would match; for each RequestAuthentication, its tokens and a wrong one. */
 export function policyQuestions(mesh: Mesh, representatives: Representatives): readonly PolicyQuestion[] {
   const questions: PolicyQuestion[] = [];
-  const root = mesh.config.rootNamespace;
-  const targets = (namespace: string, selector: Readonly<Record<string, string>> | undefined): readonly Workload[] =>
-    mesh.selectWorkloads(namespace === root ? undefined : namespace, selector);
   const [issuer] = mesh.requestAuthentications.flatMap(({ spec }) => (spec.jwtRules ?? []).map((rule) => rule.issuer));
-  for (const { namespace, selector, spec } of mesh.authorizationPolicies) {
-    const workloads = targets(namespace, selector);
+  for (const policy of mesh.authorizationPolicies) {
+    const { namespace, spec } = policy;
+    const workloads = guardedWorkloads(mesh, policy);
     for (const rule of spec.rules ?? []) {
       const askers = askersOf(rule, namespace, representatives, mesh);
       for (const probe of probesOf(rule, issuer)) {
@@ -31,8 +30,9 @@ export function policyQuestions(mesh: Mesh, representatives: Representatives): r
       }
     }
   }
-  for (const { namespace, selector, spec } of mesh.requestAuthentications) {
-    const workloads = targets(namespace, selector);
+  for (const authentication of mesh.requestAuthentications) {
+    const { spec } = authentication;
+    const workloads = guardedWorkloads(mesh, authentication);
     questions.push({ workloads, askers: [], probe: { token: 'invalid' } });
     for (const rule of spec.jwtRules ?? []) {
       if (rule.issuer !== undefined) {

@@ -1,4 +1,4 @@
-import type { HttpMatch } from '../istio/route-source.js';
+import type { HttpMatch } from '../istio/http-match.js';
 import type { RequestQuery } from '../request/index.js';
 
 /** What of a request, besides caller and address, decides about its answer. */

@@ -1,8 +1,10 @@
+import type { Problem } from '../manifest/problem.js';
 import type { Mesh } from '../model/mesh.js';
-import type { Problem } from '../problem.js';
-import { Indexes } from '../proxy/push-context.js';
+import { PushContext } from '../proxy/push-context.js';
+import { Downstreams } from '../request/downstream.js';
 import type { RequestQuery } from '../request/index.js';
 import { readTarget } from '../request/query.js';
+import { isIpAddress } from '../text/ip-address.js';
 import { closestName } from '../validation/closest-name.js';
 import { callersOf } from './caller-workloads.js';
 
@@ -16,6 +18,8 @@ export type QueryProblemCode =
   | 'QUERY_UNKNOWN_CALLER'
   /** The caller's cluster is none of the manifests. */
   | 'QUERY_UNKNOWN_CLUSTER'
+  /** The address of the caller is not an IP address. */
+  | 'QUERY_SOURCE_IP'
   /** The host is a name of the cluster that DNS does not know. */
   | 'QUERY_UNKNOWN_HOST'
   /** The host is known, but not with this port. */
@@ -38,6 +42,7 @@ export function queryProblems(mesh: Mesh, query: RequestQuery): readonly QueryPr
   return [
     ...urlProblems(query.to),
     ...callerProblems(mesh, query.from),
+    ...addressProblems(query.sourceIp),
     ...gatewayProblems(mesh, query),
     ...hostProblems(mesh, query),
   ];
@@ -79,7 +84,7 @@ function callerProblems(mesh: Mesh, asked: RequestQuery['from']): readonly Query
       { code: 'QUERY_CALLER_FORM', place: `from ${from}`, message: 'a caller is written namespace/workload', mend },
     ];
   }
-  if (Indexes.of(mesh).callers.find(asked).workload !== undefined) {
+  if (Downstreams.of(mesh).find(asked).workload !== undefined) {
     return [];
   }
   const meant = closestName(from, names);
@@ -91,6 +96,19 @@ function callerProblems(mesh: Mesh, asked: RequestQuery['from']): readonly Query
       mend: meant === undefined ? 'look it up in the manifests' : `did you mean ${meant}?`,
     },
   ];
+}
+
+function addressProblems(sourceIp: string | undefined): readonly QueryProblem[] {
+  return sourceIp === undefined || isIpAddress(sourceIp)
+    ? []
+    : [
+        {
+          code: 'QUERY_SOURCE_IP',
+          place: `source ${sourceIp}`,
+          message: 'it is not an IP address',
+          mend: 'write it as 192.0.2.1 or 2001:db8::1',
+        },
+      ];
 }
 
 function gatewayProblems(mesh: Mesh, { from, via }: RequestQuery): readonly QueryProblem[] {
@@ -116,10 +134,10 @@ function hostProblems(mesh: Mesh, { from, to }: RequestQuery): readonly QueryPro
   if (from === 'internet' || urlProblems(to).length > 0) {
     return [];
   }
-  const indexes = Indexes.of(mesh);
-  const { namespace } = indexes.callers.find(from);
+
+  const { namespace } = Downstreams.of(mesh).find(from);
   const { host, port } = readTarget(to);
-  const { kind, service } = indexes.network.resolve(host, namespace);
+  const { kind, service } = PushContext.of(mesh).network.resolve(host, namespace);
   if (kind === 'none') {
     const meant = closestHost(mesh, host, namespace);
     const message = `the cluster's DNS knows no ${host} for pods of ${namespace}`;

@@ -3,7 +3,7 @@ import { coversHost } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
-import { Indexes } from '../proxy/push-context.js';
+import { PushContext } from '../proxy/push-context.js';
 import type { RequestQuery } from '../request/index.js';
 import { addressOf } from './address.js';
 import { gatewayQuestions } from './gateway-questions.js';
@@ -120,11 +120,11 @@ function noteRoutes(
   for (const service of services) {
     byHost.set(service.host, [...(byHost.get(service.host) ?? []), service]);
   }
-  for (const config of Indexes.of(mesh).configs.filter(({ gateways }) => gateways.includes('mesh'))) {
-    const covered = config.hosts.flatMap((host) =>
+  for (const source of PushContext.of(mesh).sources.filter(({ gateways }) => gateways.includes('mesh'))) {
+    const covered = source.hosts.flatMap((host) =>
       host.includes('*') ? services.filter((service) => coversHost(host, service.host)) : (byHost.get(host) ?? []),
     );
-    for (const match of config.http.flatMap(({ matches }) => matches)) {
+    for (const match of source.http.flatMap(({ matches }) => matches)) {
       const { sourceLabels, sourceNamespace } = match;
       const isSpecial = sourceNamespace !== '' || Object.keys(sourceLabels).length > 0;
       const probe = probeOfMatch(match);

@@ -1,3 +1,4 @@
+import { TrustDomains } from '../istio/trust-domain.js';
 import { type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
@@ -17,9 +18,11 @@ export class Representatives {
   private readonly spaces: readonly string[];
   private readonly workloads: readonly Workload[];
   private readonly stranger: string | undefined;
+  private readonly domains: TrustDomains;
 
   constructor(mesh: Mesh) {
     this.workloads = callersOf(mesh);
+    this.domains = new TrustDomains(mesh.config);
     for (const workload of this.workloads) {
       const name = nameOf(workload);
       const principal = workload.principal(mesh.config.trustDomain);
@@ -57,7 +60,10 @@ export class Representatives {
 
   /** The first workload whose identity is this one, or begins or ends as a pattern with `*` says. */
   ofPrincipal(pattern: string): readonly string[] {
-    const exact = this.byPrincipal.get(pattern);
+    const exact = this.domains
+      .principals(pattern)
+      .map((principal) => this.byPrincipal.get(principal))
+      .find((name) => name !== undefined);
     if (exact !== undefined || !pattern.includes('*')) {
       return exact === undefined ? [] : [exact];
     }

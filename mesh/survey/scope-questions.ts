@@ -1,5 +1,5 @@
 import type { Mesh } from '../model/mesh.js';
-import { Indexes } from '../proxy/push-context.js';
+import { Downstreams } from '../request/downstream.js';
 import type { RequestQuery } from '../request/index.js';
 import { addressOf } from './address.js';
 import { Representatives } from './representatives.js';
@@ -40,10 +40,9 @@ export function changedScopes(before: Mesh, after: Mesh, add: (query: RequestQue
 
 /** Hosts that the sidecar of a workload knows, by address. */
 function visibleTo(mesh: Mesh, from: string): ReadonlyMap<string, string> {
-  const { callers, scopes } = Indexes.of(mesh);
-  const { namespace, labels } = callers.find(from);
+  const { scope } = Downstreams.of(mesh).find(from).node;
   const found = new Map<string, string>();
-  for (const [host, { service, ports }] of scopes.of(namespace, labels).services) {
+  for (const [host, { service, ports }] of scope.services) {
     for (const port of ports) {
       const address = addressOf(service, port);
       if (address !== undefined) {

@@ -1,46 +1,5 @@
+import { isIpAddress, isIpRange } from '../text/ip-address.js';
 import type { Field } from './field.js';
-
-const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
-const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
-
-/** Whether a text is an IPv4 or IPv6 address; an IPv6 address may name a zone. */
-export function isIpAddress(text: string): boolean {
-  return ipv4.test(text) || isIpv6(text.replace(/%.+$/, ''));
-}
-
-function isIpv6(text: string): boolean {
-  const halves = text.split('::');
-  if (!text.includes(':') || halves.length > 2) {
-    return false;
-  }
-  const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
-  const last = groups.at(-1) ?? '';
-  const isMixed = last.includes('.');
-  const hexadecimal = isMixed ? groups.slice(0, -1) : groups;
-  if (
-    (isMixed && (!ipv4.test(last) || text.endsWith('::'))) ||
-    !hexadecimal.every((group) => /^[\da-f]{1,4}$/i.test(group))
-  ) {
-    return false;
-  }
-  const length = hexadecimal.length + (isMixed ? 2 : 0);
-  return halves.length === 2 ? length < 8 : length === 8;
-}
-
-/** Whether a text is an address range such as `10.0.0.0/8`. */
-export function isIpRange(text: string): boolean {
-  const slash = text.indexOf('/');
-  const address = text.slice(0, slash);
-  const bits = text.slice(slash + 1);
-  const most = address.includes(':') ? 128 : 32;
-  return (
-    slash > 0 &&
-    /^(?:0|[1-9]\d{0,2})$/.test(bits) &&
-    Number(bits) <= most &&
-    !address.includes('%') &&
-    isIpAddress(address)
-  );
-}
 
 /** Reports a field that is neither an address nor, with one slash, an address range. */
 export function checkSubnet(field: Field): void {
@@ -59,10 +18,10 @@ export function checkIpBlocks(list: Field): void {
   }
 }
 
-/** Reports a bind address that is no IP address. */
+/** Reports a bind address that is not an IP address. */
 export function checkIpAddress(field: Field): void {
   if (!isIpAddress(field.text)) {
-    field.error(`\`${field.text}\` is no IP address`);
+    field.error(`\`${field.text}\` is not an IP address`);
   }
 }
 

@@ -1,4 +1,5 @@
-import { checkSocket, isIpAddress, isSocket } from './addresses.js';
+import { isIpAddress } from '../text/ip-address.js';
+import { checkSocket, isSocket } from './addresses.js';
 import type { Field } from './field.js';
 import { checkLabels } from './labels.js';
 import { checkPortName, domainMistake } from './names.js';

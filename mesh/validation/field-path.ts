@@ -8,6 +8,13 @@ export function fieldPath(segments: readonly PropertyKey[]): string {
   return path;
 }
 
+/** The segments of a path made by {@link fieldPath}; a key with dots in it becomes several. */
+export function fieldSteps(path: string): (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, key = '']) =>
+    index === undefined ? key : Number(index),
+  );
+}
+
 /** The value at a path of an object; undefined where there is none. */
 export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
   let value = root;

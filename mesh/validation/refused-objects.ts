@@ -18,7 +18,8 @@ export function configurationProblems(mesh: Mesh): ReadonlyMap<MeshObject, reado
   if (found === undefined) {
     const { isAsm, asmInstance: instance } = mesh;
     const problems = new Map<MeshObject, readonly ConfigurationProblem[]>();
-    for (const object of mesh.objects) {
+    // What the cluster has already was taken once.
+    for (const object of mesh.objects.filter((one) => !mesh.isExisting(one))) {
       const ofObject = validateConfiguration(object.resource.manifest, object.namespace, { isAsm, instance });
       if (ofObject.length > 0) {
         problems.set(object, ofObject);

@@ -1,25 +1,7 @@
-import { RE2JS } from 're2js';
+import { expressionMistake } from '../text/regular-expression.js';
 import type { Field } from './field.js';
 
-/** Characters that mean themselves, `.`, `*` after one of them, and `|`: expressions of these alone need no parser. */
-const plain = /^(?:[\w/ -]|\.[*+]?|\\[./-]|\|)+$/;
 const longest = 1024;
-
-/**
- * Why a text is no regular expression of RE2, the engine of Envoy; undefined when it is one. Other engines know look-ahead and
- * back references, which RE2 does not; so the parser of RE2's own grammar decides.
- */
-export function regexMistake(expression: string): string | undefined {
-  if (plain.test(expression)) {
-    return undefined;
-  }
-  try {
-    RE2JS.compile(expression);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : String(error);
-  }
-}
 
 /** Reports a text that RE2 does not take as a regular expression, or that is too long for Istio. */
 export function checkRegex(field: Field): void {
@@ -27,9 +9,9 @@ export function checkRegex(field: Field): void {
     field.error(`the regular expression is longer than ${longest} characters`);
     return;
   }
-  const mistake = regexMistake(field.text);
+  const mistake = expressionMistake(field.text);
   if (mistake !== undefined) {
-    field.error(`\`${field.text}\` is no regular expression of RE2: ${mistake}`);
+    field.error(`\`${field.text}\` is not a regular expression of RE2: ${mistake}`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { parseDuration } from '../istio/duration.js';
-import { isIpAddress } from './addresses.js';
+import { isIpAddress } from '../text/ip-address.js';
 import { checkClientTls } from './client-tls.js';
 import { checkDuration } from './durations.js';
 import type { Field } from './field.js';

@@ -1,5 +1,5 @@
 import { isConfiguration, isIstioKind, type Kind, kindOf } from '../kinds/index.js';
-import { groupOf } from '../manifest.js';
+import { groupOf } from '../manifest/identity.js';
 import { type AsmInstance, checkAsmDemands } from './asm/demands.js';
 import { type ConfigurationProblem, Field } from './field.js';
 import { valueAt } from './field-path.js';

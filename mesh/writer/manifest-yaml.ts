@@ -1,6 +1,6 @@
 import { dump } from 'js-yaml';
-import type { Manifest } from '../manifest.js';
-import { formatHeader, type Header } from '../reader/header.js';
+import { formatHeader, type Header } from '../manifest/file-header.js';
+import type { Manifest } from '../manifest/resource.js';
 
 /**
  * Manifests as the text of one YAML file: a header that says where they go, then a document each.

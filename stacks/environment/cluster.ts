@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cloudId, labels, resourceName } from '../../charts/setting-schemas.js';
 import { cidr } from './network.js';
 
 const nodePoolSchema = z
@@ -14,7 +15,7 @@ const nodePoolSchema = z
     /** System disk in GiB, always encrypted. */
     systemDiskSize: z.int().min(40).max(2048).default(120),
     /** Kubernetes labels of the nodes. */
-    labels: z.record(z.string(), z.string()).default({}),
+    labels: labels.default({}),
   })
   .refine(({ desired, min = 0, max = Number.POSITIVE_INFINITY }) => min <= desired && desired <= max, {
     path: ['desired'],
@@ -23,7 +24,10 @@ const nodePoolSchema = z
 
 const common = {
   /** Kubernetes version, for example `1.34.1-aliyun.1`. Default: the newest when first created. */
-  version: z.string().min(1).optional(),
+  version: z
+    .string()
+    .regex(/^\d+\.\d+[\w.-]*$/, 'give a version such as 1.34.1-aliyun.1')
+    .optional(),
   /** Size of the control plane. */
   specification: z
     .enum(['ack.standard', 'ack.pro.small', 'ack.pro.xlarge', 'ack.pro.2xlarge', 'ack.pro.4xlarge'])
@@ -34,7 +38,7 @@ const common = {
   podCidr: cidr.optional(),
   /** Public address for the API server, on port 6443. */
   publicApiServer: z.boolean().default(false),
-  nodePools: z.record(z.string(), nodePoolSchema).default({}),
+  nodePools: z.record(resourceName, nodePoolSchema).default({}),
 };
 
 /** A data-plane cluster of a cloud environment. */
@@ -44,10 +48,8 @@ export const clusterSchema = z.discriminatedUnion('type', [
     type: z.literal('edge'),
     ...common,
     /** Groups of machines at the edge, by name, with the Kubernetes labels of their nodes. */
-    edgeNodePools: z
-      .record(z.string(), z.strictObject({ labels: z.record(z.string(), z.string()).default({}) }))
-      .default({}),
+    edgeNodePools: z.record(resourceName, z.strictObject({ labels: labels.default({}) })).default({}),
   }),
   /** A cluster that exists, by id. */
-  z.strictObject({ type: z.literal('existing'), id: z.string().min(1), edge: z.boolean().default(false) }),
+  z.strictObject({ type: z.literal('existing'), id: cloudId, edge: z.boolean().default(false) }),
 ]);

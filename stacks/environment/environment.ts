@@ -1,10 +1,11 @@
 import { type MeshSettings, Placement } from '../../constructs/index.js';
 import { isLabelValue, labelValueRule, type Problem, ProblemsError } from '../../mesh/index.js';
+import { schemaProblems } from '../../mesh/validation/schema-problems.js';
 import { meshProblems } from './mesh.js';
 import { networkProblems } from './network.js';
 import { scenarioProblems } from './scenarios.js';
 import { type EnvironmentSettings, environmentSchema } from './schema.js';
-import { schemaProblems } from './schema-problems.js';
+import { secretProblems } from './secrets.js';
 import { zoneProblems } from './zones.js';
 
 /** Namespace of the program's keys in `Pulumi.<env>.yaml`: the name of the project. */
@@ -17,6 +18,8 @@ export interface Environment {
   readonly settings: EnvironmentSettings;
   /** What the charts need to know. */
   readonly mesh: MeshSettings;
+  /** Keys of settings that are secrets of the stack. @default none */
+  readonly secrets?: ReadonlySet<string>;
 }
 
 /** An environment on this machine. */
@@ -45,6 +48,14 @@ export function isCloud(environment: Environment): environment is CloudEnvironme
   return environment.settings.kind !== 'local';
 }
 
+/** What is known of a configuration besides its values. */
+export interface ConfigurationSource {
+  /** Line of the path of a setting. @default messages name no line */
+  readonly lineOf?: (path: string) => number;
+  /** Keys whose values are secrets. @default none */
+  readonly secrets?: ReadonlySet<string>;
+}
+
 /**
  * Checks the configuration of an environment.
  *
@@ -52,17 +63,29 @@ export function isCloud(environment: Environment): environment is CloudEnvironme
  * @param file what messages call the source.
  * @throws ProblemsError with every problem, each with its path in the file.
  */
-export function parseEnvironment(name: string, raw: Readonly<Record<string, unknown>>, file: string): Environment {
+export function parseEnvironment(
+  name: string,
+  raw: Readonly<Record<string, unknown>>,
+  file: string,
+  { lineOf, secrets = new Set() }: ConfigurationSource = {},
+): Environment {
   const result = environmentSchema.safeParse(raw, { reportInput: true });
-  const problems: Problem[] = [];
+  const problems = secretProblems(raw, secrets);
   const unusable = nameProblem(name, file);
-  if (!result.success) problems.push(...schemaProblems(result.error.issues));
+  if (!result.success) {
+    const isSecret = ([key]: readonly PropertyKey[]): boolean => secrets.has(String(key));
+    const words = { code: 'ENV', page: 'docs/environments.md', isSecret };
+    problems.push(...schemaProblems(result.error.issues, words));
+  }
   problems.push(...networkProblems(raw), ...zoneProblems(raw), ...meshProblems(raw), ...scenarioProblems(raw));
   if (result.success && problems.length === 0 && unusable === undefined) {
-    return { name, settings: result.data, mesh: meshSettings(name, result.data) };
+    return { name, settings: result.data, mesh: meshSettings(name, result.data), secrets };
   }
-  const inFile = problems.map((problem) => ({ ...problem, place: `${file}: ${CONFIG_NAMESPACE}:${problem.place}` }));
-  inFile.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
+  problems.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
+  const inFile = problems.map((problem) => {
+    const line = lineOf === undefined ? '' : `:${lineOf(problem.place)}`;
+    return { ...problem, place: `${file}${line}: ${CONFIG_NAMESPACE}:${problem.place}` };
+  });
   throw new ProblemsError(
     `${file} is not a valid environment:`,
     unusable === undefined ? inFile : [unusable, ...inFile],

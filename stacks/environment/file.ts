@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load, YAMLException } from 'js-yaml';
-import { type Problem, ProblemsError } from '../../mesh/index.js';
+import { ManifestSource, type Problem, ProblemsError } from '../../mesh/index.js';
+import { fieldSteps } from '../../mesh/validation/field-path.js';
 import { CONFIG_NAMESPACE, type Environment, parseEnvironment } from './environment.js';
+import { withoutSecrets } from './secrets.js';
 
 const FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/;
 
@@ -59,8 +61,10 @@ function sameName(file: string, first: string): Problem {
 export function readEnvironment(folder: string, file: string): Environment {
   const name = environmentName(file);
   let document: unknown;
+  let text = '';
   try {
-    document = load(readFileSync(join(folder, file), 'utf8'), { filename: file });
+    text = readFileSync(join(folder, file), 'utf8');
+    document = load(text, { filename: file });
   } catch (error) {
     throw new ProblemsError(`${file} cannot be read:`, [unreadable(folder, file, error)]);
   }
@@ -75,8 +79,12 @@ export function readEnvironment(folder: string, file: string): Environment {
   }
   const prefix = `${CONFIG_NAMESPACE}:`;
   const ours = Object.entries(config).filter(([key]) => key.startsWith(prefix));
-  const raw = Object.fromEntries(ours.map(([key, value]) => [key.slice(prefix.length), value]));
-  return parseEnvironment(name, raw, file);
+  const { raw, secrets } = withoutSecrets(
+    Object.fromEntries(ours.map(([key, value]) => [key.slice(prefix.length), value])),
+  );
+  const source = new ManifestSource(text);
+  const lineOf = (path: string): number => source.lineOf(1, ['config', ...fieldSteps(prefix + path)]);
+  return parseEnvironment(name, raw, file, { lineOf, secrets });
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {

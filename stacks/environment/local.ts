@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imageName, imageTag, path, resourceName } from '../../charts/setting-schemas.js';
 
 /** Longest name of a cluster that kind takes. */
 const LONGEST_NAME = 50;
@@ -7,33 +8,32 @@ const port = z.int().min(1).max(65535);
 
 const kindSchema = z.strictObject({
   /** Name of a cluster in kind is `<prefix>-<name>`. */
-  prefix: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes')
-    .default('asm'),
+  prefix: resourceName.default('asm'),
   /** Node image. Default: the one of the installed kind. */
-  nodeImage: z.string().min(1).optional(),
+  nodeImage: imageName.optional(),
   /** Nodes beside the control plane, which runs workloads as well. */
   workers: z.int().min(0).max(9).default(0),
   /** Images of the machine's Docker that are loaded into the nodes; one that Docker lacks is pulled first. */
-  images: z.array(z.string().min(1)).default([]),
+  images: z.array(imageName).default([]),
   /** Patches of kubeadm's configuration, a YAML text each. */
   kubeadmConfigPatches: z.array(z.string().min(1)).default([]),
 });
 
 const istioSchema = z.strictObject({
   /** Repository of Istio's Helm charts. Default: Istio's public one. */
-  repository: z.url().optional(),
+  repository: z
+    .url({ protocol: /^(?:https?|oci)$/, error: 'must be an address such as https://charts.example.com' })
+    .optional(),
   /** Version of the charts. Default: see `DEFAULT_ISTIO_VERSION`. */
   version: z
     .string()
-    .regex(/^\d+\.\d+\.\d+/, 'must be a version such as 1.29.0')
+    .regex(/^\d+\.\d+\.\d+[\w.+-]*$/, 'must be a version such as 1.29.0')
     .optional(),
   /** Folder with the charts, in place of a repository: `manifests/charts` of an Istio release. */
-  folder: z.string().min(1).optional(),
+  folder: path.optional(),
   /** Registry and tag of Istio's images. Default: the charts' own. */
-  hub: z.string().min(1).optional(),
-  tag: z.string().min(1).optional(),
+  hub: imageName.optional(),
+  tag: imageTag.optional(),
   /** Values for the chart `istiod`, over the program's own. */
   istiodValues: z.record(z.string(), z.unknown()).default({}),
   /** Values for the chart `gateway`, over the program's own. */
@@ -42,7 +42,7 @@ const istioSchema = z.strictObject({
 
 const smokeSchema = z.strictObject({
   /** Image that answers HTTP with a text that names its version. */
-  image: z.string().min(1).default('hashicorp/http-echo:1.0'),
+  image: imageName.default('hashicorp/http-echo:1.0'),
   /** Port on which it listens. */
   port: port.default(5678),
 });
@@ -51,7 +51,7 @@ const smokeSchema = z.strictObject({
 const settingsSchema = z.strictObject({
   /** Names of the clusters; with two, the first holds the control plane. */
   clusters: z
-    .array(z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes'))
+    .array(resourceName)
     .min(1)
     .max(2)
     .refine((names) => new Set(names).size === names.length, 'must be names of different clusters')
@@ -66,7 +66,7 @@ const settingsSchema = z.strictObject({
   readyMinutes: z.int().min(1).max(60).default(5),
   istio: istioSchema.prefault({}),
   /** Kinds of the Gateway API, for charts that use them: address of a manifest, a file or a folder. */
-  gatewayApi: z.string().min(1).optional(),
+  gatewayApi: path.optional(),
   /** What `npm run smoke` deploys to send requests to. */
   smoke: smokeSchema.prefault({}),
 });

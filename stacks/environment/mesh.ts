@@ -1,15 +1,16 @@
 import { z } from 'zod';
+import { cloudId } from '../../charts/setting-schemas.js';
 import type { Problem } from '../../mesh/index.js';
 
 /** The first Istio version of ASM that serves edge clusters. */
 const FIRST_EDGE_VERSION = [1, 14] as const;
 
-const versionPattern = /^v?(\d+)\.(\d+)(\..+)?$/;
+const versionPattern = /^v?(\d+)\.(\d+)(\.[\w.+-]+)?$/;
 
 /** The ASM instance of a cloud environment. */
 export const meshSchema = z.strictObject({
   /** An existing instance instead of a new one. */
-  id: z.string().min(1).optional(),
+  id: cloudId.optional(),
   /** Let the servicemesh-operator add-on of the only cluster make the instance ("component integration"). */
   operator: z.boolean().default(false),
   /** Istio version, `1.25` or as ASM lists it. ASM itself requires 1.14 or later here. */
@@ -33,7 +34,7 @@ export const meshSchema = z.strictObject({
 });
 
 const rawSchema = z.object({
-  kind: z.unknown(),
+  kind: z.unknown().optional(),
   mesh: z
     .object({
       istioVersion: z.string().catch(''),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cloudId } from '../../charts/setting-schemas.js';
 import { type CidrRange, contains, overlaps, parseCidr } from '../../infra/cidr.js';
 import type { Problem } from '../../mesh/index.js';
 
@@ -9,14 +10,14 @@ export const cidr = z.string().refine((text) => parseCidr(text) !== undefined, {
 
 const zoneSchema = z.strictObject({
   /** Zone, for example `cn-hangzhou-h`. */
-  zoneId: z.string().min(1),
+  zoneId: cloudId,
   /** Range of the vSwitch for nodes. */
   nodeCidr: cidr.optional(),
   /** Range of the vSwitch for pods (Terway). */
   podCidr: cidr.optional(),
   /** Existing vSwitches instead of new ones. */
-  vSwitchId: z.string().min(1).optional(),
-  podVSwitchId: z.string().min(1).optional(),
+  vSwitchId: cloudId.optional(),
+  podVSwitchId: cloudId.optional(),
 });
 
 const DEFAULT_VPC = '10.0.0.0/16';
@@ -26,7 +27,7 @@ export const networkSchema = z.strictObject({
   /** Range of the VPC. */
   cidr: cidr.default(DEFAULT_VPC),
   /** An existing VPC instead of a new one. */
-  vpcId: z.string().min(1).optional(),
+  vpcId: cloudId.optional(),
   zones: z.array(zoneSchema).min(1),
   /** NAT gateway and EIP, so that nodes and pods reach the Internet. */
   egress: z.boolean().default(true),
@@ -40,7 +41,7 @@ export const networkSchema = z.strictObject({
       cidr,
       zones: z.array(zoneSchema).min(1),
       /** An existing CEN instance instead of a new one. */
-      cenId: z.string().min(1).optional(),
+      cenId: cloudId.optional(),
     })
     .optional(),
 });

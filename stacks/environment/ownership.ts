@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { line } from '../../charts/setting-schemas.js';
 import { isLabelValue, labelValueRule } from '../../mesh/index.js';
 
 /** Who answers for the environment; see `Ownership` of the constructs. */
 export const ownershipSchema = z.strictObject({
-  owner: z.string().min(1),
+  owner: line,
   /** Value of the label `team`. */
   team: z.string().min(1).refine(isLabelValue, labelValueRule).optional(),
-  costCenter: z.string().min(1),
+  costCenter: line,
   dataClassification: z.enum(['public', 'internal', 'confidential', 'restricted']),
 });
 

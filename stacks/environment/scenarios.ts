@@ -29,7 +29,7 @@ function choiceSchema<Schema extends z.ZodObject>(name: ScenarioName, scenario: 
   );
 }
 
-const onSchema = z.object({ ingress: z.unknown(), bookinfo: z.record(z.string(), z.unknown()).nullish() });
+const onSchema = z.object({ ingress: z.unknown().optional(), bookinfo: z.record(z.string(), z.unknown()).nullish() });
 
 /** An environment with the scenario `ingress` has the gateway that bookinfo would make. */
 function sharedGateway(choices: unknown): unknown {
@@ -54,7 +54,9 @@ export const scenariosSchema = z.preprocess(sharedGateway, choicesSchema);
 
 const namesSchema = z.object({
   clusters: z.record(z.string(), z.unknown()).catch({}),
-  loadBalancers: z.record(z.string(), z.object({ access: z.unknown() }).catch({ access: undefined })).catch({}),
+  loadBalancers: z
+    .record(z.string(), z.object({ access: z.unknown().optional() }).catch({ access: undefined }))
+    .catch({}),
   scenarios: z.record(z.string(), z.record(z.string(), z.unknown()).catch({})).catch({}),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cloudId, resourceName } from '../../charts/setting-schemas.js';
 import { clusterSchema } from './cluster.js';
 import { findingsSchema } from './findings.js';
 import { loadBalancerSchema } from './load-balancers.js';
@@ -17,22 +18,20 @@ const common = {
   findings: findingsSchema,
 };
 
-const clusterName = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]*$/, 'must be lower-case letters, digits and dashes')
+const clusterName = resourceName
   // These are the names of the other API servers of an environment, and of their folders in dist/.
   .refine((name) => name !== 'asm' && name !== 'fleet', "must be another name than 'asm' and 'fleet'");
 
 const cloud = {
   ...common,
   /** Region of everything, for example `cn-hangzhou`. */
-  region: z.string().min(1),
+  region: cloudId,
   network: networkSchema,
   mesh: meshSchema.prefault({}),
   observability: observabilitySchema.prefault({}),
   security: securitySchema.prefault({}),
   /** CLBs for gateways, by name. */
-  loadBalancers: z.record(clusterName, loadBalancerSchema).default({}),
+  loadBalancers: z.record(resourceName, loadBalancerSchema).default({}),
   /** Data-plane clusters, by name. */
   clusters: z
     .record(clusterName, clusterSchema)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cloudId } from '../../charts/setting-schemas.js';
 
 const team = z.enum(['automation', 'platform', 'security', 'application']);
 
@@ -7,7 +8,7 @@ export const securitySchema = z.strictObject({
   /** Whether services refuse to delete clusters, load balancers and the key. */
   deletionProtection: z.boolean().default(false),
   /** KMS key for Secrets (ack.pro clusters) and disks: a new one, an existing one by id, or none of yours. */
-  encryptionKey: z.union([z.boolean(), z.strictObject({ id: z.string().min(1) })]).default(true),
+  encryptionKey: z.union([z.boolean(), z.strictObject({ id: cloudId })]).default(true),
   /** RAM roles to make, with the RAM users and roles (ARNs) that may take each. Without a list: those the account trusts. */
-  roles: z.partialRecord(team, z.array(z.string().min(1)).nullable()).default({}),
+  roles: z.partialRecord(team, z.array(cloudId).nullable()).default({}),
 });

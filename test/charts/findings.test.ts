@@ -22,9 +22,6 @@ function findingsOf(scenario: Scenario, stage: string): readonly string[] {
 
 /** What the guides' own stages have to answer for (the defects that the reference scenarios list). */
 const podinfo = [
-  // Hosts `*` on port 80 of a public gateway, without TLS and without a limit of requests.
-  'ASM0005 Gateway default/podinfo-gateway',
-  'ASM0006 Gateway default/podinfo-gateway',
   // The port of the Service has no name.
   'IST0118 Service default/podinfo',
   // `consecutiveErrors` is deprecated.

@@ -14,6 +14,7 @@ import { delimiter, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { dump, load } from 'js-yaml';
 import { type Emulator, startEmulator } from './emulator/server.js';
+import { filesBelow, leaks, type Place, tokensOf } from './leaks.js';
 
 /** How a command of the engine ended. */
 export interface Ended {
@@ -64,6 +65,8 @@ export class Engine {
   private readonly file: string;
   private readonly refusals: string;
   private child: ChildProcess | undefined;
+  /** What every command wrote, with the command. */
+  private readonly said: Place[] = [];
   /** Groups of processes, one for each command that ran. */
   private readonly groups: number[] = [];
 
@@ -143,6 +146,9 @@ export class Engine {
       child.on('close', (code) => done({ code: code ?? undefined, output }));
       // Plugins that outlive a killed engine hold its output open.
       child.on('exit', (code) => setTimeout(() => done({ code: code ?? undefined, output }), 2000));
+    }).then((ended) => {
+      this.said.push([`output of pulumi ${args.join(' ')}`, output]);
+      return ended as Ended;
     });
   }
 
@@ -169,6 +175,17 @@ export class Engine {
   refused(): string[] {
     const ofNode = existsSync(this.refusals) ? readFileSync(this.refusals, 'utf8').split('\n') : [];
     return [...new Set([...this.emulator.refused, ...ofNode.filter((line) => line !== '')])].sort();
+  }
+
+  /** Where the secrets of the account stand in plain text: files of the state, of the engine and of the stack, and outputs. */
+  leaks(): string[] {
+    const places = [
+      ...filesBelow(join(this.folder, '.state')),
+      ...filesBelow(join(this.folder, '.home'), ['plugins']),
+      [this.file, readFileSync(this.file, 'utf8')] as const,
+      ...this.said,
+    ];
+    return leaks(this.emulator.secrets.flatMap(tokensOf), places);
   }
 
   /** Ends what commands and killed engines left running. */

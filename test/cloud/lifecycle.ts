@@ -40,7 +40,12 @@ function assertTeardownOrder(engine: Engine, from: number): void {
  * @param say called with each step that is over
  */
 export async function lifecycle(engine: Engine, say: (step: string) => void): Promise<void> {
-  const { cloud } = engine.emulator;
+  const { cloud, env } = engine.emulator;
+  // Also as a secret of the stack, from which the provider takes it.
+  succeeded(
+    'secret',
+    await engine.run('config', 'set', '--secret', 'alicloud:secretKey', env.ALICLOUD_SECRET_KEY ?? ''),
+  );
   succeeded('up', await engine.up());
   const placeholders = cloud.all('kube-object').filter(({ fields }) => JSON.stringify(fields).includes('<id of '));
   assert.deepEqual(
@@ -51,6 +56,7 @@ export async function lifecycle(engine: Engine, say: (step: string) => void): Pr
   const said = JSON.parse(succeeded('outputs', await engine.run('stack', 'output', '--json')).output) as {
     gateways: Record<string, Record<string, string>>;
     next: string[];
+    kubeconfigs: unknown;
   };
   for (const address of Object.values(said.gateways).flatMap((byCluster) => Object.values(byCluster))) {
     assert.match(address, /^\d+\.\d+\.\d+\.\d+$/);
@@ -59,6 +65,7 @@ export async function lifecycle(engine: Engine, say: (step: string) => void): Pr
       `no request to ${address}`,
     );
   }
+  assert.ok(said.kubeconfigs === '[secret]', 'the kubeconfigs are shown');
   say(`up: ${cloud.inventory().length} things in the account`);
 
   succeeded('second up', await engine.up('--expect-no-changes'));
@@ -119,5 +126,7 @@ export async function lifecycle(engine: Engine, say: (step: string) => void): Pr
   succeeded('destroy', await engine.run('destroy', '--yes', '--skip-preview'));
   assert.deepEqual(cloud.inventory(), []);
   assertTeardownOrder(engine, from);
+  assert.deepEqual(engine.leaks(), [], 'these hold a secret in plain text');
+  say('no secret of the account in the state, its history, the stack file or any output');
   say('destroyed in order, with nothing left');
 }

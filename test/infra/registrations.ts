@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ownershipTags } from '../../infra/tags.js';
-import { ProblemsError } from '../../mesh/problem.js';
+import { ProblemsError } from '../../mesh/manifest/problem.js';
 
 /** A resource that a program asked for. */
 export interface Registration {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ProblemsError } from '../../mesh/problem.js';
+import { ProblemsError } from '../../mesh/manifest/problem.js';
 import { credentialProblems } from '../../stacks/credentials.js';
 import { type CloudSettings, parseEnvironment } from '../../stacks/environment/index.js';
 import { keptOnDestroy } from '../../stacks/kept-on-destroy.js';

@@ -11,7 +11,7 @@ function prodWith(findings: Partial<Environment['settings']['findings']>): Envir
 test('a finding is a note of its own level, and a silenced one is no warning', () => {
   const levels = (findings: Parameters<typeof prodWith>[0]) =>
     checkEnvironment(prodWith(findings)).notes.map(({ level, text }) => `${level} ${/\[(\w+)\]/.exec(text)?.[1]}`);
-  expect(levels({})).toEqual(['warning ASM0004']);
-  expect(levels({ levels: { ASM0004: 'info' } })).toEqual(['info ASM0004']);
+  expect(levels({})).toEqual(['info ASM0004']);
+  expect(levels({ levels: { ASM0004: 'warning' } })).toEqual(['warning ASM0004']);
   expect(levels({ suppressions: [{ code: 'ASM0004', reason: 'known' }] })).toEqual(['info ASM0004']);
 });

@@ -21,9 +21,13 @@ function steps(objects: DeployableObject[], addresses: GatewayAddresses): Promis
 }
 
 describe('what to do next', () => {
-  test('is to write the kubeconfig of every API server', async () => {
+  test('is to write the kubeconfigs where only the user reads them', async () => {
     const lines = await steps([], {});
-    expect(lines.filter((line) => line.endsWith('.kubeconfig'))).toHaveLength(2);
+    expect(lines.slice(0, 2)).toEqual([
+      'pulumi stack output kubeconfigs --stack dev --show-secrets --json | npm run --silent kubeconfigs -- dev',
+      'kubectl --kubeconfig .kubeconfigs/dev/asm.yaml get istiogateways,virtualservices -A',
+    ]);
+    expect(lines.join('\n')).not.toContain('>');
     expect(lines.at(-1)).toBe('https://servicemesh.console.aliyun.com   # instance c1 in cn-hangzhou');
   });
 
@@ -39,7 +43,9 @@ describe('what to do next', () => {
 
   test('is to look again where an address is missing', async () => {
     const lines = await steps([gateway(server(80, 'HTTP', ['*']))], { ingressgateway: { main: NO_ADDRESS } });
-    expect(lines).toContain('kubectl --kubeconfig main.kubeconfig -n istio-system get service istio-ingressgateway');
+    expect(lines).toContain(
+      'kubectl --kubeconfig .kubeconfigs/dev/main.yaml -n istio-system get service istio-ingressgateway',
+    );
     expect(lines.filter((line) => line.startsWith('curl'))).toEqual([]);
   });
 });

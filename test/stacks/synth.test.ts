@@ -70,9 +70,9 @@ describe('synth', () => {
     expect(stderr.trim().split('\n')).toEqual([
       'The environments cannot be read:',
       expect.stringMatching(
-        /^ {2}Pulumi\.dev\.yaml: asm-blueprints:scenarios\.hello\.stage: .*90-10.*\[ENV_INVALID\]$/,
+        /^ {2}Pulumi\.dev\.yaml:4: asm-blueprints:scenarios\.hello\.stage: .*90-10.*\[ENV_INVALID\]$/,
       ),
-      expect.stringMatching(/^ {2}Pulumi\.other\.yaml: asm-blueprints:scenarios\.hello\.stage: .*\[ENV_INVALID\]$/),
+      expect.stringMatching(/^ {2}Pulumi\.other\.yaml:4: asm-blueprints:scenarios\.hello\.stage: .*\[ENV_INVALID\]$/),
     ]);
     expect(fingerprint()).toBe(expected);
     rmSync(join(folder, 'Pulumi.other.yaml'));

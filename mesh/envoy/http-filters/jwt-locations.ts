@@ -1,29 +1,8 @@
+import type { JwtLocations } from '../../istio/request-authentications.js';
 import { type HttpRequest, queryParameter } from '../http-request.js';
 
-/** Where a rule of a RequestAuthentication looks for tokens. */
-export interface TokenPlaces {
-  readonly headers: readonly { readonly name: string; readonly prefix: string }[];
-  readonly params: readonly string[];
-  readonly cookies: readonly string[];
-}
-
-interface PlacesSpec {
-  readonly fromHeaders?: readonly { readonly name?: string; readonly prefix?: string }[];
-  readonly fromParams?: readonly string[];
-  readonly fromCookies?: readonly string[];
-}
-
-/** The places of a rule; without any, `Authorization: Bearer …` and the parameter `access_token`. */
-export function readTokenPlaces({ fromHeaders = [], fromParams = [], fromCookies = [] }: PlacesSpec): TokenPlaces {
-  if (fromHeaders.length + fromParams.length + fromCookies.length === 0) {
-    return { headers: [{ name: 'authorization', prefix: 'Bearer ' }], params: ['access_token'], cookies: [] };
-  }
-  const headers = fromHeaders.map(({ name = '', prefix = '' }) => ({ name: name.toLowerCase(), prefix }));
-  return { headers, params: fromParams, cookies: fromCookies };
-}
-
-/** The texts at the places of a rule that could be tokens. */
-export function tokensAt({ headers, params, cookies }: TokenPlaces, request: HttpRequest): readonly string[] {
+/** The texts at the locations of a rule that could be tokens. */
+export function tokensAt({ headers, params, cookies }: JwtLocations, request: HttpRequest): readonly string[] {
   const found: string[] = [];
   for (const { name, prefix } of headers) {
     for (const value of request.headers.get(name) ?? []) {

@@ -1,7 +1,9 @@
-import { compileAddressBlock } from '../address-block.js';
+import type { TrustDomains } from '../../istio/trust-domain.js';
+import { matchesGlob, parseGlob } from '../../text/glob.js';
+import { compileIpRange } from '../../text/ip-address.js';
 import type { HttpRequest } from '../http-request.js';
 import { type Claims, claimMatches, readBrackets } from '../route-match.js';
-import { compilePolicyValue, compileRegex, escapeRegex } from '../string-match.js';
+import { compilePolicyValue } from '../string-match.js';
 
 /** What a policy sees of a request or a connection. */
 export interface Subject {
@@ -20,11 +22,7 @@ export interface Subject {
 export type Compile = (value: string) => (subject: Subject) => boolean;
 
 /** The test for an attribute that `when` names, and whether only HTTP has it. */
-export function attributeTest(
-  key: string,
-  namespace: string,
-  trustDomains: readonly string[],
-): readonly [Compile, boolean] {
+export function attributeTest(key: string, namespace: string, trustDomains: TrustDomains): readonly [Compile, boolean] {
   const bracket = key.indexOf('[');
   const attribute = bracket < 0 ? key : key.slice(0, bracket);
   switch (attribute) {
@@ -45,7 +43,7 @@ export function attributeTest(
     case 'source.serviceAccount':
       return [(value) => serviceAccountTest(value, namespace), false];
     case 'source.trustDomain':
-      return [trustDomainTest, false];
+      return [(value) => trustDomainTest(value, trustDomains), false];
     case 'source.ip':
       return [sourceIpTest, false];
     case 'remote.ip':
@@ -57,28 +55,20 @@ export function attributeTest(
     default:
       // destination.ip needs the addresses of pods, which files do not say; others are no attributes at all.
       return [
-        (value) => (attribute === 'destination.ip' ? () => compileAddressBlock(value)(undefined) : () => false),
+        (value) => (attribute === 'destination.ip' ? () => compileIpRange(value)(undefined) : () => false),
         false,
       ];
   }
 }
 
-export function principalTest(value: string, trustDomains: readonly string[]): (subject: Subject) => boolean {
-  const test = compilePolicyValue(value);
-  const [own = ''] = trustDomains;
-  return ({ principal }) => {
-    if (principal === undefined) {
-      return false;
-    }
-    const rest = principal.slice(principal.indexOf('/'));
-    const isOwn = trustDomains.includes(principal.slice(0, principal.indexOf('/')));
-    return test(principal) || (isOwn && trustDomains.some((domain) => domain !== own && test(domain + rest)));
-  };
+export function principalTest(value: string, trustDomains: TrustDomains): (subject: Subject) => boolean {
+  const tests = trustDomains.principals(value).map((one) => compilePolicyValue(one));
+  return ({ principal }) => principal !== undefined && tests.some((test) => test(principal));
 }
 
 export function namespaceTest(value: string): (subject: Subject) => boolean {
-  const test = compileRegex(`.*/ns/${value.split('*').map(escapeRegex).join('.*')}/.*`);
-  return ({ principal }) => principal !== undefined && test(`spiffe://${principal}`);
+  const glob = parseGlob(`*/ns/${value}/*`);
+  return ({ principal }) => principal !== undefined && matchesGlob(glob, `spiffe://${principal}`);
 }
 
 export function serviceAccountTest(value: string, namespace: string): (subject: Subject) => boolean {
@@ -87,18 +77,21 @@ export function serviceAccountTest(value: string, namespace: string): (subject: 
   return ({ principal }) => principal?.slice(principal.indexOf('/')) === `/ns/${owner}/sa/${name}`;
 }
 
-export function trustDomainTest(value: string): (subject: Subject) => boolean {
-  const test = compilePolicyValue(value);
-  return ({ principal }) => principal !== undefined && test(principal.slice(0, principal.indexOf('/')));
+export function trustDomainTest(value: string, trustDomains: TrustDomains): (subject: Subject) => boolean {
+  const tests = trustDomains.all(value).map((one) => compilePolicyValue(one));
+  return ({ principal }) => {
+    const domain = principal?.slice(0, principal.indexOf('/'));
+    return domain !== undefined && tests.some((test) => test(domain));
+  };
 }
 
 export function sourceIpTest(value: string): (subject: Subject) => boolean {
-  const test = compileAddressBlock(value);
+  const test = compileIpRange(value);
   return ({ sourceIp }) => test(sourceIp);
 }
 
 export function remoteIpTest(value: string): (subject: Subject) => boolean {
-  const test = compileAddressBlock(value);
+  const test = compileIpRange(value);
   return ({ remoteIp }) => test(remoteIp);
 }
 

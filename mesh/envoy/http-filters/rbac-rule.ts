@@ -1,4 +1,5 @@
-import type { IstioSpecs } from '../../model/config-object.js';
+import type { PolicyRule } from '../../istio/authorization-policies.js';
+import type { TrustDomains } from '../../istio/trust-domain.js';
 import type { HttpRequest } from '../http-request.js';
 import { compilePolicyPath, compilePolicyValue, type TextTest } from '../string-match.js';
 import {
@@ -21,15 +22,13 @@ interface Condition {
   readonly needsHttp: boolean;
 }
 
-type RuleSpec = NonNullable<IstioSpecs['AuthorizationPolicy']['rules']>[number];
-
 /** A rule of an AuthorizationPolicy: one of `from`, one of `to` and all of `when` have to hold. */
 export class AuthorizationRule {
   private readonly sources: readonly (readonly Condition[])[];
   private readonly operations: readonly (readonly Condition[])[];
   private readonly needsHttp: boolean;
 
-  constructor(spec: RuleSpec, namespace: string, trustDomains: readonly string[]) {
+  constructor(spec: PolicyRule, namespace: string, trustDomains: TrustDomains) {
     const when = (spec.when ?? []).map((condition) => whenCondition(condition as WhenSpec, namespace, trustDomains));
     const sources = (spec.from ?? []).map(({ source }) =>
       sourceConditions(source as SourceSpec, namespace, trustDomains),
@@ -97,7 +96,7 @@ interface SourceSpec {
 function sourceConditions(
   source: SourceSpec | undefined,
   namespace: string,
-  trustDomains: readonly string[],
+  trustDomains: TrustDomains,
 ): readonly Condition[] {
   const s = source ?? {};
   return [
@@ -105,7 +104,7 @@ function sourceConditions(
     ...valueCondition(s.requestPrincipals, s.notRequestPrincipals, requestPrincipalTest, true),
     ...valueCondition(s.namespaces, s.notNamespaces, namespaceTest),
     ...valueCondition(s.serviceAccounts, s.notServiceAccounts, (value) => serviceAccountTest(value, namespace)),
-    ...valueCondition(s.trustDomains, s.notTrustDomains, trustDomainTest),
+    ...valueCondition(s.trustDomains, s.notTrustDomains, (value) => trustDomainTest(value, trustDomains)),
     ...valueCondition(s.ipBlocks, s.notIpBlocks, sourceIpTest),
     ...valueCondition(s.remoteIpBlocks, s.notRemoteIpBlocks, remoteIpTest),
   ];
@@ -164,7 +163,7 @@ interface WhenSpec {
 function whenCondition(
   { key = '', values, notValues }: WhenSpec,
   namespace: string,
-  trustDomains: readonly string[],
+  trustDomains: TrustDomains,
 ): Condition {
   const [compile, needsHttp] = attributeTest(key, namespace, trustDomains);
   const [condition] = valueCondition(values, notValues, compile, needsHttp);

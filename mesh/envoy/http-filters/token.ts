@@ -1,31 +1,8 @@
-import type { RequestQuery } from '../../request/query.js';
 import type { Claims } from '../route-match.js';
 
-/** A token (JWT) that a request carries: its claims, undefined when it is none that anybody could have signed. */
+/** A token (JWT) that a request carries: its claims, undefined when it is not one that could have been signed. */
 export interface Token {
   readonly claims: Claims;
-}
-
-/** The token that a question describes, as the value of the header `Authorization`; undefined for none. */
-export function authorizationOf({ token, claims }: RequestQuery): string | undefined {
-  const state = token ?? (claims === undefined ? 'none' : 'valid');
-  return state === 'none' ? undefined : `Bearer ${state === 'valid' ? encodeToken(claims ?? {}) : 'invalid'}`;
-}
-
-const encoded = new WeakMap<object, string>();
-
-/** Claims as a token, whose signature nobody looks at. */
-function encodeToken(claims: NonNullable<Claims>): string {
-  let text = encoded.get(claims);
-  if (text === undefined) {
-    text = `${encode({ alg: 'RS256', typ: 'JWT' })}.${encode(claims)}.signature`;
-    encoded.set(claims, text);
-  }
-  return text;
-}
-
-function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
 /** The token of a text; one in the right form is taken for one that its issuer signed. */

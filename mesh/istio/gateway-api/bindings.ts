@@ -1,8 +1,9 @@
-import { type ConfigObject, type GatewayApiSpecs, gatewayApiGroup } from '../../model/config-object.js';
+import { type GatewayApiSpecs, gatewayApiGroup } from '../../kinds/index.js';
+import type { ConfigObject } from '../../model/config-object.js';
 import { coversHost, hostsOverlap, isWildcard } from '../../model/hosts.js';
 import type { Mesh } from '../../model/mesh.js';
 import { createdAt } from '../age.js';
-import type { Listener } from '../gateway-servers.js';
+import type { Listener } from './listeners.js';
 
 /** A route of any kind of the Gateway API, in what they share. */
 export type Route = ConfigObject<GatewayApiSpecs['HTTPRoute']>;
@@ -44,9 +45,9 @@ export function bindingsOf(mesh: Mesh, listeners: readonly Listener[], route: Ro
     const kind = parent.kind ?? 'Gateway';
     const group = parent.group ?? gatewayApiGroup;
     const namespace = parent.namespace ?? route.namespace;
-    if (kind === 'Gateway' && group === gatewayApiGroup) {
+    if ((kind === 'Gateway' || kind === 'ListenerSet') && group === gatewayApiGroup) {
       return listeners
-        .filter((listener) => listener.gatewayName === parent.name && listener.gatewayNamespace === namespace)
+        .filter(({ owner }) => owner.kind === kind && owner.name === parent.name && owner.namespace === namespace)
         .flatMap((listener) => bindListener(listeners, listener, parent, route));
     }
     const hosts = meshHosts(mesh, kind, group, namespace, parent.name ?? '');
@@ -89,8 +90,7 @@ function bindListener(
     .filter(
       (other) =>
         other !== listener &&
-        other.gatewayName === listener.gatewayName &&
-        other.gatewayNamespace === listener.gatewayNamespace &&
+        other.owner === listener.owner &&
         other.port === listener.port &&
         other.protocol === listener.protocol &&
         other.hostname !== listener.hostname,

@@ -1,15 +1,15 @@
 import { coversHost } from '../../model/hosts.js';
 import type { Mesh } from '../../model/mesh.js';
-import type { Listener } from '../gateway-servers.js';
-import type { ConnectionRule, RouteDestination, RoutingConfig } from '../route-source.js';
+import type { ConnectionRule, RouteDestination, RouteSource } from '../route-source.js';
 import { type Binding, bindingsOf, configOf, type Route } from './bindings.js';
+import type { Listener } from './listeners.js';
 import { isBackendAllowed } from './reference-grants.js';
 
 type RuleSpec = NonNullable<Route['spec']['rules']>[number];
 type BackendSpec = NonNullable<RuleSpec['backendRefs']>[number];
 
 /** TLSRoutes and TCPRoutes as what Istio makes of them. */
-export function connectionRoutes(mesh: Mesh, listeners: readonly Listener[]): readonly RoutingConfig[] {
+export function connectionRoutes(mesh: Mesh, listeners: readonly Listener[]): readonly RouteSource[] {
   return (['TLSRoute', 'TCPRoute'] as const).flatMap((kind) =>
     (mesh.gatewayApi(kind) as unknown as readonly Route[]).flatMap((route) =>
       bindingsOf(mesh, listeners, route).flatMap((binding) =>
@@ -20,7 +20,7 @@ export function connectionRoutes(mesh: Mesh, listeners: readonly Listener[]): re
 }
 
 /** One for each host of the listener that the route is for; its rules take the server names that both have. */
-function tlsConfigs(mesh: Mesh, route: Route, binding: Binding): readonly RoutingConfig[] {
+function tlsConfigs(mesh: Mesh, route: Route, binding: Binding): readonly RouteSource[] {
   const wanted = (route.spec.hostnames ?? []).map((host) => host.toLowerCase());
   const names = binding.inMesh ? (wanted.length === 0 ? binding.hosts : wanted) : narrowed(wanted, binding.hostname);
   const hosts = binding.inMesh ? binding.hosts : names;
@@ -37,7 +37,7 @@ function tlsConfigs(mesh: Mesh, route: Route, binding: Binding): readonly Routin
   }));
 }
 
-function tcpConfigs(mesh: Mesh, route: Route, binding: Binding): readonly RoutingConfig[] {
+function tcpConfigs(mesh: Mesh, route: Route, binding: Binding): readonly RouteSource[] {
   const hosts = binding.inMesh ? binding.hosts : ['*'];
   return hosts.map((host) => ({
     ...configOf(route, binding.gateway, host),

@@ -1,6 +1,6 @@
-import type { TextMatch } from '../../envoy/string-match.js';
-import type { GatewayApiSpecs } from '../../model/config-object.js';
-import type { HttpMatch } from '../route-source.js';
+import type { GatewayApiSpecs } from '../../kinds/index.js';
+import type { HttpMatch } from '../http-match.js';
+import type { StringMatch } from '../string-match.js';
 
 type RuleSpec = NonNullable<GatewayApiSpecs['HTTPRoute']['rules']>[number];
 type MatchSpec = NonNullable<RuleSpec['matches']>[number];
@@ -25,7 +25,7 @@ export const anyMatch: HttpMatch = {
 /** A match of an HTTPRoute. */
 export function httpMatch(match: MatchSpec): HttpMatch {
   const value = match.path?.value ?? '/';
-  const uri = (): TextMatch => {
+  const uri = (): StringMatch => {
     switch (match.path?.type) {
       case 'Exact':
         return { exact: value };
@@ -54,7 +54,7 @@ export function grpcMatch(match: MatchSpec): HttpMatch {
 
 function grpcPath(
   wanted: { readonly type?: string; readonly service?: string; readonly method?: string } | undefined,
-): TextMatch | undefined {
+): StringMatch | undefined {
   if (wanted === undefined) {
     return undefined;
   }
@@ -74,7 +74,7 @@ interface ValueMatchSpec {
   readonly value?: string;
 }
 
-function valueMatches(specs: readonly ValueMatchSpec[] | undefined): readonly (readonly [string, TextMatch])[] {
+function valueMatches(specs: readonly ValueMatchSpec[] | undefined): readonly (readonly [string, StringMatch])[] {
   return (specs ?? []).map(({ type, name, value }) => [
     name ?? '',
     type === 'RegularExpression' ? { regex: value ?? '' } : { exact: value ?? '' },

@@ -1,14 +1,15 @@
 import { append } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
 import { createdAt } from '../age.js';
-import { type Listener, readListeners } from '../gateway-servers.js';
-import type { HttpMatch, HttpRule, RoutingConfig } from '../route-source.js';
+import type { HttpMatch } from '../http-match.js';
+import type { HttpRule, RouteSource } from '../route-source.js';
 import { type Binding, bindingsOf, configOf, type Route } from './bindings.js';
 import { connectionRoutes } from './connections.js';
+import { type Listener, readListeners } from './listeners.js';
 import { type RuleSpec, rulesOf, withPort } from './rules.js';
 
 /** Routes of the Gateway API as what Istio makes of them; rules of all routes of a listener and host are one list. */
-export function readGatewayApiRoutes(mesh: Mesh): readonly RoutingConfig[] {
+export function readGatewayApiRoutes(mesh: Mesh): readonly RouteSource[] {
   const listeners = readListeners(mesh);
   return [
     ...httpRoutes(mesh, listeners, [
@@ -19,7 +20,7 @@ export function readGatewayApiRoutes(mesh: Mesh): readonly RoutingConfig[] {
   ];
 }
 
-function httpRoutes(mesh: Mesh, listeners: readonly Listener[], routes: readonly Route[]): readonly RoutingConfig[] {
+function httpRoutes(mesh: Mesh, listeners: readonly Listener[], routes: readonly Route[]): readonly RouteSource[] {
   const byKey = new Map<string, { route: Route; binding: Binding; host: string }[]>();
   const oldest = [...routes].sort(
     (one, other) => compare(createdAt(one.object), createdAt(other.object)) || compare(one.id, other.id),

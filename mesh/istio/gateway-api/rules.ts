@@ -1,9 +1,9 @@
-import { HttpCondition } from '../../envoy/route-match.js';
-import { escapeRegex, type TextMatch } from '../../envoy/string-match.js';
-import type { GatewayApiSpecs } from '../../model/config-object.js';
+import type { GatewayApiSpecs } from '../../kinds/index.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { MeshObject } from '../../model/object.js';
+import { quoteMeta } from '../../text/regular-expression.js';
 import type { CorsPolicy, HeaderChange, HeaderChanges, HttpRule, Mirror, RouteDestination } from '../route-source.js';
+import type { StringMatch } from '../string-match.js';
 import { anyMatch, grpcMatch, httpMatch } from './matches.js';
 import { isBackendAllowed } from './reference-grants.js';
 
@@ -38,23 +38,22 @@ export function rulesOf(
     return undefined;
   }
   if (matches.length === 0) {
-    return [{ ...action, label: owner.label, matches: [], conditions: [new HttpCondition(undefined)] }];
+    return [{ ...action, label: owner.label, matches: [] }];
   }
   return matches.map((match, index) => ({
     ...action,
     label: matches.length === 1 ? owner.label : `${owner.label} matches[${index}]`,
     matches: [match],
-    conditions: [new HttpCondition(match)],
   }));
 }
 
 /** A rule for one port of its parent only. */
 export function withPort(rule: HttpRule, port: number): HttpRule {
   const matches = (rule.matches.length === 0 ? [anyMatch] : rule.matches).map((match) => ({ ...match, port }));
-  return { ...rule, matches, conditions: matches.map((match) => new HttpCondition(match)) };
+  return { ...rule, matches };
 }
 
-type Action = Omit<HttpRule, 'label' | 'matches' | 'conditions'>;
+type Action = Omit<HttpRule, 'label' | 'matches'>;
 
 function actionOf(mesh: Mesh, owner: RuleOwner, rule: RuleSpec, inMesh: boolean): Action | undefined {
   const filters = rule.filters ?? [];
@@ -202,8 +201,8 @@ function corsOf(filters: readonly FilterSpec[]): CorsPolicy | undefined {
   const cors = (
     filters as readonly { readonly type?: string; readonly cors?: { readonly allowOrigins?: readonly string[] } }[]
   ).find(({ type }) => type === 'CORS')?.cors;
-  const originOf = (origin: string): TextMatch =>
-    origin.includes('*') ? { regex: origin.split('*').map(escapeRegex).join('.*') } : { exact: origin };
+  const originOf = (origin: string): StringMatch =>
+    origin.includes('*') ? { regex: origin.split('*').map(quoteMeta).join('.*') } : { exact: origin };
   return cors === undefined ? undefined : { origins: (cors.allowOrigins ?? []).map(originOf), answersAll: true };
 }
 

@@ -1,6 +1,6 @@
+import { expressionMistake } from '../../text/regular-expression.js';
 import type { Field } from '../field.js';
 import { checkSelector } from '../labels.js';
-import { regexMistake } from '../regular-expressions.js';
 
 const matchByTarget: ReadonlyMap<string, string> = new Map([
   ['LISTENER', 'listener'],
@@ -52,8 +52,8 @@ function checkMatch(match: Field, applyTo: string): void {
   const version = match.at('proxy').at('proxyVersion');
   if (version.text.length > 1024) {
     version.warning('a proxy version of more than 1024 characters is ignored');
-  } else if (regexMistake(version.text) !== undefined) {
-    version.error(`\`${version.text}\` is no regular expression of RE2: ${regexMistake(version.text)}`);
+  } else if (expressionMistake(version.text) !== undefined) {
+    version.error(`\`${version.text}\` is not a regular expression of RE2: ${expressionMistake(version.text)}`);
     return;
   }
   const wanted = matchByTarget.get(applyTo);

@@ -1,4 +1,5 @@
-import { checkIpAddress, checkSocket, isIpAddress, isSocket } from '../addresses.js';
+import { isIpAddress } from '../../text/ip-address.js';
+import { checkIpAddress, checkSocket, isSocket } from '../addresses.js';
 import { noteAsmProtocol } from '../asm/values.js';
 import type { Field } from '../field.js';
 import { isDnsLabel, isPartialWildcard, wildcardDomainMistake } from '../names.js';

@@ -1,5 +1,6 @@
 import { coversHost, hostsOverlap } from '../../model/hosts.js';
-import { checkSubnet, isIpAddress } from '../addresses.js';
+import { isIpAddress } from '../../text/ip-address.js';
+import { checkSubnet } from '../addresses.js';
 import { noteNacosHost } from '../asm/values.js';
 import { checkWeightedDestinations } from '../destinations.js';
 import { checkExportTo } from '../export-to.js';

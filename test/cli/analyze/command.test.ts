@@ -182,7 +182,7 @@ describe('analyze', () => {
     ]);
     expect([flag.code, settings.code]).toEqual([2, 2]);
     expect(flag.stderr.trim().split('\n')).toHaveLength(1);
-    expect(settings.stderr).toMatch(/wrong\.yaml is wrong: .*IST9999.*other/s);
+    expect(settings.stderr).toMatch(/is wrong: wrong\.yaml:1: .*IST9999.*other/s);
   });
 
   test('refuses flags that silence nothing, with what to write', async () => {
@@ -198,8 +198,12 @@ describe('analyze', () => {
   });
 
   test.each([
-    ['yaml.yaml', 'levels: [a\nb', /is no YAML: line \d/],
-    ['text.yaml', 'hello', /is wrong: Invalid input: expected object/],
+    ['yaml.yaml', 'levels: [a\nb', /is not valid YAML: yaml\.yaml:\d/],
+    [
+      'text.yaml',
+      'hello',
+      /is wrong: text\.yaml:1: is 'hello'; give a section with keys below it \[SETTINGS_INVALID\]/,
+    ],
     ['nowhere.yaml', undefined, /cannot be read: there is no such file or folder/],
   ])('refuses the settings file %s in one line', async (name, text, message) => {
     if (text !== undefined) {

@@ -180,13 +180,13 @@ describe('request', () => {
       route: 'VirtualService shop/reviews http[0]',
       timeout: '2s',
     });
-    expect(trace).toContain('VirtualService shop/reviews http[0] takes it');
+    expect(trace).toContain('route VirtualService shop/reviews http[0]: matched');
   });
 
   test('shows a person the shares and the decisions about each', async () => {
     const { stdout } = await run('request', old, '--from', 'shop/frontend', ...toReviews);
     expect(stdout).toContain('    90 % shop/reviews-v1  version v1, subset v1, in default\n');
-    expect(stdout).toMatch(/\n {2}90 % to reviews\.shop\.svc\.cluster\.local:9080 subset v1\n {4}DestinationRule/);
+    expect(stdout).toMatch(/\n {2}90 % to outbound\|9080\|v1\|reviews\.shop\.svc\.cluster\.local\n {4}cluster/);
   });
 
   test.each([
@@ -227,6 +227,42 @@ describe('request', () => {
     const { code, stderr } = await run('request', ...args);
     expect(stderr).toContain(message);
     expect(code).toBe(2);
+  });
+});
+
+describe('what is not modelled', () => {
+  const policy = join(folder, 'policy.yaml');
+  const note = 'not modelled: NetworkPolicy shop/all spec: connections may be dropped';
+  const fromFrontend = ['--from', 'shop/frontend', ...toReviews];
+  beforeAll(() =>
+    writeFileSync(
+      policy,
+      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: all, namespace: shop }\nspec: { podSelector: {} }\n',
+    ),
+  );
+
+  test.each([
+    ['request', [old, policy, ...fromFrontend]],
+    ['callers', ['shop/reviews', old, policy]],
+    ['mtls', [old, policy]],
+    ['impact', ['shop/reviews', old, policy]],
+    ['diff', [policy, old]],
+  ])('%s says it in a line and in JSON, and exits with 3 with --strict', async (name, args) => {
+    const text = await run(name, ...args);
+    expect(text).toMatchObject({ code: 0, stdout: expect.stringContaining(note) });
+    const json = await run(name, ...args, '--format', 'json', '--strict');
+    expect(json.code).toBe(3);
+    const rows = [JSON.parse(json.stdout)].flat() as readonly { readonly notModelled?: unknown }[];
+    expect(rows.at(-1)?.notModelled).toEqual([
+      { object: 'NetworkPolicy shop/all', field: 'spec', effect: 'connections may be dropped' },
+    ]);
+  });
+
+  test('and without anything of the kind --strict changes nothing', async () => {
+    expect(await run('request', old, ...fromFrontend, '--strict')).toMatchObject({ code: 0 });
+    const denied = await run('request', old, '--from', 'shop/admin', ...toReviews, '--strict');
+    expect(denied).toMatchObject({ code: 1, stdout: expect.not.stringContaining('not modelled') });
+    expect(await run('diff', old, next, '--strict')).toMatchObject({ code: 0 });
   });
 });
 
@@ -297,7 +333,7 @@ describe('callers, mtls and impact', () => {
     [['impact', old, 'shop/reviews'], `the service comes first: shop/reviews ${old}`],
     [
       ['request', old, '--from', 'shop/frontend', ...toReviews, '--source-ip', '300.1.1.1'],
-      'give an IPv4 or IPv6 address',
+      'source 300.1.1.1: it is not an IP address',
     ],
     [['request', old, '--from', 'shop/frontend', ...toReviews, '--claim', 'iss=a', '--token', 'none'], 'leave one out'],
     [['impact', 'x/y/z', old], 'there is no service x/y/z'],

@@ -63,6 +63,8 @@ export interface Emulator {
   readonly log: readonly Logged[];
   /** Hosts that are none of Alibaba Cloud's, and that something wanted to reach. */
   readonly refused: readonly string[];
+  /** The secret of the access key, and the private key in every kubeconfig: nothing may show them. */
+  readonly secrets: readonly string[];
   /** Environment variables with which the engine and its plugins end here. */
   readonly env: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -79,6 +81,9 @@ export interface EmulatorOptions {
   /** Receives a line for each call. @default nothing */
   readonly trace?: (line: string) => void;
 }
+
+/** Any secret does; this one is found again wherever it leaks. */
+const secretKey = 'PlantedSecretOfTheEmulatedAccessKey';
 
 function certificate(region: string): { key: Buffer; cert: Buffer; folder: string } {
   const folder = mkdtempSync(join(tmpdir(), 'aliyun-emulator-'));
@@ -230,9 +235,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     faults,
     log,
     refused,
+    secrets: [secretKey, key.toString('utf8')],
     env: {
       ALICLOUD_ACCESS_KEY: 'emulated',
-      ALICLOUD_SECRET_KEY: 'emulated',
+      ALICLOUD_SECRET_KEY: secretKey,
       ALICLOUD_REGION: region,
       ALICLOUD_ACCOUNT_ID: '1234567890123456',
       ALIBABA_CLOUD_ACCOUNT_TYPE: 'Domestic',

@@ -45,7 +45,7 @@ describe('what cannot be routed is refused', () => {
     [
       'no RE2',
       (service) => service.route({ match: { uri: { regex: '/(?=a)' } } }),
-      "'/(?=a)' is no regular expression",
+      "'/(?=a)' is not a regular expression",
     ],
     [
       'a timeout of nothing',

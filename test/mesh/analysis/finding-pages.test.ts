@@ -39,8 +39,8 @@ describe.each(codes.map((type) => [type.code, type] as const))('%s', (code, type
     expect(found.filter((other) => other === code)).toHaveLength(1);
   });
 
-  test('does not fire for the mended example, which has no other mistake either', () => {
-    const examples = examplesOf(page, 'The mended example');
+  test('does not fire for the fixed example, which has no other mistake either', () => {
+    const examples = examplesOf(page, 'The fixed example');
     expect(examples).not.toEqual([]);
     expect(codesOf(examples)).toEqual([]);
   });

@@ -1,24 +1,50 @@
 import { describe, expect, test } from '@jest/globals';
-import { compileRegex } from '../../../mesh/envoy/string-match.js';
+import { compilePolicyPath, compilePolicyValue, compileTextMatch } from '../../../mesh/envoy/string-match.js';
 
-describe('regular expressions of RE2', () => {
+describe('string matches', () => {
   test.each([
-    ['/(?i)ab+', '/ABB', true],
-    ['/(?i)ab+', '/ac', false],
-    ['/x(?i)ab', '/Xab', false],
-    ['/(?i:ab)c', '/ABc', true],
-    ['/(?i:ab)c', '/ABC', false],
-    ['/(?i)[a-c]+[^x]', '/aBCy', true],
-    ['/(?i)[a-c]+[^x]', '/abX', false],
-    ['/(a(?i)b)c', '/aBc', true],
-    ['/(a(?i)b)c', '/aBC', false],
-    ['(?i)/shop', '/SHOP', true],
-    ['/d/\\d{2,3}', '/d/123', true],
-    ['/d/\\d{2,3}', '/d/1234', false],
-    ['/(?P<name>x+)', '/xx', true],
-    ['/(?i)(?P<name>x+)', '/XX', true],
-    ['/(', '/(', false],
-  ])('%s on %s is %s', (expression, text, fits) => {
-    expect(compileRegex(expression)(text)).toBe(fits);
+    [{}, '', true],
+    [{ exact: 'a' }, 'a', true],
+    [{ exact: 'a' }, 'A', false],
+    [{ prefix: '/a' }, '/ab', true],
+    [{ regex: '*' }, 'anything', true],
+    [{ regex: '/v[0-9]+' }, '/v12', true],
+    [{ regex: '/v[0-9]+' }, '/v12/x', false],
+    [{ regex: '/(' }, '/(', false],
+  ])('%j on %j is %s', (match, text, fits) => {
+    expect(compileTextMatch(match)(text)).toBe(fits);
+  });
+
+  test('in any case', () => {
+    expect(compileTextMatch({ exact: '/A' }, true)('/a')).toBe(true);
+    expect(compileTextMatch({ prefix: '/A' }, true)('/aB')).toBe(true);
+  });
+});
+
+describe('values of an AuthorizationPolicy', () => {
+  test.each([
+    ['*', '', false],
+    ['*', 'a', true],
+    ['a', 'a', true],
+    ['a*', 'ab', true],
+    ['*b', 'ab', true],
+    ['*b', 'ba', false],
+    ['a.*', 'ab', false],
+  ])('%j on %j is %s', (value, text, fits) => {
+    expect(compilePolicyValue(value)(text)).toBe(fits);
+  });
+
+  test.each([
+    ['/a/{*}', '/a/b', true],
+    ['/a/{*}', '/a/', false],
+    ['/a/{*}', '/a/b/c', false],
+    ['/a/{*}/c', '/a/x=1*/c', true],
+    ['/a/{*}', '/a/[b]', false],
+    ['/a/{**}', '/a/', true],
+    ['/a/{**}', '/a/b/c', true],
+    ['/{*}.b/{**}', '/{*}.b/c', false],
+    ['/a+(b)/{*}', '/a+(b)/c', true],
+  ])('template %j on %j is %s', (path, text, fits) => {
+    expect(compilePolicyPath(path)(text)).toBe(fits);
   });
 });

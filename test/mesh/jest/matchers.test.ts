@@ -108,12 +108,34 @@ describe('what holds passes, and its opposite fails', () => {
       'to be answered 200 100 %, but it is answered',
     ],
     ['not toAllow', () => expect(mesh).not.toAllow(fromFrontend), 'not to be allowed, but it is allowed'],
+    [
+      'not toBeModelled',
+      () => expect(mesh).not.toBeModelled(fromFrontend),
+      'not to be modelled in full, but it is modelled in full',
+    ],
   ])('%s says what was wanted, what happens, and why', (_, run, message) => {
     const text = failure(run);
     expect(text).toContain(`from shop/`);
     expect(text).toContain(message);
-    expect(text).toContain('\n  VirtualService shop/reviews http[0] takes it');
+    expect(text).toContain('\n  route VirtualService shop/reviews http[0]: matched');
   });
+});
+
+test('what is not modelled fails toBeModelled, and is noted in every failure', () => {
+  const limited = buildMesh([
+    ...mesh.objects.map(({ resource }) => resource),
+    ...readManifests(
+      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: all, namespace: shop }\nspec: { podSelector: {} }',
+      'policy.yaml',
+    ).resources,
+  ]);
+  expect(mesh).toBeModelled(fromFrontend);
+  expect(limited).not.toBeModelled(fromFrontend);
+  const text = failure(() => expect(limited).toBeModelled(fromFrontend));
+  expect(text).toContain('to be modelled in full, but it could be changed by an input that is not modelled');
+  const note = '\n  not modelled: NetworkPolicy shop/all spec: connections may be dropped';
+  expect(text).toContain(note);
+  expect(failure(() => expect(limited).not.toAllow(fromFrontend))).toContain(note);
 });
 
 describe('a question that cannot be meant is refused, with and without not', () => {

@@ -69,7 +69,10 @@ test('Gateways of the Gateway API', () => {
   const mesh = buildMesh(
     resourcesOf(
       gateway('gw', `{gatewayClassName: istio, ${listeners}}`) +
-        gateway('manual', `{gatewayClassName: istio, addresses: [{value: old.shop.svc.cluster.local}], ${listeners}}`) +
+        gateway(
+          'manual',
+          `{gatewayClassName: istio, addresses: [{type: Hostname, value: old.shop.svc.cluster.local}], ${listeners}}`,
+        ) +
         gateway(
           'waypoint',
           '{gatewayClassName: istio-waypoint, listeners: [{name: mesh, port: 15008, protocol: HBONE}]}',

@@ -74,6 +74,26 @@ spec: ${spec}
 `;
 const ports = 'ports: [{number: 443, name: tls, protocol: TLS}]';
 
+test.each([
+  ['UDP first', ['UDP', 'TCP']],
+  ['TCP first', ['TCP', 'UDP']],
+])('a number that is open for TCP and for UDP is the port for TCP: %s', (_, transports) => {
+  const ports = transports.map(
+    (transport) =>
+      `{name: dns-${transport.toLowerCase()}, port: 53, targetPort: at-${transport.toLowerCase()}, protocol: ${transport}}`,
+  );
+  const names = deployment('names', '{app: names}').replace(
+    '{name: web, containerPort: 8080}',
+    '{name: at-udp, containerPort: 5353, protocol: UDP}, {name: at-tcp, containerPort: 5354}',
+  );
+  const mesh = buildMesh(
+    resourcesOf(service('names', `{selector: {app: names}, ports: [${ports.join(', ')}]}`) + names),
+  );
+  const found = mesh.serviceFor('names', 'shop');
+  expect(found?.ports.map(({ name, transport }) => [name, transport])).toEqual([['dns-tcp', 'TCP']]);
+  expect(found?.endpoints(53).map(({ port }) => port)).toEqual([5354]);
+});
+
 describe('ServiceEntries', () => {
   test('wildcards, resolution, endpoints, workloadSelector', () => {
     const mesh = buildMesh(

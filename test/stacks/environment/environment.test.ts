@@ -186,6 +186,115 @@ describe('a configuration', () => {
   });
 });
 
+describe('names in settings', () => {
+  const withPool = (name: string) => ({
+    ...VALID,
+    clusters: { main: { type: 'managed', nodePools: { [name]: pool } } },
+  });
+  const pool = { instanceTypes: ['ecs.g7.xlarge'] };
+  const hostile = [
+    '../x',
+    'a/b',
+    '-rf',
+    '--help',
+    'a b',
+    'a\nb',
+    'a\u001b[2J',
+    '',
+    'A',
+    '.',
+    'é',
+    '$(id)',
+    '`id`',
+    'x'.repeat(70),
+  ];
+
+  test.each(hostile)('cannot be %j', (name) => {
+    const problems = [
+      problemsOf(withPool(name)),
+      problemsOf({ ...VALID, clusters: { [name]: { type: 'managed' } } }),
+      problemsOf({ ...VALID, clusters: { main: { type: 'edge', edgeNodePools: { [name]: {} } } } }),
+      problemsOf({ ...VALID, loadBalancers: { [name]: {} } }),
+      problemsOf({ ...VALID, scenarios: { hello: { namespace: name } } }),
+      problemsOf({ kind: 'local', ownership: OWNERSHIP, local: { clusters: [name] } }),
+      problemsOf({ kind: 'local', ownership: OWNERSHIP, local: { kind: { prefix: name } } }),
+    ];
+    expect(problems.map((some) => some[0]?.split(' ')[0])).toEqual(problems.map(() => 'ENV_INVALID'));
+  });
+
+  test.each(['-v', '--privileged', 'a b', 'a\nb', '../x', 'a//b', '', 'a:b:', '\u001b]0;x\u0007'])(
+    'of images cannot be %j',
+    (image) => {
+      const local = { kind: 'local', ownership: OWNERSHIP };
+      const problems = [
+        problemsOf({ ...local, local: { kind: { images: [image] } } }),
+        problemsOf({ ...local, local: { kind: { nodeImage: image } } }),
+        problemsOf({ ...local, local: { smoke: { image } } }),
+        problemsOf({ ...local, local: { istio: { hub: image, tag: '1' } } }),
+        problemsOf({ ...local, scenarios: { hello: { image } } }),
+      ];
+      expect(problems.map((some) => some[0]?.split(' ')[0])).toEqual(problems.map(() => 'ENV_INVALID'));
+    },
+  );
+
+  test('of images may have a registry, a port, a tag and a digest', () => {
+    const images = [
+      'nginx',
+      'docker.io/library/nginx:1.27',
+      'localhost:5000/a/b_c',
+      `kindest/node:v1.34.0@sha256:${'a'.repeat(64)}`,
+    ];
+    expect(problemsOf({ kind: 'local', ownership: OWNERSHIP, local: { kind: { images } } })).toEqual([]);
+  });
+
+  test('of labels, folders and ids cannot be something else', () => {
+    const labels = { '-a': 'x', 'a/b/c': 'x', b: 'x y' };
+    expect(problemsOf(withPool('workers'))).toEqual([]);
+    expect(
+      problemsOf({ ...VALID, clusters: { main: { type: 'managed', nodePools: { a: { ...pool, labels } } } } }),
+    ).toHaveLength(3);
+    expect(problemsOf({ ...VALID, mesh: { id: '-x' } })).toEqual(['ENV_INVALID mesh.id']);
+    expect(problemsOf({ ...VALID, ownership: { ...OWNERSHIP, owner: 'a\nb' } })).toEqual([
+      'ENV_INVALID ownership.owner',
+    ]);
+    const local = { kind: 'local', ownership: OWNERSHIP, local: { istio: { folder: '-x' }, gatewayApi: '--raw' } };
+    expect(problemsOf(local)).toEqual(['ENV_INVALID local.gatewayApi', 'ENV_INVALID local.istio.folder']);
+  });
+});
+
+describe('secrets in settings', () => {
+  const planted = 'PlantedSecretValue';
+
+  /** Everything that is said of a configuration some of whose keys are secrets. */
+  function said(raw: Record<string, unknown>, ...secrets: string[]): string {
+    try {
+      parseEnvironment('test', raw, 'f', { secrets: new Set(secrets) });
+      return '';
+    } catch (error) {
+      return error instanceof ProblemsError ? error.message : `thrown: ${error}`;
+    }
+  }
+
+  test('are refused where they would become plain, and never shown', () => {
+    const messages = [
+      said({ ...VALID, ownership: { ...OWNERSHIP, owner: planted } }, 'ownership'),
+      said({ ...VALID, ownership: planted }, 'ownership'),
+      said({ ...VALID, mesh: { specification: planted } }, 'mesh'),
+    ];
+    for (const message of messages) {
+      expect(message).toContain('[ENV_SECRET]');
+      expect(message).not.toContain(planted);
+    }
+  });
+
+  test('are taken for what Helm and kubeadm get', () => {
+    const local = { istio: { istiodValues: { token: planted } } };
+    expect(said({ kind: 'local', ownership: OWNERSHIP, local }, 'local')).toBe('');
+    const wrong = said({ kind: 'local', ownership: OWNERSHIP, local: { clusters: planted } }, 'local');
+    expect(wrong).toContain('local.clusters: is a secret, which is not valid; give a list');
+  });
+});
+
 describe('files', () => {
   const folders: string[] = [];
   afterAll(() => {
@@ -229,7 +338,7 @@ describe('files', () => {
         'Pulumi.g.yaml': 'config:\n  a: 1\n  a: 2\n',
       }),
     ).toEqual([
-      'ENV_INVALID Pulumi.a.yaml: asm-blueprints:clusters.asm',
+      'ENV_INVALID Pulumi.a.yaml:6: asm-blueprints:clusters.asm',
       expect.stringMatching(/^ENV_YAML Pulumi\.b\.yaml:\d$/),
       'ENV_YAML Pulumi.c.yaml',
       'ENV_NO_CONFIG Pulumi.d.yaml',
@@ -237,6 +346,26 @@ describe('files', () => {
       'ENV_NO_CONFIG Pulumi.f.yaml',
       'ENV_YAML Pulumi.g.yaml:3',
     ]);
+  });
+
+  test('without a kind, or without any setting, are said to be wrong', () => {
+    const kind = 'ENV_INVALID Pulumi.a.yaml:1: asm-blueprints:kind';
+    expect(read({ 'Pulumi.a.yaml': 'config:\n  asm-blueprints:region: cn-hangzhou\n' })).toEqual([kind]);
+    expect(read({ 'Pulumi.a.yaml': 'config:\n  x: 1\n' })).toEqual([kind]);
+  });
+
+  test('may hold encrypted values for Helm alone', () => {
+    const local = `config:
+  asm-blueprints:kind: local
+  asm-blueprints:ownership: ${JSON.stringify(OWNERSHIP)}
+  asm-blueprints:local: { istio: { istiodValues: { token: { secure: v1:abc } } }, kind: { kubeadmConfigPatches: [{ secure: v1:x }] } }
+`;
+    expect(read({ 'Pulumi.a.yaml': local })).toEqual(['a']);
+    expect(read({ 'Pulumi.a.yaml': `${local}  asm-blueprints:findings: { secure: v1:abc }\n` })).toContain(
+      'ENV_SECRET Pulumi.a.yaml:5: asm-blueprints:findings',
+    );
+    const whole = local.replace(/local: \{.*/, 'local: { secure: v1:abc }');
+    expect(read({ 'Pulumi.a.yaml': whole })).toContain('ENV_SECRET Pulumi.a.yaml:4: asm-blueprints:local');
   });
 
   test('that are missing are said to be', () => {

@@ -1,7 +1,7 @@
+import { isForAll } from '../../../istio/policy-attachment.js';
 import { fieldsOf, textListOf } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
-import { targetsOf } from './policy-scope.js';
 
 /** Access logs of every proxy, without filter: by a Telemetry of the root namespace or by the mesh-wide setting. */
 export const accessLogVolume: Check = {
@@ -10,8 +10,8 @@ export const accessLogVolume: Check = {
   run(mesh, report) {
     const { rootNamespace } = mesh.config;
     for (const telemetry of mesh.istio('Telemetry')) {
-      const { object, namespace, selector, spec } = telemetry;
-      const isWhole = namespace === rootNamespace && selector === undefined && targetsOf(telemetry).length === 0;
+      const { object, namespace, spec } = telemetry;
+      const isWhole = namespace === rootNamespace && isForAll(telemetry);
       (isWhole ? (spec.accessLogging ?? []) : []).forEach((logging, index) => {
         if (logging.disabled !== true && (logging.filter?.expression ?? '') === '') {
           const mode = (logging.match as { mode?: unknown } | undefined)?.mode;

@@ -1,17 +1,17 @@
+import { targetsOf } from '../../../istio/policy-attachment.js';
+import { holdsAt, placesOfPolicy } from '../../../istio/policy-workloads.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
 import {
   type ConfigObject,
   type Fields,
   fieldsListOf,
   fieldsOf,
-  type IstioSpecs,
   type Mesh,
   matchesLabels,
   resolveGatewayName,
-  type Workload,
 } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
-import { targetsOf, workloadsOf } from './policy-scope.js';
 
 type AuthorizationPolicy = ConfigObject<IstioSpecs['AuthorizationPolicy']>;
 type RequestAuthentication = ConfigObject<IstioSpecs['RequestAuthentication']>;
@@ -69,35 +69,27 @@ function tokenAttributes({ spec }: AuthorizationPolicy): readonly string[] {
   return [...new Set(attributes)];
 }
 
-/** Whether each workload of the policy has a RequestAuthentication, or where none is known, one with the same scope. */
+/** Whether a RequestAuthentication is enforced wherever the policy is; where no such proxy is known, one that is for the same targets or labels. */
 function isAuthenticated(
   mesh: Mesh,
   policy: AuthorizationPolicy,
   authentications: readonly RequestAuthentication[],
 ): boolean {
-  const applying = authentications.filter(
-    ({ namespace }) => namespace === policy.namespace || namespace === mesh.config.rootNamespace,
-  );
-  const workloads = workloadsOf(mesh, policy);
-  if (workloads.length === 0) {
-    return applying.some((authentication) => hasScopeOf(authentication, policy, mesh));
+  const places = placesOfPolicy(mesh, policy);
+  if (places.length === 0) {
+    return authentications.some((authentication) => hasScopeOf(authentication, policy, mesh));
   }
-  const covered = new Set<Workload>(applying.flatMap((authentication) => workloadsOf(mesh, authentication)));
-  return workloads.every((workload) => covered.has(workload)) || applying.some((one) => hasScopeOf(one, policy, mesh));
+  return places.every((place) => authentications.some((authentication) => holdsAt(mesh, authentication, place)));
 }
 
 function hasScopeOf(authentication: RequestAuthentication, policy: AuthorizationPolicy, mesh: Mesh): boolean {
-  const own = targetsOf(authentication).map(({ kind, name }) => `${kind}/${name}`);
-  const wanted = targetsOf(policy).map(({ kind, name }) => `${kind}/${name}`);
+  const own = targetsOf(authentication.spec).map(({ kind, name }) => `${kind}/${name}`);
+  const wanted = targetsOf(policy.spec).map(({ kind, name }) => `${kind}/${name}`);
+  const isNear = authentication.namespace === policy.namespace;
   if (own.length > 0 || wanted.length > 0) {
-    return (
-      authentication.namespace === policy.namespace &&
-      wanted.length > 0 &&
-      wanted.every((target) => own.includes(target))
-    );
+    return isNear && wanted.length > 0 && wanted.every((target) => own.includes(target));
   }
-  const isWide =
-    authentication.namespace === mesh.config.rootNamespace || authentication.namespace === policy.namespace;
   const selector = authentication.selector ?? {};
-  return isWide && Object.entries(selector).every(([key, value]) => policy.selector?.[key] === value);
+  const isWide = isNear || authentication.namespace === mesh.config.rootNamespace;
+  return isWide && matchesLabels(policy.selector ?? {}, selector);
 }

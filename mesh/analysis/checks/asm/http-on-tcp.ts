@@ -1,3 +1,4 @@
+import { isForMesh } from '../../../istio/virtual-service-gateways.js';
 import {
   asNumber,
   asText,
@@ -44,8 +45,7 @@ export const httpOnTcp: Check = {
       }
     }
     for (const { object, namespace, spec } of mesh.virtualServices) {
-      const isForMesh = (spec.gateways ?? ['mesh']).includes('mesh');
-      for (const host of isForMesh && (spec.http ?? []).length > 0 ? (spec.hosts ?? []) : []) {
+      for (const host of isForMesh(spec) && (spec.http ?? []).length > 0 ? (spec.hosts ?? []) : []) {
         const matched = matchedPorts(fieldsListOf(spec.http));
         const ports = portsOf(mesh, host, namespace).filter(({ number }) => matched?.has(number) ?? true);
         if (isOpaque(ports)) {
@@ -56,7 +56,7 @@ export const httpOnTcp: Check = {
     }
     for (const kind of ['HTTPRoute', 'GRPCRoute'] as const) {
       for (const { object, namespace } of mesh.gatewayApi(kind)) {
-        fieldsListOf(object.rawSpec['parentRefs']).forEach((parent, index) => {
+        fieldsListOf(object.spec['parentRefs']).forEach((parent, index) => {
           const { name, port } = parent;
           const isService = parent['kind'] === 'Service';
           const host = `${String(name)}.${asText(parent['namespace']) ?? namespace}.svc.${mesh.config.clusterDomain}`;

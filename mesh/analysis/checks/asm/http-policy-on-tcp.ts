@@ -1,3 +1,4 @@
+import { guardedWorkloads } from '../../../istio/policy-workloads.js';
 import {
   type Fields,
   fieldsListOf,
@@ -10,7 +11,6 @@ import {
 } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
-import { workloadsOf } from './policy-scope.js';
 
 const httpOperations = ['methods', 'notMethods', 'paths', 'notPaths', 'hosts', 'notHosts'];
 
@@ -25,8 +25,8 @@ export const httpPolicyOnTcp: Check = {
   run(mesh, report) {
     let ports: ReadonlyMap<Workload, readonly ServicePort[]> | undefined;
     for (const policy of mesh.authorizationPolicies) {
-      const index = fieldsListOf(policy.object.rawSpec['rules']).findIndex(looksAtHttp);
-      const workloads = index < 0 ? [] : workloadsOf(mesh, policy);
+      const index = fieldsListOf(policy.object.spec['rules']).findIndex(looksAtHttp);
+      const workloads = index < 0 ? [] : guardedWorkloads(mesh, policy);
       ports ??= workloads.length === 0 ? undefined : portsByWorkload(mesh);
       const seen = workloads.flatMap((workload) => ports?.get(workload) ?? []);
       if (seen.length > 0 && workloads.every((workload) => isOpaque(ports?.get(workload) ?? []))) {

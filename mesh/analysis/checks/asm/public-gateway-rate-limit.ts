@@ -10,7 +10,7 @@ import {
 } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
-import { publicListeners } from './public-gateways.js';
+import { hostWords, publicListeners } from './public-gateways.js';
 
 /**
  * Anybody can send a public gateway any number of requests. A limit is an ASMLocalRateLimiter or ASMGlobalRateLimiter, or an EnvoyFilter
@@ -22,7 +22,7 @@ export const publicGatewayRateLimit: Check = {
   run(mesh, report) {
     const listeners = publicListeners(mesh);
     const limits = listeners.length === 0 ? [] : limitsOf(mesh);
-    const hosts = new Map<MeshObject, Set<string>>();
+    const hosts = new Map<MeshObject, { readonly names: Set<string>; readonly service: string }>();
     for (const listener of listeners) {
       const isLimited = limits.some(
         ({ selector, namespace }) =>
@@ -30,11 +30,15 @@ export const publicGatewayRateLimit: Check = {
           (namespace === undefined || namespace === listener.namespace || Object.keys(selector).length > 0),
       );
       if (!isLimited) {
-        hosts.set(listener.gateway, new Set([...(hosts.get(listener.gateway) ?? []), ...listener.hosts]));
+        const known = hosts.get(listener.gateway) ?? { names: new Set<string>(), service: listener.service };
+        hosts.set(listener.gateway, known);
+        for (const host of listener.hosts) {
+          known.names.add(host);
+        }
       }
     }
-    for (const [gateway, names] of hosts) {
-      report(asmCodes.ASM0006, gateway, { hosts: [...names].join(', ') });
+    for (const [gateway, { names, service }] of hosts) {
+      report(asmCodes.ASM0006, gateway, { hosts: hostWords([...names]), service });
     }
   },
 };
@@ -51,9 +55,9 @@ function limitsOf(mesh: Mesh): readonly Limit[] {
   );
   const filters = mesh
     .istio('EnvoyFilter')
-    .filter(({ object }) => fieldsListOf(object.rawSpec['configPatches']).some(limitsGateways));
+    .filter(({ object }) => fieldsListOf(object.spec['configPatches']).some(limitsGateways));
   return [...limiters, ...filters.map(({ object }) => object)].map((object) => ({
-    selector: labelsOf(fieldsOf(object.rawSpec['workloadSelector'])['labels']),
+    selector: labelsOf(fieldsOf(object.spec['workloadSelector'])['labels']),
     namespace: object.namespace === mesh.config.rootNamespace ? undefined : object.namespace,
   }));
 }

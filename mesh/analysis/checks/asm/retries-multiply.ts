@@ -1,7 +1,8 @@
+import { CallGraph } from '../../../istio/call-graph.js';
+import { gatewaysOf } from '../../../istio/virtual-service-gateways.js';
 import type { Mesh, Workload } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
-import type { Check } from '../../check.js';
-import { declaredCalls } from './declared-callers.js';
+import type { Check, Report } from '../../check.js';
 
 interface Retries {
   readonly host: string;
@@ -25,45 +26,37 @@ export const retriesMultiply: Check = {
     const atGateway = mostByWorkload(mesh, outer);
     const atCaller = mostByWorkload(mesh, inner);
     const seen = new Set<string>();
-    for (const { caller, callee } of declaredCalls(mesh)) {
-      const gateway = atGateway.get(caller);
-      const sidecar = atCaller.get(callee);
-      const key = `${gateway?.id} ${sidecar?.id}`;
-      if (
-        gateway === undefined ||
-        sidecar === undefined ||
-        gateway.id === sidecar.id ||
-        !caller.isInMesh ||
-        seen.has(key)
-      ) {
-        continue;
-      }
-      seen.add(key);
-      const [first, second] = [gateway.attempts + 1, sidecar.attempts + 1];
-      const [namespace = '', name = ''] = sidecar.id.split('/');
-      const object = mesh.virtualServices.find((route) => route.namespace === namespace && route.name === name)?.object;
-      if (object !== undefined) {
-        report(
-          asmCodes.ASM0011,
-          object,
-          {
-            tries: first * second,
-            host: sidecar.host,
-            gatewayRoute: gateway.id,
-            outer: first,
-            caller: `${caller.namespace}/${caller.labels['app'] ?? caller.name}`,
-            inner: second,
-          },
-          ['spec', 'http'],
-        );
+    for (const { callers, callees } of CallGraph.of(mesh).calls) {
+      for (const caller of callers.filter((workload) => workload.isInMesh && atGateway.has(workload))) {
+        for (const callee of callees) {
+          const gateway = atGateway.get(caller);
+          const sidecar = atCaller.get(callee);
+          const key = `${gateway?.id} ${sidecar?.id}`;
+          if (gateway !== undefined && sidecar !== undefined && gateway.id !== sidecar.id && !seen.has(key)) {
+            seen.add(key);
+            reportProduct(mesh, report, caller, gateway, sidecar);
+          }
+        }
       }
     }
   },
 };
 
+function reportProduct(mesh: Mesh, report: Report, caller: Workload, gateway: Retries, sidecar: Retries): void {
+  const [outer, inner] = [gateway.attempts + 1, sidecar.attempts + 1];
+  const object = mesh.virtualServices.find(({ id }) => id === sidecar.id)?.object;
+  if (object !== undefined) {
+    const values = {
+      ...{ tries: outer * inner, host: sidecar.host, gatewayRoute: gateway.id, outer, inner },
+      caller: `${caller.namespace}/${caller.labels['app'] ?? caller.name}`,
+    };
+    report(asmCodes.ASM0011, object, values, ['spec', 'http']);
+  }
+}
+
 function retriesOf(mesh: Mesh, where: 'gateway' | 'mesh'): readonly (Retries & { readonly namespace: string })[] {
   return mesh.virtualServices.flatMap(({ id, namespace, spec }) => {
-    const gateways = spec.gateways ?? ['mesh'];
+    const gateways = gatewaysOf(spec, namespace);
     const applies = where === 'mesh' ? gateways.includes('mesh') : gateways.some((gateway) => gateway !== 'mesh');
     return (applies ? (spec.http ?? []) : []).flatMap(({ route = [], retries }) =>
       (retries?.attempts ?? 0) > 0

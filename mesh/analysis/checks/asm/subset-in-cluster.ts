@@ -11,11 +11,12 @@ import {
 } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
+import { RoutedSubsets } from '../../routed-subsets.js';
 
 const clusterLabel = 'topology.istio.io/cluster';
 
 /**
- * Subsets that only pods of other services have, or whose pods run in the wrong cluster: where the cluster has no Service for them, where
+ * Subsets that a route names and that only pods of other services have, or whose pods run in the wrong cluster: where the cluster has no Service for them, where
  * the subset asks for another cluster, or where the service is kept inside each cluster. A subset that no pod has at all is IST0173; in
  * every other case the clusters of a mesh answer for each other.
  */
@@ -24,13 +25,16 @@ export const subsetInCluster: Check = {
   types: [asmCodes.ASM0014],
   run(mesh, report) {
     const localHosts = clusterLocalHosts(mesh);
+    const routed = new RoutedSubsets(mesh);
     for (const { object, namespace, spec } of mesh.destinationRules) {
       const service = mesh.serviceFor(spec.host ?? '', namespace);
       if (service?.registry !== 'kubernetes') {
         continue;
       }
       (spec.subsets ?? []).forEach(({ name = '', labels = {} }, index) => {
-        for (const { cluster, reason } of gapsOf(mesh, service, labels, localHosts)) {
+        for (const { cluster, reason } of routed.has(service.host, name)
+          ? gapsOf(mesh, service, labels, localHosts)
+          : []) {
           report(asmCodes.ASM0014, object, { subset: name, cluster, reason }, ['spec', 'subsets', index]);
         }
       });

@@ -6,7 +6,7 @@ import {
   podTemplateOf,
   podTemplatePath,
 } from '../../../model/index.js';
-import type { FieldPath } from '../../../reader/index.js';
+import type { FieldPath } from '../../../yaml/positions.js';
 import { problemOfValue } from '../../annotation-values.js';
 import type { Check, Report } from '../../check.js';
 import { istioAnnotations } from '../../istio-annotations.js';

@@ -1,7 +1,8 @@
 import { type Fields, fieldsListOf, fieldsOf, podTemplateOf, podTemplatePath } from '../../../model/index.js';
-import type { FieldPath } from '../../../reader/index.js';
+import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
+import { isOfIstio } from '../../istio-own.js';
 
 /** User id of the proxy: requests of processes that have it are not sent through the proxy. */
 const proxyUser = 1337;
@@ -11,13 +12,13 @@ export const applicationUid: Check = {
   name: 'application-uid',
   types: [istioCodes.IST0144],
   run(mesh, report) {
-    for (const { object, kind, labels } of mesh.workloads) {
-      // A Pod with the label `istio` belongs to Istio itself: a gateway is its own proxy.
-      const isOfIstio = kind === 'Pod' && labels['istio'] !== undefined;
-      const template = object.madeFrom === undefined && !isOfIstio ? podTemplateOf(object) : undefined;
+    for (const { object, labels, proxy } of mesh.workloads) {
+      // A gateway of Istio is its own proxy.
+      const template = object.madeFrom === undefined && !isOfIstio(object) ? podTemplateOf(object) : undefined;
       const field = fieldOfUser(fieldsOf(template?.['spec']));
       if (field !== undefined) {
-        report(istioCodes.IST0144, object, {}, [...podTemplatePath(object), 'spec', ...field]);
+        const isEcho = proxy === 'gateway' || isOfIstio({ labels });
+        report(istioCodes.IST0144, object, {}, [...podTemplatePath(object), 'spec', ...field], { isEcho });
       }
     }
   },

@@ -1,5 +1,5 @@
 import { asText, type Fields, fieldsOf, type MeshObject } from '../../../model/index.js';
-import type { FieldPath } from '../../../reader/index.js';
+import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
 import type { FindingType } from '../../finding-type.js';
 import { istioCodes } from '../../istio-codes.js';

@@ -1,7 +1,14 @@
-import { type ConfigObject, type IstioSpecs, LabelIndex, type Labels } from '../../../model/index.js';
+import { assume, labelWords } from '../../../assumption/assumption.js';
+import { Holdings } from '../../../assumption/holdings.js';
+import { misspelt } from '../../../assumption/misspelt.js';
+import { isDeclaredOutside, workloadsOfGateway } from '../../../istio/gateway-pods.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
+import { type ConfigObject, isEmptySelector, LabelIndex, type Labels, type Mesh } from '../../../model/index.js';
 import type { Check } from '../../check.js';
-import { formatSelector, isDeclaredOutside, workloadsOfGateway } from '../../gateway-workloads.js';
+import { GatewayRouteHosts } from '../../gateway-route-hosts.js';
 import { istioCodes } from '../../istio-codes.js';
+import { circumstancesOf, type MissingThing } from '../../missing-host.js';
+import { nameSome } from '../../wording.js';
 
 type Gateway = ConfigObject<IstioSpecs['Gateway']>;
 
@@ -23,11 +30,13 @@ export const gatewayConflicts: Check = {
       if (workloadsOfGateway(mesh, gateway).length > 0) {
         running.add(gateway);
       } else if (!isDeclaredOutside(mesh, gateway)) {
-        const name = formatSelector(gateway.spec.selector);
-        report(istioCodes.IST0101, gateway.object, { kind: 'workload with labels', name }, ['spec', 'selector']);
+        const { why, circumstances } = missingGatewayPods(mesh, gateway.spec.selector);
+        const values = { thing: podsWords(gateway.spec.selector), why, effect: 'nothing serves the Gateway' };
+        report(istioCodes.IST0101, gateway.object, values, ['spec', 'selector'], circumstances);
       }
     }
     const rivalsAt = rivalsByPortAndHost(mesh.gateways);
+    const routes = new GatewayRouteHosts(mesh);
     for (const gateway of mesh.gateways) {
       gateway.spec.servers?.forEach((server, index) => {
         const port = server.port?.number ?? 0;
@@ -39,14 +48,43 @@ export const gatewayConflicts: Check = {
           }
         }
         if (others.size > 0) {
-          const gateways = listNames([...others].sort());
-          const values = { port, hosts: (server.hosts ?? []).join(', '), gateways };
-          report(istioCodes.IST0145, gateway.object, values, ['spec', 'servers', index]);
+          const gateways = nameSome('Gateway', [...others].sort());
+          const isHttp = mergedProtocols.has(server.port?.protocol?.toUpperCase() ?? '');
+          const isShadowed = isHttp && [...others].some((other) => routes.shadow(gateway.id, other));
+          const effect = !isHttp
+            ? 'only the oldest of them gets the connections'
+            : isShadowed
+              ? 'of routes for the same host, those of the oldest take the requests of the others'
+              : 'their routes are merged in the order of age';
+          const values = { port, hosts: nameSome('host', server.hosts ?? []), gateways, effect };
+          const field = ['spec', 'servers', index];
+          const level = isHttp && !isShadowed ? 'warning' : undefined;
+          report(istioCodes.IST0145, gateway.object, values, field, { level });
         }
       });
     }
   },
 };
+
+/** Protocols of servers whose routes Istio puts together when several Gateways have one host; of others the oldest Gateway has it alone. */
+const mergedProtocols: ReadonlySet<string> = new Set(['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB']);
+
+/** `pods labelled istio: ingressgateway`; without labels any pods. */
+function podsWords(selector: Labels | undefined): string {
+  return isEmptySelector(selector) ? 'pods' : `pods labelled ${labelWords(selector)}`;
+}
+
+function missingGatewayPods(mesh: Mesh, selector: Labels | undefined): MissingThing {
+  const holdings = Holdings.of(mesh);
+  const why = 'no pods with these labels are in these files';
+  for (const [key, value] of Object.entries(selector ?? {})) {
+    const meant = misspelt(value, holdings.gatewayLabels(key));
+    if (meant !== undefined) {
+      return { why: `${why}; did you mean ${key}: ${meant}?`, circumstances: {} };
+    }
+  }
+  return { why, circumstances: circumstancesOf(holdings.standingOfGatewayPods, assume.gatewayPods(selector)) };
+}
 
 function listenerOf({
   port,
@@ -64,7 +102,7 @@ function rivalsByPortAndHost(
   const places = new Map<string, Map<string, Rivals>>();
   for (const gateway of gateways) {
     const labels = gateway.spec.selector ?? {};
-    const selector = formatSelector(labels);
+    const selector = labelWords(labels);
     for (const server of gateway.spec.servers ?? []) {
       for (const host of server.hosts ?? []) {
         const place = `${listenerOf(server)} ${host}`;
@@ -80,7 +118,7 @@ function rivalsByPortAndHost(
   return (gateway, listener, host, running) => {
     const place = `${listener} ${host}`;
     const bySelector = places.get(place) ?? new Map<string, Rivals>();
-    const selector = formatSelector(gateway.spec.selector);
+    const selector = labelWords(gateway.spec.selector);
     const same = [...(bySelector.get(selector)?.gateways ?? [])].filter((other) => other !== gateway);
     if (bySelector.size < 2) {
       return same;
@@ -104,9 +142,4 @@ function overlapsOf(all: readonly Rivals[], running: ReadonlySet<Gateway>): Read
     }
   }
   return overlaps;
-}
-
-function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, 5).join(', ');
-  return names.length > 5 ? `${shown} and ${names.length - 5} more` : shown;
 }

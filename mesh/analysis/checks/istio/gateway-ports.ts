@@ -1,6 +1,8 @@
+import { assume } from '../../../assumption/assumption.js';
+import { Holdings } from '../../../assumption/holdings.js';
+import { isDeclaredOutside, workloadsOfGateway } from '../../../istio/gateway-pods.js';
 import type { ClusterService, Workload } from '../../../model/index.js';
 import type { Check } from '../../check.js';
-import { workloadsOfGateway } from '../../gateway-workloads.js';
 import { istioCodes } from '../../istio-codes.js';
 import { ServiceSelection } from '../../service-selection.js';
 
@@ -21,16 +23,21 @@ export const gatewayPorts: Check = {
           closed.set(port.number, index);
         }
       });
-      openPorts(workloads, selection, closed);
-      for (const [port, index] of workloads.length === 0 ? [] : closed) {
-        report(istioCodes.IST0162, gateway.object, { port }, ['spec', 'servers', index, 'port']);
+      const services = openPorts(workloads, selection, closed);
+      const isElsewhere = workloads.every(
+        ({ namespace }) => Holdings.of(mesh).standing('Service', namespace) === 'elsewhere',
+      );
+      for (const [port, index] of workloads.length === 0 || isDeclaredOutside(mesh, gateway) ? [] : closed) {
+        const assumption =
+          services === 0 && isElsewhere ? assume.gatewayService(gateway.spec.selector, port) : undefined;
+        report(istioCodes.IST0162, gateway.object, { port }, ['spec', 'servers', index, 'port'], { assumption });
       }
     }
   },
 };
 
-/** Takes away the ports that some Service opens; stops when none is left. */
-function openPorts(workloads: readonly Workload[], selection: ServiceSelection, closed: Map<number, number>): void {
+/** Takes away the ports that some Service opens; stops when none is left. Gives the number of Services that it has looked at. */
+function openPorts(workloads: readonly Workload[], selection: ServiceSelection, closed: Map<number, number>): number {
   const seen = new Set<ClusterService>();
   for (const workload of workloads) {
     for (const service of [...selection.selecting(workload), ...selection.unselective(workload)]) {
@@ -45,7 +52,8 @@ function openPorts(workloads: readonly Workload[], selection: ServiceSelection, 
       }
     }
     if (closed.size === 0) {
-      return;
+      break;
     }
   }
+  return seen.size;
 }

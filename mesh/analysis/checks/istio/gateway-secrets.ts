@@ -1,8 +1,13 @@
-import { asText, fieldsOf, type MeshObject } from '../../../model/index.js';
+import { assume } from '../../../assumption/assumption.js';
+import { Holdings } from '../../../assumption/holdings.js';
+import { misspelt } from '../../../assumption/misspelt.js';
+import { workloadsOfGateway } from '../../../istio/gateway-pods.js';
+import { asText, fieldsOf, type Mesh, type MeshObject } from '../../../model/index.js';
 import { problemOfCertificate } from '../../certificate.js';
 import type { Check } from '../../check.js';
-import { workloadsOfGateway } from '../../gateway-workloads.js';
 import { istioCodes } from '../../istio-codes.js';
+import { circumstancesOf, type MissingThing } from '../../missing-host.js';
+import { nameSome } from '../../wording.js';
 
 /** Whether the Secrets that a Gateway names exist beside its pods and hold a certificate. */
 export const gatewaySecrets: Check = {
@@ -26,7 +31,9 @@ export const gatewaySecrets: Check = {
         const secret = secrets.get(`${namespace}/${name}`);
         const problem = secret === undefined ? undefined : problemOfSecret(secret, mesh.now);
         if (secret === undefined) {
-          report(istioCodes.IST0101, gateway.object, { kind: 'credentialName', name }, field);
+          const { why, circumstances } = missingSecret(mesh, name, namespace);
+          const values = { thing: `Secret ${name}`, why, effect: 'TLS handshakes with these hosts fail' };
+          report(istioCodes.IST0101, gateway.object, values, field, circumstances);
         } else if (problem !== undefined) {
           report(istioCodes.IST0161, gateway.object, { secret: `${namespace}/${name}`, problem }, field);
         }
@@ -34,6 +41,36 @@ export const gatewaySecrets: Check = {
     }
   },
 };
+
+/**
+ * Why a Secret is not where a gateway looks for it: beside its pods. One that a controller makes there is left to it, which istioctl does not know.
+ *
+ * @param namespace that of the pods
+ */
+function missingSecret(mesh: Mesh, name: string, namespace: string): MissingThing {
+  const holdings = Holdings.of(mesh);
+  const others = holdings.namespacesWithSecret(name);
+  if (others.includes(namespace)) {
+    return { why: 'a controller makes it', circumstances: { isEcho: true } };
+  }
+  if (others.length > 0) {
+    const where = nameSome('namespace', [...new Set(others)]);
+    const why = `it is in ${where}, and the pods of the gateway, which look for it beside them, are in ${namespace}`;
+    return { why, circumstances: {} };
+  }
+  const beside = mesh.objectsOf('', 'Secret').filter((secret) => secret.namespace === namespace);
+  const meant = misspelt(
+    name,
+    beside.map((secret) => secret.name),
+  );
+  const why = `it is in none of these files, and the pods of the gateway look for it in namespace ${namespace}`;
+  return meant === undefined
+    ? {
+        why,
+        circumstances: circumstancesOf(holdings.standing('Secret', namespace), assume.secret(`${namespace}/${name}`)),
+      }
+    : { why: `${why}; did you mean ${meant}?`, circumstances: {} };
+}
 
 /** Keys under which a Secret may hold the certificate and its private key, in the order in which the proxy looks for them. */
 const keyPairs = [

@@ -1,6 +1,7 @@
 import type { ClusterService } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
+import { nameSome } from '../../wording.js';
 
 /** Whether a Service is the same in all clusters, since the mesh makes one service of them. */
 export const multiClusterServices: Check = {
@@ -11,7 +12,10 @@ export const multiClusterServices: Check = {
       const [first] = instances;
       const difference = first === undefined || instances.length < 2 ? '' : differenceOf(instances);
       if (first !== undefined && difference !== '') {
-        const clusters = instances.map(({ cluster }) => cluster).join(', ');
+        const clusters = nameSome(
+          'cluster',
+          instances.map(({ cluster }) => cluster),
+        );
         const { name, namespace } = first.object;
         report(istioCodes.IST0170, first.object, { service: name, namespace, clusters, difference }, ['spec']);
       }

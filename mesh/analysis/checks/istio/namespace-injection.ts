@@ -1,3 +1,4 @@
+import { meshObjectIn } from '../../../assumption/membership.js';
 import { asText, fieldsOf, type Mesh } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
@@ -24,7 +25,10 @@ export const namespaceInjection: Check = {
       ];
       const isAmbient = labels['istio.io/dataplane-mode'] === 'ambient';
       if (injection === '' && labels['istio.io/rev'] === undefined && !isAmbient && !isDefault) {
-        report(istioCodes.IST0102, object, {}, ['metadata', 'labels']);
+        const needing = meshObjectIn(mesh, name);
+        const though =
+          needing === undefined ? '' : `, though ${needing.kind} ${name}/${needing.name} only acts on pods with one`;
+        report(istioCodes.IST0102, object, { though }, ['metadata', 'labels']);
       } else if (ways.length > 1 && (injection === '' || injection === 'enabled')) {
         report(istioCodes.IST0123, object, { labels: ways.join(' and ') }, ['metadata', 'labels', ways[0] ?? '']);
       }

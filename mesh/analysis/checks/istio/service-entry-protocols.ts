@@ -1,7 +1,9 @@
-import type { ConfigObject, IstioSpecs, Mesh } from '../../../model/index.js';
-import type { FieldPath } from '../../../reader/index.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
+import type { ConfigObject, Mesh } from '../../../model/index.js';
+import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
+import { listSome, nameSome } from '../../wording.js';
 
 type ServiceEntry = ConfigObject<IstioSpecs['ServiceEntry']>;
 
@@ -28,8 +30,9 @@ export const serviceEntryProtocols: Check = {
     for (const conflict of conflictsOf(byScope)) {
       const [host = '', port = ''] = conflict.place.split(' ');
       const protocols = [...new Set(conflict.declarations.map(({ protocol }) => protocol))].sort();
-      const serviceEntries = [...new Set(conflict.declarations.map(({ entry }) => entry.id))].sort().join(', ');
-      const values = { serviceEntries, host, port, protocols: protocols.map((name) => name || 'none').join(', ') };
+      const ids = [...new Set(conflict.declarations.map(({ entry }) => entry.id))].sort();
+      const serviceEntries = nameSome('ServiceEntry', ids);
+      const values = { serviceEntries, host, port, protocols: listSome(protocols.map((name) => name || 'none')) };
       for (const { entry, field } of conflict.declarations) {
         // One conflict of an entry is told; with it, the others often go too.
         if (!told.has(entry)) {

@@ -1,6 +1,7 @@
 import type { ClusterService } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
+import { isOfIstio } from '../../istio-own.js';
 
 /** Whether the ports of Services say their protocol, by name or by `appProtocol`. */
 export const servicePorts: Check = {
@@ -11,7 +12,7 @@ export const servicePorts: Check = {
       for (const instance of instances) {
         const { object } = instance;
         // Whoever writes a gateway does not name the ports of its Service, and no proxy reads their protocol.
-        const unclear = object.madeFrom === undefined ? unclearPorts(instance) : [];
+        const unclear = object.madeFrom === undefined && !isOfIstio(object) ? unclearPorts(instance) : [];
         if (instance.type === 'ExternalName') {
           const index = instance.ports.findIndex((port, at) => unclear.includes(at) || port.name === 'tcp');
           if (index >= 0) {

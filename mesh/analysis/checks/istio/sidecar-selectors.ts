@@ -1,7 +1,9 @@
+import { labelWords } from '../../../assumption/assumption.js';
 import { isEmptySelector } from '../../../model/index.js';
 import { hasNoSidecars, isCaptured } from '../../ambient-pods.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
+import { missingPods } from '../../missing-pods.js';
 import { claimsOf, namesOf } from '../../workload-claims.js';
 
 const selectorField = ['spec', 'workloadSelector'];
@@ -18,7 +20,9 @@ export const sidecarSelectors: Check = {
       ({ selector, namespace }) => isEmptySelector(selector) && hasNoSidecars(mesh, namespace),
     );
     for (const { object, selector } of idle) {
-      report(istioCodes.IST0101, object, { kind: 'workload with labels', name: selector }, selectorField);
+      const { why, circumstances } = missingPods(mesh, object.namespace, selector);
+      const values = { thing: `pods labelled ${labelWords(selector)}`, why, effect: 'the Sidecar has no effect' };
+      report(istioCodes.IST0101, object, values, selectorField, circumstances);
     }
     for (const [workload, objects] of contested) {
       const values = { sidecars: namesOf(objects), namespace: workload.namespace, pod: workload.name };

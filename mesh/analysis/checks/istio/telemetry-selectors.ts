@@ -1,6 +1,8 @@
+import { labelWords } from '../../../assumption/assumption.js';
 import { isEmptySelector, listOf } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
+import { missingPods } from '../../missing-pods.js';
 import { claimsOf, namesOf } from '../../workload-claims.js';
 
 const selectorField = ['spec', 'selector'];
@@ -13,14 +15,16 @@ export const telemetrySelectors: Check = {
     const { idle, contested, unselective } = claimsOf(
       mesh,
       mesh.istio('Telemetry'),
-      ({ object: { rawSpec }, selector }) =>
+      ({ object: { spec }, selector }) =>
         // istioctl counts those with targetRefs as if they had no selector, though they are for different proxies.
-        listOf(rawSpec['targetRefs']).length > 0 ||
-        rawSpec['targetRef'] !== undefined ||
+        listOf(spec['targetRefs']).length > 0 ||
+        spec['targetRef'] !== undefined ||
         (selector !== undefined && isEmptySelector(selector)),
     );
     for (const { object, selector } of idle) {
-      report(istioCodes.IST0101, object, { kind: 'workload with labels', name: selector }, selectorField);
+      const { why, circumstances } = missingPods(mesh, object.namespace, selector);
+      const values = { thing: `pods labelled ${labelWords(selector)}`, why, effect: 'the Telemetry has no effect' };
+      report(istioCodes.IST0101, object, values, selectorField, circumstances);
     }
     for (const [workload, objects] of contested) {
       const values = { telemetries: namesOf(objects), namespace: workload.namespace, pod: workload.name };

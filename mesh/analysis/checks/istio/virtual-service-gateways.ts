@@ -1,6 +1,13 @@
-import { type ConfigObject, hostsOverlap, type IstioSpecs } from '../../../model/index.js';
+import { assume } from '../../../assumption/assumption.js';
+import { Holdings } from '../../../assumption/holdings.js';
+import { misspelt } from '../../../assumption/misspelt.js';
+import { servedHosts } from '../../../istio/gateway-servers.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
+import { type ConfigObject, hostsOverlap, type Mesh, resolveGatewayName } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
+import { circumstancesOf, type MissingThing } from '../../missing-host.js';
+import { listSome, nameSome } from '../../wording.js';
 
 type Gateway = ConfigObject<IstioSpecs['Gateway']>;
 
@@ -15,18 +22,29 @@ export const virtualServiceGateways: Check = {
     const gateways = new Map(mesh.gateways.map((gateway) => [gateway.id, gateway]));
     const declared = new Set(mesh.external.gateways);
     for (const { object, spec, namespace } of mesh.virtualServices) {
+      const hosts = spec.hosts ?? [];
       spec.gateways?.forEach((name, index) => {
         const field = ['spec', 'gateways', index];
-        const id = gatewayId(name, namespace);
+        const id = resolveGatewayName(name, namespace);
         if (name.includes(internalMark)) {
           report(istioCodes.IST0165, object, { gateway: name }, field);
         } else if (name !== 'mesh' && !declared.has(id)) {
           const gateway = gateways.get(id);
-          if (gateway === undefined) {
-            report(istioCodes.IST0101, object, { kind: 'gateway', name }, field);
+          // istioctl does not know the old form name.namespace, which Istio still takes.
+          const isEcho = gateway !== undefined && !gateways.has(name.includes('/') ? name : `${namespace}/${name}`);
+          if (gateway === undefined || isEcho) {
+            const { why, circumstances } = missingGateway(mesh, id);
+            const values = { thing: `gateway ${id}`, why, effect: 'no requests from it follow these routes' };
+            report(istioCodes.IST0101, object, values, field, { ...circumstances, isEcho });
           }
-          if (!servesAnyHost(gateway, spec.hosts ?? [], namespace)) {
-            report(istioCodes.IST0132, object, { gateway: id, hosts: (spec.hosts ?? []).join(', ') }, field);
+          const served = gateway === undefined || isEcho ? [] : servedHosts(gateway, namespace);
+          if (!overlap(served, hosts)) {
+            const serves = gateway === undefined ? 'nothing' : nameSome('host', hostsOf(gateway));
+            const values = { gateway: id, hosts: listSome(hosts), serves };
+            // A gateway that does not exist is one mistake; to istioctl, hosts in capitals are other hosts.
+            const isMissing = gateway === undefined || isEcho;
+            const isServed = overlap(lowerCase(served), lowerCase(hosts));
+            report(istioCodes.IST0132, object, values, field, { isEcho: isMissing || isServed });
           }
         }
       });
@@ -34,18 +52,32 @@ export const virtualServiceGateways: Check = {
   },
 };
 
-function gatewayId(name: string, namespace: string): string {
-  return name.includes('/') ? name : `${namespace}/${name}`;
+function missingGateway(mesh: Mesh, id: string): MissingThing {
+  const slash = id.indexOf('/');
+  const [namespace, name] = [id.slice(0, slash), id.slice(slash + 1)];
+  const ids = mesh.gateways.map((gateway) => gateway.id);
+  const meant = misspelt(
+    name,
+    mesh.gateways.filter((one) => one.namespace === namespace).map((one) => one.name),
+  );
+  const elsewhere = ids.filter((one) => one.endsWith(`/${name}`));
+  const why = 'no such Gateway is in these files';
+  if (meant !== undefined) {
+    return { why: `${why}; did you mean ${namespace}/${meant}?`, circumstances: {} };
+  }
+  const hint = elsewhere.length === 0 ? '' : `, only ${listSome(elsewhere)}`;
+  const standing = Holdings.of(mesh).standing('Gateway', namespace);
+  return { why: `${why}${hint}`, circumstances: circumstancesOf(standing, assume.gateway(id)) };
 }
 
-function servesAnyHost(gateway: Gateway | undefined, hosts: readonly string[], namespace: string): boolean {
-  const served = (gateway?.spec.servers ?? [])
-    .flatMap((server) => server.hosts ?? [])
-    .flatMap((host) => {
-      const slash = host.indexOf('/');
-      const owner = slash < 0 ? '*' : host.slice(0, slash);
-      const isFor = owner === '*' || owner === namespace || (owner === '.' && gateway?.namespace === namespace);
-      return isFor ? [host.slice(slash + 1)] : [];
-    });
-  return served.some((one) => hosts.some((other) => hostsOverlap(one, other)));
+function hostsOf(gateway: Gateway): readonly string[] {
+  return [...new Set((gateway.spec.servers ?? []).flatMap((server) => server.hosts ?? []))];
+}
+
+function overlap(some: readonly string[], others: readonly string[]): boolean {
+  return some.some((one) => others.some((other) => hostsOverlap(one, other)));
+}
+
+function lowerCase(hosts: readonly string[]): readonly string[] {
+  return hosts.map((host) => host.toLowerCase());
 }

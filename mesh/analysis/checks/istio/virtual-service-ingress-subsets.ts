@@ -1,6 +1,6 @@
 import type { Mesh } from '../../../model/index.js';
 import type { Check } from '../../check.js';
-import { destinationsOf, type RouteDestination } from '../../destinations.js';
+import { destinationsOf, type WrittenDestination } from '../../destinations.js';
 import { istioCodes } from '../../istio-codes.js';
 
 /**
@@ -45,7 +45,7 @@ function splittingVirtualServices(mesh: Mesh): ReadonlyMap<string, ReadonlySet<s
   return splitting;
 }
 
-function isRoute({ protocol, isMirror }: Pick<RouteDestination, 'protocol' | 'isMirror'>): boolean {
+function isRoute({ protocol, isMirror }: Pick<WrittenDestination, 'protocol' | 'isMirror'>): boolean {
   return protocol === 'http' && !isMirror;
 }
 

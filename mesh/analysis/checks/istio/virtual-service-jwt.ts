@@ -1,15 +1,16 @@
+import { workloadsOfGateway } from '../../../istio/gateway-pods.js';
+import { isForWorkload } from '../../../istio/policy-attachment.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
 import {
   type ConfigObject,
-  type IstioSpecs,
-  isEmptySelector,
-  LabelIndex,
   type Mesh,
   matchesLabels,
+  resolveGatewayName,
   type Workload,
 } from '../../../model/index.js';
-import type { FieldPath } from '../../../reader/index.js';
+import { append } from '../../../model/labels.js';
+import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
-import { workloadsOfGateway } from '../../gateway-workloads.js';
 import { istioCodes } from '../../istio-codes.js';
 
 type RequestAuthentication = ConfigObject<IstioSpecs['RequestAuthentication']>;
@@ -21,16 +22,19 @@ export const virtualServiceJwt: Check = {
   run(mesh, report) {
     const gateways = new Map(mesh.gateways.map((gateway) => [gateway.id, gateway]));
     const isVerified = verifier(mesh);
+    // istioctl takes one with targetRefs for one without a selector.
+    const isVerifiedToIstioctl = verifier(mesh, ({ selector }, { labels }) => matchesLabels(labels, selector ?? {}));
     for (const { object, spec, namespace } of mesh.virtualServices) {
       const claim = firstClaim(spec);
       if (claim !== undefined) {
         for (const name of spec.gateways ?? []) {
-          const gateway = gateways.get(name.includes('/') ? name : `${namespace}/${name}`);
+          const gateway = gateways.get(resolveGatewayName(name, namespace));
           const workloads = gateway === undefined ? [] : workloadsOfGateway(mesh, gateway);
           for (const workload of workloads) {
             if (!isVerified(workload)) {
               const pod = `${workload.namespace}/${workload.name}`;
-              report(istioCodes.IST0149, object, { key: claim.key, gateway: name, pod }, claim.field);
+              const values = { key: claim.key, gateway: name, pod };
+              report(istioCodes.IST0149, object, values, claim.field, { isOwn: isVerifiedToIstioctl(workload) });
             }
           }
         }
@@ -55,15 +59,18 @@ function firstClaim(spec: IstioSpecs['VirtualService']): { key: string; field: F
   return undefined;
 }
 
-/** Tells whether some RequestAuthentication applies to a workload: of its namespace or of the root namespace. */
-function verifier(mesh: Mesh): (workload: Workload) => boolean {
-  const byNamespace = new LabelIndex(
-    mesh.requestAuthentications.map((policy) => ({ namespace: policy.namespace, labels: {}, policy })),
-  );
-  const applies = (policy: RequestAuthentication, { labels }: Workload): boolean =>
-    isEmptySelector(policy.selector) || matchesLabels(labels, policy.selector ?? {});
+/** Tells whether some RequestAuthentication is for a workload, of its namespace or of the root namespace. */
+function verifier(
+  mesh: Mesh,
+  isFor = (authentication: RequestAuthentication, workload: Workload): boolean =>
+    isForWorkload(authentication, workload, mesh.config.rootNamespace),
+): (workload: Workload) => boolean {
+  const byNamespace = new Map<string, RequestAuthentication[]>();
+  for (const authentication of mesh.requestAuthentications) {
+    append(byNamespace, authentication.namespace, authentication);
+  }
   return (workload) =>
-    [mesh.config.rootNamespace, workload.namespace].some((namespace) =>
-      byNamespace.in(namespace).some(({ policy }) => applies(policy, workload)),
+    [mesh.config.rootNamespace, workload.namespace].some(
+      (namespace) => byNamespace.get(namespace)?.some((authentication) => isFor(authentication, workload)) === true,
     );
 }

@@ -1,15 +1,10 @@
-import {
-  type ConfigObject,
-  HostIndex,
-  hostsOverlap,
-  type IstioSpecs,
-  isWildcard,
-  type Mesh,
-} from '../../../model/index.js';
-import type { FieldPath } from '../../../reader/index.js';
+import { isForMesh } from '../../../istio/virtual-service-gateways.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
+import { type ConfigObject, HostIndex, hostsOverlap, isWildcard, type Mesh } from '../../../model/index.js';
+import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
-import { isForMesh } from '../../destinations.js';
 import { istioCodes } from '../../istio-codes.js';
+import { nameSome } from '../../wording.js';
 
 type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
 
@@ -24,7 +19,7 @@ export const virtualServiceMeshHosts: Check = {
   types: [istioCodes.IST0109],
   run(mesh, report) {
     const claims = new Map<string, HostClaim[]>();
-    for (const virtualService of mesh.virtualServices.filter(isForMesh)) {
+    for (const virtualService of mesh.virtualServices.filter(({ spec }) => isForMesh(spec))) {
       virtualService.spec.hosts?.forEach((name, index) => {
         const host = name === name.toLowerCase() ? mesh.resolve(name, virtualService.namespace) : name;
         for (const scope of scopesOf(mesh, virtualService)) {
@@ -39,15 +34,14 @@ export const virtualServiceMeshHosts: Check = {
     for (const [key, own] of claims) {
       const all = key.startsWith('*/') ? own : [...own, ...everywhere.overlapping(key.slice(key.indexOf('/') + 1))];
       if (all.length > 1) {
-        const virtualServices = all
-          .map(({ virtualService }) => virtualService.id)
-          .sort()
-          .join(', ');
+        const ids = [...new Set(all.map(({ virtualService }) => virtualService.id))].sort();
+        const virtualServices = nameSome('VirtualService', ids);
+        const host = key.slice(key.indexOf('/') + 1);
         for (const { virtualService, field } of all) {
           // One conflict of a VirtualService is told; with it, the others often go too.
           if (!told.has(virtualService)) {
             told.add(virtualService);
-            report(istioCodes.IST0109, virtualService.object, { virtualServices, host: key }, field);
+            report(istioCodes.IST0109, virtualService.object, { virtualServices, host }, field);
           }
         }
       }
@@ -80,10 +74,8 @@ class OverlapIndex {
   }
 }
 
-/** Namespaces whose proxies take the routes; `*` for all. */
+/** Namespaces whose proxies take the routes; `*` for all, and none when it is hidden from all. */
 function scopesOf(mesh: Mesh, virtualService: VirtualService): readonly string[] {
-  const { exportTo } = virtualService.spec;
-  const written =
-    exportTo === undefined || exportTo.length === 0 ? mesh.config.defaultVirtualServiceExportTo : exportTo;
-  return [...new Set(written.map((scope) => (scope === '.' ? virtualService.namespace : scope)))];
+  const visibility = mesh.visibilityOf(virtualService);
+  return visibility === '*' ? ['*'] : visibility;
 }

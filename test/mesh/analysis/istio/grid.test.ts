@@ -7,7 +7,6 @@ import { gridCases } from './grid.js';
 const checks = [...istioChecks, ...validationChecks];
 
 test.each(gridCases().map((one) => [one.title, one] as const))('%s', (_, { yaml, expected }) => {
-  const { findings } = analyze(buildMesh(resourcesOf(yaml), { parseYaml }), { checks });
-  const found = findings.filter(({ code }) => code.startsWith('IST'));
-  expect(found.map(({ code, resource }) => `${code} ${describeResource(resource)}`).sort()).toEqual(expected);
+  const { findings } = analyze(buildMesh(resourcesOf(yaml), { parseYaml }), { checks, asIstioctl: true });
+  expect(findings.map(({ code, resource }) => `${code} ${describeResource(resource)}`).sort()).toEqual(expected);
 });

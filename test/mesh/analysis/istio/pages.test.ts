@@ -32,7 +32,7 @@ const codes = Object.keys(istioCodes);
 describe.each(codes)('%s', (code) => {
   const file = new URL(`${code}.md`, folder);
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const [bad = '', mended = ''] = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => yaml);
+  const [bad = '', fixed = ''] = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = '']) => yaml);
 
   test('has a check, a description and a page', () => {
     expect(allChecks.some(({ types }) => types.some((type) => type.code === code))).toBe(true);
@@ -44,9 +44,9 @@ describe.each(codes)('%s', (code) => {
     expect(codesOf(bad)).toEqual([code]);
   });
 
-  test('the mended example does not fire at all', () => {
-    expect(mended).not.toBe('');
-    expect(codesOf(mended)).toEqual([]);
+  test('the fixed example does not fire at all', () => {
+    expect(fixed).not.toBe('');
+    expect(codesOf(fixed)).toEqual([]);
   });
 });
 

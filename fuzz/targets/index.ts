@@ -1,0 +1,23 @@
+import type { FuzzTarget } from '../target.js';
+import { analyze } from './analyze.js';
+import { environment } from './environment.js';
+import { flagsTarget } from './flags.js';
+import { model } from './model.js';
+import { reader } from './reader.js';
+import { request } from './request.js';
+import { settings } from './settings.js';
+import { survey } from './survey.js';
+import { validation } from './validation.js';
+
+/** Every part of the program that reads what others wrote. */
+export const targets: readonly FuzzTarget[] = [
+  reader,
+  model,
+  request,
+  survey,
+  analyze,
+  validation,
+  environment,
+  settings,
+  flagsTarget,
+];

@@ -1,0 +1,23 @@
+import { callers, describeChanges, diffMeshes, impact, mtls } from '../../mesh/index.js';
+import { access } from '../../mesh/kubernetes/rbac/access.js';
+import { asMeshInput, makeMeshInput, meshOf } from '../mesh-input.js';
+import { type FuzzTarget, must } from '../target.js';
+
+const shows = (value: unknown): boolean => !/\bNaN\b|\[object /.test(JSON.stringify(value) ?? '');
+
+/** Meshes with broken objects: callers, mTLS, impact, access, and what changes without the broken ones. */
+export const survey: FuzzTarget = {
+  name: 'survey',
+  make: makeMeshInput,
+  check: (input) => {
+    const { objects } = asMeshInput(input);
+    const mesh = meshOf(objects);
+    for (const service of mesh.services.slice(0, 5)) {
+      must(shows([callers(mesh, service), impact(mesh, service)]), 'a row shows a value of JavaScript');
+    }
+    must(shows([mtls(mesh), access(mesh)]), 'a row shows a value of JavaScript');
+    const changes = diffMeshes(mesh, meshOf(objects.slice(0, -1)));
+    must(shows(describeChanges(changes)), 'a change shows a value of JavaScript');
+    must(diffMeshes(mesh, meshOf(objects)).length === 0, 'a mesh differs from itself');
+  },
+};

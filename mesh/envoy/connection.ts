@@ -1,0 +1,54 @@
+import type { TransportSocket } from '../proxy/transport-socket.js';
+import type { HttpRequest } from './http-request.js';
+
+/** A connection, as what it reaches sees it. */
+export interface Connection {
+  /** What is asked over it. */
+  readonly request: HttpRequest;
+  /** Whether its content is HTTP at all. */
+  readonly isHttp: boolean;
+  /** Whether the client itself speaks TLS, which no proxy can read. */
+  readonly isTls: boolean;
+  /** What the last proxy put around it. */
+  readonly transportSocket: TransportSocket;
+  /** Server name of the outermost TLS; empty for none. */
+  readonly sni: string;
+  /** What the outermost TLS offers (ALPN), or what an inspector of the first bytes finds. */
+  readonly applicationProtocols: readonly string[];
+  /** Identity of its sender, which only mTLS proves. */
+  readonly principal: string | undefined;
+  /** Address of its sender; undefined when unknown. */
+  readonly sourceIp: string | undefined;
+  /** Whether a proxy before reads HTTP, and so turns a failed connection into 503. */
+  readonly isProxied: boolean;
+  /** Gateways passed so far, so that a loop ends. */
+  readonly depth: number;
+}
+
+/** Whether the outermost layer of a connection is TLS. */
+export function isTlsOutside({ transportSocket, isTls }: Connection): boolean {
+  return transportSocket !== 'plaintext' || isTls;
+}
+
+/** What the outermost layer of a connection offers, when its sender reads HTTP or does not. */
+export function protocolsOf(socket: TransportSocket, sendsHttp: boolean): readonly string[] {
+  switch (socket) {
+    case 'mutual':
+      return sendsHttp ? meshHttp : meshTcp;
+    case 'tls':
+      return sendsHttp ? plainTls : none;
+    default:
+      return sendsHttp ? plainHttp : none;
+  }
+}
+
+/** What the content of a connection offers by itself, without TLS of a proxy. */
+export function contentProtocols({ isHttp, isTls }: Pick<Connection, 'isHttp' | 'isTls'>): readonly string[] {
+  return protocolsOf(isTls ? 'tls' : 'plaintext', isHttp);
+}
+
+const none: readonly string[] = [];
+const meshHttp = ['istio-http/1.1', 'istio', 'http/1.1'];
+const meshTcp = ['istio-peer-exchange', 'istio'];
+const plainTls = ['h2', 'http/1.1'];
+const plainHttp = ['http/1.1'];

@@ -1,0 +1,99 @@
+import type { Fault } from '../istio/route-source.js';
+import type { Route } from '../proxy/route-configuration.js';
+import { certain, type Distribution, scaled } from './distribution.js';
+import type { Response } from './response.js';
+import { type Step, untraced } from './trace.js';
+
+/** What proxies matched on the way, the first of each kind; nothing of it depends on chance. */
+export interface Matched {
+  /** Name of the listener that took it; empty for none. */
+  readonly listener: string;
+  /** The server of a gateway, or a waypoint, as answers name it; null for none. */
+  readonly gateway: string | null;
+  /** The route that a rule made. */
+  readonly route: Route | undefined;
+  /** The fault that a route injects; null for none. */
+  readonly fault: Fault | null;
+  /** The rule for connections that took it; null for none. */
+  readonly connectionRoute: string | null;
+  /** Where a redirect leads; null for none. */
+  readonly redirect: string | null;
+  /** `PassthroughCluster`, `BlackHoleCluster` or `block_all`, where a sidecar does not know where a request is for; empty where it does. */
+  readonly catchAll: string;
+}
+
+/** What comes of a request or a connection. */
+export interface Exchange {
+  readonly responses: Distribution<Response>;
+  readonly matched: Matched;
+  /** How it came about; empty when it is not traced. */
+  readonly steps: readonly Step[];
+}
+
+/** Nothing was matched. */
+export const nothingMatched: Matched = {
+  listener: '',
+  gateway: null,
+  route: undefined,
+  fault: null,
+  connectionRoute: null,
+  redirect: null,
+  catchAll: '',
+};
+
+/** One response for certain. */
+export function exchange(value: Response, steps: readonly Step[] = untraced): Exchange {
+  return { responses: certain(value), matched: nothingMatched, steps };
+}
+
+/** An exchange with steps before its own. */
+export function after(steps: readonly Step[], next: Exchange): Exchange {
+  return steps.length === 0 ? next : { ...next, steps: [...steps, ...next.steps] };
+}
+
+/** An exchange of which a proxy before has matched some things already. */
+export function matchedBefore(own: Partial<Matched>, next: Exchange): Exchange {
+  const { matched } = next;
+  return {
+    responses: next.responses,
+    matched: {
+      listener: own.listener || matched.listener,
+      gateway: own.gateway ?? matched.gateway,
+      route: own.route ?? matched.route,
+      fault: own.fault ?? matched.fault,
+      connectionRoute: own.connectionRoute ?? matched.connectionRoute,
+      redirect: own.redirect ?? matched.redirect,
+      catchAll: own.catchAll || matched.catchAll,
+    },
+    steps: next.steps,
+  };
+}
+
+/** A part of an exchange, with its odds. */
+export interface Part {
+  readonly probability: number;
+  /** @default probability */
+  readonly reached?: number;
+  readonly exchange: Exchange;
+}
+
+/** Exchanges of which one happens, by their odds. */
+export function mixed(parts: readonly Part[]): Exchange {
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1 && only.probability === 1 && (only.reached ?? 1) === 1) {
+    return only.exchange;
+  }
+  let { matched } = only?.exchange ?? { matched: nothingMatched };
+  const responses: Distribution<Response>[] = [];
+  const steps: (readonly Step[])[] = [];
+  for (const { probability, reached, exchange: one } of parts) {
+    responses.push(scaled(one.responses, probability, reached));
+    if (one.matched !== matched && one.matched !== nothingMatched) {
+      matched = matched === nothingMatched ? one.matched : matchedBefore(matched, one).matched;
+    }
+    if (one.steps.length > 0) {
+      steps.push(one.steps);
+    }
+  }
+  return { responses: responses.flat(), matched, steps: steps.length === 0 ? untraced : steps.flat() };
+}

@@ -1,0 +1,187 @@
+import type { Endpoint, MeshService } from '../model/service.js';
+import { serverNameOf } from '../proxy/cluster.js';
+import type { TransportSocket } from '../proxy/transport-socket.js';
+import { splitAuthority } from './authority.js';
+import { type Connection, contentProtocols, protocolsOf } from './connection.js';
+import { map } from './distribution.js';
+import { type Exchange, exchange, mixed } from './exchange.js';
+import type { Host } from './load-balancing.js';
+import type { Outgoing } from './outgoing.js';
+import { failed, type Response } from './response.js';
+import { type Attempt, withRetries } from './retry.js';
+import { type Destination, type Simulation, traced } from './simulation.js';
+
+/** What is known of where connections go: a cluster, or an address. */
+export interface Upstream {
+  readonly host: string;
+  readonly port: number;
+  readonly subset: string;
+  /** Server name that TLS asks for; empty for the one that follows from the rest. */
+  readonly sni: string;
+  readonly service: MeshService | undefined;
+}
+
+/** Where connections to an address come from: the cluster and the namespace of the caller. */
+export interface Origin {
+  readonly cluster: string;
+  readonly namespace: string;
+}
+
+/** Sends to the endpoints of a cluster, and again where the route says so. */
+export function sendToHosts(
+  simulation: Simulation,
+  outgoing: Outgoing,
+  upstream: Upstream,
+  hosts: readonly Host[],
+): Exchange {
+  const { route } = outgoing;
+  let socket: TransportSocket | undefined;
+  let connection = outgoing.connection;
+  const attempts = hosts.map((host): Attempt => {
+    if (host.transportSocket !== socket) {
+      socket = host.transportSocket;
+      connection = leaving(outgoing, upstream, socket);
+    }
+    return { host, exchange: sendToHost(simulation, connection, outgoing.proxy.node, upstream, host) };
+  });
+  return route === undefined
+    ? mixed(attempts.map(({ host, exchange: one }) => ({ probability: host.share, exchange: one })))
+    : withRetries(attempts, route);
+}
+
+/** A connection as a proxy makes it to an endpoint or an address. */
+export function leaving(
+  { proxy, connection, route }: Outgoing,
+  upstream: Upstream,
+  transportSocket: TransportSocket,
+): Connection {
+  const { request, isHttp, sni, sourceIp } = connection;
+  const readsHttp = route !== undefined;
+  // Only TLS that is not the mesh's own asks for the name that the request has.
+  const isAsked = isHttp && transportSocket === 'tls' && upstream.sni === '';
+  const authority = isAsked ? splitAuthority(request.authority).host : '';
+  const isPlain = transportSocket === 'plaintext';
+  return {
+    ...connection,
+    transportSocket,
+    sni: isPlain ? sni : serverNameOf(upstream, transportSocket, authority),
+    applicationProtocols: isPlain ? contentProtocols(connection) : protocolsOf(transportSocket, readsHttp),
+    principal: proxy.node.principal,
+    sourceIp: proxy.kind === 'gateway' ? undefined : sourceIp,
+    isProxied: connection.isProxied || readsHttp,
+  };
+}
+
+function sendToHost(
+  simulation: Simulation,
+  connection: Connection,
+  origin: Origin,
+  upstream: Upstream,
+  host: Host,
+): Exchange {
+  const { endpoint } = host;
+  if (endpoint.workload === undefined) {
+    const address = simulation.push.network.resolve(endpoint.address, origin.namespace);
+    if (address.service !== undefined && address.service !== upstream.service) {
+      return sendToAddress(simulation, connection, origin, { address, port: endpoint.port }, upstream);
+    }
+  }
+  return arriving(simulation, connection, upstream, host);
+}
+
+/** Sends to an address as Kubernetes itself serves it. */
+export function sendToAddress(
+  simulation: Simulation,
+  connection: Connection,
+  origin: Origin,
+  destination: Destination,
+  upstream: Upstream | undefined,
+): Exchange {
+  const { address, port } = destination;
+  const { service, kind } = address;
+  const part = upstream ?? { host: address.host, port, subset: '', sni: '', service };
+  if (kind === 'external') {
+    const endpoint = {
+      workload: undefined,
+      address: address.host,
+      port,
+      labels: {},
+      cluster: '',
+      locality: '',
+      weight: 1,
+    };
+    return arriving(simulation, connection, part, { endpoint, share: 1, transportSocket: connection.transportSocket });
+  }
+  const shares = service === undefined ? [] : simulation.push.network.shares(service, port, origin.cluster);
+  if (shares.length === 0) {
+    const reason =
+      service === undefined ? `DNS knows no ${address.host}` : `${address.host} has no endpoint at ${port}`;
+    const none = failed(connection.isProxied, 'connect-failure', { reason });
+    const nowhere = { cluster: '', namespace: '', workload: '', version: '', transportSocket: undefined };
+    const { status } = none;
+    const at = { ...nowhere, host: part.host, subset: part.subset, status, failure: reason };
+    const steps = traced(simulation, () => ({ stage: 'endpoint', name: address.host, outcome: status, reason }));
+    return exchange({ ...none, failure: undefined, upstream: at }, steps);
+  }
+  const { transportSocket } = connection;
+  return mixed(
+    shares.map(({ endpoint, share }) => ({
+      probability: share,
+      exchange: arriving(simulation, connection, part, { endpoint, share, transportSocket }),
+    })),
+  );
+}
+
+const attached = new WeakMap<Host, { readonly source: Response; readonly result: Response }>();
+
+/** What comes of a connection to an endpoint; its responses say where they come from, unless a gateway sends requests on from there. */
+function arriving(simulation: Simulation, connection: Connection, upstream: Upstream, host: Host): Exchange {
+  const { endpoint } = host;
+  const reached = simulation.connect(simulation, connection, endpoint);
+  const proxy = endpoint.workload?.proxy;
+  if (proxy === 'gateway' || proxy === 'waypoint') {
+    return reached;
+  }
+  const responses = map(reached.responses, (source) => {
+    const known = attached.get(host);
+    if (known?.source === source) {
+      return known.result;
+    }
+    const result = { ...source, upstream: upstreamHost(connection, upstream, endpoint, source) };
+    attached.set(host, { source, result });
+    return result;
+  });
+  const steps = traced(simulation, () => {
+    const { status = '', reason = '' } = reached.responses[0]?.value ?? {};
+    return { stage: 'endpoint', name: nameOf(endpoint), outcome: status, reason };
+  });
+  return {
+    responses,
+    matched: reached.matched,
+    steps: steps.length === 0 ? reached.steps : [...reached.steps, ...steps],
+  };
+}
+
+function upstreamHost(
+  { transportSocket }: Connection,
+  { host, subset }: Upstream,
+  endpoint: Endpoint,
+  { status, kind, reason }: Response,
+): NonNullable<Response['upstream']> {
+  const { workload, cluster, labels, address } = endpoint;
+  return {
+    cluster,
+    namespace: workload?.namespace ?? '',
+    workload: workload?.name ?? '',
+    version: workload?.version ?? labels['version'] ?? '',
+    subset,
+    host: host || address,
+    status,
+    failure: workload === undefined && kind !== 'allowed' ? reason : '',
+    transportSocket,
+  };
+}
+
+function nameOf({ workload, address, port }: Endpoint): string {
+  return `${workload === undefined ? address : `${workload.namespace}/${workload.name}`}:${port}`;
+}

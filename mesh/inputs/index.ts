@@ -1,0 +1,2 @@
+export type { AnswerPath, PathPod } from './answer-path.js';
+export { inputWords, type ModelledInPart, type NotModelled, UnmodelledInputs } from './unmodelled-inputs.js';

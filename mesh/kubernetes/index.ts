@@ -1,0 +1,2 @@
+export { type AccessRow, access } from './rbac/access.js';
+export { type Capability, capabilities } from './rbac/capability.js';

@@ -1,0 +1,60 @@
+import { countLines, type Document, splitDocuments } from '../yaml/documents.js';
+import type { YamlNode } from '../yaml/nodes.js';
+import { parseDocument } from '../yaml/parser.js';
+import { type FieldPath, offsetOfField } from '../yaml/positions.js';
+
+/** The text of a file, in which fields of its objects can be found. Documents are parsed when first asked for, and once. */
+export class ManifestSource {
+  private readonly documents: readonly Document[];
+  private readonly objects = new Map<Document, ReadonlyMap<number, YamlNode>>();
+
+  constructor(text: string) {
+    this.documents = [...splitDocuments(text)];
+  }
+
+  /**
+   * The line, from 1, of a field of the object that begins at a line ({@link Resource.line}): `['spec', 'http', 0, 'route']`. When the
+   * field is absent, the line of the deepest step that exists.
+   */
+  lineOf(objectLine: number, path: FieldPath): number {
+    const document = this.documents.findLast(({ line }) => line <= objectLine);
+    const object = document === undefined ? undefined : this.objectsOf(document).get(objectLine);
+    if (document === undefined || object === undefined) {
+      return objectLine;
+    }
+    return document.line + countLines(document.text, 0, offsetOfField(object, path));
+  }
+
+  private objectsOf(document: Document): ReadonlyMap<number, YamlNode> {
+    let objects = this.objects.get(document);
+    if (objects === undefined) {
+      objects = objectsByLine(document);
+      this.objects.set(document, objects);
+    }
+    return objects;
+  }
+}
+
+/** The objects of a document by the lines on which they begin; the outermost, where several begin on one. */
+function objectsByLine(document: Document): ReadonlyMap<number, YamlNode> {
+  const objects = new Map<number, YamlNode>();
+  let line = document.line;
+  let offset = 0;
+  const visit = (node: YamlNode): void => {
+    if (node.kind === 'sequence') {
+      node.items.forEach(visit);
+    } else if (node.kind === 'mapping') {
+      line += countLines(document.text, offset, node.start);
+      offset = node.start;
+      objects.set(line, objects.get(line) ?? node);
+      for (const { value } of node.pairs) {
+        visit(value);
+      }
+    }
+  };
+  const { root } = parseDocument(document);
+  if (root !== undefined) {
+    visit(root);
+  }
+  return objects;
+}

@@ -1,0 +1,241 @@
+import { asFields, asText, type Fields } from '../model/narrowing.js';
+import { readBlockYaml } from '../yaml/block-reader.js';
+import { countLines, type Document, LineCounter, splitDocuments } from '../yaml/documents.js';
+import type { YamlNode } from '../yaml/nodes.js';
+import { parseDocument, type YamlMistake } from '../yaml/parser.js';
+import { itemsOf, valueAt } from '../yaml/positions.js';
+import { type Header, readHeader } from './file-header.js';
+import { type ForeignDocument, foreignDocument } from './foreign-documents.js';
+import { isIdentified, objectMistakes } from './object-mistakes.js';
+import { isTemplate, mayBeOfMesh, mayHavePlaceholders, placeholderOf } from './placeholders.js';
+import type { Problem } from './problem.js';
+import type { Manifest, Resource, Target } from './resource.js';
+
+/** How manifests are read. */
+export interface ReadOptions {
+  /** API server of a file without the header of a synthesized one. @default { name: 'default', role: 'all' } */
+  readonly target?: Target;
+}
+
+/** What a file holds. */
+export interface ReadManifests {
+  readonly resources: readonly Resource[];
+  /** Every mistake, in the order of the file; the rest of the file is in `resources`. */
+  readonly problems: readonly Problem[];
+  /** The header of a synthesized file. */
+  readonly header?: Header;
+}
+
+/**
+ * Reads the Kubernetes objects of a YAML or JSON text as kubectl does: several documents, `List` objects, lists of one kind; also lists
+ * of objects, which kubectl refuses. What is wrong becomes one problem each, whose place is `file:line`, and the rest is still read; after a hundred
+ * problems the rest are counted. Codes of what was not read: `MANIFEST_SYNTAX`, `MANIFEST_ALIAS`, `MANIFEST_UNREAD`, `MANIFEST_NOT_OBJECT`, `MANIFEST_INCOMPLETE`,
+ * `MANIFEST_TEMPLATE`, `MANIFEST_TOO_LARGE`, `MANIFEST_MANY`, and `MANIFEST_NOT_TEXT`, which an API server refuses. Codes of what was read as it was
+ * meant, or is not for a mesh: `MANIFEST_DUPLICATE_KEY`, `MANIFEST_LIST`, `MANIFEST_HEADER`, `MANIFEST_FOREIGN` (once for a file).
+ */
+export function readManifests(text: string, file: string, options: ReadOptions = {}): ReadManifests {
+  const header = readHeader(text);
+  const fileTarget = typeof header === 'object' ? header.target : undefined;
+  const target = fileTarget ?? options.target ?? { name: 'default', role: 'all' };
+  const collector = new Collector(file, target, fileTarget !== undefined);
+  if (typeof header === 'string') {
+    collector.report('MANIFEST_HEADER', 1, header, 'write `target=NAME role=data-plane|mesh|fleet|all`');
+  }
+  for (const document of splitDocuments(text)) {
+    collector.addDocument(document);
+  }
+  collector.finish();
+  const { resources, problems } = collector;
+  return { resources, problems, ...(typeof header === 'object' ? { header } : {}) };
+}
+
+const fixes: Readonly<Record<YamlMistake['kind'], readonly [code: string, fix: string]>> = {
+  syntax: ['MANIFEST_SYNTAX', 'fix the YAML; this document was not read, the others were'],
+  unread: ['MANIFEST_UNREAD', 'fix the YAML; the value before it was read'],
+  'duplicate-key': ['MANIFEST_DUPLICATE_KEY', 'keep one; until then the last one holds'],
+  alias: ['MANIFEST_ALIAS', 'write the value out; this document was not read, the others were'],
+};
+
+const renderTemplate =
+  'analyze what it renders: pass --render with the folder of the chart, or `helm template CHART | asm-blueprints analyze -`';
+
+/** More problems than this in one file are counted only. */
+const mostProblems = 100;
+
+/** Characters of the largest object: an API server takes no larger request. Only a list of objects can be larger. */
+const mostOfObject = 3 * 1024 * 1024;
+const listKind = /^kind: *"?\w*List"?\s*$|"kind": *"\w*List"/m;
+
+class Collector {
+  readonly resources: Resource[] = [];
+  readonly problems: Problem[] = [];
+  private reported = 0;
+  /** Documents for other programs; the first one is told. */
+  private foreign: { readonly document: ForeignDocument; readonly line: number; more: number } | undefined;
+
+  constructor(
+    private readonly file: string,
+    private readonly target: Target,
+    private readonly isSynthesized: boolean,
+  ) {}
+
+  report(code: string, line: number, message: string, mend: string): void {
+    this.reported += 1;
+    if (this.reported <= mostProblems) {
+      this.problems.push({ code, place: `${this.file}:${line}`, message, mend });
+    }
+  }
+
+  /** Says what is told once for the file: documents for other programs, and how many problems there are beyond those that are given. */
+  finish(): void {
+    const more = this.reported - this.problems.length;
+    if (this.foreign !== undefined) {
+      const { document, line, more: others } = this.foreign;
+      const rest =
+        others === 0 ? '' : `, as ${others === 1 ? 'is 1 more document' : `are ${others} more documents`} of the file`;
+      const message = `this is ${document.what}, not for an API server${rest}`;
+      this.problems.push({ code: 'MANIFEST_FOREIGN', place: `${this.file}:${line}`, message, mend: document.fix });
+    }
+    if (more > 0) {
+      const message = `${more} more problems of this file are not shown`;
+      this.problems.push({ code: 'MANIFEST_MANY', place: this.file, message, mend: 'fix these first' });
+    }
+  }
+
+  addDocument(document: Document): void {
+    const { text } = document;
+    if (text.length > mostOfObject && !listKind.test(text)) {
+      const megabytes = Math.round(text.length / 1024 / 1024);
+      const message = `the document has ${megabytes} MB, more than the 3 MB that an API server takes, and is no List`;
+      this.report('MANIFEST_TOO_LARGE', document.line, message, 'split it; the other documents were read');
+      return;
+    }
+    const hasPlaceholders = mayHavePlaceholders(text);
+    const block = readBlockYaml(text);
+    if (block !== undefined && !isList(block.value)) {
+      this.addObject(block.value, document.line + countLines(text, 0, block.start), hasPlaceholders);
+      return;
+    }
+    const { root, value, isRead, mistakes } = parseDocument(document);
+    if (!isRead && isTemplate(text)) {
+      this.addTemplate(text, document.line);
+      return;
+    }
+    for (const mistake of mistakes) {
+      const [code, fix] = fixes[mistake.kind];
+      this.report(code, mistake.line, mistake.message, fix);
+    }
+    if (root !== undefined && value !== null) {
+      this.addValue({ value, node: root }, new LineCounter(document), hasPlaceholders);
+    }
+  }
+
+  private addTemplate(text: string, line: number): void {
+    if (mayBeOfMesh(text)) {
+      this.report('MANIFEST_TEMPLATE', line, 'this is a template, which is not read', renderTemplate);
+    } else {
+      this.addForeign({ what: 'a template', fix: renderTemplate }, line);
+    }
+  }
+
+  private addForeign(document: ForeignDocument, line: number): void {
+    if (this.foreign === undefined) {
+      this.foreign = { document, line, more: 0 };
+    } else {
+      this.foreign.more += 1;
+    }
+  }
+
+  private addValue({ value, node }: Located, lines: LineCounter, hasPlaceholders: boolean): void {
+    const foreign = foreignDocument(value, this.file);
+    const fields = asFields(value);
+    if (foreign !== undefined) {
+      this.addForeign(foreign, lines.lineOf(node.start));
+    } else if (Array.isArray(value)) {
+      const fix = 'separate the objects with `---` or wrap them in a `kind: List`';
+      this.report('MANIFEST_LIST', lines.lineOf(node.start), 'the document is a list, which kubectl refuses', fix);
+      this.addElements({ value, node }, lines, hasPlaceholders);
+    } else if (fields === undefined) {
+      this.report(
+        'MANIFEST_NOT_OBJECT',
+        lines.lineOf(node.start),
+        'this is no Kubernetes object',
+        'write an object with a `kind`',
+      );
+    } else if (isList(fields)) {
+      this.addItems(fields, node, lines, hasPlaceholders);
+    } else {
+      this.addObject(fields, lines.lineOf(node.start), hasPlaceholders);
+    }
+  }
+
+  private addItems(list: Fields, node: YamlNode, lines: LineCounter, hasPlaceholders: boolean): void {
+    const items = list['items'];
+    if (Array.isArray(items)) {
+      const value = items.map((item) => ofListKind(item, list));
+      this.addElements({ value, node: valueAt(node, 'items') ?? node }, lines, hasPlaceholders);
+      return;
+    }
+    const others = Object.keys(list).filter((field) => !['apiVersion', 'kind', 'metadata', 'items'].includes(field));
+    const message =
+      items === undefined || items === null
+        ? `the List has no \`items\`${others.length === 0 ? '' : `, only ${others.map((field) => `\`${field}\``).join(', ')}`}, so none of its objects is read`
+        : 'the `items` of the List are no list, so none of its objects is read';
+    this.report(
+      'MANIFEST_INCOMPLETE',
+      lines.lineOf((valueAt(node, 'items') ?? node).start),
+      message,
+      'write `items:` and a list of objects',
+    );
+  }
+
+  private addElements({ value, node }: Located, lines: LineCounter, hasPlaceholders: boolean): void {
+    const nodes = itemsOf(node);
+    (value as readonly unknown[]).forEach((element, index) => {
+      this.addValue({ value: element, node: nodes[index] ?? node }, lines, hasPlaceholders);
+    });
+  }
+
+  private addObject(fields: Fields, line: number, hasPlaceholders: boolean): void {
+    const foreign = isIdentified(fields) ? undefined : foreignDocument(fields, this.file);
+    const placeholder = hasPlaceholders ? placeholderOf(fields) : undefined;
+    if (foreign !== undefined) {
+      this.addForeign(foreign, line);
+      return;
+    }
+    if (placeholder !== undefined) {
+      const message = `the ${asText(fields['kind']) ?? 'object'} is a template with \`${placeholder}\`, which is not read`;
+      this.report('MANIFEST_TEMPLATE', line, message, renderTemplate);
+      return;
+    }
+    for (const { code, message, mend } of objectMistakes(fields)) {
+      this.report(code, line, message, mend);
+    }
+    if (!isIdentified(fields)) {
+      return;
+    }
+    const resource = { manifest: fields as unknown as Manifest, target: this.target, path: this.file, line };
+    this.resources.push(this.isSynthesized ? { ...resource, isSynthesized: true } : resource);
+  }
+}
+
+/** A value and where it stands. */
+interface Located {
+  readonly value: unknown;
+  readonly node: YamlNode;
+}
+
+/** A `List`, with or without items, or a list of one kind such as `ServiceList`. */
+function isList(fields: Fields): boolean {
+  const kind = asText(fields['kind']);
+  return kind === 'List' || (kind?.endsWith('List') === true && Array.isArray(fields['items']));
+}
+
+/** Elements of a list of one kind need not name the kind (`kubectl get --raw`). */
+function ofListKind(item: unknown, list: Fields): unknown {
+  const fields = asFields(item);
+  const kind = asText(list['kind'])?.replace(/List$/, '') ?? '';
+  return fields === undefined || kind === '' || (fields['kind'] ?? '') !== ''
+    ? item
+    : { apiVersion: list['apiVersion'], ...fields, kind };
+}

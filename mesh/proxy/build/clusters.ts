@@ -1,0 +1,162 @@
+import { type DestinationRules, effectivePolicy, type PortPolicy } from '../../istio/destination-rules.js';
+import type { PeerAuthentications } from '../../istio/peer-authentication.js';
+import type { ScopedService, SidecarScope } from '../../istio/sidecar-scope.js';
+import { matchesLabels } from '../../model/labels.js';
+import type { Mesh } from '../../model/mesh.js';
+import type { Cluster, LbPolicy } from '../cluster.js';
+import type { ProxyNode } from '../proxy-node.js';
+import { type ClusterReference, outboundCluster } from '../route-configuration.js';
+import { loadAssignment } from './load-assignment.js';
+import { upstreamTls } from './upstream-tls.js';
+
+/** Makes and keeps the clusters of proxies. */
+export class Clusters {
+  private readonly made = new WeakMap<SidecarScope, Map<string, Map<string, Cluster | undefined>>>();
+
+  constructor(
+    private readonly mesh: Mesh,
+    private readonly rules: DestinationRules,
+    private readonly peers: PeerAuthentications,
+  ) {}
+
+  /** The cluster of a proxy that a route names; undefined when it has none of this name: see {@link whyMissing}. */
+  find(node: ProxyNode, reference: ClusterReference): Cluster | undefined {
+    const table = this.tableOf(node);
+    let cluster = table.get(reference.name);
+    if (cluster === undefined && !table.has(reference.name)) {
+      cluster = this.make(node, reference);
+      table.set(reference.name, cluster);
+    }
+    return cluster;
+  }
+
+  /** Every cluster `outbound|…` of a proxy, by host, port and subset. */
+  all(node: ProxyNode): readonly Cluster[] {
+    const clusters: Cluster[] = [];
+    for (const { service, ports } of node.scope.services.values()) {
+      const subsets = this.rules.find(node, service)?.subsets ?? [];
+      for (const { number } of ports) {
+        for (const subset of ['', ...subsets.map(({ name }) => name ?? '')]) {
+          const cluster = this.find(node, outboundCluster(service.host, number, subset));
+          if (cluster !== undefined && cluster.host === service.host) {
+            clusters.push(cluster);
+          }
+        }
+      }
+    }
+    return clusters;
+  }
+
+  /** Why a proxy has no cluster of a name. */
+  whyMissing({ scope }: ProxyNode, { host: name, port, subset }: ClusterReference): string {
+    const { host, scoped } = serviceOf(scope, name);
+    if (scoped === undefined) {
+      return this.mesh.servicesAt(host).length > 0
+        ? `${host} is not visible from ${scope.label || scope.namespace}`
+        : `there is no service ${host || '(invalid backend)'}`;
+    }
+    return hasPort(scoped, port)
+      ? `no DestinationRule that ${scope.namespace} sees has subset ${subset} of ${host}`
+      : `${host} has no port ${port}`;
+  }
+
+  private tableOf(node: ProxyNode): Map<string, Cluster | undefined> {
+    let tables = this.made.get(node.scope);
+    if (tables === undefined) {
+      tables = new Map();
+      this.made.set(node.scope, tables);
+    }
+    const kind = node.type === 'sidecar' ? '' : 'gateway ';
+    const key = kind + node.locality + (this.rules.hasSelectors ? JSON.stringify(node.labels) : '');
+    let table = tables.get(key);
+    if (table === undefined) {
+      table = new Map();
+      tables.set(key, table);
+    }
+    return table;
+  }
+
+  private make(node: ProxyNode, { name, host: wanted, port, subset }: ClusterReference): Cluster | undefined {
+    const { host, scoped } = serviceOf(node.scope, wanted);
+    if (scoped === undefined || !hasPort(scoped, port)) {
+      return undefined;
+    }
+    const { service } = scoped;
+    const rule = this.rules.find(node, service);
+    const named = rule?.subsets.find((one) => one.name === subset);
+    if (subset !== '' && named === undefined) {
+      return undefined;
+    }
+    const policy = effectivePolicy(rule, subset, port);
+    const lbPolicy = lbPolicyOf(policy);
+    const isOriginal =
+      node.type === 'sidecar' &&
+      (service.isHeadless || service.resolution === 'none' || lbPolicy === 'CLUSTER_PROVIDED');
+    const tls = upstreamTls(this.mesh, this.peers, { service, port, subset, rule, policy, isOriginal });
+    const labels = named?.labels ?? {};
+    const all = isOriginal ? [] : service.endpoints(port);
+    const chosen = subset === '' ? all : all.filter((endpoint) => matchesLabels(endpoint.labels, labels));
+    const settings = { policy, place: node, meshSetting: this.mesh.config.raw['localityLbSetting'] };
+    return {
+      name,
+      host,
+      port,
+      subset,
+      service,
+      type: isOriginal ? 'ORIGINAL_DST' : service.resolution === 'dns' ? 'STRICT_DNS' : 'EDS',
+      lbPolicy: isOriginal ? 'CLUSTER_PROVIDED' : lbPolicy,
+      hashedBy: isOriginal ? '' : hashedBy(policy),
+      loadAssignment: loadAssignment(chosen, settings, tls.socketOf),
+      transportSocket: tls.toOriginal,
+      sni: policy.tls?.sni ?? '',
+      destinationRules: rule?.from ?? [],
+      failure: policy.tls?.failure ?? '',
+      hasOutlierDetection: policy.outlierDetection !== undefined,
+      transportSocketReason: tls.reason,
+    };
+  }
+}
+
+/** The service of a host in a scope; an ExternalName Service stands for the one that it points at. */
+function serviceOf(
+  scope: SidecarScope,
+  name: string,
+): { readonly host: string; readonly scoped: ScopedService | undefined } {
+  const named = scope.services.get(name);
+  const alias = named?.service.alias;
+  return alias === undefined ? { host: name, scoped: named } : { host: alias, scoped: scope.services.get(alias) };
+}
+
+function hasPort({ ports }: ScopedService, port: number): boolean {
+  const known = ports.find(({ number }) => number === port);
+  return known !== undefined && known.transport !== 'UDP';
+}
+
+function lbPolicyOf({ loadBalancer }: PortPolicy): LbPolicy {
+  if (loadBalancer?.consistentHash !== undefined) {
+    return loadBalancer.consistentHash.maglev === undefined ? 'RING_HASH' : 'MAGLEV';
+  }
+  switch (loadBalancer?.simple) {
+    case 'PASSTHROUGH':
+      return 'CLUSTER_PROVIDED';
+    case 'ROUND_ROBIN':
+    case 'RANDOM':
+      return loadBalancer.simple;
+    default:
+      return 'LEAST_REQUEST';
+  }
+}
+
+function hashedBy({ loadBalancer }: PortPolicy): string {
+  const hash = loadBalancer?.consistentHash;
+  if (hash?.httpHeaderName !== undefined) {
+    return `header ${hash.httpHeaderName}`;
+  }
+  if (hash?.httpCookie !== undefined) {
+    return `cookie ${hash.httpCookie.name ?? ''}`;
+  }
+  if (hash?.httpQueryParameterName !== undefined) {
+    return `query parameter ${hash.httpQueryParameterName}`;
+  }
+  return hash?.useSourceIp === true ? 'source IP' : '';
+}

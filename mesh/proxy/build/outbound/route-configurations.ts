@@ -1,0 +1,88 @@
+import type { EgressListener, SidecarScope } from '../../../istio/sidecar-scope.js';
+import { type Labels, matchesLabels } from '../../../model/labels.js';
+import type { ProxyNode } from '../../proxy-node.js';
+import { passthroughCluster, type RouteConfiguration, type VirtualHost } from '../../route-configuration.js';
+import { sourceLabelsOf } from '../routes.js';
+import { outboundVirtualHosts } from './virtual-hosts.js';
+
+/** Makes and keeps the virtual hosts of sidecars, by scope, port and what the routes see of the caller's labels. */
+export class OutboundVirtualHosts {
+  private readonly made = new WeakMap<EgressListener, Map<string, readonly VirtualHost[]>>();
+  /** Those of listeners that every namespace has alike. */
+  private readonly common = new Map<string, readonly VirtualHost[]>();
+  private readonly selectors = new WeakMap<EgressListener, readonly Labels[]>();
+
+  constructor(private readonly clusterDomain: string) {}
+
+  /** The route configuration of a port: `9080`, or `mysql.shop.svc.cluster.local:3306` for the only service of a listener. */
+  routeConfiguration(node: ProxyNode, name: string): RouteConfiguration {
+    const colon = name.lastIndexOf(':');
+    const port = Number(name.slice(colon + 1));
+    const { namespace, scope, labels } = node;
+    const listener = egressFor(scope, port);
+    const all = listener === undefined ? [] : this.virtualHosts(scope, listener, port, labels);
+    if (colon >= 0) {
+      const host = name.slice(0, colon);
+      const own = all.filter(({ domains }) => domains.includes(host) || domains.includes(name));
+      const virtualHosts = own.length === 1 ? own.map((one) => ({ ...one, domains: ['*'] })) : own;
+      return { name, virtualHosts, shortNames: undefined };
+    }
+    const suffix = `.${namespace}.svc.${this.clusterDomain}`;
+    return { name, virtualHosts: all, shortNames: listener?.isCommon === true ? { namespace, suffix } : undefined };
+  }
+
+  private virtualHosts(
+    scope: SidecarScope,
+    listener: EgressListener,
+    port: number,
+    labels: Labels,
+  ): readonly VirtualHost[] {
+    const bits = this.selectorsOf(listener).map((selector) => (matchesLabels(labels, selector) ? '1' : '0'));
+    const key = `${port} ${scope.outboundTrafficPolicy} ${bits.join('')}`;
+    let tables = listener.isCommon ? this.common : this.made.get(listener);
+    if (tables === undefined) {
+      tables = new Map();
+      this.made.set(listener, tables);
+    }
+    let table = tables.get(key);
+    if (table === undefined) {
+      // The common table has no short names: a route configuration says of which namespace they are.
+      const namespace = listener.isCommon ? '' : scope.namespace;
+      const { clusterDomain } = this;
+      const own = outboundVirtualHosts({ listener, port, namespace, labels, clusterDomain });
+      table = own.some(({ domains }) => domains.includes('*')) ? own : [...own, catchAll(scope, port)];
+      tables.set(key, table);
+    }
+    return table;
+  }
+
+  private selectorsOf(listener: EgressListener): readonly Labels[] {
+    let selectors = this.selectors.get(listener);
+    if (selectors === undefined) {
+      selectors = sourceLabelsOf(listener.sources);
+      this.selectors.set(listener, selectors);
+    }
+    return selectors;
+  }
+}
+
+/** The listener of a scope that decides about a port: one made for it, else the one for all others. */
+function egressFor(scope: SidecarScope, port: number): EgressListener | undefined {
+  return scope.listeners.find((listener) => listener.port === undefined || listener.port === port);
+}
+
+/** What happens to requests for hosts that the sidecar does not know. */
+function catchAll({ outboundTrafficPolicy }: SidecarScope, port: number): VirtualHost {
+  const isOpen = outboundTrafficPolicy === 'ALLOW_ANY';
+  const common = { match: undefined, rule: undefined, port };
+  return {
+    name: isOpen ? 'allow_any' : 'block_all',
+    domains: ['*'],
+    requiresTls: false,
+    routes: [
+      isOpen
+        ? { ...common, label: 'allow_any', clusters: [{ ...passthroughCluster, weight: 1 }] }
+        : { ...common, label: 'block_all', directStatus: 502, clusters: [] },
+    ],
+  };
+}

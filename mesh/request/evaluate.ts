@@ -1,0 +1,119 @@
+import { connect } from '../envoy/connect.js';
+import { type Connection, contentProtocols } from '../envoy/connection.js';
+import { after, type Exchange, exchange, matchedBefore } from '../envoy/exchange.js';
+import { sendToAddress } from '../envoy/hosts.js';
+import { leaveThroughSidecar } from '../envoy/outbound.js';
+import { readPathNormalization } from '../envoy/path-normalization.js';
+import { response } from '../envoy/response.js';
+import { type Destination, type Simulation, traced } from '../envoy/simulation.js';
+import { leaveThroughZtunnel } from '../envoy/ztunnel.js';
+import { serviceAddress } from '../kubernetes/cluster-network.js';
+import type { PushContext } from '../proxy/push-context.js';
+import { socketAddress } from '../text/ip-address.js';
+import type { Downstream } from './downstream.js';
+import { entryFor } from './entry.js';
+import { httpRequestOf } from './http-request.js';
+import type { RequestQuery, Target } from './query.js';
+
+/** A question with its parts read. */
+export interface Question {
+  readonly query: RequestQuery;
+  readonly target: Target;
+  readonly downstream: Downstream;
+}
+
+/** What comes of a request; `isTracing` writes down how it came about. */
+export function evaluate(push: PushContext, question: Question, isTracing: boolean): Exchange {
+  const { query, downstream } = question;
+  const simulation: Simulation = {
+    push,
+    circumstances: {
+      customDecision: query.customDecision ?? 'allow',
+      clientCertificate: query.clientCertificate === true,
+      sourceIp: sourceIpOf(query),
+    },
+    isTracing,
+    connect,
+  };
+  const connection = connectionOf(push, question);
+  return downstream.isInternet
+    ? arriveFromInternet(simulation, question, connection)
+    : leave(simulation, question, connection);
+}
+
+function connectionOf(push: PushContext, { query, target }: Question): Connection {
+  const isTls = target.scheme === 'https' || target.scheme === 'tls';
+  const isHttp = target.scheme !== 'tcp' && target.scheme !== 'tls';
+  return {
+    request: httpRequestOf(query, target, readPathNormalization(push.mesh.config.raw['pathNormalization'])),
+    isHttp,
+    isTls,
+    transportSocket: 'plaintext',
+    sni: isTls ? target.host : '',
+    applicationProtocols: contentProtocols({ isHttp, isTls }),
+    principal: undefined,
+    sourceIp: sourceIpOf(query),
+    isProxied: false,
+    depth: 0,
+  };
+}
+
+/** The address of the caller as a socket has it. */
+function sourceIpOf({ sourceIp }: RequestQuery): string | undefined {
+  return sourceIp === undefined ? undefined : socketAddress(sourceIp);
+}
+
+function leave(simulation: Simulation, { downstream, target }: Question, connection: Connection): Exchange {
+  const { namespace, workload, hasSidecar, label } = downstream;
+  const address = simulation.push.network.resolve(target.host, namespace);
+  const steps = traced(simulation, () => ({
+    stage: 'downstream',
+    name: label,
+    outcome: hasSidecar ? 'has a sidecar' : downstream.isAmbient ? 'has ztunnel' : 'has no proxy',
+    reason: workload === undefined ? 'it is not in the files' : '',
+  }));
+  if (address.kind === 'none') {
+    return after(steps, unknownAddress(simulation, `DNS knows no ${target.host}`));
+  }
+  const beside = downstream.isPlaced ? undefined : address.service?.workloads[0]?.cluster;
+  const node = beside === undefined ? downstream.node : { ...downstream.node, cluster: beside };
+  const destination: Destination = { address, port: target.port };
+  const sent = hasSidecar
+    ? leaveThroughSidecar(simulation, connection, node, workload, destination)
+    : downstream.isAmbient
+      ? leaveThroughZtunnel(simulation, connection, node, destination)
+      : sendToAddress(simulation, connection, node, destination, undefined);
+  return after(steps, sent);
+}
+
+function arriveFromInternet(simulation: Simulation, { query, target }: Question, connection: Connection): Exchange {
+  const entry = entryFor(simulation.push.mesh, query.via, target.port);
+  if (entry === undefined) {
+    const reason =
+      query.via === undefined
+        ? `no gateway has port ${target.port}`
+        : `there is no Service ${query.via} with port ${target.port}`;
+    return unknownAddress(simulation, reason);
+  }
+  const { service, port } = entry;
+  const name = `${service.namespace}/${service.name}:${port}`;
+  const steps = traced(simulation, () => ({
+    stage: 'downstream',
+    name: 'internet',
+    outcome: `reaches Service ${name}`,
+    reason: '',
+  }));
+  const address = { kind: 'service', host: service.host, service, ip: serviceAddress(service) } as const;
+  const origin = { cluster: service.instances[0]?.cluster ?? '', namespace: '' };
+  return after(steps, sendToAddress(simulation, connection, origin, { address, port }, undefined));
+}
+
+function unknownAddress(simulation: Simulation, reason: string): Exchange {
+  return matchedBefore(
+    {},
+    exchange(
+      response({ status: 'reset', kind: 'lost', reason }),
+      traced(simulation, () => ({ stage: 'dns', name: '', outcome: 'reset', reason })),
+    ),
+  );
+}

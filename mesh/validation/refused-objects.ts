@@ -1,7 +1,7 @@
 import type { Mesh } from '../model/mesh.js';
 import type { MeshObject } from '../model/object.js';
 import type { ConfigurationProblem } from './field.js';
-import { validateConfiguration } from './validate.js';
+import { validateStructured } from './validate.js';
 
 /** An object that an API server, or a webhook that it asks, does not take. */
 export interface RefusedObject {
@@ -20,7 +20,12 @@ export function configurationProblems(mesh: Mesh): ReadonlyMap<MeshObject, reado
     const problems = new Map<MeshObject, readonly ConfigurationProblem[]>();
     // What the cluster has already was taken once.
     for (const object of mesh.objects.filter((one) => !mesh.isExisting(one))) {
-      const ofObject = validateConfiguration(object.resource.manifest, object.namespace, { isAsm, instance });
+      const ofObject = validateStructured(
+        object.resource.manifest,
+        object.namespace,
+        { isAsm, instance },
+        object.isWhole,
+      );
       if (ofObject.length > 0) {
         problems.set(object, ofObject);
       }

@@ -26,13 +26,28 @@ export interface ValidationOptions {
 export function validateConfiguration(
   manifest: unknown,
   namespace: string,
-  { isAsm = false, instance = {} }: ValidationOptions = {},
+  options: ValidationOptions = {},
 ): readonly ConfigurationProblem[] {
-  const found = problemsOf(manifest, namespace, instance);
+  return validateStructured(manifest, namespace, options, false);
+}
+
+/** The same for an object of which it is known whether it has the structure that its kind wants, so that it is not looked through again. */
+export function validateStructured(
+  manifest: unknown,
+  namespace: string,
+  { isAsm = false, instance = {} }: ValidationOptions,
+  isWhole: boolean,
+): readonly ConfigurationProblem[] {
+  const found = problemsOf(manifest, namespace, instance, isWhole);
   return isAsm && found.length > 0 ? found.filter(({ level }) => level !== 'info') : found;
 }
 
-function problemsOf(manifest: unknown, namespace: string, instance: AsmInstance): readonly ConfigurationProblem[] {
+function problemsOf(
+  manifest: unknown,
+  namespace: string,
+  instance: AsmInstance,
+  isWhole: boolean,
+): readonly ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
   const object = Field.of(manifest, problems);
   const apiVersion = object.at('apiVersion').text;
@@ -48,7 +63,7 @@ function problemsOf(manifest: unknown, namespace: string, instance: AsmInstance)
   }
   checkAsmPlace(object, namespace, row);
   checkAsmDemands(object, row, instance);
-  const isStructured = schema === undefined || checkStructure(object, schema);
+  const isStructured = isWhole || schema === undefined || checkStructure(object, schema);
   if (!(isTyped && isStructured) || row.rules === undefined) {
     return mergeProblems(problems, []);
   }

@@ -27,7 +27,13 @@ function isCurrent() {
 if (isCurrent()) {
   await import(built.href);
 } else {
-  const { register } = await import('tsx/esm/api');
+  const { register } = await import('tsx/esm/api').catch(() => ({ register: undefined }));
+  if (register === undefined) {
+    process.stderr.write(
+      'asm-blueprints: it is not built, and without the development dependencies it cannot be: `npm ci`\n',
+    );
+    process.exit(2);
+  }
   register();
   await import(new URL('cli/main.ts', root).href);
 }

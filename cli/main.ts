@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { commands } from './commands.js';
 import { exitCodes } from './exit-code.js';
-import { survivesLostOutput } from './output.js';
+import { survivesLostOutput, writeErrors } from './output.js';
 import { UsageError } from './usage-error.js';
 
 /** Finds package.json above this file, in the sources and when built. */
@@ -25,6 +25,7 @@ async function main(args: readonly string[]): Promise<void> {
     .version(version())
     .helpCommand(false)
     .showHelpAfterError('(--help lists the options)')
+    .configureOutput({ writeErr: (text) => writeErrors(text.replace(/\n$/, '').split('\n')) })
     .exitOverride();
   for (const { name, summary, load } of commands) {
     // Only the module of the command that runs is loaded: it decides how fast the program starts.
@@ -45,11 +46,11 @@ try {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitCodes.clean : exitCodes.unreadable;
   } else if (error instanceof UsageError) {
-    process.stderr.write(`asm-blueprints: ${error.message}\n`);
+    writeErrors(error.lines.map((line) => `asm-blueprints: ${line}`));
     process.exitCode = exitCodes.unreadable;
   } else {
     const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    process.stderr.write(`asm-blueprints: this is a mistake of the program: ${message}\n`);
+    writeErrors([`asm-blueprints: this is a mistake of the program: ${message}`]);
     process.exitCode = exitCodes.unreadable;
   }
 }

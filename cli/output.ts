@@ -1,4 +1,5 @@
 import { formatProblem, type Problem } from '../mesh/manifest/problem.js';
+import { printable, printableJson } from '../mesh/text/printable.js';
 import { exitCodes } from './exit-code.js';
 
 /** Makes the program end without a stack trace when its output cannot be written: quietly when its reader (`| head`) has gone. */
@@ -9,25 +10,36 @@ export function survivesLostOutput(): void {
         process.exit();
       }
       if (stream === process.stdout) {
-        process.stderr.write(`asm-blueprints: the output cannot be written: ${error.message}\n`);
+        writeErrors([`asm-blueprints: the output cannot be written: ${error.message}`]);
       }
       process.exit(exitCodes.unreadable);
     });
   }
 }
 
-/** A text of a file in one line of a terminal: control characters, which could move the cursor or end the line, are written out. */
-export function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
-  return text.replace(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g, (character) => {
-    const escaped = JSON.stringify(character).slice(1, -1);
-    return escaped === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}` : escaped;
-  });
+/** Writes lines for a person to standard output. Each stays one line, whatever texts of files it holds. */
+export function writeLines(lines: readonly string[]): void {
+  process.stdout.write(lines.map((line) => `${printable(line)}\n`).join(''));
 }
 
-/** Writes what could not be read to standard error, which leaves standard output to the answer. */
+/** Writes JSON for a program, or a person, to standard output. */
+export function writeJson(value: unknown): void {
+  process.stdout.write(`${printableJson(value, 2)}\n`);
+}
+
+/** Writes lines about what went wrong to standard error, which leaves standard output to the answer. */
+export function writeErrors(lines: readonly string[]): void {
+  process.stderr.write(lines.map((line) => `${printable(line)}\n`).join(''));
+}
+
+/** Writes what could not be read to standard error. */
 export function writeProblems(problems: readonly Problem[]): void {
-  process.stderr.write(problems.map((problem) => `${printable(formatProblem(problem))}\n`).join(''));
+  writeErrors(problems.map(formatProblem));
+}
+
+/** Writes what is worth knowing of an answer to standard error. */
+export function writeNotes(notes: readonly string[]): void {
+  process.stderr.write(notes.map((note) => `note: ${printable(note)}\n`).join(''));
 }
 
 /** Whether standard output is a terminal with colours, and the user has not refused them (`NO_COLOR`, https://no-color.org). */

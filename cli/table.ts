@@ -1,3 +1,6 @@
+import { printable } from '../mesh/text/printable.js';
+import { writeJson, writeLines } from './output.js';
+
 /** Prints rows as a table whose columns are as wide as they must be, or as JSON. The first row of the table is its head. */
 export function printTable(
   format: 'text' | 'json',
@@ -6,17 +9,23 @@ export function printTable(
   whenEmpty: string,
 ): void {
   if (format === 'json') {
-    process.stdout.write(`${JSON.stringify(data, null, 2)}\n`);
+    writeJson(data);
     return;
   }
   if (table.length === 1) {
-    process.stdout.write(`${whenEmpty}\n`);
+    writeLines([whenEmpty]);
     return;
   }
-  const [head = []] = table;
-  const widths = head.map((_, column) => Math.max(...table.map((row) => (row[column] ?? '').length)));
-  for (const row of table) {
-    const cells = row.map((cell, column) => cell.padEnd(widths[column] ?? 0));
-    process.stdout.write(`${cells.join('  ').trimEnd()}\n`);
-  }
+  // Made printable before they are measured.
+  const rows = table.map((row) => row.map(printable));
+  const [head = []] = rows;
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  writeLines(
+    rows.map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    ),
+  );
 }

@@ -1,7 +1,10 @@
-/** A mistake in the command line or in a file that it names: one clear line for the user, without a stack trace. */
+/** A mistake in how the program is used, or an input without which there is no answer: it ends with a message and the exit code 2. */
 export class UsageError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'UsageError';
+  readonly lines: readonly string[];
+
+  /** @param lines what is wrong, each in one line */
+  constructor(...lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.lines = lines;
   }
 }

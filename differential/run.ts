@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { buildMesh, type Mesh, type Resource, readManifests } from '../mesh/index.js';
 import { request } from '../mesh/request/index.js';
 import { readTarget } from '../mesh/request/query.js';
@@ -51,7 +50,7 @@ async function main(): Promise<number> {
   for (const one of allCases.filter(({ name }) => settings.only.test(name))) {
     const settled = withFields(meshConfig, one.meshConfig ?? '{}');
     const files = [base, secret, meshConfigManifest(settled), one.config];
-    const mesh = buildMesh(files.flatMap(resourcesOf), { parseYaml: parse });
+    const mesh = buildMesh(files.flatMap(resourcesOf));
     const failures = await withMeshConfig(one, meshConfig, settled, () => runCase(one, mesh, clientPair)).catch(
       (error: unknown) => {
         const message = (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, ' ');

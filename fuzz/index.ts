@@ -81,7 +81,7 @@ class Campaign {
     }
     this.known.add(`${target} ${wanted}`);
     process.stdout.write(
-      `\n${target} fails: npm run fuzz -- --seed ${seed} --target ${target} --only ${index}\n${failure}\n`,
+      `\n${target} fails: npm run fuzz -- --seed ${seed} --target ${target} --only ${index}\n${failure.replaceAll(/^.{300}.*$/gm, (line) => `${line.slice(0, 300)} …`)}\n`,
     );
     if (input !== undefined) {
       const fails = async (candidate: Json): Promise<boolean> => {

@@ -36,7 +36,7 @@ export class Runner {
     if (this.child === undefined) {
       const child = fork(program, {
         execArgv: ['--import', 'tsx', `--max-old-space-size=${limits.megabytes}`],
-        silent: true,
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       });
       child.stdout?.resume();
       child.stderr?.resume();

@@ -1,5 +1,6 @@
 export { findingSettingsSchema, toFindingSettings } from './analysis/finding-settings.js';
 export * from './analysis/index.js';
+export { type Assumption, type AssumptionCode, formatAssumption } from './assumption/assumption.js';
 export * from './inputs/index.js';
 export * from './kinds/index.js';
 export * from './kubernetes/index.js';

@@ -1,22 +1,24 @@
 import { Command, Option } from 'commander';
 import { environmentFindings, isAtLeast, type Level } from '../../mesh/analysis/index.js';
-import type { ExternalFacts } from '../../mesh/model/index.js';
+import { formatAssumption } from '../../mesh/assumption/assumption.js';
 import { exitCodes } from '../exit-code.js';
-import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
+import { readSurroundings, type SurroundingsFlags, surroundingsOptions } from '../manifests/surroundings.js';
 import { unknownKinds } from '../manifests/unknown-kinds.js';
-import { isColoured, writeProblems } from '../output.js';
+import { isColoured, writeNotes, writeProblems } from '../output.js';
 import { formatGitHub } from './format-github.js';
 import { formatJson } from './format-json.js';
 import { formatSarif } from './format-sarif.js';
 import { formatText } from './format-text.js';
-import type { Located, Report } from './report.js';
+import { generalAssumptions, isCertain, type Located, type Report } from './report.js';
 import { readSettings, type SettingsFlags } from './settings.js';
 
-interface Flags extends SettingsFlags {
+interface Flags extends SettingsFlags, SurroundingsFlags {
   readonly format: keyof typeof formats;
   readonly failOn: Level;
   readonly namespace: string;
+  readonly render: boolean;
+  readonly istioctl: boolean;
 }
 
 const formats = {
@@ -31,13 +33,13 @@ const collect = (value: string, previous: readonly string[]): readonly string[] 
 export function analyzeCommand(): Command {
   const repeatable = (flags: string, text: string): Option =>
     new Option(flags, text).argParser(collect).default([], 'none');
-  return new Command()
+  const command = new Command()
     .description(
       'Finds mistakes in the manifests of a mesh: what `istioctl analyze` finds (codes IST…), and what only a person would (ASM…).',
     )
     .argument(
       '<path...>',
-      'files, folders (their .yaml, .yml and .json files at any depth, without hidden folders and node_modules), or - for standard input',
+      'files, folders (their .yaml, .yml and .json files at any depth, without hidden ones, node_modules and templates of Helm charts), or - for standard input',
     )
     .addOption(new Option('--format <format>', 'form of the output').choices(Object.keys(formats)).default('text'))
     .addOption(
@@ -46,6 +48,7 @@ export function analyzeCommand(): Command {
         .default('error'),
     )
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
+    .option('--render', 'render Helm charts and kustomizations with helm, kustomize or kubectl', false)
     .option('--settings <file>', 'YAML file with levels, suppress, mesh and external')
     .addOption(
       new Option(
@@ -59,10 +62,11 @@ export function analyzeCommand(): Command {
       repeatable('--suppress <what>', 'silence `CODE=Kind namespace/name: reason`; * stands for any text; repeatable'),
     )
     .addOption(repeatable('--level <code=level>', 'set a code to error, warning, info or off; repeatable'))
-    .addOption(repeatable('--external-host <host>', 'host that exists outside the files; repeatable'))
-    .addOption(repeatable('--external-gateway <namespace/name>', 'gateway that exists outside the files; repeatable'))
-    .addOption(repeatable('--external-secret <namespace/name>', 'Secret that exists outside the files; repeatable'))
-    .addOption(repeatable('--external-namespace <name>', 'namespace that exists outside the files; repeatable'))
+    .option('--istioctl', 'report exactly what `istioctl analyze` does, also what nobody needs to act on', false);
+  for (const option of surroundingsOptions()) {
+    command.addOption(option);
+  }
+  return command
     .addHelpText(
       'after',
       `
@@ -78,9 +82,11 @@ A settings file:
   mesh: asm
   external:
     hosts: [db.example.com]
-    gateways: [istio-system/ingress]
+    gateways: [istio-system/ingress, istio=ingressgateway]
     secrets: [istio-system/tls]
     namespaces: [monitoring]
+    injected: [shop]
+  complete: true
 
 An object silences its own findings by the annotation galley.istio.io/analyze-suppress: CODE,CODE and says why by
 asm-blueprints/suppress-reason. Each code is explained in docs/findings.`,
@@ -92,35 +98,40 @@ asm-blueprints/suppress-reason. Each code is explained in docs/findings.`,
 
 async function run(paths: readonly string[], flags: Flags): Promise<void> {
   const settings = await readSettings(flags);
-  const inputs = readInputs(paths);
-  const external = mergeFacts([settings.external, ...inputs.external]);
+  const inputs = readInputs(paths, flags);
+  const { external, existing, isComplete, ...surroundings } = readSurroundings(flags, [
+    settings.external,
+    ...inputs.external,
+  ]);
   const found = environmentFindings(
     inputs.resources,
     { ...settings, external },
-    { defaultNamespace: flags.namespace, parseYaml, meshConfig: inputs.meshConfig },
+    {
+      ...{ defaultNamespace: flags.namespace, meshConfig: inputs.meshConfig, asIstioctl: flags.istioctl },
+      ...(existing === undefined ? {} : { existing }),
+      ...(isComplete === undefined ? {} : { isComplete }),
+    },
   );
   const findings = [...found.errors, ...found.warnings];
   const locate = ({ object, field }: Located): number | undefined => inputs.lineOf(object.resource, field);
-  const problems = [...inputs.problems, ...unknownKinds(inputs.resources)];
+  const problems = [...inputs.problems, ...surroundings.problems, ...unknownKinds(inputs.resources)];
+  const isRead = inputs.isComplete && surroundings.isRead;
   const report: Report = {
     findings,
     suppressed: found.suppressed,
     assumptions: found.assumptions,
     problems,
-    isComplete: inputs.isComplete,
+    isComplete: isRead,
     locate,
     objects: inputs.resources.length,
     files: inputs.files,
   };
   if (flags.format !== 'text') {
     writeProblems(problems);
+    // The text has them anyway.
+    writeNotes(generalAssumptions(report).map(formatAssumption));
   }
   process.stdout.write(formats[flags.format](report));
-  const fails = findings.some(({ level }) => isAtLeast(level, flags.failOn));
-  process.exitCode = inputs.isComplete ? (fails ? exitCodes.findings : exitCodes.clean) : exitCodes.unreadable;
-}
-
-function mergeFacts(facts: readonly ExternalFacts[]): ExternalFacts {
-  const all = (key: keyof ExternalFacts): readonly string[] => [...new Set(facts.flatMap((some) => some[key] ?? []))];
-  return { hosts: all('hosts'), gateways: all('gateways'), secrets: all('secrets'), namespaces: all('namespaces') };
+  const fails = findings.some((finding) => isCertain(finding) && isAtLeast(finding.level, flags.failOn));
+  process.exitCode = isRead ? (fails ? exitCodes.findings : exitCodes.clean) : exitCodes.unreadable;
 }

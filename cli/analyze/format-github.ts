@@ -1,6 +1,7 @@
-import { describeResource, findingCodes, type Level } from '../../mesh/analysis/index.js';
+import { findingCodes, type Level } from '../../mesh/analysis/index.js';
+import { printable } from '../../mesh/text/printable.js';
 import { placeOf, relativePath } from './place.js';
-import type { Report } from './report.js';
+import { findingText, type Report, shownFindings } from './report.js';
 
 const commands: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'notice' };
 
@@ -8,15 +9,16 @@ const commands: Readonly<Record<Level, string>> = { error: 'error', warning: 'wa
  * Workflow commands, which GitHub shows beside the lines of a pull request
  * (https://docs.github.com/actions/reference/workflow-commands-for-github-actions).
  */
-export function formatGitHub({ findings, problems, locate }: Report): string {
+export function formatGitHub(report: Report): string {
+  const { problems, locate } = report;
   const ofProblems = problems.map((problem) => {
     const { path, line } = placeOf(problem);
     return annotation('warning', path, line, problem.code, `${problem.message}; ${problem.mend}`);
   });
-  const ofFindings = findings.map((finding) => {
-    const { code, level, message, resource, object } = finding;
+  const ofFindings = shownFindings(report).map((finding) => {
+    const { code, level, object } = finding;
     const title = `${code} ${findingCodes.get(code)?.name ?? ''}`.trim();
-    const text = `${describeResource(resource)}: ${message}`;
+    const text = findingText(finding, report);
     return annotation(commands[level], object.resource.path, locate(finding), title, text);
   });
   return [...ofProblems, ...ofFindings].join('');
@@ -32,7 +34,7 @@ function annotation(command: string, path: string, line: number | undefined, tit
 }
 
 function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return printable(text).replaceAll('%', '%25');
 }
 
 function escapeProperty(text: string): string {

@@ -1,7 +1,9 @@
-import { describeResource, type Finding, findingCodes, type Level } from '../../mesh/analysis/index.js';
+import { type Finding, findingCodes, type Level } from '../../mesh/analysis/index.js';
+import { type Assumption, formatAssumption } from '../../mesh/assumption/assumption.js';
 import type { Problem } from '../../mesh/manifest/problem.js';
+import { printableJson } from '../../mesh/text/printable.js';
 import { pathUri, placeOf } from './place.js';
-import type { Report } from './report.js';
+import { findingText, generalAssumptions, type Report, shownFindings } from './report.js';
 
 const levels: Readonly<Record<Level, string>> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -10,12 +12,12 @@ export function formatSarif(report: Report): string {
   const all = [...report.findings, ...report.suppressed.map(({ finding }) => finding)];
   const codes = [...new Set(all.map(({ code }) => code))].sort();
   const result = (finding: Finding, suppressions?: readonly object[]): object => {
-    const { code, level, message, resource, object } = finding;
+    const { code, level, object } = finding;
     return {
       ruleId: code,
       ruleIndex: codes.indexOf(code),
       level: levels[level],
-      message: { text: `${describeResource(resource)}: ${message}` },
+      message: { text: findingText(finding, report) },
       locations: [locationOf(object.resource.path, report.locate(finding))],
       ...(suppressions === undefined ? {} : { suppressions }),
     };
@@ -27,10 +29,16 @@ export function formatSarif(report: Report): string {
       {
         tool: { driver: { name: 'asm-blueprints', rules: codes.map(ruleOf) } },
         invocations: [
-          { executionSuccessful: report.isComplete, toolExecutionNotifications: report.problems.map(notification) },
+          {
+            executionSuccessful: report.isComplete,
+            toolExecutionNotifications: [
+              ...report.problems.map(notification),
+              ...generalAssumptions(report).map(assumptionNotification),
+            ],
+          },
         ],
         results: [
-          ...report.findings.map((finding) => result(finding)),
+          ...shownFindings(report).map((finding) => result(finding)),
           ...report.suppressed.map(({ finding, reason }) =>
             result(finding, [{ kind: 'external', justification: reason }]),
           ),
@@ -38,7 +46,7 @@ export function formatSarif(report: Report): string {
       },
     ],
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return `${printableJson(log, 2)}\n`;
 }
 
 function ruleOf(code: string): object {
@@ -51,6 +59,10 @@ function ruleOf(code: string): object {
         shortDescription: { text: type.description },
         defaultConfiguration: { level: levels[type.level] },
       };
+}
+
+function assumptionNotification(assumption: Assumption): object {
+  return { descriptor: { id: assumption.code }, level: 'note', message: { text: formatAssumption(assumption) } };
 }
 
 function notification(problem: Problem): object {

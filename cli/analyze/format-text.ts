@@ -1,9 +1,9 @@
 import { styleText } from 'node:util';
 import { describeResource, type Finding, type Level } from '../../mesh/analysis/index.js';
-import { formatAssumption } from '../../mesh/assumption/assumption.js';
 import { formatProblem } from '../../mesh/manifest/problem.js';
-import { printable } from '../output.js';
+import { printable } from '../../mesh/text/printable.js';
 import type { Report } from './report.js';
+import { assumptionText, isCertain } from './report.js';
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
@@ -22,7 +22,7 @@ export function formatText(report: Report, isColoured = false): string {
     return `${printable(place)}: ${word} [${code}] ${printable(`${describeResource(resource)}: ${message}`)}`;
   };
   const lines = [
-    ...report.problems.map((problem) => printable(formatProblem(problem))),
+    ...report.problems.map(formatProblem),
     ...report.findings.filter(isCertain).map(line),
     ...assumptionLines(report),
     ...report.suppressed.map(({ finding, reason }) => `${line(finding)} (suppressed: ${printable(reason)})`),
@@ -31,20 +31,8 @@ export function formatText(report: Report, isColoured = false): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Whether a finding holds whatever is outside the files. */
-export function isCertain({ assumption }: Finding): boolean {
-  return assumption === undefined;
-}
-
 function assumptionLines({ assumptions, findings }: Report): readonly string[] {
-  return assumptions.map((assumption) => {
-    const needing = findings.filter((finding) => finding.assumption?.statement === assumption.statement);
-    const objects = [...new Set(needing.map(({ resource }) => describeResource(resource)))];
-    const more = objects.length > 1 ? ` and ${objects.length - 1} more` : '';
-    const codes = [...new Set(needing.map(({ code }) => code))].sort().join(', ');
-    const origin = objects.length === 0 ? '' : ` (for ${objects[0]}${more}) [${codes}]`;
-    return printable(`${formatAssumption(assumption)}${origin}`);
-  });
+  return assumptions.map((assumption) => printable(assumptionText(assumption, findings)));
 }
 
 function summary({ findings, suppressed, assumptions, objects, files }: Report): string {

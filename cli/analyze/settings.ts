@@ -1,11 +1,10 @@
-import type { YAMLException } from 'js-yaml';
 import type { FindingSettings } from '../../mesh/analysis/finding-settings.js';
 import { findingCodes, type Level, type Suppression } from '../../mesh/analysis/index.js';
 import { ManifestSource } from '../../mesh/manifest/index.js';
 import { formatProblem } from '../../mesh/manifest/problem.js';
-import { fieldsOf } from '../../mesh/model/narrowing.js';
+import { asFields, fieldsOf } from '../../mesh/model/narrowing.js';
 import { fieldSteps } from '../../mesh/validation/field-path.js';
-import { parseYaml } from '../manifests/parse-yaml.js';
+import { parseYaml } from '../../mesh/yaml/parser.js';
 import { readText } from '../manifests/read-text.js';
 import { UsageError } from '../usage-error.js';
 
@@ -15,27 +14,18 @@ export interface SettingsFlags {
   readonly mesh?: 'asm' | 'istio';
   readonly suppress: readonly string[];
   readonly level: readonly string[];
-  readonly externalHost: readonly string[];
-  readonly externalGateway: readonly string[];
-  readonly externalSecret: readonly string[];
-  readonly externalNamespace: readonly string[];
 }
 
 /** The settings of the file and the flags together; a flag wins over the file. */
 export async function readSettings(flags: SettingsFlags): Promise<FindingSettings> {
   const file = flags.settings === undefined ? undefined : await readSettingsFile(flags.settings);
-  const { hosts = [], gateways = [], secrets = [], namespaces = [] } = file?.external ?? {};
   const product = flags.mesh ?? file?.product;
   return {
     ...(product === undefined ? {} : { product }),
     levels: { ...file?.levels, ...Object.fromEntries(flags.level.map(parseLevel)) },
     suppressions: [...(file?.suppressions ?? []), ...flags.suppress.map(parseSuppression)],
-    external: {
-      hosts: [...hosts, ...flags.externalHost],
-      gateways: [...gateways, ...namespacedNames('--external-gateway', flags.externalGateway)],
-      secrets: [...secrets, ...namespacedNames('--external-secret', flags.externalSecret)],
-      namespaces: [...namespaces, ...flags.externalNamespace],
-    },
+    external: file?.external ?? {},
+    ...(file?.isComplete === undefined ? {} : { isComplete: file.isComplete }),
   };
 }
 
@@ -44,19 +34,16 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
   if (text === undefined) {
     throw new UsageError(`the settings file ${path} cannot be read: ${problem?.message}`);
   }
-  let document: unknown;
-  try {
-    document = parseYaml(text) ?? {};
-  } catch (error) {
-    const { reason, message, mark } = error as YAMLException;
-    const place = mark === undefined ? path : `${path}:${mark.line + 1}`;
-    throw new UsageError(`the settings file is not valid YAML: ${place}: ${reason ?? message}`);
+  const { value, mistakes } = parseYaml(text);
+  if (mistakes.length > 0) {
+    const all = mistakes.map(({ line, message }) => `${path}:${line}: ${message}`);
+    throw new UsageError(`the settings file is not valid YAML: ${all.join('; ')}`);
   }
   // The schema library takes longer to load than most files to analyze.
   const { findingSettingsSchema, toFindingSettings } = await import('../../mesh/analysis/finding-settings.js');
   const { schemaProblems } = await import('../../mesh/validation/schema-problems.js');
-  const { section, at } = sectionOf(document);
-  const result = findingSettingsSchema.safeParse(section, { reportInput: true });
+  const { section, at } = sectionOf(value ?? {});
+  const result = findingSettingsSchema.safeParse(withLevelOff(section), { reportInput: true });
   if (!result.success) {
     const source = new ManifestSource(text);
     const words = { code: 'SETTINGS', page: 'docs/environments.md' };
@@ -64,9 +51,21 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
       const line = source.lineOf(1, [...at, ...fieldSteps(problem.place)]);
       return { ...problem, place: [`${path}:${line}`, problem.place].filter(Boolean).join(': ') };
     });
-    throw new UsageError(`the settings file is wrong: ${problems.map(formatProblem).join('\n')}`);
+    const [first = '', ...more] = problems.map(formatProblem);
+    throw new UsageError(`the settings file is wrong: ${first}`, ...more);
   }
   return toFindingSettings(result.data);
+}
+
+/** The level `off`, which without quotes is a boolean in the YAML that everything is read as. */
+function withLevelOff(section: unknown): unknown {
+  const settings = asFields(section);
+  const given = asFields(settings?.['levels']);
+  if (given === undefined) {
+    return section;
+  }
+  const levels = Object.entries(given).map(([code, level]) => [code, level === false ? 'off' : level]);
+  return { ...settings, levels: Object.fromEntries(levels) };
 }
 
 /** The section `findings` as it stands alone, or in an environment file, and where it is. */
@@ -76,14 +75,6 @@ function sectionOf(document: unknown): { readonly section: unknown; readonly at:
   return config === undefined
     ? { section: document, at: [] }
     : { section: fieldsOf(config)[key] ?? {}, at: ['config', key] };
-}
-
-function namespacedNames(flag: string, names: readonly string[]): readonly string[] {
-  const wrong = names.find((name) => !/^[^/\s]+\/[^/\s]+$/.test(name));
-  if (wrong !== undefined) {
-    throw new UsageError(`${flag} ${wrong}: write NAMESPACE/NAME`);
-  }
-  return names;
 }
 
 const levels = ['error', 'warning', 'info', 'off'];

@@ -1,73 +1,179 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Problem } from '../../mesh/manifest/problem.js';
 
 const extension = /\.(?:ya?ml|json)$/i;
+const kustomizationFile = /^(?:kustomization\.ya?ml|Kustomization)$/;
+/** Files of a Helm chart beside its templates. */
+const chartFile = /^(?:Chart\.(?:ya?ml|lock)|requirements\.(?:ya?ml|lock)|values.*\.(?:ya?ml|json))$/i;
+const chartFolders: ReadonlySet<string> = new Set(['templates', 'charts']);
+/** Hidden folders of programs that never hold manifests of a cluster. */
+const toolFolders: ReadonlySet<string> = new Set([
+  ...['.git', '.github', '.gitlab', '.gitea', '.circleci', '.husky', '.idea', '.vscode', '.devcontainer', '.cache'],
+  ...['.terraform', '.pulumi', '.venv', '.yarn', '.pnpm-store', '.npm', '.nx', '.next', '.pytest_cache', '.mypy_cache'],
+]);
 
-/** Files to read, in a stable order, and what could not be looked into. */
+/** What paths stand for. */
 export interface FoundFiles {
+  /** Files to read, each once, in order of their names. */
   readonly files: readonly string[];
+  /** Folders of Helm charts, whose templates are not among the files. */
+  readonly charts: readonly string[];
+  /** Files that describe a kustomization; not among the files. */
+  readonly kustomizations: readonly string[];
+  /** What could not be looked into, and what was left out. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * The files that paths stand for: a file itself, and of a folder its .yaml, .yml and .json files at any depth, each once. Hidden
- * folders, node_modules and links to folders inside a folder are left out.
+ * The files that paths stand for: a file itself, and of a folder its .yaml, .yml and .json files at any depth. Hidden files and
+ * folders, node_modules, links to folders inside a folder, and the templates of Helm charts are left out. The order of the paths does not matter.
  */
 export function findFiles(paths: readonly string[]): FoundFiles {
-  const files = new Set<string>();
-  const problems: Problem[] = [];
+  const finder = new Finder();
   for (const path of paths) {
+    finder.add(path);
+  }
+  return finder.found();
+}
+
+class Finder {
+  private readonly files = new Set<string>();
+  private readonly charts = new Set<string>();
+  private readonly kustomizations = new Set<string>();
+  private readonly hidden = new Map<string, string[]>();
+  private readonly problems: Problem[] = [];
+
+  found(): FoundFiles {
+    const hidden = [...this.hidden].map(([folder, names]) => hiddenProblem(folder, names));
+    return {
+      files: eachOnce(this.files),
+      charts: eachOnce(this.charts),
+      kustomizations: eachOnce(this.kustomizations),
+      problems: [...this.problems, ...hidden].sort((one, other) => (one.place < other.place ? -1 : 1)),
+    };
+  }
+
+  add(path: string): void {
     if (path === '-') {
-      files.add(path);
-      continue;
+      this.files.add(path);
+      return;
     }
     try {
       if (statSync(path).isDirectory()) {
-        const before = files.size;
-        addFolder(path, files, problems);
-        if (files.size === before && problems.length === 0) {
-          problems.push(
-            problemOf(path, 'the folder has no .yaml, .yml or .json files', 'name a folder with manifests'),
-          );
-        }
+        this.addArgument(path);
       } else {
-        files.add(path);
+        this.files.add(path);
       }
     } catch (error) {
-      problems.push(unreadable(path, error));
+      this.problems.push(unreadable(path, error));
     }
   }
-  return { files: eachOnce(files), problems };
-}
 
-/** Leaves out a file that another spelling of its path has named before. */
-function eachOnce(files: ReadonlySet<string>): readonly string[] {
-  const byPath = new Map<string, string>();
-  for (const file of files) {
-    const path = file === '-' ? file : resolve(file);
-    byPath.set(path, byPath.get(path) ?? file);
+  private addArgument(folder: string): void {
+    const chart = chartAround(folder);
+    if (chart !== undefined) {
+      this.charts.add(chart);
+      return;
+    }
+    const before = this.size();
+    this.addFolder(folder, folder);
+    if (this.size() === before) {
+      const message = 'the folder has no .yaml, .yml or .json files';
+      this.problems.push(problemOf(folder, message, 'name a folder with manifests'));
+    }
   }
-  return [...byPath.values()];
-}
 
-function addFolder(folder: string, files: Set<string>, problems: Problem[]): void {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  entries.sort((one, other) => (one.name < other.name ? -1 : 1));
-  for (const entry of entries) {
+  private size(): number {
+    return this.files.size + this.charts.size + this.kustomizations.size + this.problems.length;
+  }
+
+  private addFolder(folder: string, argument: string): void {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    const isChart = entries.some((entry) => isChartFile(entry.name));
+    if (isChart) {
+      this.charts.add(folder);
+    }
+    for (const entry of entries) {
+      const isOfChart = isChart && (chartFile.test(entry.name) || chartFolders.has(entry.name));
+      if (!isOfChart) {
+        this.addEntry(folder, entry, argument);
+      }
+    }
+  }
+
+  private addEntry(folder: string, entry: Dirent, argument: string): void {
     const path = join(folder, entry.name);
     try {
-      if (entry.isDirectory()) {
-        if (entry.name !== 'node_modules' && !entry.name.startsWith('.')) {
-          addFolder(path, files, problems);
+      if (entry.name.startsWith('.')) {
+        this.addHidden(entry, argument, path);
+      } else if (entry.isDirectory()) {
+        if (entry.name !== 'node_modules') {
+          this.addFolder(path, argument);
         }
+      } else if (kustomizationFile.test(entry.name)) {
+        this.kustomizations.add(path);
       } else if (extension.test(entry.name) && statSync(path).isFile()) {
-        files.add(path);
+        this.files.add(path);
       }
     } catch (error) {
-      problems.push(unreadable(path, error));
+      this.problems.push(unreadable(path, error));
     }
   }
+
+  private addHidden(entry: Dirent, argument: string, path: string): void {
+    const isLeftOut = entry.isDirectory()
+      ? !toolFolders.has(entry.name) && holdsFiles(path)
+      : extension.test(entry.name);
+    if (isLeftOut) {
+      this.hidden.set(argument, [...(this.hidden.get(argument) ?? []), path]);
+    }
+  }
+}
+
+function isChartFile(name: string): boolean {
+  return name === 'Chart.yaml' || name === 'Chart.yml';
+}
+
+/** The chart whose templates or charts a folder is, or lies in. */
+function chartAround(folder: string): string | undefined {
+  let inner = resolve(folder);
+  let shown = folder;
+  for (let outer = dirname(inner); outer !== inner; outer = dirname(inner)) {
+    shown = join(shown, '..');
+    const isChart = existsSync(join(outer, 'Chart.yaml')) || existsSync(join(outer, 'Chart.yml'));
+    if (isChart && chartFolders.has(basename(inner))) {
+      return shown;
+    }
+    inner = outer;
+  }
+  return undefined;
+}
+
+/** Whether a folder has files, at any depth, that would be read if it were not hidden. */
+function holdsFiles(folder: string): boolean {
+  return readdirSync(folder, { withFileTypes: true }).some((entry) =>
+    entry.isDirectory()
+      ? entry.name !== 'node_modules' && holdsFiles(join(folder, entry.name))
+      : extension.test(entry.name),
+  );
+}
+
+function hiddenProblem(folder: string, paths: readonly string[]): Problem {
+  const [first = ''] = [...paths].sort();
+  const more = paths.length === 1 ? '' : `, and ${paths.length - 1} more in ${folder}`;
+  const message = `hidden files and folders are not read: this${more}`;
+  return { code: 'INPUT_HIDDEN', place: first, message, mend: 'name it on the command line if it holds manifests' };
+}
+
+/** Leaves out what another spelling of its path names as well. */
+function eachOnce(paths: ReadonlySet<string>): readonly string[] {
+  const byPath = new Map<string, string>();
+  for (const path of [...paths].sort()) {
+    const whole = path === '-' ? path : resolve(path);
+    byPath.set(whole, byPath.get(whole) ?? path);
+  }
+  return [...byPath.values()];
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,29 +1,47 @@
-import type { YAMLException } from 'js-yaml';
 import type { Problem } from '../../mesh/manifest/problem.js';
 import type { Resource } from '../../mesh/manifest/resource.js';
-import { asText, fieldsOf } from '../../mesh/model/narrowing.js';
-import { parseYaml } from './parse-yaml.js';
+import { asFields, asText, fieldsOf } from '../../mesh/model/narrowing.js';
+import { parseYaml } from '../../mesh/yaml/parser.js';
 
-/** ConfigMaps `istio` whose settings of the mesh are no YAML: without them every answer would be that of Istio's defaults. */
+/** ConfigMaps `istio` whose settings of the mesh are not read, or not as a reader would think: without them every answer would be that of Istio's defaults. */
 export function meshConfigProblems(resources: readonly Resource[]): readonly Problem[] {
   return resources.flatMap(({ manifest, path, line }): readonly Problem[] => {
-    if (manifest.kind !== 'ConfigMap' || manifest.metadata.name !== 'istio') {
-      return [];
-    }
     const text = asText(fieldsOf(fieldsOf(manifest)['data'])['mesh']);
-    try {
-      parseYaml(text ?? '');
+    if (manifest.kind !== 'ConfigMap' || manifest.metadata.name !== 'istio' || text === undefined) {
       return [];
-    } catch (error) {
-      const { reason, mark } = error as YAMLException;
-      return [
-        {
-          code: 'MESH_CONFIG_SYNTAX',
-          place: line === undefined ? path : `${path}:${line}`,
-          message: `key mesh of the ConfigMap istio is no YAML: line ${(mark?.line ?? 0) + 1}: ${reason}`,
-          mend: "mend it; until then Istio's defaults are taken",
-        },
-      ];
     }
+    const place = line === undefined ? path : `${path}:${line}`;
+    const { value, isRead, mistakes } = parseYaml(text);
+    const problem = (code: string, message: string, mend: string): Problem => ({
+      code,
+      place,
+      message: `key mesh of the ConfigMap istio: ${message}`,
+      mend,
+    });
+    const isMapping = (value ?? null) === null || asFields(value) !== undefined;
+    return [
+      ...mistakes.map((mistake) =>
+        mistake.kind === 'duplicate-key'
+          ? problem(
+              'MESH_CONFIG_DUPLICATE_KEY',
+              `line ${mistake.line}: ${mistake.message}`,
+              'keep one; the last one holds',
+            )
+          : problem(
+              'MESH_CONFIG_SYNTAX',
+              `line ${mistake.line}: ${mistake.message}`,
+              "fix it; what is not read has Istio's defaults",
+            ),
+      ),
+      ...(isRead && !isMapping
+        ? [
+            problem(
+              'MESH_CONFIG_SYNTAX',
+              'it is not a mapping',
+              "write the fields of a MeshConfig; Istio's defaults are taken",
+            ),
+          ]
+        : []),
+    ];
   });
 }

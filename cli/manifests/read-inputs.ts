@@ -1,19 +1,32 @@
+import { resolve } from 'node:path';
 import { type FieldPath, ManifestSource, readManifests } from '../../mesh/manifest/index.js';
 import type { Problem } from '../../mesh/manifest/problem.js';
 import type { Resource } from '../../mesh/manifest/resource.js';
 import type { ExternalFacts, MeshConfig } from '../../mesh/model/index.js';
 import { findFiles } from './find-files.js';
 import { meshConfigProblems } from './mesh-config-problems.js';
+import { readPackages } from './packages.js';
+import { Progress } from './progress.js';
 import { readText } from './read-text.js';
 
-/** Problems after which the object or document is still read as it was meant. */
+/** Problems that lose no object of a mesh, nor change its meaning. */
 const harmless: ReadonlySet<string> = new Set([
   'MANIFEST_DUPLICATE_KEY',
   'MANIFEST_FOREIGN',
   'MANIFEST_LIST',
   'MANIFEST_HEADER',
+  'MESH_CONFIG_DUPLICATE_KEY',
   'INPUT_ENVIRONMENTS',
+  'INPUT_CHART',
+  'INPUT_KUSTOMIZATION',
+  'INPUT_HIDDEN',
 ]);
+
+/** How paths are read. */
+export interface ReadingOptions {
+  /** Whether Helm charts and kustomizations are rendered by the programs that do that. @default false */
+  readonly render?: boolean;
+}
 
 /** What the paths of a command line hold. */
 export interface Inputs {
@@ -24,7 +37,7 @@ export interface Inputs {
   readonly meshConfig: Partial<MeshConfig>;
   /** Mistakes in files, and files that cannot be read, in the order of the paths. */
   readonly problems: readonly Problem[];
-  /** Whether every file and every document was read, and there was one. */
+  /** Whether every file and every document was read, but for those that are not for a mesh. */
   readonly isComplete: boolean;
   /** Number of files that were read. */
   readonly files: number;
@@ -32,16 +45,19 @@ export interface Inputs {
   readonly lineOf: (resource: Resource, field: FieldPath) => number | undefined;
 }
 
-/** Reads the manifests of files, folders and `-`, standard input. Never throws on what it reads. */
-export function readInputs(paths: readonly string[]): Inputs {
+/** Reads the manifests of files, folders and `-`, standard input. Never throws on what it reads. The order of the paths does not matter. */
+export function readInputs(paths: readonly string[], options: ReadingOptions = {}): Inputs {
   const found = findFiles(paths);
-  const problems = [...found.problems];
-  const resources: Resource[] = [];
+  const packages = readPackages(found, options.render ?? false);
+  const files = found.files.filter((file) => !packages.parts.has(resolve(file)));
+  const problems = [...found.problems, ...packages.problems];
+  const resources: Resource[] = [...packages.resources];
   const external: ExternalFacts[] = [];
   let meshConfig: Partial<MeshConfig> = {};
   const environments = new Map<string, string>();
   const texts = new Map<string, string>();
-  for (const file of found.files) {
+  const progress = new Progress('files', files.length);
+  for (const file of files) {
     const path = file === '-' ? '<stdin>' : file;
     const { text, problem } = readText(file, path);
     if (problem !== undefined) {
@@ -65,7 +81,9 @@ export function readInputs(paths: readonly string[]): Inputs {
         meshConfig = { outboundTrafficPolicy: read.header.outboundTrafficPolicy };
       }
     }
+    progress.show(texts.size);
   }
+  progress.end();
   problems.push(...severalEnvironments(environments), ...meshConfigProblems(resources));
   const sources = new Map<string, ManifestSource>();
   const lineOf = ({ path, line }: Resource, field: FieldPath): number | undefined => {
@@ -77,9 +95,7 @@ export function readInputs(paths: readonly string[]): Inputs {
     sources.set(path, source);
     return source.lineOf(line, field);
   };
-  // Problems that spoil nothing do when there is nothing else: the wrong folder must not pass for a clean one.
-  const isComplete =
-    problems.length === 0 || (resources.length > 0 && problems.every(({ code }) => harmless.has(code)));
+  const isComplete = problems.every(({ code }) => harmless.has(code));
   return { resources, external, meshConfig, problems, isComplete, files: texts.size, lineOf };
 }
 

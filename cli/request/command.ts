@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatProblem } from '../../mesh/manifest/problem.js';
 import { type RequestQuery, request } from '../../mesh/request/index.js';
-import { type QueryProblemCode, queryProblems } from '../../mesh/survey/index.js';
+import { answerAssumptions, type QueryProblemCode, queryProblems } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
+import { writeErrors, writeJson, writeLines } from '../output.js';
 import { UsageError } from '../usage-error.js';
 import { addClaim, type Claims } from './claims.js';
-import { formatAnswer } from './format-answer.js';
+import { answerLines } from './format-answer.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
 
 interface Flags extends MeshFlags {
@@ -87,6 +88,9 @@ const unanswerable: ReadonlySet<QueryProblemCode> = new Set([
   'QUERY_CALLER_FORM',
   'QUERY_UNKNOWN_CLUSTER',
   'QUERY_SOURCE_IP',
+  'QUERY_SEVERAL_GATEWAYS',
+  'QUERY_NO_PUBLIC_GATEWAY',
+  'QUERY_NO_GATEWAY',
 ]);
 
 function callerOf({ from, cluster }: Flags): RequestQuery['from'] {
@@ -118,13 +122,16 @@ function run(paths: readonly string[], flags: Flags): void {
   const problems = queryProblems(mesh, query);
   const wrong = problems.filter(({ code }) => unanswerable.has(code));
   if (wrong.length > 0) {
-    throw new UsageError(wrong.map(formatProblem).join('\n'));
+    throw new UsageError(...wrong.map(formatProblem));
   }
-  for (const problem of problems) {
-    process.stderr.write(`note: ${formatProblem(problem)}\n`);
-  }
+  writeErrors(problems.map((problem) => `note: ${formatProblem(problem)}`));
   const answer = request(mesh, query);
-  process.stdout.write(flags.format === 'json' ? `${JSON.stringify(answer, null, 2)}\n` : formatAnswer(query, answer));
+  const assumptions = answerAssumptions(mesh, query, answer);
+  if (flags.format === 'json') {
+    writeJson({ ...answer.toJSON(), assumptions });
+  } else {
+    writeLines(answerLines(query, answer, assumptions));
+  }
   const isAllowed = answer.verdict === 'allowed';
   const exitCode = isAllowed ? exitCodes.clean : exitCodes.findings;
   process.exitCode = exitCodeOf(flags, isComplete, answer.notModelled, exitCode);

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { distinctInputs, inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
-import { describeChanges, diffMeshes, unmodelledChanges } from '../../mesh/survey/index.js';
+import { describeChanges, diffMeshes, surveyAssumptions, unmodelledChanges } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
-import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
+import { writeJson, writeLines } from '../output.js';
+import { exitCodeOf, type MeshFlags, meshCommand, readMesh, writeAssumptions } from './mesh-command.js';
 
 /** `asm-blueprints diff OLD NEW` */
 export function diffCommand(): Command {
@@ -26,11 +27,12 @@ Exit codes:
       const notModelled = distinctInputs([...differing, ...changes.flatMap((change) => change.notModelled ?? [])]);
       if (flags.format === 'json') {
         const rest = differing.length === 0 ? [] : [{ query: null, changes: {}, notModelled: differing }];
-        process.stdout.write(`${JSON.stringify([...changes, ...rest], null, 2)}\n`);
+        writeJson([...changes, ...rest]);
       } else {
         const lines = changes.length === 0 ? ['no request changes its answer'] : describeChanges(changes);
-        process.stdout.write(`${[...lines, ...notModelled.map(inputWords)].join('\n')}\n`);
+        writeLines([...lines, ...notModelled.map(inputWords)]);
       }
+      writeAssumptions(flags, surveyAssumptions([old.mesh, next.mesh]));
       const exitCode = flags.exitCode && changes.length > 0 ? exitCodes.findings : exitCodes.clean;
       process.exitCode = exitCodeOf(flags, old.isComplete && next.isComplete, notModelled, exitCode);
     });

@@ -1,3 +1,4 @@
+import { type Assumption, formatAssumption } from '../../mesh/assumption/assumption.js';
 import { inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
 import {
   type Answer,
@@ -7,6 +8,7 @@ import {
   type RequestQuery,
   retryWords,
   rewriteWords,
+  stepText,
 } from '../../mesh/request/index.js';
 import { percent } from '../../mesh/request/rule-words.js';
 
@@ -18,8 +20,12 @@ function nameOf(from: RequestQuery['from']): string {
   return `${namespace}/${workload}${cluster === undefined ? '' : ` in ${cluster}`}`;
 }
 
-/** An answer for a person. */
-export function formatAnswer(query: RequestQuery, answer: Answer): string {
+/** An answer for a person, in lines. */
+export function answerLines(
+  query: RequestQuery,
+  answer: Answer,
+  assumptions: readonly Assumption[] = [],
+): readonly string[] {
   const lines = [
     `${nameOf(query.from)} -> ${query.to}: ${answer.verdict}${answer.policy === null ? '' : ` by ${answer.policy}`}`,
     `status   ${shares(answer.status)}`,
@@ -53,9 +59,9 @@ export function formatAnswer(query: RequestQuery, answer: Answer): string {
     lines.push(`mirror   ${mirrorWords([mirror])}`);
   }
   lines.push(...outcomeLines(answer.outcomes));
-  lines.push(...answer.notModelled.map(inputWords));
-  lines.push('because', ...indented(answer.trace));
-  return `${lines.join('\n')}\n`;
+  lines.push(...assumptions.map(formatAssumption), ...answer.notModelled.map(inputWords));
+  lines.push('because', ...decisions(answer.steps));
+  return lines;
 }
 
 /** A line for each place that requests reach, in columns. */
@@ -75,11 +81,11 @@ function outcomeLines(outcomes: Answer['outcomes']): readonly string[] {
 }
 
 /** The decisions, those about a share of the requests under the line that begins it. */
-function indented(trace: readonly string[]): readonly string[] {
+function decisions(steps: Answer['steps']): readonly string[] {
   let indent = '  ';
-  return trace.map((line) => {
-    const beginsShare = /^[\d.]+ % to /.test(line);
-    const shown = beginsShare ? `  ${line}` : `${indent}${line}`;
+  return steps.map((step) => {
+    const beginsShare = step.share !== undefined;
+    const shown = beginsShare ? `  ${stepText(step)}` : `${indent}${stepText(step)}`;
     indent = beginsShare ? '    ' : indent;
     return shown;
   });

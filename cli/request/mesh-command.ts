@@ -1,26 +1,36 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Command, Option } from 'commander';
+import { type Assumption, formatAssumption } from '../../mesh/assumption/assumption.js';
 import type { NotModelled } from '../../mesh/inputs/index.js';
-import { buildMesh, type Mesh } from '../../mesh/model/index.js';
+import { describeManifest, placeOfResource } from '../../mesh/manifest/identity.js';
+import type { Problem } from '../../mesh/manifest/problem.js';
+import { buildMesh, type Mesh, type MeshObject } from '../../mesh/model/index.js';
 import { exitCodes } from '../exit-code.js';
-import { parseYaml } from '../manifests/parse-yaml.js';
 import { readInputs } from '../manifests/read-inputs.js';
-import { writeProblems } from '../output.js';
+import { readSurroundings, type SurroundingsFlags, surroundingsOptions } from '../manifests/surroundings.js';
+import { writeLines, writeNotes, writeProblems } from '../output.js';
 import { UsageError } from '../usage-error.js';
 
 /** Options of every command that asks a mesh. */
-export interface MeshFlags {
+export interface MeshFlags extends SurroundingsFlags {
   readonly format: 'text' | 'json';
   readonly namespace: string;
   readonly strict: boolean;
+  readonly render: boolean;
 }
 
 /** A command that asks the mesh of some manifests. */
 export function meshCommand(description: string): Command {
-  return new Command()
+  const command = new Command()
     .description(description)
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
+    .option('--render', 'render Helm charts and kustomizations with helm, kustomize or kubectl', false)
     .option('--strict', 'exit with 3 when something that is not modelled could change the answer', false)
     .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'));
+  for (const option of surroundingsOptions()) {
+    command.addOption(option);
+  }
+  return command;
 }
 
 /**
@@ -32,15 +42,44 @@ export function readMesh(
   paths: readonly string[],
   flags: MeshFlags,
 ): { readonly mesh: Mesh; readonly isComplete: boolean } {
-  const { resources, problems, isComplete, meshConfig } = readInputs(paths);
-  writeProblems(problems);
-  if (resources.length === 0 && !isComplete) {
-    throw new UsageError('nothing could be read, so there is no answer');
+  const inputs = readInputs(paths, flags);
+  const { resources, meshConfig } = inputs;
+  const { external, existing, isComplete, problems, isRead } = readSurroundings(flags, inputs.external);
+  writeProblems([...inputs.problems, ...problems]);
+  if (resources.length === 0) {
+    throw new UsageError('there is no object in these files, so there is no answer');
   }
-  return {
-    mesh: buildMesh(resources, { defaultNamespace: flags.namespace, parseYaml, meshConfig }),
-    isComplete,
-  };
+  const mesh = buildMesh(resources, {
+    ...{ defaultNamespace: flags.namespace, meshConfig, external },
+    ...(existing === undefined ? {} : { existing }),
+    ...(isComplete === undefined ? {} : { isComplete }),
+  });
+  writeProblems(duplicateObjects(mesh));
+  return { mesh, isComplete: inputs.isComplete && isRead };
+}
+
+/** Objects that another one replaces, which then has a say in no answer. Copies with the same content are none of these. */
+function duplicateObjects(mesh: Mesh): readonly Problem[] {
+  return mesh.duplicates.flatMap((group) => {
+    const last = group.at(-1) as MeshObject;
+    const others = group.filter(({ resource }) => !isDeepStrictEqual(resource.manifest, last.resource.manifest));
+    return others.map(({ resource }) => ({
+      code: 'MESH_DUPLICATE_OBJECT',
+      place: placeOfResource(resource),
+      message: `${describeManifest(resource.manifest)} is given again at ${placeOfResource(last.resource)}, and that one holds`,
+      mend: 'keep one',
+    }));
+  });
+}
+
+/** Says what an answer or a table takes for granted: after it as text, and on standard error beside JSON. */
+export function writeAssumptions({ format }: MeshFlags, assumptions: readonly Assumption[]): void {
+  const lines = assumptions.map(formatAssumption);
+  if (format === 'json') {
+    writeNotes(lines);
+  } else {
+    writeLines(lines);
+  }
 }
 
 /** The exit code of an answer: unreadable manifests come first, then what `--strict` refuses. */

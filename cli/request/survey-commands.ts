@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { distinctInputs, inputWords, type ModelledInPart } from '../../mesh/inputs/unmodelled-inputs.js';
 import type { Mesh } from '../../mesh/model/index.js';
-import { type CallGuard, callers, findService, impact, mtls } from '../../mesh/survey/index.js';
+import { type CallGuard, callers, findService, impact, mtls, surveyAssumptions } from '../../mesh/survey/index.js';
 import { closestName } from '../../mesh/validation/closest-name.js';
 import { exitCodes } from '../exit-code.js';
+import { writeLines } from '../output.js';
 import { printTable } from '../table.js';
 import { UsageError } from '../usage-error.js';
-import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
+import { exitCodeOf, type MeshFlags, meshCommand, readMesh, writeAssumptions } from './mesh-command.js';
 
 const exitHelp = `
 Exit codes:
@@ -53,7 +54,7 @@ function serviceOf(mesh: Mesh, name: string): NonNullable<ReturnType<typeof find
 /** Prints rows, then what is not modelled and could change any of them, and sets the exit code. */
 function answer(
   flags: MeshFlags,
-  isComplete: boolean,
+  { mesh, isComplete }: ReturnType<typeof readMesh>,
   rows: readonly ModelledInPart[],
   table: readonly (readonly string[])[],
   whenEmpty: string,
@@ -61,8 +62,9 @@ function answer(
   const notModelled = distinctInputs(rows.flatMap((row) => row.notModelled ?? []));
   process.exitCode = exitCodeOf(flags, isComplete, notModelled, exitCodes.clean);
   printTable(flags.format, rows, table, whenEmpty);
+  writeAssumptions(flags, surveyAssumptions([mesh]));
   if (flags.format === 'text') {
-    process.stdout.write(notModelled.map((input) => `${inputWords(input)}\n`).join(''));
+    writeLines(notModelled.map(inputWords));
   }
 }
 
@@ -94,7 +96,8 @@ export function callersCommand(): Command {
         flags: MeshFlags & { port?: number; method?: string; path?: string },
       ) => {
         serviceComesFirst(name, paths);
-        const { mesh, isComplete } = readMesh(paths, flags);
+        const read = readMesh(paths, flags);
+        const { mesh } = read;
         const service = serviceOf(mesh, name);
         const { port, method, path } = flags;
         if (port !== undefined && service.port(port) === undefined) {
@@ -111,7 +114,7 @@ export function callersCommand(): Command {
           wire,
         ]);
         const head = ['CALLER', 'TO', 'VERDICT', 'POLICY', 'MTLS'];
-        answer(flags, isComplete, rows, [head, ...table], `${name} has no port that requests reach`);
+        answer(flags, read, rows, [head, ...table], `${name} has no port that requests reach`);
       },
     );
 }
@@ -122,7 +125,8 @@ export function mtlsCommand(): Command {
     .argument('<path...>', 'files, folders, or - for standard input')
     .addHelpText('after', exitHelp.replace(' there is no such service,', ''))
     .action((paths: readonly string[], flags: MeshFlags) => {
-      const { mesh, isComplete } = readMesh(paths, flags);
+      const read = readMesh(paths, flags);
+      const { mesh } = read;
       const rows = mtls(mesh);
       const table = rows.map(({ namespace, workload, proxy, mode, ports, policy, breaksUnderStrict }) => [
         namespace,
@@ -133,7 +137,7 @@ export function mtlsCommand(): Command {
         breaksUnderStrict.join(', ') || '-',
       ]);
       const head = ['NAMESPACE', 'WORKLOAD', 'PROXY', 'MODE', 'POLICY', 'BREAKS UNDER STRICT'];
-      answer(flags, isComplete, rows, [head, ...table], 'there are no workloads in these files');
+      answer(flags, read, rows, [head, ...table], 'there are no workloads in these files');
     });
 }
 
@@ -145,7 +149,8 @@ export function impactCommand(): Command {
     .addHelpText('after', exitHelp)
     .action((name: string, paths: readonly string[], flags: MeshFlags) => {
       serviceComesFirst(name, paths);
-      const { mesh, isComplete } = readMesh(paths, flags);
+      const read = readMesh(paths, flags);
+      const { mesh } = read;
       const rows = impact(mesh, serviceOf(mesh, name));
       const table = rows.map(({ affected, kind, through, guard }) => [
         affected,
@@ -156,7 +161,7 @@ export function impactCommand(): Command {
       ]);
       const head = ['AFFECTED', 'BY', 'THROUGH', 'WHEN IT FAILS', 'WHEN IT IS SLOW'];
       const nobody = `nobody: no call to ${name} is declared, and no route or gateway leads there ('callers' lists who may call it)`;
-      answer(flags, isComplete, rows, [head, ...table], nobody);
+      answer(flags, read, rows, [head, ...table], nobody);
     });
 }
 

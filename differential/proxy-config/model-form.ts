@@ -15,10 +15,12 @@ export function modelForm(mesh: Mesh, workload: Workload): ProxyConfiguration {
   const isGateway = node.type === 'router';
   const listeners = isGateway
     ? push.gateways.all(workload)
-    : [...push.outbound.listeners(node), push.inbound.all(workload)];
+    : [...push.outbound.of(node).listeners(), push.inbound.all(workload)];
   const names = new Set(listeners.flatMap(chainsOf).flatMap(({ terminal }) => routeNameOf(terminal) ?? []));
   const routes = [...names].flatMap((name) =>
-    isGateway ? (push.gateways.routeConfiguration(workload, name) ?? []) : push.outbound.routeConfiguration(node, name),
+    isGateway
+      ? (push.gateways.routeConfiguration(workload, name) ?? [])
+      : push.outbound.of(node).routeConfiguration(name),
   );
   const inbound = isGateway ? [] : push.inbound.declaredPorts(workload).map((port) => `inbound|${port}||`);
   return {

@@ -1,3 +1,4 @@
+import { properties } from '../properties/index.js';
 import type { FuzzTarget } from '../target.js';
 import { analyze } from './analyze.js';
 import { environment } from './environment.js';
@@ -9,7 +10,7 @@ import { settings } from './settings.js';
 import { survey } from './survey.js';
 import { validation } from './validation.js';
 
-/** Every part of the program that reads what others wrote. */
+/** Every part of the program that reads what others wrote, and what must not change what it says. */
 export const targets: readonly FuzzTarget[] = [
   reader,
   model,
@@ -20,4 +21,5 @@ export const targets: readonly FuzzTarget[] = [
   environment,
   settings,
   flagsTarget,
+  ...properties,
 ];

@@ -10,7 +10,7 @@ export const model: FuzzTarget = {
     for (const service of mesh.services) {
       must(typeof service.host === 'string' && service.host !== '', 'a service without a host');
       for (const { number } of service.ports) {
-        must(Number.isInteger(number), `a service with port ${number}`);
+        must(Number.isFinite(number), `a service with port ${number}`);
       }
     }
     for (const workload of mesh.workloads) {

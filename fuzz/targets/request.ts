@@ -1,4 +1,4 @@
-import { formatAnswer } from '../../cli/request/format-answer.js';
+import { answerLines } from '../../cli/request/format-answer.js';
 import { request as ask, queryProblems, type RequestQuery } from '../../mesh/index.js';
 import { asMeshInput, makeMeshInput, meshOf } from '../mesh-input.js';
 import { type FuzzTarget, must } from '../target.js';
@@ -22,7 +22,10 @@ export const request: FuzzTarget = {
       must(answer.outcomes.length === 0 || Math.abs(total - 1) < 1e-6, `outcomes sum to ${total}`);
       const statuses = sum(Object.values(answer.status));
       must(Math.abs(statuses - 1) < 1e-6 || Object.keys(answer.status).length === 0, `statuses sum to ${statuses}`);
-      must(!/NaN|undefined|\[object /.test(formatAnswer(query, answer)), 'the answer shows a value of JavaScript');
+      must(
+        !/NaN|undefined|\[object /.test(answerLines(query, answer).join('\n')),
+        'the answer shows a value of JavaScript',
+      );
       must(JSON.stringify(answer) === JSON.stringify(ask(mesh, query)), 'asked twice, answered differently');
     }
   },

@@ -24,9 +24,8 @@ export const settings: FuzzTarget = {
   check: (input) =>
     withFolder({ 'settings.yaml': String(input) }, async (folder) => {
       const none: readonly string[] = [];
-      const flags = { suppress: none, level: none, externalHost: none, externalGateway: none, externalSecret: none };
       try {
-        await readSettings({ ...flags, externalNamespace: none, settings: `${folder}/settings.yaml` });
+        await readSettings({ suppress: none, level: none, settings: `${folder}/settings.yaml` });
       } catch (error) {
         if (!(error instanceof UsageError)) {
           throw error;

@@ -134,4 +134,10 @@ export const asmCodes = findingTypes({
     description:
       'An Istio object uses what only Alibaba Cloud Service Mesh has, in a mesh that is not known to be one.',
   },
+  ASM0021: {
+    name: 'DuplicateObject',
+    level: 'warning',
+    template: 'the same object is given again at {place}{difference}',
+    description: 'An object is given more than once for one API server; only the last one holds.',
+  },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readPodLabels } from '../istio/gateway-pods.js';
 import type { ExternalFacts, MeshOptions } from '../model/options.js';
 import { findingCodes } from './codes.js';
 import type { Level } from './finding.js';
@@ -12,6 +13,12 @@ const codePattern = z
     'must be a code such as IST0101, or a pattern such as IST01*',
   );
 const namespacedName = z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'must be namespace/name');
+const gatewayName = z
+  .string()
+  .refine(
+    (text) => /^[^/\s]+\/[^/\s]+$/.test(text) || readPodLabels(text) !== undefined,
+    'must be namespace/name, or a label of the pods such as istio=ingressgateway',
+  );
 const names = z.array(z.string().min(1)).default([]);
 
 /** What a user says about findings: in the environment file under `findings`, or in a settings file of the command. */
@@ -36,11 +43,15 @@ export const findingSettingsSchema = z.strictObject({
   external: z
     .strictObject({
       hosts: names,
-      gateways: z.array(namespacedName).default([]),
+      gateways: z.array(gatewayName).default([]),
       secrets: z.array(namespacedName).default([]),
       namespaces: names,
+      /** Namespaces whose pods get a sidecar by a label that is set elsewhere. */
+      injected: names,
     })
     .prefault({}),
+  /** Whether what neither the files nor `external` have does not exist. Default: as docs/noise.md says. */
+  complete: z.boolean().optional(),
 });
 
 /** Settings as they are used. */
@@ -50,6 +61,8 @@ export interface FindingSettings {
   readonly external: ExternalFacts;
   /** @default as the objects show */
   readonly product?: MeshOptions['product'];
+  /** Whether what neither the files nor `external` have does not exist. @default decided by what the files hold */
+  readonly isComplete?: boolean;
 }
 
 /** The settings of a parsed section. */
@@ -58,11 +71,13 @@ export function toFindingSettings({
   suppress,
   external,
   mesh,
+  complete,
 }: z.infer<typeof findingSettingsSchema>): FindingSettings {
   return {
     levels,
     external,
     ...(mesh === undefined ? {} : { product: mesh }),
+    ...(complete === undefined ? {} : { isComplete: complete }),
     suppressions: suppress.map(({ code: pattern, object, reason }) => ({ code: pattern, resource: object, reason })),
   };
 }

@@ -1,7 +1,10 @@
 /** Names after a noun, which gets the plural for several, the first few of them: `namespace shop`, `namespaces a, b and 7 more`. */
 export function nameSome(noun: string, names: readonly string[], most = 5): string {
-  const word = names.length === 1 ? noun : noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
-  return `${word} ${listSome(names, most)}`;
+  return `${names.length === 1 ? noun : pluralOf(noun)} ${listSome(names, most)}`;
+}
+
+function pluralOf(noun: string): string {
+  return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }
 
 /** Names as a person lists them, the first few of them: `a`, `a and b`, `a, b and c`, `a, b and 7 more`. */

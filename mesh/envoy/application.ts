@@ -30,7 +30,8 @@ export function reachApplication({ push }: Simulation, connection: Connection, e
   }
   const speaksTls = push.ports.speaksTls(workload, port);
   if (transportSocket === 'mutual' || (transportSocket === 'tls' && !speaksTls)) {
-    const reason = `${name} has no sidecar and does not speak TLS at ${port}`;
+    const why = workload.proxy === 'none' ? 'has no sidecar and ' : '';
+    const reason = `${name} ${why}does not speak TLS at ${port}`;
     return failed(isProxied, 'connect-failure', { reason });
   }
   return isTls && transportSocket === 'plaintext' && isHttp && !speaksTls

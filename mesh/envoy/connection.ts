@@ -1,3 +1,4 @@
+import type { Workload } from '../model/workload.js';
 import type { TransportSocket } from '../proxy/transport-socket.js';
 import type { HttpRequest } from './http-request.js';
 
@@ -17,6 +18,8 @@ export interface Connection {
   readonly applicationProtocols: readonly string[];
   /** Identity of its sender, which only mTLS proves. */
   readonly principal: string | undefined;
+  /** The workload whose sidecar made it; undefined when no sidecar did. */
+  readonly sidecarOf: Workload | undefined;
   /** Address of its sender; undefined when unknown. */
   readonly sourceIp: string | undefined;
   /** Whether a proxy before reads HTTP, and so turns a failed connection into 503. */
@@ -28,6 +31,16 @@ export interface Connection {
 /** Whether the outermost layer of a connection is TLS. */
 export function isTlsOutside({ transportSocket, isTls }: Connection): boolean {
   return transportSocket !== 'plaintext' || isTls;
+}
+
+/** A number that connections share which differ in what is asked over them and by whom only. */
+export function kindOf(
+  { isHttp, isTls, isProxied }: Pick<Connection, 'isHttp' | 'isTls' | 'isProxied'>,
+  socket: TransportSocket,
+  readsHttp: boolean,
+): number {
+  const flags = (isHttp ? 4 : 0) + (isTls ? 8 : 0) + (isProxied ? 16 : 0) + (readsHttp ? 32 : 0);
+  return flags + (socket === 'mutual' ? 2 : socket === 'tls' ? 1 : 0);
 }
 
 /** What the outermost layer of a connection offers, when its sender reads HTTP or does not. */

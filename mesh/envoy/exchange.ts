@@ -28,6 +28,8 @@ export interface Exchange {
   readonly matched: Matched;
   /** How it came about; empty when it is not traced. */
   readonly steps: readonly Step[];
+  /** Whether it is the same for every connection of its kind, whatever is asked over it and by whom. @default false */
+  readonly isFixed?: boolean;
 }
 
 /** Nothing was matched. */

@@ -15,12 +15,26 @@ export function findFilterChain(
   port: number,
 ): FilterChain | undefined {
   const isTls = isTlsOutside(connection);
+  const [only] = filterChains;
+  if (only !== undefined && filterChains.length === 1 && isSimple(only)) {
+    const { transportProtocol, applicationProtocols } = only.match;
+    const fits =
+      (transportProtocol === '' || isTls === (transportProtocol === 'tls')) &&
+      (applicationProtocols.length === 0 ||
+        connection.applicationProtocols.some((protocol) => applicationProtocols.includes(protocol)));
+    return fits ? only : defaultFilterChain;
+  }
   let left = byPort(filterChains, port);
   left = byAddress(left, address);
   left = byServerName(left, isTls ? connection.sni : '');
   left = byTransport(left, isTls ? 'tls' : 'raw_buffer');
   left = byApplicationProtocol(left, connection.applicationProtocols);
   return left[0] ?? defaultFilterChain;
+}
+
+/** Whether nothing but the protocol decides about a chain. */
+function isSimple({ match }: FilterChain): boolean {
+  return match.destinationPort === undefined && match.prefixRanges.length === 0 && match.serverNames.length === 0;
 }
 
 type Chains = readonly FilterChain[];

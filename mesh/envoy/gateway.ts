@@ -54,7 +54,14 @@ export function enterGateway(
     outcome: 'matched',
     reason: source ?? '',
   }));
-  const proxy: ServingProxy = { kind: 'gateway', node: push.nodeOf(workload), workload, port, original: undefined };
+  const proxy: ServingProxy = {
+    kind: 'gateway',
+    routes: { routeConfiguration: (name) => push.gateways.routeConfiguration(workload, name) },
+    node: push.nodeOf(workload),
+    workload,
+    port,
+    original: undefined,
+  };
   const inside = { ...connection, depth: connection.depth + 1 };
   return matchedBefore(own, after([...steps, ...matched], serve(simulation, proxy, chain, inside)));
 }

@@ -2,7 +2,7 @@ import type { Endpoint, MeshService } from '../model/service.js';
 import { serverNameOf } from '../proxy/cluster.js';
 import type { TransportSocket } from '../proxy/transport-socket.js';
 import { splitAuthority } from './authority.js';
-import { type Connection, contentProtocols, protocolsOf } from './connection.js';
+import { type Connection, contentProtocols, kindOf, protocolsOf } from './connection.js';
 import { map } from './distribution.js';
 import { type Exchange, exchange, mixed } from './exchange.js';
 import type { Host } from './load-balancing.js';
@@ -35,15 +35,7 @@ export function sendToHosts(
   hosts: readonly Host[],
 ): Exchange {
   const { route } = outgoing;
-  let socket: TransportSocket | undefined;
-  let connection = outgoing.connection;
-  const attempts = hosts.map((host): Attempt => {
-    if (host.transportSocket !== socket) {
-      socket = host.transportSocket;
-      connection = leaving(outgoing, upstream, socket);
-    }
-    return { host, exchange: sendToHost(simulation, connection, outgoing.proxy.node, upstream, host) };
-  });
+  const attempts = hosts.map((host): Attempt => ({ host, exchange: sendToHost(simulation, outgoing, upstream, host) }));
   return route === undefined
     ? mixed(attempts.map(({ host, exchange: one }) => ({ probability: host.share, exchange: one })))
     : withRetries(attempts, route);
@@ -67,26 +59,32 @@ export function leaving(
     sni: isPlain ? sni : serverNameOf(upstream, transportSocket, authority),
     applicationProtocols: isPlain ? contentProtocols(connection) : protocolsOf(transportSocket, readsHttp),
     principal: proxy.node.principal,
+    sidecarOf: proxy.kind === 'outbound' ? proxy.workload : undefined,
     sourceIp: proxy.kind === 'gateway' ? undefined : sourceIp,
     isProxied: connection.isProxied || readsHttp,
   };
 }
 
-function sendToHost(
-  simulation: Simulation,
-  connection: Connection,
-  origin: Origin,
-  upstream: Upstream,
-  host: Host,
-): Exchange {
-  const { endpoint } = host;
+function sendToHost(simulation: Simulation, outgoing: Outgoing, upstream: Upstream, host: Host): Exchange {
+  const { endpoint, transportSocket } = host;
+  const kind = kindOf(outgoing.connection, transportSocket, outgoing.route !== undefined);
+  const fixed = simulation.isTracing ? undefined : host.fixed[kind];
+  if (fixed !== undefined) {
+    return fixed;
+  }
+  const connection = leaving(outgoing, upstream, transportSocket);
+  const { node } = outgoing.proxy;
   if (endpoint.workload === undefined) {
-    const address = simulation.push.network.resolve(endpoint.address, origin.namespace);
+    const address = simulation.push.network.resolve(endpoint.address, node.namespace);
     if (address.service !== undefined && address.service !== upstream.service) {
-      return sendToAddress(simulation, connection, origin, { address, port: endpoint.port }, upstream);
+      return sendToAddress(simulation, connection, node, { address, port: endpoint.port }, upstream);
     }
   }
-  return arriving(simulation, connection, upstream, host);
+  const arrived = arriving(simulation, connection, upstream, endpoint);
+  if (arrived.isFixed === true && !simulation.isTracing) {
+    host.fixed[kind] = arrived;
+  }
+  return arrived;
 }
 
 /** Sends to an address as Kubernetes itself serves it. */
@@ -110,7 +108,7 @@ export function sendToAddress(
       locality: '',
       weight: 1,
     };
-    return arriving(simulation, connection, part, { endpoint, share: 1, transportSocket: connection.transportSocket });
+    return arriving(simulation, connection, part, endpoint);
   }
   const shares = service === undefined ? [] : simulation.push.network.shares(service, port, origin.cluster);
   if (shares.length === 0) {
@@ -123,43 +121,30 @@ export function sendToAddress(
     const steps = traced(simulation, () => ({ stage: 'endpoint', name: address.host, outcome: status, reason }));
     return exchange({ ...none, failure: undefined, upstream: at }, steps);
   }
-  const { transportSocket } = connection;
   return mixed(
     shares.map(({ endpoint, share }) => ({
       probability: share,
-      exchange: arriving(simulation, connection, part, { endpoint, share, transportSocket }),
+      exchange: arriving(simulation, connection, part, endpoint),
     })),
   );
 }
 
-const attached = new WeakMap<Host, { readonly source: Response; readonly result: Response }>();
-
 /** What comes of a connection to an endpoint; its responses say where they come from, unless a gateway sends requests on from there. */
-function arriving(simulation: Simulation, connection: Connection, upstream: Upstream, host: Host): Exchange {
-  const { endpoint } = host;
+function arriving(simulation: Simulation, connection: Connection, upstream: Upstream, endpoint: Endpoint): Exchange {
   const reached = simulation.connect(simulation, connection, endpoint);
   const proxy = endpoint.workload?.proxy;
   if (proxy === 'gateway' || proxy === 'waypoint') {
     return reached;
   }
-  const responses = map(reached.responses, (source) => {
-    const known = attached.get(host);
-    if (known?.source === source) {
-      return known.result;
-    }
-    const result = { ...source, upstream: upstreamHost(connection, upstream, endpoint, source) };
-    attached.set(host, { source, result });
-    return result;
-  });
+  const responses = map(reached.responses, (source) => ({
+    ...source,
+    upstream: upstreamHost(connection, upstream, endpoint, source),
+  }));
   const steps = traced(simulation, () => {
     const { status = '', reason = '' } = reached.responses[0]?.value ?? {};
     return { stage: 'endpoint', name: nameOf(endpoint), outcome: status, reason };
   });
-  return {
-    responses,
-    matched: reached.matched,
-    steps: steps.length === 0 ? reached.steps : [...reached.steps, ...steps],
-  };
+  return { ...reached, responses, steps: steps.length === 0 ? reached.steps : [...reached.steps, ...steps] };
 }
 
 function upstreamHost(

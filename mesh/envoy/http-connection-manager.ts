@@ -23,7 +23,7 @@ export function serveHttp(
     filters: manager.httpFilters,
     routeConfiguration:
       typeof routeConfiguration === 'string'
-        ? routeConfigurationOf(simulation, proxy, routeConfiguration)
+        ? (proxy.routes?.routeConfiguration(routeConfiguration) ?? noRoutes)
         : routeConfiguration,
     received: request,
     remoteIp,
@@ -46,11 +46,3 @@ function taken(
 }
 
 const noRoutes: RouteConfiguration = { name: '', virtualHosts: [], shortNames: undefined };
-
-function routeConfigurationOf({ push }: Simulation, proxy: ServingProxy, name: string): RouteConfiguration {
-  const { kind, node, workload } = proxy;
-  if (kind === 'gateway') {
-    return (workload === undefined ? undefined : push.gateways.routeConfiguration(workload, name)) ?? noRoutes;
-  }
-  return push.outbound.routeConfiguration(node, name);
-}

@@ -1,4 +1,6 @@
 import type { Workload } from '../model/workload.js';
+import type { InboundPort } from '../proxy/build/inbound.js';
+import type { FilterChain } from '../proxy/filter-chain.js';
 import { virtualInbound } from '../proxy/listener.js';
 import { type Connection, isTlsOutside } from './connection.js';
 import { after, type Exchange, exchange } from './exchange.js';
@@ -7,15 +9,31 @@ import { failed } from './response.js';
 import { presentsCertificate, serve } from './serve.js';
 import { type ServingProxy, type Simulation, traced } from './simulation.js';
 
-/** Takes a connection into the sidecar of a workload, at a port of its pods. */
+/**
+ * Takes a connection into the sidecar of a workload, at a port of its pods. What comes of it is fixed where no filter looks at the
+ * request.
+ */
 export function enterSidecar(
   simulation: Simulation,
   connection: Connection,
   workload: Workload,
   port: number,
 ): Exchange {
+  const inbound = simulation.push.inbound.at(workload, port);
+  const entered = enter(simulation, connection, workload, inbound);
+  return inbound.filterChains.some(looksAtRequests) ? entered : { ...entered, isFixed: true };
+}
+
+function looksAtRequests({ networkFilters, terminal }: FilterChain): boolean {
+  return (
+    networkFilters.length > 0 ||
+    (terminal.name === 'envoy.filters.network.http_connection_manager' && terminal.httpFilters.length > 0)
+  );
+}
+
+function enter(simulation: Simulation, connection: Connection, workload: Workload, inbound: InboundPort): Exchange {
   const { push } = simulation;
-  const { mtls, filterChains } = push.inbound.at(workload, port);
+  const { mtls, filterChains, port } = inbound;
   const chain = findFilterChain({ filterChains, defaultFilterChain: undefined }, connection, '', port);
   const by = mtls.policy === '' ? 'the default' : `PeerAuthentication ${mtls.policy}`;
   const steps = traced(simulation, () => ({
@@ -46,7 +64,14 @@ export function enterSidecar(
       ),
     );
   }
-  const proxy: ServingProxy = { kind: 'inbound', node: push.nodeOf(workload), workload, port, original: undefined };
+  const proxy: ServingProxy = {
+    kind: 'inbound',
+    routes: undefined,
+    node: push.nodeOf(workload),
+    workload,
+    port,
+    original: undefined,
+  };
   const matched = traced(simulation, () => ({
     stage: 'filter-chain',
     name: chain.name,

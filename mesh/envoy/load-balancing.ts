@@ -1,12 +1,19 @@
 import type { Endpoint } from '../model/service.js';
 import type { Cluster } from '../proxy/cluster.js';
 import type { TransportSocket } from '../proxy/transport-socket.js';
+import type { Exchange } from './exchange.js';
 
-/** An endpoint that a cluster sends to, with its share of the requests, from 0 to 1. */
-export interface Host {
-  readonly endpoint: Endpoint;
-  readonly share: number;
-  readonly transportSocket: TransportSocket;
+/** An endpoint that a cluster sends to. */
+export class Host {
+  /** What comes of connections by their kind, where that is fixed. */
+  readonly fixed: Exchange[] = [];
+
+  constructor(
+    readonly endpoint: Endpoint,
+    /** Its share of the requests, from 0 to 1. */
+    readonly share: number,
+    readonly transportSocket: TransportSocket,
+  ) {}
 }
 
 const balanced = new WeakMap<Cluster, readonly Host[]>();
@@ -30,17 +37,16 @@ function balance({ loadAssignment }: Cluster): readonly Host[] {
   if (first.every(({ weight }) => weight === undefined)) {
     const all = first.flatMap(({ endpoints }) => endpoints);
     const total = sum(all.map(({ weight }) => weight));
-    return all.map(({ endpoint, weight, transportSocket }) => ({ endpoint, share: weight / total, transportSocket }));
+    return all.map(({ endpoint, weight, transportSocket }) => new Host(endpoint, weight / total, transportSocket));
   }
   const total = sum(first.map(({ weight = 0 }) => weight));
   return first.flatMap(({ endpoints, weight: part = 0 }) => {
     const own = sum(endpoints.map(({ weight }) => weight));
     return total === 0
       ? []
-      : endpoints.map(({ endpoint, weight, transportSocket }) => ({
-          endpoint,
-          share: ((weight / own) * part) / total,
-          transportSocket,
-        }));
+      : endpoints.map(
+          ({ endpoint, weight, transportSocket }) =>
+            new Host(endpoint, ((weight / own) * part) / total, transportSocket),
+        );
   });
 }

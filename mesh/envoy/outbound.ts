@@ -1,11 +1,14 @@
 import type { Workload } from '../model/workload.js';
+import type { FilterChain } from '../proxy/filter-chain.js';
+import type { Listener } from '../proxy/listener.js';
 import type { ProxyNode } from '../proxy/proxy-node.js';
 import type { Connection } from './connection.js';
 import { after, type Exchange, exchange, matchedBefore } from './exchange.js';
 import { findFilterChain } from './filter-chain-match.js';
 import { failed } from './response.js';
 import { serve } from './serve.js';
-import { type Destination, type ServingProxy, type Simulation, traced } from './simulation.js';
+import type { Destination, ServingProxy, Simulation } from './simulation.js';
+import { type Step, untraced } from './trace.js';
 
 /** Takes a connection of a workload through its sidecar, to the address that the application connects to. */
 export function leaveThroughSidecar(
@@ -15,33 +18,32 @@ export function leaveThroughSidecar(
   workload: Workload | undefined,
   destination: Destination,
 ): Exchange {
-  const { push } = simulation;
   const { port, address } = destination;
-  const listener = push.outbound.listener(node, address.ip, port);
+  const routes = simulation.push.outbound.of(node);
+  const listener = routes.listener(address.ip, port);
   const chain = findFilterChain(listener, connection, address.ip, port);
-  const scope = node.scope.label;
-  const steps = [
-    ...(scope === ''
-      ? []
-      : traced(simulation, () => ({
-          stage: 'scope',
-          name: scope,
-          outcome: 'decides',
-          reason: 'it says what the sidecar knows',
-        }))),
-    ...traced(simulation, () => ({ stage: 'listener', name: listener.name, outcome: 'matched', reason: '' })),
-  ];
+  const steps = simulation.isTracing ? listenerSteps(node, listener, chain) : untraced;
   const own = { listener: listener.name };
   if (chain === undefined) {
     const reason = 'no filter chain takes the connection';
     return matchedBefore(own, after(steps, exchange(failed(false, 'reset', { reason }))));
   }
-  const matched = traced(simulation, () => ({
-    stage: 'filter-chain',
-    name: chain.name || chain.match.serverNames.join(', ') || chain.match.applicationProtocols.join(', '),
-    outcome: 'matched',
-    reason: '',
-  }));
-  const proxy: ServingProxy = { kind: 'outbound', node, workload, port, original: destination };
-  return matchedBefore(own, after([...steps, ...matched], serve(simulation, proxy, chain, connection)));
+  const proxy: ServingProxy = { kind: 'outbound', routes, node, workload, port, original: destination };
+  return matchedBefore(own, after(steps, serve(simulation, proxy, chain, connection)));
+}
+
+function listenerSteps({ scope }: ProxyNode, { name }: Listener, chain: FilterChain | undefined): readonly Step[] {
+  const matched = { outcome: 'matched', reason: '' };
+  const ofScope: readonly Step[] =
+    scope.label === ''
+      ? []
+      : [{ stage: 'scope', name: scope.label, outcome: 'says what the sidecar knows', reason: '' }];
+  const ofChain: readonly Step[] =
+    chain === undefined ? [] : [{ stage: 'filter-chain', name: chainName(chain), ...matched }];
+  return [...ofScope, { stage: 'listener', name, ...matched }, ...ofChain];
+}
+
+/** Chains have no name of their own: what they match stands for one. */
+function chainName({ name, match }: FilterChain): string {
+  return name || match.serverNames.join(', ') || match.applicationProtocols.join(', ') || 'all connections';
 }

@@ -54,18 +54,29 @@ export function routeRequest(simulation: Simulation, context: StreamContext, str
 function partsOf(simulation: Simulation, context: StreamContext, stream: HttpStream, route: Route): readonly Part[] {
   const { proxy, connection } = context;
   const { clusters, rule } = route;
+  const { request, policy } = stream;
+  const unchanged: Outgoing = {
+    proxy,
+    connection: connection.request === request ? connection : { ...connection, request },
+    route,
+    policy,
+  };
   const send = (cluster: WeightedCluster): Exchange => {
     const { destination } = cluster;
-    const request =
+    const changed =
       rule === undefined || destination === undefined
-        ? stream.request
-        : changeRequest(stream.request, rule, route.match, destination);
-    const outgoing: Outgoing = { proxy, connection: { ...connection, request }, route, policy: stream.policy };
+        ? request
+        : changeRequest(request, rule, route.match, destination);
+    const outgoing =
+      changed === request ? unchanged : { ...unchanged, connection: { ...connection, request: changed } };
     return forward(simulation, outgoing, cluster);
   };
   const total = clusters.reduce((sum, { weight }) => sum + weight, 0);
   return clusters.map((cluster) => {
     const probability = clusters.length === 1 ? 1 : cluster.weight / total;
+    if (clusters.length === 1) {
+      return { probability, exchange: send(cluster) };
+    }
     const steps = traced(simulation, () => ({
       stage: 'router',
       name: route.label,

@@ -3,6 +3,7 @@ import type { Endpoint } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import type { ProxyNode } from '../proxy/proxy-node.js';
 import type { PushContext } from '../proxy/push-context.js';
+import type { RouteConfiguration } from '../proxy/route-configuration.js';
 import type { Connection } from './connection.js';
 import type { Exchange } from './exchange.js';
 import { type Step, untraced } from './trace.js';
@@ -39,6 +40,8 @@ export interface Destination {
 /** A proxy as it serves one connection. */
 export interface ServingProxy {
   readonly kind: 'outbound' | 'inbound' | 'gateway' | 'waypoint';
+  /** Its route configurations by name (RDS). */
+  readonly routes: RouteConfigurations | undefined;
   readonly node: ProxyNode;
   /** The workload that it is, or is the sidecar of; undefined for a caller that is not in the files. */
   readonly workload: Workload | undefined;
@@ -46,6 +49,11 @@ export interface ServingProxy {
   readonly port: number;
   /** Where the caller connected to; undefined at a gateway. */
   readonly original: Destination | undefined;
+}
+
+/** Where a proxy has its route configurations. */
+export interface RouteConfigurations {
+  routeConfiguration(name: string): RouteConfiguration | undefined;
 }
 
 /** Gateways that one request may pass; more is a loop. */

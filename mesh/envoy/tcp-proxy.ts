@@ -47,6 +47,9 @@ function route(simulation: Simulation, outgoing: Outgoing, { clusters, source }:
   const next = mixed(
     clusters.map((cluster) => {
       const probability = clusters.length === 1 ? 1 : cluster.weight / total;
+      if (clusters.length === 1) {
+        return { probability, exchange: forward(simulation, outgoing, cluster) };
+      }
       const steps = traced(simulation, () => ({
         stage: 'router',
         name: source?.label ?? '',

@@ -2,6 +2,7 @@
 export type Stage =
   | 'downstream'
   | 'dns'
+  | 'capture'
   | 'scope'
   | 'ztunnel'
   | 'proxy'

@@ -9,7 +9,7 @@ import { after, type Exchange, exchange, matchedBefore } from './exchange.js';
 import { findFilterChain } from './filter-chain-match.js';
 import { sendToAddress, sendToHosts } from './hosts.js';
 import { decideRbac } from './http-filters/rbac.js';
-import { hostsOf } from './load-balancing.js';
+import { Host, hostsOf } from './load-balancing.js';
 import { failed } from './response.js';
 import { serve } from './serve.js';
 import { type Destination, type ServingProxy, type Simulation, traced } from './simulation.js';
@@ -61,15 +61,15 @@ function sendToEndpoints(
   const { push } = simulation;
   const itself: ProxyNode = { ...node, type: 'router', scope: push.scopes.ofGateway(node.namespace) };
   const cluster = push.clusters.find(itself, outboundCluster(service.host, destination.port, ''));
-  const hosts = (cluster === undefined ? [] : hostsOf(cluster)).map((host) => ({
-    ...host,
-    transportSocket: host.endpoint.workload?.isAmbient === true ? ('mutual' as const) : ('plaintext' as const),
-  }));
+  const hosts = (cluster === undefined ? [] : hostsOf(cluster)).map(
+    ({ endpoint, share }) => new Host(endpoint, share, endpoint.workload?.isAmbient === true ? 'mutual' : 'plaintext'),
+  );
   if (hosts.length === 0) {
     return sendToAddress(simulation, connection, node, destination, undefined);
   }
   const proxy: ServingProxy = {
     kind: 'outbound',
+    routes: undefined,
     node,
     workload: undefined,
     port: destination.port,
@@ -111,6 +111,7 @@ function enterWaypoint(
   const address = push.network.resolve(service.host, service.namespace);
   const proxy: ServingProxy = {
     kind: 'waypoint',
+    routes: undefined,
     node: push.nodeOf(waypoint),
     workload: waypoint,
     port: port.number,

@@ -29,6 +29,8 @@ export interface AnswerPath {
   readonly hosts: readonly string[];
   /** Namespaces of the services behind the hosts, beside those of the pods. */
   readonly namespaces: readonly string[];
+  /** Whether the IP address that the caller connects to is known. */
+  readonly isAddressKnown: boolean;
   /** Whether some of the requests do not get an answer from a workload. */
   readonly isFailing: boolean;
 }

@@ -6,6 +6,8 @@ export interface Condition {
   readonly when?: (value: unknown, siblings: Readonly<Record<string, unknown>>) => boolean;
   /** Which end of a connection it acts on: `sender` where requests leave a pod, `receiver` where they arrive. @default both */
   readonly side?: 'sender' | 'receiver';
+  /** Whether it matters only when the address that the caller connects to is not known. @default false */
+  readonly onUnknownAddress?: boolean;
   /** Whether it matters only when an endpoint refuses or fails. @default false */
   readonly onFailure?: boolean;
 }

@@ -5,7 +5,7 @@ import { fieldsOf, labelsOf } from '../model/narrowing.js';
 import type { MeshObject } from '../model/object.js';
 import { podTemplateOf, podTemplatePath } from '../model/pods.js';
 import { validateConfiguration } from '../validation/validate.js';
-import { readEmbedded } from '../yaml/embedded.js';
+import { parseYaml } from '../yaml/parser.js';
 import type { FieldPath } from '../yaml/positions.js';
 import { type Coverage, notModelled } from './coverage.js';
 import { coverageOfForeign } from './foreign-kinds.js';
@@ -106,7 +106,7 @@ const unreadSettings = notModelled('the settings of the proxy in it cannot be re
 /** What `proxy.istio.io/config` says, as far as it is not modelled. */
 function gapsOfProxySettings(annotations: Labels, at: FieldPath): readonly Gap[] {
   const name = 'proxy.istio.io/config';
-  const { value, isRead } = readEmbedded(annotations[name] ?? '');
+  const { value, isRead } = parseYaml(annotations[name] ?? '');
   const path = [...at, name];
   return isRead ? gapsIn(value, proxySettings, path) : [{ path, coverage: unreadSettings, value: annotations[name] }];
 }

@@ -1,3 +1,4 @@
+import { isServedIngress } from '../istio/ingress.js';
 import { matchesLabelSelector, matchesLabels, selectorOf } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { asText, type Fields, fieldsListOf, fieldsOf, labelsOf, textListOf } from '../model/narrowing.js';
@@ -136,8 +137,15 @@ export const routedHosts: ReachOf = (object, mesh) => {
     : parents(object, mesh);
 };
 
-/** The hosts of an Ingress, every host for a rule without one or a default backend. */
-export const ingressHosts: ReachOf = ({ spec }) => {
+/**
+ * The hosts of an Ingress that another controller serves, every host for a rule without one or a default backend; nothing for one that
+ * Istio serves.
+ */
+export const foreignIngressHosts: ReachOf = (object, mesh) => {
+  const { spec } = object;
+  if (isServedIngress(object, mesh)) {
+    return [];
+  }
   const named = fieldsListOf(spec['rules']).map(({ host }) => (asText(host) || '*').toLowerCase());
   return [{ of: 'hosts', hosts: spec['defaultBackend'] === undefined ? named : [...named, '*'] }];
 };

@@ -173,10 +173,10 @@ function inputsOfSettings(mesh: Mesh): readonly Input[] {
 
 function touches(
   { condition, reaches }: Input,
-  { pods, hosts, isFailing }: AnswerPath,
+  { pods, hosts, isFailing, isAddressKnown }: AnswerPath,
   namespaces: ReadonlySet<string>,
 ): boolean {
-  if (condition.onFailure === true && !isFailing) {
+  if ((condition.onFailure === true && !isFailing) || (condition.onUnknownAddress === true && isAddressKnown)) {
     return false;
   }
   const onSide = (pod: PathPod): boolean =>

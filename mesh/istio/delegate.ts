@@ -1,4 +1,4 @@
-import type { HttpMatchSpec, HttpRouteSpec, PlacedRule } from './virtual-service.js';
+import type { HttpMatchSpec, HttpRouteSpec, PlacedRule } from './placed-rule.js';
 
 type Text = { readonly exact?: string; readonly prefix?: string; readonly regex?: string } | undefined;
 type Texts = Readonly<Record<string, Text>> | undefined;

@@ -32,14 +32,18 @@ export function podPortsOf(server: GatewayServer, ports: readonly ServerPort[]):
 
 /** Who reaches the servers of gateways: judged by the Services that lead to the very port at which a server listens, not by the pods. */
 export class GatewayExposure {
-  private readonly ports: ServerPorts;
+  private knownPorts: ServerPorts | undefined;
   /** Workloads that some Service opens to the Internet, at whatever port. */
   private readonly open: readonly Workload[];
 
-  constructor(mesh: Mesh) {
-    this.ports = new ServerPorts(mesh);
+  constructor(private readonly mesh: Mesh) {
     const services = mesh.services.filter(({ instances }) => instances.some(({ exposure }) => exposure === 'internet'));
     this.open = [...new Set(services.flatMap(({ workloads }) => workloads))];
+  }
+
+  private get ports(): ServerPorts {
+    this.knownPorts ??= new ServerPorts(this.mesh);
+    return this.knownPorts;
   }
 
   /** The ways from the Internet to a server, through all Services of all its workloads. */

@@ -6,9 +6,11 @@ import type { GatewayServer, ServerTls } from './gateway-server.js';
 
 export type { GatewayServer, ServerTls } from './gateway-server.js';
 
+import { ingressServers } from './ingress.js';
+
 /** Servers of all gateways, those of the oldest gateway first. */
 export function readGatewayServers(mesh: Mesh): readonly GatewayServer[] {
-  return [...istioServers(mesh), ...readListeners(mesh).map(({ server }) => server)];
+  return [...istioServers(mesh), ...readListeners(mesh).map(({ server }) => server), ...ingressServers(mesh)];
 }
 
 function istioServers(mesh: Mesh): readonly GatewayServer[] {

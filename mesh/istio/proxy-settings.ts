@@ -3,7 +3,7 @@ import type { ConfigObject } from '../model/config-object.js';
 import { isEmptySelector, type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Fields, fieldsOf } from '../model/narrowing.js';
-import { readEmbedded } from '../yaml/embedded.js';
+import { parseYaml } from '../yaml/parser.js';
 import { compareAge, createdAt } from './age.js';
 
 /** The pod that a proxy runs in, as far as it chooses the settings of the proxy. */
@@ -32,7 +32,7 @@ export function proxySettingsOf({ namespace, labels, annotations }: ProxiedPod, 
     fieldsOf(raw['defaultConfig']),
     general(rootNamespace),
     namespace === rootNamespace ? {} : general(namespace),
-    fieldsOf(readEmbedded(annotations['proxy.istio.io/config'] ?? '').value),
+    fieldsOf(parseYaml(annotations['proxy.istio.io/config'] ?? '').value),
     settingsIn(selecting),
   ].reduce(merged);
 }

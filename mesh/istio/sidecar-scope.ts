@@ -1,10 +1,11 @@
-import { coversHost, hostsOverlap, isWildcard } from '../model/hosts.js';
+import { coversHost, hostsOverlap } from '../model/hosts.js';
 import { append, type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Protocol, parseProtocol } from '../model/protocol.js';
 import type { MeshService, ServicePort } from '../model/service.js';
 import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
+import { coversImport, isImported, readEgressHost } from './egress-host.js';
 import { type IngressListener, readIngress } from './ingress-listener.js';
 import type { RouteSource } from './route-source.js';
 
@@ -39,16 +40,13 @@ export interface SidecarScope {
   readonly ingress: readonly IngressListener[];
 }
 
-interface Import {
-  readonly namespace: string;
-  readonly host: string;
-  readonly isExcluded: boolean;
-}
-
 interface EgressSpec {
   readonly port?: { readonly number?: number; readonly protocol?: string };
   readonly hosts?: readonly string[];
 }
+
+/** What a proxy without a Sidecar imports. */
+const everything: EgressSpec = { hosts: ['*/*'] };
 
 /** Finds and makes the scopes of proxies. */
 export class SidecarScopes {
@@ -57,6 +55,7 @@ export class SidecarScopes {
   private readonly ofMesh: readonly RouteSource[];
   /** Whether nothing depends on the namespace of the caller, so that callers without a Sidecar all know the same. */
   private readonly isUniform: boolean;
+  private common: Pick<SidecarScope, 'listeners' | 'services'> | undefined;
   private readonly hasIngress: boolean;
 
   constructor(
@@ -128,18 +127,17 @@ export class SidecarScopes {
 
   private make(namespace: string, sidecar: Mesh['sidecars'][number] | undefined): SidecarScope {
     const specs: readonly EgressSpec[] = (sidecar?.spec.egress ?? []) as readonly EgressSpec[];
-    const visible = this.mesh.services.filter(
-      ({ registry, visibility }) => registry !== 'external' && isVisibleIn(visibility, namespace),
-    );
-    const listeners = (specs.length === 0 ? [{ hosts: ['*/*'] }] : specs).map((spec) =>
-      this.listener(namespace, spec, visible),
-    );
+    const isCommon = specs.length === 0 && this.isUniform;
+    const imported =
+      (isCommon ? this.common : undefined) ?? this.imported(namespace, specs.length === 0 ? [everything] : specs);
+    if (isCommon) {
+      this.common = imported;
+    }
     const mode = (sidecar?.spec.outboundTrafficPolicy as { readonly mode?: string } | undefined)?.mode;
     return {
       namespace,
       label: sidecar === undefined ? '' : `Sidecar ${sidecar.id}`,
-      listeners,
-      services: this.servicesOf(namespace, listeners),
+      ...imported,
       ingress: (sidecar?.spec.ingress ?? []).map(readIngress),
       outboundTrafficPolicy:
         sidecar?.spec.outboundTrafficPolicy === undefined
@@ -150,8 +148,16 @@ export class SidecarScopes {
     };
   }
 
+  private imported(namespace: string, specs: readonly EgressSpec[]): Pick<SidecarScope, 'listeners' | 'services'> {
+    const visible = this.mesh.services.filter(
+      ({ registry, visibility }) => registry !== 'external' && isVisibleIn(visibility, namespace),
+    );
+    const listeners = specs.map((spec) => this.listener(namespace, spec, visible));
+    return { listeners, services: this.servicesOf(namespace, listeners) };
+  }
+
   private listener(namespace: string, spec: EgressSpec, visible: readonly MeshService[]): EgressListener {
-    const imports = (spec.hosts ?? []).flatMap((host) => readImport(host, namespace));
+    const imports = (spec.hosts ?? []).flatMap((host) => readEgressHost(host, namespace));
     const port = spec.port?.number || undefined;
     const services: ScopedService[] = [];
     for (const service of visible) {
@@ -220,34 +226,6 @@ function addService(services: Map<string, ScopedService>, scoped: ScopedService)
       services.set(host, { service: existing.service, ports: [...existing.ports, ...added] });
     }
   }
-}
-
-function readImport(text: string, namespace: string): readonly Import[] {
-  const slash = text.indexOf('/');
-  if (slash < 0 || text.indexOf('/', slash + 1) >= 0) {
-    return [];
-  }
-  const raw = text.slice(0, slash);
-  const isExcluded = raw.startsWith('~') && raw !== '~';
-  const owner = isExcluded ? raw.slice(1) || '*' : raw;
-  return [{ namespace: owner === '.' ? namespace : owner, host: text.slice(slash + 1).toLowerCase(), isExcluded }];
-}
-
-function isImported(imports: readonly Import[], namespace: string, fits: (host: string) => boolean): boolean {
-  let found = false;
-  for (const { namespace: owner, host, isExcluded } of imports) {
-    if ((owner === namespace || owner === '*') && fits(host)) {
-      if (isExcluded) {
-        return false;
-      }
-      found = true;
-    }
-  }
-  return found;
-}
-
-function coversImport(wanted: string, host: string): boolean {
-  return isWildcard(host) && !isWildcard(wanted) ? false : coversHost(wanted, host);
 }
 
 /** One service for a host: that of the own namespace, else a Kubernetes one, else the first. */

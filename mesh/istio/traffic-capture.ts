@@ -1,3 +1,4 @@
+import type { Labels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { asFields, asText, type Fields, fieldsOf } from '../model/narrowing.js';
 import type { Workload } from '../model/workload.js';
@@ -10,20 +11,25 @@ import { proxySettingsOf } from './proxy-settings.js';
  * callers know nothing of it: they send mTLS as to any other port.
  */
 export interface TrafficCapture {
+  /** Whether a port of the pod is the proxy's own: its metrics and its health, which answer in plain text. */
+  isProxyPort(port: number): boolean;
   /** Why a connection to a port of the pod passes the sidecar by; undefined when the sidecar takes it. */
   bypassesInbound(port: number): string | undefined;
   /**
    * Why a connection from the pod passes the sidecar by; undefined when the sidecar takes it.
    *
-   * @param address IP address that it is sent to; undefined when it is not known, and then only rules for every address count
+   * @param address IP address that it is sent to; undefined when it is not known. It is then only in ranges that hold every address, and
+   *   ranges that are included are taken for those of the cluster
+   * @param isInCluster whether the name that it is sent to is one of the cluster
    */
-  bypassesOutbound(port: number, address: string | undefined): string | undefined;
+  bypassesOutbound(port: number, address: string | undefined, isInCluster: boolean): string | undefined;
 }
 
-/** Ports of the proxy itself: metrics and health of Envoy, and of the agent. They answer in plain text. */
-export function proxyPortsOf(workload: Workload): ReadonlySet<number> {
-  const statusPort = Number(workload.annotations['status.sidecar.istio.io/port']);
-  return new Set([statusPort > 0 ? statusPort : 15020, 15021, 15090]);
+/** A pod, as far as its sidecar is concerned. */
+interface CapturedPod {
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
 }
 
 interface Rules {
@@ -50,12 +56,18 @@ interface RangeSet {
 export class TrafficCaptures {
   private readonly defaults: Fields;
   private readonly byWorkload = new Map<Workload, TrafficCapture>();
+  private readonly ofOthers: TrafficCapture;
 
   constructor(private readonly mesh: Mesh) {
     this.defaults = injectorDefaults(mesh);
+    this.ofOthers = this.ofSidecar({ namespace: '', labels: {}, annotations: {} });
   }
 
-  of(workload: Workload): TrafficCapture {
+  /** What the sidecar of a workload takes; of a pod with a sidecar that is not in the files when undefined. */
+  of(workload: Workload | undefined): TrafficCapture {
+    if (workload === undefined) {
+      return this.ofOthers;
+    }
     let capture = this.byWorkload.get(workload);
     if (capture === undefined) {
       capture = this.read(workload);
@@ -65,20 +77,27 @@ export class TrafficCaptures {
   }
 
   private read(workload: Workload): TrafficCapture {
-    if (workload.proxy !== 'sidecar' || workload.entry !== undefined) {
-      return everything;
+    if (workload.proxy === 'none' || workload.entry !== undefined) {
+      return { ...everything, isProxyPort: () => false };
     }
-    const mode =
-      workload.annotations['sidecar.istio.io/interceptionMode'] ??
-      asText(proxySettingsOf(workload, this.mesh)['interceptionMode']);
-    if (mode === 'NONE') {
-      const reason = 'interceptionMode NONE: connections pass the sidecar by';
-      return { bypassesInbound: () => reason, bypassesOutbound: () => reason };
-    }
-    return captureBy(this.rulesOf(workload), proxyPortsOf(workload));
+    return workload.proxy === 'sidecar'
+      ? this.ofSidecar(workload)
+      : { ...everything, isProxyPort: proxyPorts(workload.annotations) };
   }
 
-  private rulesOf({ annotations }: Workload): Rules {
+  private ofSidecar(pod: CapturedPod): TrafficCapture {
+    const mode =
+      pod.annotations['sidecar.istio.io/interceptionMode'] ??
+      asText(proxySettingsOf(pod, this.mesh)['interceptionMode']);
+    const isProxyPort = proxyPorts(pod.annotations);
+    if (mode === 'NONE') {
+      const reason = 'interceptionMode NONE: connections pass the sidecar by';
+      return { isProxyPort, bypassesInbound: () => reason, bypassesOutbound: () => reason };
+    }
+    return { isProxyPort, ...captureBy(this.rulesOf(pod)) };
+  }
+
+  private rulesOf({ annotations }: CapturedPod): Rules {
     const text = (annotation: string, setting: string, fallback: string): string =>
       annotations[`traffic.sidecar.istio.io/${annotation}`] ?? asText(this.defaults[setting]) ?? fallback;
     return {
@@ -92,22 +111,25 @@ export class TrafficCaptures {
   }
 }
 
-const everything: TrafficCapture = { bypassesInbound: () => undefined, bypassesOutbound: () => undefined };
+const everything = { bypassesInbound: () => undefined, bypassesOutbound: () => undefined };
+
+/** Ports of the proxy itself: metrics and health of Envoy, and the agent's own. */
+function proxyPorts(annotations: Labels): (port: number) => boolean {
+  const statusPort = Number(annotations['status.sidecar.istio.io/port']) || 15020;
+  return (port) => port === statusPort || port === 15021 || port === 15090;
+}
 
 /** The rules in the order of the iptables chains: excluded ports, excluded addresses, included ports, included addresses. */
-function captureBy(rules: Rules, proxyPorts: ReadonlySet<number>): TrafficCapture {
+function captureBy(rules: Rules): Omit<TrafficCapture, 'isProxyPort'> {
   const { includeInbound, excludeInbound, includeOutbound, excludeOutbound, includeRanges, excludeRanges } = rules;
   return {
     bypassesInbound(port) {
-      if (proxyPorts.has(port)) {
-        return `port ${port} is the proxy's own`;
-      }
       if (!includeInbound.isAll) {
         return includeInbound.ports.has(port) ? undefined : `includeInboundPorts does not name port ${port}`;
       }
       return excludeInbound.ports.has(port) ? `excludeInboundPorts names port ${port}` : undefined;
     },
-    bypassesOutbound(port, address) {
+    bypassesOutbound(port, address, isInCluster) {
       if (excludeOutbound.ports.has(port)) {
         return `excludeOutboundPorts names port ${port}`;
       }
@@ -117,9 +139,9 @@ function captureBy(rules: Rules, proxyPorts: ReadonlySet<number>): TrafficCaptur
       if (includeOutbound.ports.has(port) || includeRanges.isAll || holds(includeRanges, address)) {
         return undefined;
       }
-      return address === undefined && includeRanges.tests.length > 0
+      return address === undefined && isInCluster && includeRanges.tests.length > 0
         ? undefined
-        : `includeOutboundIPRanges does not hold ${address ?? 'any address'}`;
+        : `includeOutboundIPRanges does not hold ${address ?? 'its address'}`;
     },
   };
 }

@@ -1,11 +1,12 @@
-import type { IstioSpecs } from '../kinds/index.js';
-import type { ConfigObject } from '../model/config-object.js';
 import { resolveGatewayName } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
+import { asNumber } from '../model/narrowing.js';
 import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
+import { readRetries } from './default-retries.js';
 import { mergeDelegate } from './delegate.js';
 import type { HttpMatch } from './http-match.js';
+import type { HttpMatchSpec, HttpRouteSpec, PlacedRule, VirtualService } from './placed-rule.js';
 import type {
   ConnectionRule,
   CorsPolicy,
@@ -14,26 +15,13 @@ import type {
   HttpRule,
   Mirror,
   Redirect,
-  Retries,
   RouteDestination,
   RouteSource,
 } from './route-source.js';
 import type { StringMatch } from './string-match.js';
 import { gatewaysOf } from './virtual-service-gateways.js';
 
-type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
-/** One `http` entry of a VirtualService. */
-export type HttpRouteSpec = NonNullable<IstioSpecs['VirtualService']['http']>[number];
-/** One `match` of an `http` entry. */
-export type HttpMatchSpec = NonNullable<HttpRouteSpec['match']>[number];
 type DestinationSpec = NonNullable<NonNullable<HttpRouteSpec['route']>[number]['destination']>;
-
-/** An `http` entry with where it was written, which for the rules of a delegate is another VirtualService. */
-export interface PlacedRule {
-  readonly route: HttpRouteSpec;
-  readonly label: string;
-  readonly owner: VirtualService;
-}
 
 /** The VirtualServices with hosts, delegates merged into them, the oldest first. */
 export function readVirtualServices(mesh: Mesh): readonly RouteSource[] {
@@ -122,7 +110,7 @@ function readRule(mesh: Mesh, { route, label, owner }: PlacedRule): HttpRule {
     fault: readFault(route.fault),
     cors: readCors(route.corsPolicy as CorsSpec),
     timeout: route.timeout,
-    retries: readRetries(route.retries),
+    retries: route.retries === undefined ? undefined : readRetries(route.retries),
     mirrors: readMirrors(mesh, namespace, route),
     headers: readHeaderChanges(route.headers as HeaderSpec),
     missingStatus: 503,
@@ -234,20 +222,12 @@ function readCors(policy: CorsSpec): CorsPolicy | undefined {
       };
 }
 
-function readRetries(retries: HttpRouteSpec['retries']): Retries | undefined {
-  if (retries === undefined) {
-    return undefined;
-  }
-  const retryOn = (retries.retryOn ?? '').split(',').map((part) => part.trim());
-  return {
-    attempts: retries.attempts ?? 0,
-    perTryTimeout: retries.perTryTimeout,
-    retryOn: retryOn.filter((part) => part !== ''),
-  };
-}
-
 function readMirrors(mesh: Mesh, namespace: string, route: HttpRouteSpec): readonly Mirror[] {
-  const old = route.mirrorPercentage?.value ?? route.mirrorPercent ?? 100;
+  const old =
+    route.mirrorPercentage?.value ??
+    route.mirrorPercent ??
+    asNumber((route as Readonly<Record<string, unknown>>)['mirror_percent']) ??
+    100;
   const entries = [
     ...(route.mirror === undefined ? [] : [{ destination: route.mirror, percent: old }]),
     ...(route.mirrors ?? []).map(({ destination, percentage }) => ({ destination, percent: percentage?.value ?? 100 })),

@@ -13,7 +13,7 @@ export interface Header {
   readonly outboundTrafficPolicy?: MeshConfig['outboundTrafficPolicy'];
 }
 
-const facts = ['hosts', 'gateways', 'secrets', 'namespaces'] as const;
+const facts = ['hosts', 'gateways', 'secrets', 'namespaces', 'injected'] as const;
 
 const roles: ReadonlySet<string> = new Set<TargetRole>(['data-plane', 'mesh', 'fleet', 'all']);
 

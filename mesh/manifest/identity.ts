@@ -1,4 +1,4 @@
-import type { Manifest } from './resource.js';
+import type { Manifest, Resource } from './resource.js';
 
 /** The API group of an `apiVersion`; the core group is `''`. */
 export function groupOf(apiVersion: string): string {
@@ -10,4 +10,9 @@ export function groupOf(apiVersion: string): string {
 export function describeManifest(manifest: Manifest): string {
   const { namespace, name } = manifest.metadata;
   return `${manifest.kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}
+
+/** Where an object stands, for messages: `file:line`, with the column where several begin on a line; its construct path. */
+export function placeOfResource({ path, line, column }: Resource): string {
+  return [path, line, column].filter((part) => part !== undefined).join(':');
 }

@@ -1,3 +1,5 @@
+import { printable } from '../text/printable.js';
+
 /** Something wrong with an input: an error as a value. */
 export interface Problem {
   /** Stable identifier, for example `ENV_UNKNOWN_KEY`. */
@@ -10,9 +12,9 @@ export interface Problem {
   readonly mend: string;
 }
 
-/** One line for a person: place, message, mend, code. */
+/** One line for a person: place, message, mend, code. Texts of files in it are made safe to look at. */
 export function formatProblem(problem: Problem): string {
-  return `${problem.place}: ${problem.message}; ${problem.mend} [${problem.code}]`;
+  return printable(`${problem.place}: ${problem.message}; ${problem.mend} [${problem.code}]`);
 }
 
 /** Carries all problems of one input out of a place that can only throw, such as a constructor. */

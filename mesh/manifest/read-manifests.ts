@@ -1,6 +1,6 @@
 import { asFields, asText, type Fields } from '../model/narrowing.js';
 import { readBlockYaml } from '../yaml/block-reader.js';
-import { countLines, type Document, LineCounter, splitDocuments } from '../yaml/documents.js';
+import { type Document, LineCounter, splitDocuments } from '../yaml/documents.js';
 import type { YamlNode } from '../yaml/nodes.js';
 import { parseDocument, type YamlMistake } from '../yaml/parser.js';
 import { itemsOf, valueAt } from '../yaml/positions.js';
@@ -113,7 +113,7 @@ class Collector {
     const hasPlaceholders = mayHavePlaceholders(text);
     const block = readBlockYaml(text);
     if (block !== undefined && !isList(block.value)) {
-      this.addObject(block.value, document.line + countLines(text, 0, block.start), hasPlaceholders);
+      this.addObject(block.value, new LineCounter(document), block.start, hasPlaceholders);
       return;
     }
     const { root, value, isRead, mistakes } = parseDocument(document);
@@ -165,7 +165,7 @@ class Collector {
     } else if (isList(fields)) {
       this.addItems(fields, node, lines, hasPlaceholders);
     } else {
-      this.addObject(fields, lines.lineOf(node.start), hasPlaceholders);
+      this.addObject(fields, lines, node.start, hasPlaceholders);
     }
   }
 
@@ -196,7 +196,8 @@ class Collector {
     });
   }
 
-  private addObject(fields: Fields, line: number, hasPlaceholders: boolean): void {
+  private addObject(fields: Fields, lines: LineCounter, start: number, hasPlaceholders: boolean): void {
+    const line = lines.lineOf(start);
     const foreign = isIdentified(fields) ? undefined : foreignDocument(fields, this.file);
     const placeholder = hasPlaceholders ? placeholderOf(fields) : undefined;
     if (foreign !== undefined) {
@@ -211,11 +212,20 @@ class Collector {
     for (const { code, message, mend } of objectMistakes(fields)) {
       this.report(code, line, message, mend);
     }
-    if (!isIdentified(fields)) {
-      return;
+    if (isIdentified(fields)) {
+      this.addResource({ manifest: fields as unknown as Manifest, target: this.target, path: this.file, line }, () =>
+        lines.columnOf(start),
+      );
     }
-    const resource = { manifest: fields as unknown as Manifest, target: this.target, path: this.file, line };
-    this.resources.push(this.isSynthesized ? { ...resource, isSynthesized: true } : resource);
+  }
+
+  private addResource(resource: Resource & { readonly line: number }, column: () => number): void {
+    const isFirstOfLine = resource.line !== this.resources.at(-1)?.line;
+    this.resources.push({
+      ...resource,
+      ...(isFirstOfLine ? {} : { column: column() }),
+      ...(this.isSynthesized ? { isSynthesized: true } : {}),
+    });
   }
 }
 

@@ -42,6 +42,8 @@ export interface Resource {
   readonly path: string;
   /** First line of the object in the file, from 1. Absent for objects that come from constructs. */
   readonly line?: number;
+  /** Column of its beginning, from 1, when another object begins before it on the line. @default 1 */
+  readonly column?: number;
   /** Whether it is of a synthesized file, so that it is still to be made, as what comes from constructs is. @default false */
   readonly isSynthesized?: boolean;
 }

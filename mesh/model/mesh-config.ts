@@ -74,7 +74,8 @@ export function readMeshConfig(document: unknown): Partial<MeshConfig> {
 
 /** Settings put together; later ones win over earlier ones. */
 export function mergeMeshConfig(...layers: readonly Partial<MeshConfig>[]): MeshConfig {
-  return Object.assign({}, defaultMeshConfig, ...layers.map((layer) => defined(layer))) as MeshConfig;
+  const raw = Object.assign({}, ...layers.map((layer) => layer.raw)) as MeshConfig['raw'];
+  return Object.assign({}, defaultMeshConfig, ...layers.map((layer) => defined(layer)), { raw }) as MeshConfig;
 }
 
 function exportTo(raw: Fields, field: string): readonly string[] | undefined {

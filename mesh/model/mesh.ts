@@ -6,9 +6,9 @@ import { resolveHost } from './hosts.js';
 import { systemNamespaces } from './injection.js';
 import { append, LabelIndex, type Labels } from './labels.js';
 import { ListedEndpoints } from './listed-endpoints.js';
-import { type MeshConfig, mergeMeshConfig, readMeshConfig } from './mesh-config.js';
+import type { MeshConfig } from './mesh-config.js';
+import { meshSettings } from './mesh-settings.js';
 import { MeshNamespace, type NamespaceDeclaration } from './namespace.js';
-import { asFields, asText, fieldsOf } from './narrowing.js';
 import type { MeshObject } from './object.js';
 import type { ExternalFacts, MeshOptions } from './options.js';
 import { type Placement, placeObjects, splitDuplicates } from './placement.js';
@@ -56,7 +56,7 @@ export class Mesh {
     for (const object of kept) {
       append(this.byKind, `${object.group}/${object.kind}`, object);
     }
-    this.config = this.readConfig();
+    this.config = meshSettings((group, kind) => this.objectsOf(group, kind), options);
     this.placement = placeObjects(kept, options.clusterNames ?? {}, options.defaultNamespace ?? 'default');
     for (const object of this.placement.configuration) {
       append(this.configurations, `${object.group}/${object.kind}`, new ConfigObject(object));
@@ -245,24 +245,6 @@ export class Mesh {
   private get workloadIndex(): LabelIndex<Workload> {
     this.knownWorkloads ??= new LabelIndex(this.readWorkloads());
     return this.knownWorkloads;
-  }
-
-  private readConfig(): MeshConfig {
-    const { meshConfig = {}, parseYaml } = this.options;
-    const rootNamespace = meshConfig.rootNamespace ?? 'istio-system';
-    const maps = this.objectsOf('', 'ConfigMap').filter(
-      ({ name, namespace }) => name === 'istio' && namespace === rootNamespace,
-    );
-    const read = maps.map((object) => {
-      const text = asText(fieldsOf(fieldsOf(object.resource.manifest)['data'])['mesh']);
-      try {
-        return text === undefined || parseYaml === undefined ? {} : readMeshConfig(asFields(parseYaml(text)));
-      } catch {
-        // Whoever reads files says so; a model has no place to.
-        return {};
-      }
-    });
-    return mergeMeshConfig(...read, meshConfig);
   }
 
   private readNamespaces(): ReadonlyMap<string, MeshNamespace> {

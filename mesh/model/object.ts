@@ -86,6 +86,7 @@ export function compareObjects(one: MeshObject, other: MeshObject): number {
     compareText(one.resource.target.name, other.resource.target.name) ||
     compareText(one.resource.path, other.resource.path) ||
     (one.resource.line ?? 0) - (other.resource.line ?? 0) ||
+    (one.resource.column ?? 1) - (other.resource.column ?? 1) ||
     compareContent(one, other)
   );
 }

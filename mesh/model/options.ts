@@ -50,6 +50,6 @@ export interface MeshOptions {
   readonly localities?: Readonly<Record<string, string>>;
   /** When certificates must be valid. @default the moment at which the mesh is built */
   readonly now?: Date;
-  /** Reads key `mesh` of the ConfigMap `istio`; may throw on bad text, which is then as if absent. @default the ConfigMap is not read */
+  /** @deprecated The ConfigMap `istio` is read as istiod reads it; this is ignored. */
   readonly parseYaml?: (text: string) => unknown;
 }

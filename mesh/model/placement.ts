@@ -115,8 +115,6 @@ class Placer implements Placement {
       for (const cluster of clusters) {
         (isService ? this.services : this.workloads).push({ object, cluster });
       }
-    } else if (group === 'gateway.networking.k8s.io' && kind === 'ListenerSet') {
-      this.listenerSets.push(object);
     } else if (isConfiguration(object.row) || isIstioGateway(object)) {
       this.placeConfiguration(object);
     }
@@ -158,6 +156,9 @@ class Placer implements Placement {
     if (isIstioGateway(object) || (object.group === 'gateway.networking.k8s.io' && object.kind === 'Gateway')) {
       this.gateways.push(object);
     }
+    if (object.group === 'gateway.networking.k8s.io' && object.kind === 'ListenerSet') {
+      this.listenerSets.push(object);
+    }
     if (!isIstioGateway(object) && !this.seenConfiguration.has(object.identity)) {
       this.seenConfiguration.add(object.identity);
       this.configuration.push(object);
@@ -194,7 +195,7 @@ export function splitDuplicates(objects: readonly MeshObject[]): {
 } {
   const groups = new Map<string, MeshObject[]>();
   for (const object of objects) {
-    append(groups, `${object.resource.target.name}/${object.identity}`, object);
+    append(groups, duplicateKey(object), object);
   }
   if (groups.size === objects.length) {
     return { kept: objects, duplicates: [] };
@@ -202,4 +203,11 @@ export function splitDuplicates(objects: readonly MeshObject[]): {
   const duplicates = [...groups.values()].filter((group) => group.length > 1);
   const dropped = new Set(duplicates.flatMap((group) => group.slice(0, -1)));
   return { kept: objects.filter((object) => !dropped.has(object)), duplicates };
+}
+
+/** Objects with one key are one object of an API server, which names those itself that have a `generateName` only. */
+function duplicateKey({ resource, identity }: MeshObject): string {
+  const { name } = fieldsOf(fieldsOf(resource.manifest)['metadata']);
+  const place = typeof name === 'string' ? '' : ` ${resource.path} ${resource.line} ${resource.column}`;
+  return `${resource.target.name}/${identity}${place}`;
 }

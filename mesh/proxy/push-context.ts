@@ -1,15 +1,18 @@
 import { compareAge } from '../istio/age.js';
 import { type AttachedPolicies, AuthorizationPolicies } from '../istio/authorization-policies.js';
+import { defaultRetries, withDefaultRetries } from '../istio/default-retries.js';
 import { DestinationRules } from '../istio/destination-rules.js';
 import { readExternalAuthorizers } from '../istio/extension-providers.js';
 import { readGatewayApiRoutes } from '../istio/gateway-api/routes.js';
 import { readGatewayServers } from '../istio/gateway-servers.js';
 import { trustedProxiesOf } from '../istio/gateway-topology.js';
+import { ingressRoutes } from '../istio/ingress.js';
 import { PeerAuthentications } from '../istio/peer-authentication.js';
 import { type JwtRule, RequestAuthentications } from '../istio/request-authentications.js';
 import type { RouteSource } from '../istio/route-source.js';
 import { ServerPorts } from '../istio/server-ports.js';
 import { SidecarScopes } from '../istio/sidecar-scope.js';
+import { TrafficCaptures } from '../istio/traffic-capture.js';
 import { TrustDomains } from '../istio/trust-domain.js';
 import { readVirtualServices } from '../istio/virtual-service.js';
 import { ClusterNetwork } from '../kubernetes/cluster-network.js';
@@ -39,6 +42,8 @@ export class PushContext {
   readonly network: ClusterNetwork;
   readonly ports: ServerPorts;
   readonly peers: PeerAuthentications;
+  /** Which connections sidecars take. */
+  readonly captures: TrafficCaptures;
   readonly authorization: AuthorizationPolicies;
   readonly authentication: RequestAuthentications;
   /** Everything that routes are made of, the oldest first. */
@@ -60,13 +65,15 @@ export class PushContext {
     this.network = new ClusterNetwork(mesh);
     this.ports = new ServerPorts(mesh);
     this.peers = new PeerAuthentications(mesh);
+    this.captures = new TrafficCaptures(mesh);
     this.authorization = new AuthorizationPolicies(mesh);
     this.authentication = new RequestAuthentications(mesh);
     this.authorizers = readExternalAuthorizers(mesh);
-    this.sources = [...readVirtualServices(mesh), ...readGatewayApiRoutes(mesh)].sort(compareAge);
+    const sources = [...readVirtualServices(mesh), ...readGatewayApiRoutes(mesh), ...ingressRoutes(mesh)];
+    this.sources = withDefaultRetries(sources.sort(compareAge), mesh);
     this.scopes = new SidecarScopes(mesh, this.sources);
     this.clusters = new Clusters(mesh, new DestinationRules(mesh), this.peers);
-    this.outbound = new SidecarOutbound(mesh.config.clusterDomain);
+    this.outbound = new SidecarOutbound(mesh.config.clusterDomain, defaultRetries(mesh));
     const filtersOf = (workload: Workload): PolicyFilters => this.filtersOf(workload);
     this.inbound = new InboundListeners(this.ports, this.peers, this.scopes, filtersOf);
     this.gateways = new GatewayListeners({
@@ -85,7 +92,8 @@ export class PushContext {
       },
       virtualHostOf: (waypoint, { host }, port) =>
         this.outbound
-          .routeConfiguration(this.nodeOf(waypoint), String(port))
+          .of(this.nodeOf(waypoint))
+          .routeConfiguration(String(port))
           .virtualHosts.find(({ domains }) => domains.includes(host)),
     });
   }

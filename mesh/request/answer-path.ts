@@ -3,6 +3,7 @@ import { gatewayPods, madeGateway } from '../inputs/reach.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
 import type { PushContext } from '../proxy/push-context.js';
+import { isIpAddress } from '../text/ip-address.js';
 import type { AnswerFacts } from './answer.js';
 import { entryFor } from './entry.js';
 import type { Question } from './evaluate.js';
@@ -37,6 +38,7 @@ export function pathOf({ mesh, network }: PushContext, question: Question, answe
     pods,
     hosts: [...hosts],
     namespaces: [...namespaces],
+    isAddressKnown: downstream.isInternet || isIpAddress(network.resolve(target.host, downstream.namespace).ip),
     isFailing: answer.outcomes.some(({ status }) => status !== '200' && status !== 'connected'),
   };
 }

@@ -73,29 +73,44 @@ export interface AnswerFacts {
 
 /** The answer to {@link RequestQuery}. */
 export class Answer implements AnswerFacts, Explanation {
-  declare readonly verdict: Verdict;
-  declare readonly policy: string | null;
-  declare readonly outcomes: readonly Outcome[];
-  declare readonly status: Readonly<Record<string, number>>;
-  declare readonly responseFlags: Readonly<Record<string, number>>;
-  declare readonly fault: Fault | null;
-  declare readonly mtls: WireMode;
-  declare readonly route: string | null;
-  declare readonly listener: string;
-  declare readonly gateway: string | null;
-  declare readonly redirect: string | null;
-  declare readonly rewrite: Rewrite | null;
-  declare readonly headers: HeaderChanges | null;
-  declare readonly mirrors: readonly Mirror[];
-  declare readonly timeout: string | null;
-  declare readonly retries: Retries | null;
+  readonly verdict: Verdict;
+  readonly policy: string | null;
+  readonly outcomes: readonly Outcome[];
+  readonly status: Readonly<Record<string, number>>;
+  readonly responseFlags: Readonly<Record<string, number>>;
+  readonly fault: Fault | null;
+  readonly mtls: WireMode;
+  readonly route: string | null;
+  readonly listener: string;
+  readonly gateway: string | null;
+  readonly redirect: string | null;
+  readonly rewrite: Rewrite | null;
+  readonly headers: HeaderChanges | null;
+  readonly mirrors: readonly Mirror[];
+  readonly timeout: string | null;
+  readonly retries: Retries | null;
   readonly #explain: () => readonly Step[];
   #steps: readonly Step[] | undefined;
   readonly #findNotModelled: () => readonly NotModelled[];
   #notModelled: readonly NotModelled[] | undefined;
 
   constructor(facts: AnswerFacts, explain: () => readonly Step[], findNotModelled: () => readonly NotModelled[]) {
-    Object.assign(this, facts);
+    this.verdict = facts.verdict;
+    this.policy = facts.policy;
+    this.outcomes = facts.outcomes;
+    this.status = facts.status;
+    this.responseFlags = facts.responseFlags;
+    this.fault = facts.fault;
+    this.mtls = facts.mtls;
+    this.route = facts.route;
+    this.listener = facts.listener;
+    this.gateway = facts.gateway;
+    this.redirect = facts.redirect;
+    this.rewrite = facts.rewrite;
+    this.headers = facts.headers;
+    this.mirrors = facts.mirrors;
+    this.timeout = facts.timeout;
+    this.retries = facts.retries;
     this.#explain = explain;
     this.#findNotModelled = findNotModelled;
   }

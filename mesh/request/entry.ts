@@ -1,5 +1,5 @@
 import type { Mesh } from '../model/mesh.js';
-import type { MeshService } from '../model/service.js';
+import type { Exposure, MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 
 /** The Service through which the Internet comes in, and its port. */
@@ -17,12 +17,42 @@ export function entryFor(mesh: Mesh, via: string | undefined, wanted: number): E
           ({ registry, namespace, name }) => registry === 'kubernetes' && `${namespace}/${name}` === via,
         );
   for (const service of candidates) {
-    const port = service.port(wanted)?.number ?? service.ports.find(({ nodePort }) => nodePort === wanted)?.number;
+    const port = portOf(service, wanted);
     if (port !== undefined) {
       return { service, port };
     }
   }
   return undefined;
+}
+
+/** A gateway's Service with a port, and who reaches it. */
+export interface GatewayEntry extends Entry {
+  readonly exposure: Exposure;
+}
+
+/** The Services of gateways that have a port, or a node port of this number: those open to the Internet first. */
+export function gatewayEntries(mesh: Mesh, wanted: number): readonly GatewayEntry[] {
+  return entriesOf(mesh).flatMap((service): readonly GatewayEntry[] => {
+    const port = portOf(service, wanted);
+    return port === undefined ? [] : [{ service, port, exposure: exposureOf(service) }];
+  });
+}
+
+/** The Services of gateways, those open to the Internet first. */
+export function gatewayServices(mesh: Mesh): readonly MeshService[] {
+  return entriesOf(mesh);
+}
+
+function portOf(service: MeshService, wanted: number): number | undefined {
+  return service.port(wanted)?.number ?? service.ports.find(({ nodePort }) => nodePort === wanted)?.number;
+}
+
+const order: readonly Exposure[] = ['internet', 'intranet', 'node', 'cluster'];
+
+/** Who reaches a Service in the cluster where most do. */
+function exposureOf({ instances }: MeshService): Exposure {
+  const all = new Set(instances.map(({ exposure }) => exposure));
+  return order.find((exposure) => all.has(exposure)) ?? 'cluster';
 }
 
 const entries = new WeakMap<Mesh, readonly MeshService[]>();
@@ -31,9 +61,7 @@ const entries = new WeakMap<Mesh, readonly MeshService[]>();
 function entriesOf(mesh: Mesh): readonly MeshService[] {
   let found = entries.get(mesh);
   if (found === undefined) {
-    const order = ['internet', 'intranet', 'node', 'cluster'];
-    const rank = (service: MeshService): number =>
-      Math.min(...service.instances.map(({ exposure }) => order.indexOf(exposure)));
+    const rank = (service: MeshService): number => order.indexOf(exposureOf(service));
     const isGateway = (workload: Workload): boolean => workload.proxy === 'gateway';
     found = mesh.services
       .filter((service) => service.registry === 'kubernetes' && service.workloads.some(isGateway))

@@ -8,8 +8,9 @@ import { response } from '../envoy/response.js';
 import { type Destination, type Simulation, traced } from '../envoy/simulation.js';
 import { leaveThroughZtunnel } from '../envoy/ztunnel.js';
 import { serviceAddress } from '../kubernetes/cluster-network.js';
+import type { Workload } from '../model/workload.js';
 import type { PushContext } from '../proxy/push-context.js';
-import { socketAddress } from '../text/ip-address.js';
+import { isIpAddress, socketAddress } from '../text/ip-address.js';
 import type { Downstream } from './downstream.js';
 import { entryFor } from './entry.js';
 import { httpRequestOf } from './http-request.js';
@@ -52,6 +53,7 @@ function connectionOf(push: PushContext, { query, target }: Question): Connectio
     sni: isTls ? target.host : '',
     applicationProtocols: contentProtocols({ isHttp, isTls }),
     principal: undefined,
+    sidecarOf: undefined,
     sourceIp: sourceIpOf(query),
     isProxied: false,
     depth: 0,
@@ -78,12 +80,28 @@ function leave(simulation: Simulation, { downstream, target }: Question, connect
   const beside = downstream.isPlaced ? undefined : address.service?.workloads[0]?.cluster;
   const node = beside === undefined ? downstream.node : { ...downstream.node, cluster: beside };
   const destination: Destination = { address, port: target.port };
+  const bypass = hasSidecar ? bypassOf(simulation, destination, workload) : undefined;
+  if (bypass !== undefined) {
+    const past = traced(simulation, () => ({
+      stage: 'capture',
+      name: label,
+      outcome: 'passes the sidecar by',
+      reason: bypass,
+    }));
+    return after([...steps, ...past], sendToAddress(simulation, connection, node, destination, undefined));
+  }
   const sent = hasSidecar
     ? leaveThroughSidecar(simulation, connection, node, workload, destination)
     : downstream.isAmbient
       ? leaveThroughZtunnel(simulation, connection, node, destination)
       : sendToAddress(simulation, connection, node, destination, undefined);
   return after(steps, sent);
+}
+
+/** Why a connection does not go through the sidecar of its sender; undefined when it does. */
+function bypassOf({ push }: Simulation, { address, port }: Destination, workload: Workload | undefined) {
+  const ip = isIpAddress(address.ip) ? address.ip : undefined;
+  return push.captures.of(workload).bypassesOutbound(port, ip, address.kind !== 'external');
 }
 
 function arriveFromInternet(simulation: Simulation, { query, target }: Question, connection: Connection): Exchange {

@@ -4,3 +4,4 @@ export { Answer, type AnswerFacts, type Outcome, type PassedOver, type Verdict, 
 export type { CallerDescription, RequestQuery } from './query.js';
 export { request } from './request.js';
 export { faultWords, headerWords, mirrorWords, retryWords, rewriteWords } from './rule-words.js';
+export { stepText } from './trace-text.js';

@@ -3,6 +3,7 @@ import type { Stage, Step } from '../envoy/trace.js';
 const words: Readonly<Record<Stage, string>> = {
   downstream: '',
   dns: '',
+  capture: '',
   scope: '',
   ztunnel: '',
   proxy: '',
@@ -20,12 +21,17 @@ const words: Readonly<Record<Stage, string>> = {
   endpoint: 'endpoint ',
 };
 
-/** A step for a person: `route VirtualService shop/reviews http[0]: matched`. */
+/** Outcomes that say no more than that the step is there. */
+const silent: ReadonlySet<string> = new Set(['matched', 'decided']);
+
+/** A step for a person: `route VirtualService shop/reviews http[0]`, `cluster outbound|80||cart.shop.svc.cluster.local: 503: it has no endpoint`. */
 export function stepText({ stage, name, outcome, reason, share }: Step): string {
   if (share !== undefined) {
     return `${outcome} ${reason}`;
   }
-  const what = `${words[stage]}${name}`.trim();
-  const said = [outcome, reason].filter(Boolean).join(': ');
-  return what === '' ? said : stage === 'downstream' ? `${what} ${said.replace(': ', ', ')}` : `${what}: ${said}`;
+  const what = `${words[stage]}${name}`;
+  if (stage === 'downstream') {
+    return [`${what} ${outcome}`, reason].filter(Boolean).join(', ');
+  }
+  return [what, silent.has(outcome) ? '' : outcome, reason].filter((part) => part.trim() !== '').join(': ');
 }

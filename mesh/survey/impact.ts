@@ -90,7 +90,9 @@ function onHosts(mesh: Mesh, services: readonly (MeshService | undefined)[]): Mo
   const found = services.filter((service) => service !== undefined);
   const hosts = found.map(({ host }) => host);
   const namespaces = found.map(({ namespace }) => namespace);
-  return carried(UnmodelledInputs.of(mesh).touching(() => ({ pods: [], hosts, namespaces, isFailing: true })));
+  return carried(
+    UnmodelledInputs.of(mesh).touching(() => ({ pods: [], hosts, namespaces, isAddressKnown: false, isFailing: true })),
+  );
 }
 
 /** The timeout and the retries of a declared call, as its caller's proxy has them. */

@@ -1,4 +1,5 @@
 export { callsAnnotation, type DeclaredCall, readCallGraph } from '../istio/call-graph.js';
+export { answerAssumptions, surveyAssumptions } from './assumptions.js';
 export { type CallerOptions, type CallerRow, callers, findService } from './callers.js';
 export { describeChanges } from './describe-changes.js';
 export { type Change, type ChangedAnswer, type ChangedPart, diffMeshes } from './diff.js';

@@ -6,6 +6,7 @@ import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
+import { PushContext } from '../proxy/push-context.js';
 import { request } from '../request/index.js';
 import { addressOf } from './address.js';
 import { callersOf } from './caller-workloads.js';
@@ -16,7 +17,7 @@ export interface MtlsRow extends ModelledInPart {
   readonly workload: string;
   readonly proxy: string;
   readonly mode: 'STRICT' | 'PERMISSIVE' | 'DISABLE' | 'none';
-  /** Ports, by the number at the pod, that take another mode. */
+  /** Ports, by the number at the pod, that take another mode; `none` for one that passes the sidecar by. */
   readonly ports: Readonly<Record<string, string>>;
   /** The PeerAuthentication that says so; empty for the default. */
   readonly policy: string;
@@ -40,7 +41,13 @@ export function mtls(mesh: Mesh): readonly MtlsRow[] {
   }
   return callersOf(mesh).map((workload): MtlsRow => {
     const { namespace, name, proxy } = workload;
-    const path = { pods: [podOf(workload, 'receives')], hosts: [], namespaces: [], isFailing: false };
+    const path = {
+      pods: [podOf(workload, 'receives')],
+      hosts: [],
+      namespaces: [],
+      isAddressKnown: true,
+      isFailing: false,
+    };
     const rest = carried(UnmodelledInputs.of(mesh).touching(() => path));
     if (proxy === 'none') {
       return {
@@ -66,7 +73,7 @@ export function mtls(mesh: Mesh): readonly MtlsRow[] {
     const others = [...numbers]
       .sort((one, other) => one - other)
       .flatMap((port) => {
-        const at = peers.forPort(workload, port).mode;
+        const at = passesBy(mesh, workload, port) ? 'none' : peers.forPort(workload, port).mode;
         return at === mode ? [] : [[String(port), at] as const];
       });
     const breaks = new Set(fronting.flatMap((service) => inventory.plainCallers(service, workload)));
@@ -81,6 +88,12 @@ export function mtls(mesh: Mesh): readonly MtlsRow[] {
       ...rest,
     };
   });
+}
+
+/** Whether connections to a port of a workload, or those of the proxy itself, meet no PeerAuthentication. */
+function passesBy(mesh: Mesh, workload: Workload, port: number): boolean {
+  const capture = PushContext.of(mesh).captures.of(workload);
+  return capture.isProxyPort(port) || capture.bypassesInbound(port) !== undefined;
 }
 
 /** Who calls what, and over what. */
@@ -138,7 +151,8 @@ class CallerInventory {
     const from = `${caller.namespace}/${caller.name}`;
     return service.ports.some((port) => {
       const address = addressOf(service, port);
-      if (address === undefined) {
+      const targets = service.endpoints(port.number).filter((endpoint) => endpoint.workload === workload);
+      if (address === undefined || targets.every((target) => passesBy(this.mesh, workload, target.port))) {
         return false;
       }
       const { mtls: wire, outcomes } = request(this.mesh, { from, to: `${address}/` });

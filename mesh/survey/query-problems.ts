@@ -1,7 +1,9 @@
 import type { Problem } from '../manifest/problem.js';
 import type { Mesh } from '../model/mesh.js';
+import type { Exposure, MeshService } from '../model/service.js';
 import { PushContext } from '../proxy/push-context.js';
 import { Downstreams } from '../request/downstream.js';
+import { gatewayEntries, gatewayServices } from '../request/entry.js';
 import type { RequestQuery } from '../request/index.js';
 import { readTarget } from '../request/query.js';
 import { isIpAddress } from '../text/ip-address.js';
@@ -25,7 +27,13 @@ export type QueryProblemCode =
   /** The host is known, but not with this port. */
   | 'QUERY_UNKNOWN_PORT'
   /** `via` names no Service. */
-  | 'QUERY_UNKNOWN_GATEWAY';
+  | 'QUERY_UNKNOWN_GATEWAY'
+  /** Several gateways face the Internet at the port, and `via` names none of them. */
+  | 'QUERY_SEVERAL_GATEWAYS'
+  /** No gateway of the manifests faces the Internet at the port, and `via` names none. */
+  | 'QUERY_NO_PUBLIC_GATEWAY'
+  /** The manifests have no gateway with a Service. */
+  | 'QUERY_NO_GATEWAY';
 
 /** A {@link Problem} of a question. */
 export interface QueryProblem extends Problem {
@@ -111,9 +119,9 @@ function addressProblems(sourceIp: string | undefined): readonly QueryProblem[] 
       ];
 }
 
-function gatewayProblems(mesh: Mesh, { from, via }: RequestQuery): readonly QueryProblem[] {
+function gatewayProblems(mesh: Mesh, { from, to, via }: RequestQuery): readonly QueryProblem[] {
   if (via === undefined) {
-    return [];
+    return from === 'internet' && urlProblems(to).length === 0 ? entryProblems(mesh, to) : [];
   }
   const place = `via ${via}`;
   if (from !== 'internet') {
@@ -121,13 +129,76 @@ function gatewayProblems(mesh: Mesh, { from, via }: RequestQuery): readonly Quer
     return [{ code: 'QUERY_UNKNOWN_GATEWAY', place, message, mend: 'leave via out, or ask from internet' }];
   }
   const services = mesh.services.filter(({ registry }) => registry === 'kubernetes');
-  if (services.some(({ namespace, name }) => `${namespace}/${name}` === via)) {
+  if (services.some((service) => idOf(service) === via)) {
     return [];
   }
-  const gateways = services.filter(({ workloads }) => workloads.some(({ proxy }) => proxy === 'gateway'));
-  const names = gateways.map(({ namespace, name }) => `${namespace}/${name}`);
+  const names = gatewayServices(mesh).map(idOf);
   const mend = names.length === 0 ? 'the manifests have no gateway' : `gateways are ${names.join(', ')}`;
   return [{ code: 'QUERY_UNKNOWN_GATEWAY', place, message: 'there is no such Service', mend }];
+}
+
+function idOf({ namespace, name }: MeshService): string {
+  return `${namespace}/${name}`;
+}
+
+const reach: Readonly<Record<Exposure, string>> = {
+  internet: 'public',
+  intranet: 'private load balancer',
+  node: 'port of the nodes',
+  cluster: 'inside the cluster only',
+};
+
+/** Whether it is clear by which gateway the Internet comes in: exactly one that is public has the port. */
+function entryProblems(mesh: Mesh, to: string): readonly QueryProblem[] {
+  const { port } = readTarget(to);
+  const place = 'from internet';
+  const entries = gatewayEntries(mesh, port);
+  const open = entries.filter(({ exposure }) => exposure === 'internet');
+  if (open.length === 1) {
+    return [];
+  }
+  const [first] = open.length > 1 ? open : entries;
+  if (first !== undefined) {
+    const listed = entries.map(({ service, exposure }) => `${idOf(service)} (${reach[exposure]})`).join(', ');
+    return open.length > 1
+      ? [
+          {
+            code: 'QUERY_SEVERAL_GATEWAYS',
+            place,
+            message: `several gateways face the Internet at port ${port}: ${open.map(({ service }) => idOf(service)).join(', ')}`,
+            mend: `name one of them, such as --via ${idOf(first.service)}`,
+          },
+        ]
+      : [
+          {
+            code: 'QUERY_NO_PUBLIC_GATEWAY',
+            place,
+            message: `no gateway in these files faces the Internet at port ${port}; with this port there is ${listed}`,
+            mend: `name the one to ask, such as --via ${idOf(first.service)}`,
+          },
+        ];
+  }
+  const others = gatewayServices(mesh).map((service) => {
+    const ports = service.ports.map(({ number }) => number).join(', ');
+    return `${idOf(service)} (${ports === '' ? 'no ports' : ports})`;
+  });
+  return others.length > 0
+    ? [
+        {
+          code: 'QUERY_UNKNOWN_PORT',
+          place: `to ${to}`,
+          message: `no gateway has port ${port}`,
+          mend: `gateways and their ports are ${others.join(', ')}`,
+        },
+      ]
+    : [
+        {
+          code: 'QUERY_NO_GATEWAY',
+          place,
+          message: 'these files have no gateway: neither its pods nor a Service that leads to them',
+          mend: 'give the files of the gateway too, or ask from a workload',
+        },
+      ];
 }
 
 function hostProblems(mesh: Mesh, { from, to }: RequestQuery): readonly QueryProblem[] {

@@ -2,10 +2,11 @@ import { parseProtocol } from '../model/protocol.js';
 import { noteAsmProtocol } from './asm/values.js';
 import type { Field } from './field.js';
 
-/** Reports a number that is no port. */
-export function checkPortNumber(field: Field, number = field.number): void {
+/** Reports a number that is not a port; the key of a field is a text of digits. */
+export function checkPortNumber(field: Field, written: number | string = field.number): void {
+  const number = typeof written === 'number' || /^\d+$/.test(written) ? Number(written) : Number.NaN;
   if (!Number.isInteger(number) || number < 1 || number > 65535) {
-    field.error(`${number} is no port: it must be between 1 and 65535`);
+    field.error(`${written} is no port: it must be between 1 and 65535`);
   }
 }
 

@@ -160,8 +160,10 @@ export function countLines(text: string, from: number, to: number): number {
 
 /** Lines of offsets of a document. Asked for in rising order, each part of the text is counted once. */
 export class LineCounter {
-  private offset = 0;
   private line: number;
+  /** What was asked for last. */
+  private offset = 0;
+  private lineStart = 0;
 
   constructor(private readonly document: Document) {
     this.line = document.line;
@@ -169,12 +171,23 @@ export class LineCounter {
 
   /** The line in the file, from 1. */
   lineOf(offset: number): number {
+    const { text } = this.document;
     if (offset < this.offset) {
       this.offset = 0;
+      this.lineStart = 0;
       this.line = this.document.line;
     }
-    this.line += countLines(this.document.text, this.offset, offset);
+    for (let end = text.indexOf('\n', this.offset); end >= 0 && end < offset; end = text.indexOf('\n', end + 1)) {
+      this.line += 1;
+      this.lineStart = end + 1;
+    }
     this.offset = offset;
     return this.line;
+  }
+
+  /** The column, from 1, in the text of the document. */
+  columnOf(offset: number): number {
+    this.lineOf(offset);
+    return offset - this.lineStart + 1;
   }
 }

@@ -32,17 +32,17 @@ beforeAll(async () => {
 
 const KUBECONFIG = JSON.stringify({ clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }] });
 
-function environment(settings: Readonly<Record<string, unknown>>): LocalEnvironment {
+function environment(settings: Readonly<Record<string, unknown>>, secrets = new Set<string>()): LocalEnvironment {
   const ownership = { owner: 'you@example.com', costCenter: 'none', dataClassification: 'public' };
-  const parsed = parseEnvironment('local', { kind: 'local', ownership, ...settings }, 'Pulumi.local.yaml');
+  const parsed = parseEnvironment('local', { kind: 'local', ownership, ...settings }, 'Pulumi.local.yaml', { secrets });
   if (!isLocal(parsed)) throw new Error('not local');
   return parsed;
 }
 
 /** Declares the stack, and waits until everything is registered. */
-async function declare(settings: Readonly<Record<string, unknown>>) {
+async function declare(settings: Readonly<Record<string, unknown>>, secrets = new Set<string>()) {
   created.length = 0;
-  const outputs = localStack(environment(settings));
+  const outputs = localStack(environment(settings, secrets));
   await pulumi.runtime.disconnect();
   return { outputs, resources: [...created], names: created.map(({ name }) => name) };
 }
@@ -106,6 +106,23 @@ describe('the local stack', () => {
     expect(names).toContain('local/bookinfo/Deployment/reviews-v3');
     expect(names).toContain('local/bookinfo/Deployment/reviews-v1');
     expect(names.filter((name) => name.startsWith('local/istio-system/'))).toEqual([]);
+  });
+
+  test('keeps secret values of Helm and kubeadm as secrets of the state', async () => {
+    const local = {
+      kind: { kubeadmConfigPatches: ['token: PlantedSecret'] },
+      istio: { istiodValues: { token: 'PlantedSecret' }, gatewayValues: { token: 'PlantedSecret' } },
+    };
+    const { resources } = await declare({ local }, new Set(['local']));
+    const holding = resources.filter(({ inputs }) => JSON.stringify(inputs).includes('PlantedSecret'));
+    expect(holding.map(({ name }) => name)).toEqual(['local', 'local/istiod', 'local/istio-ingressgateway']);
+    const isSecret = (value: unknown): boolean =>
+      (value as Record<string, unknown> | undefined)?.['4dabf18193072939515e22adb298388d'] ===
+      '1b47061264138c4ac30d75fd1eb44270';
+    for (const { name, inputs } of holding) {
+      const plain = Object.entries(inputs).filter(([, value]) => !isSecret(value));
+      expect([name, JSON.stringify(plain).includes('PlantedSecret')]).toEqual([name, false]);
+    }
   });
 
   test('two clusters are one mesh, with the control plane in the first', async () => {

@@ -1,12 +1,16 @@
 import { type Coverage, modelled, noEffect, notModelled, resources, telemetry, timing } from '../coverage.js';
+import { ownListeners } from './proxy-settings.js';
 
 const ready = noEffect('pods are taken to be ready');
 const process = noEffect('how the proxy runs');
 const records = noEffect('written by Istio');
 const out = (effect: string): Coverage => notModelled(effect, { side: 'sender' });
 const into = (effect: string): Coverage => notModelled(effect, { side: 'receiver' });
-const pastOnWayOut = 'connections that leave the pod may pass the proxy by';
-const pastOnWayIn = 'connections to these ports may pass the proxy by';
+const byAddress = notModelled('whether the sidecar takes a connection depends on its address, which is not known', {
+  side: 'sender',
+  unless: ['*', '0.0.0.0/0'],
+  onUnknownAddress: true,
+});
 const otherControlPlane = notModelled('another control plane may configure the proxy');
 const ownBootstrap = notModelled('the proxy runs with a configuration of its own');
 const canary = notModelled('some of the requests go through another waypoint');
@@ -18,18 +22,16 @@ export const podAnnotations: Readonly<Record<string, Coverage>> = {
   'inject.istio.io/templates': modelled,
   /** Its fields are those of a ProxyConfig, which have a list of their own. */
   'proxy.istio.io/config': modelled,
-  'traffic.sidecar.istio.io/excludeInboundPorts': into(pastOnWayIn),
-  'traffic.sidecar.istio.io/includeInboundPorts': into('connections to other ports pass the proxy by'),
-  'traffic.sidecar.istio.io/excludeOutboundPorts': out(pastOnWayOut),
-  'traffic.sidecar.istio.io/includeOutboundPorts': out(pastOnWayOut),
-  'traffic.sidecar.istio.io/excludeOutboundIPRanges': out(pastOnWayOut),
-  'traffic.sidecar.istio.io/includeOutboundIPRanges': out(pastOnWayOut),
+  'traffic.sidecar.istio.io/excludeInboundPorts': modelled,
+  'traffic.sidecar.istio.io/includeInboundPorts': modelled,
+  'traffic.sidecar.istio.io/excludeOutboundPorts': modelled,
+  'traffic.sidecar.istio.io/includeOutboundPorts': modelled,
+  'traffic.sidecar.istio.io/excludeOutboundIPRanges': byAddress,
+  'traffic.sidecar.istio.io/includeOutboundIPRanges': byAddress,
   'traffic.sidecar.istio.io/excludeInterfaces': notModelled('connections through these interfaces pass the proxy by'),
   'traffic.sidecar.istio.io/kubevirtInterfaces': out('connections of virtual machines are taken by the proxy'),
   'istio.io/reroute-virtual-interfaces': out('connections of virtual machines are taken by the proxy'),
-  'sidecar.istio.io/interceptionMode': notModelled('connections reach the sidecar otherwise, or not at all', {
-    unless: ['REDIRECT'],
-  }),
+  'sidecar.istio.io/interceptionMode': ownListeners,
   'ambient.istio.io/bypass-inbound-capture': into('connections to the pod pass ztunnel by'),
   'ambient.istio.io/dns-capture': out('names are resolved by ztunnel'),
   'ambient.istio.io/redirection': records,
@@ -102,7 +104,7 @@ export const objectAnnotations: Readonly<Record<string, Readonly<Record<string, 
     'ambient.istio.io/waypoint-inbound-binding': into('connections reach the waypoint otherwise'),
   },
   GatewayClass: { 'ambient.istio.io/waypoint-inbound-binding': into('connections reach the waypoint otherwise') },
-  Ingress: { 'kubernetes.io/ingress.class': notModelled('requests to its hosts may be routed by it') },
+  Ingress: { 'kubernetes.io/ingress.class': modelled },
   '*': { 'galley.istio.io/analyze-suppress': noEffect('findings') },
 };
 

@@ -7,6 +7,7 @@ import {
   resources,
   scheduling,
   telemetry,
+  timing,
 } from '../coverage.js';
 import { hostsIn, ownNamespace, podsLabelled, type ReachOf, wholeMesh } from '../reach.js';
 
@@ -53,6 +54,19 @@ const istioGateway: FieldCoverage = {
   nodeSelector: scheduling,
   tolerations: scheduling,
   affinity: scheduling,
+};
+
+const meshSettings: FieldCoverage = {
+  pathNormalization: modelled,
+  defaultHttpRetryPolicy: modelled,
+  connectTimeout: timing,
+  protocolDetectionTimeout: timing,
+  tcpKeepalive: timing,
+  enablePrometheusMerge: telemetry,
+  accessLogConfiguration: telemetry,
+  sidecarInjectorWebhookConfiguration: noEffect('how its pods run'),
+  rateLimitService: noEffect('a service that limiters ask'),
+  '*': notModelled('settings of the mesh are changed'),
 };
 
 const selected = podsLabelled('workloadSelector', 'labels');
@@ -102,7 +116,7 @@ export const asmKinds: Readonly<Record<string, AsmKind>> = {
   ConcurrencySchedulingPolicy: unmodelled('under load, requests wait or are refused', ownNamespace),
   QuotaSchedulingPolicy: unmodelled('requests over a quota wait or are refused', ownNamespace),
   AverageLatencySchedulingPolicy: unmodelled('under load, requests wait or are refused', ownNamespace),
-  ASMMeshConfig: unmodelled('settings of the mesh are changed', wholeMesh),
+  ASMMeshConfig: { fields: { spec: meshSettings }, reach: wholeMesh },
   ASMExtensionProvider: silent({ spec: noEffect('providers are named by policies; what they say is in the question') }),
   ASMCompressor: silent({ spec: noEffect('the body') }),
   ASMDecompressor: silent({ spec: noEffect('the body') }),

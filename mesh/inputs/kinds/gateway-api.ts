@@ -107,6 +107,20 @@ const backendTlsPolicy: FieldCoverage = {
   options: noEffect('Istio ignores it'),
 };
 
+const trafficPolicy: FieldCoverage = {
+  targetRefs: modelled,
+  retryConstraint: notModelled('retries over a budget are left out', { onFailure: true }),
+  sessionPersistence: noEffect('Istio ignores it'),
+};
+
+/** `spec` of each kind of the Gateway API that is an experiment. */
+export const experimentalSpecs: Readonly<Record<string, FieldCoverage>> = {
+  XBackendTrafficPolicy: trafficPolicy,
+  XBackend: notModelled('routes may send requests to a host outside'),
+  XListenerSet: noEffect('Istio reads ListenerSets only'),
+  XMesh: noEffect('a name for the mesh'),
+};
+
 /** `spec` of each kind of the Gateway API; a ReferenceGrant and a GatewayClass have theirs there too. */
 export const gatewayApiSpecs: Readonly<Record<string, FieldCoverage>> = {
   Gateway: gateway,

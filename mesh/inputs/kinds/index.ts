@@ -1,10 +1,10 @@
 import { istioKinds as istioRows } from '../../kinds/istio.js';
-import type { FieldCoverage } from '../coverage.js';
+import { type FieldCoverage, modelled } from '../coverage.js';
 import {
+  foreignIngressHosts,
   gatewayPods,
   gatewaysOfClass,
   hostsIn,
-  ingressHosts,
   madeGateway,
   namesake,
   ownHost,
@@ -22,7 +22,7 @@ import {
 import { asmKinds } from './asm.js';
 import { destinationRule } from './destination-rule.js';
 import { envoyFilter, proxyConfig, telemetryKind, unknownToModel, wasmPlugin } from './extensions.js';
-import { gatewayApiSpecs } from './gateway-api.js';
+import { experimentalSpecs, gatewayApiSpecs } from './gateway-api.js';
 import { gateway, sidecar } from './gateways-and-sidecars.js';
 import { serviceEntry, workloadEntry, workloadGroup } from './hosts-and-workloads.js';
 import { kubernetesKinds } from './kubernetes.js';
@@ -70,7 +70,7 @@ const kubernetesReaches: Readonly<Record<string, ReachOf>> = {
   '/Namespace': namesake,
   '/Endpoints': ownHost,
   'networking.k8s.io/NetworkPolicy': policedPods,
-  'networking.k8s.io/Ingress': ingressHosts,
+  'networking.k8s.io/Ingress': foreignIngressHosts,
 };
 
 /** Every kind that is taken, by `group/Kind`. */
@@ -82,10 +82,13 @@ export const kindCoverages: ReadonlyMap<string, KindCoverage> = new Map<string, 
     ([kind, spec]) =>
       [`gateway.networking.k8s.io/${kind}`, ofSpec(spec, gatewayApiReaches[kind] ?? routedHosts)] as const,
   ),
+  ...Object.entries(experimentalSpecs).map(
+    ([kind, spec]) => [`gateway.networking.x-k8s.io/${kind}`, ofSpec(spec, selectedPods)] as const,
+  ),
   ...Object.entries(asmKinds).map(([kind, coverage]) => [`istio.alibabacloud.com/${kind}`, coverage] as const),
   ...Object.entries(workloadSpecs).map(([kind, spec]) => [kind, ofSpec(spec, ownPods)] as const),
   ...Object.entries(kubernetesKinds).map(
     ([kind, fields]) => [kind, { fields, reach: kubernetesReaches[kind] ?? ownNamespace }] as const,
   ),
-  ['core.oam.dev/Application', { fields: {}, reach: wholeMesh }],
+  ['core.oam.dev/Application', ofSpec(modelled, wholeMesh)],
 ]);

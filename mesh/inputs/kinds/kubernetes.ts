@@ -31,6 +31,13 @@ const access = noEffect('who may change objects');
 const storage = noEffect('storage');
 const definitions = noEffect('definitions of kinds');
 
+const records = noEffect('records of what has run');
+
+/** Several kinds of a group that are taken alike, as a whole. */
+function of(group: string, fields: FieldCoverage, kinds: readonly string[]): Readonly<Record<string, FieldCoverage>> {
+  return Object.fromEntries(kinds.map((kind) => [`${group}/${kind}`, fields]));
+}
+
 /** Fields other than `metadata` and `status` of kinds of Kubernetes that make no pods, by group and kind. */
 export const kubernetesKinds: Readonly<Record<string, FieldCoverage>> = {
   '/Service': { spec: service },
@@ -54,7 +61,7 @@ export const kubernetesKinds: Readonly<Record<string, FieldCoverage>> = {
     spec: notModelled('connections may be dropped'),
   },
   'networking.k8s.io/Ingress': {
-    spec: notModelled('requests to its hosts may be routed by it'),
+    spec: notModelled('another controller routes requests to its hosts'),
   },
   'networking.k8s.io/IngressClass': { spec: noEffect('a name for a controller') },
   '/ConfigMap': {
@@ -79,4 +86,24 @@ export const kubernetesKinds: Readonly<Record<string, FieldCoverage>> = {
   'rbac.authorization.k8s.io/ClusterRole': access,
   'rbac.authorization.k8s.io/ClusterRoleBinding': access,
   'apiextensions.k8s.io/CustomResourceDefinition': definitions,
+  'apiregistration.k8s.io/APIService': definitions,
+  '/PodTemplate': noEffect('pods are those of what refers to it'),
+  'node.k8s.io/RuntimeClass': scheduling,
+  ...of('', records, ['Event', 'Binding', 'ComponentStatus']),
+  'events.k8s.io/Event': records,
+  'apps/ControllerRevision': records,
+  ...of('storage.k8s.io', storage, ['VolumeAttributesClass', 'CSIDriver', 'CSINode', 'VolumeAttachment']),
+  'storage.k8s.io/CSIStorageCapacity': storage,
+  ...of('networking.k8s.io', noEffect('addresses of Services are those that their manifests set'), [
+    ...['IPAddress', 'ServiceCIDR'],
+  ]),
+  ...of('admissionregistration.k8s.io', noEffect('objects are taken as they are written'), [
+    ...['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration', 'ValidatingAdmissionPolicy'],
+    ...['ValidatingAdmissionPolicyBinding', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding'],
+  ]),
+  ...of('certificates.k8s.io', noEffect('certificates are taken to be valid'), [
+    ...['CertificateSigningRequest', 'ClusterTrustBundle', 'PodCertificateRequest'],
+  ]),
+  ...of('flowcontrol.apiserver.k8s.io', access, ['FlowSchema', 'PriorityLevelConfiguration']),
+  ...of('resource.k8s.io', resources, ['DeviceClass', 'ResourceSlice', 'ResourceClaim', 'ResourceClaimTemplate']),
 };

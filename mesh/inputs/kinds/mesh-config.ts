@@ -1,12 +1,12 @@
 import { certificates, type FieldCoverage, modelled, noEffect, notModelled, telemetry, timing } from '../coverage.js';
 import { connectionPool } from './destination-rule.js';
 import { proxySettings } from './proxy-settings.js';
+import { retries } from './virtual-service.js';
 
 const cipherSuites = noEffect('clients are taken to speak a version of TLS that the proxy takes');
 const authorizer = { service: modelled, port: modelled, failOpen: modelled, statusOnError: modelled, timeout: timing };
 const headersOfAuthorizer = notModelled('the authorizer may change headers');
 const body = noEffect('the body');
-const ingress = notModelled('which Ingresses Istio serves, and at which gateway');
 
 /** `extensionProviders`: of those that are no authorizers only the name counts. */
 const extensionProviders: FieldCoverage = {
@@ -70,7 +70,7 @@ export const meshConfig: FieldCoverage = {
   pathNormalization: modelled,
   extensionProviders,
   defaultConfig: proxySettings,
-  defaultHttpRetryPolicy: notModelled('how often requests are tried again', { onFailure: true }),
+  defaultHttpRetryPolicy: retries,
   defaultTrafficPolicy: {
     connectionPool,
     outlierDetection: notModelled('endpoints that keep failing get no requests for a while', { onFailure: true }),
@@ -80,10 +80,10 @@ export const meshConfig: FieldCoverage = {
   serviceScopeConfigs: notModelled('in a mesh of several clusters, hosts may be served in their own cluster only'),
   serviceEntryVisibility: notModelled('ServiceEntries may have no effect in some namespaces'),
   configSources: notModelled('configuration comes from other places as well'),
-  ingressClass: ingress,
-  ingressService: noEffect('the status of Ingresses'),
-  ingressControllerMode: ingress,
-  ingressSelector: ingress,
+  ingressClass: modelled,
+  ingressService: modelled,
+  ingressControllerMode: modelled,
+  ingressSelector: modelled,
   proxyListenPort: listeners,
   proxyInboundListenPort: listeners,
   proxyHttpPort: notModelled('sidecars take requests as HTTP proxies at this port', { unless: [0] }),

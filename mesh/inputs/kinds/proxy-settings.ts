@@ -9,6 +9,10 @@ import {
   timing,
 } from '../coverage.js';
 
+/** The mode that leaves connections alone, which an application may then send to the sidecar itself. */
+export const ownListeners = notModelled('an application may send to listeners of the sidecar itself', {
+  unless: ['REDIRECT', 'TPROXY'],
+});
 const headers = notModelled('requests get other headers than is said here');
 const process = noEffect('how the proxy runs');
 const limits = notModelled('under load, connections or requests over the limit are refused');
@@ -71,7 +75,7 @@ export const proxySettings: FieldCoverage = {
       side: 'receiver',
     }),
   },
-  interceptionMode: notModelled('connections reach the sidecar otherwise, or not at all', { unless: ['REDIRECT'] }),
+  interceptionMode: ownListeners,
   proxyHeaders: {
     forwardedClientCert: clientCertificates,
     setCurrentClientCertDetails: clientCertificates,

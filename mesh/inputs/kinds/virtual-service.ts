@@ -3,6 +3,16 @@ import { documentation, type FieldCoverage, modelled, noEffect, notModelled, tel
 const ignored = noEffect('Istio ignores it');
 const browsers = noEffect('for browsers');
 
+/** `retries` of a rule, and those of the mesh. */
+export const retries: FieldCoverage = {
+  attempts: modelled,
+  perTryTimeout: modelled,
+  retryOn: modelled,
+  backoff: timing,
+  retryIgnorePreviousHosts: notModelled('a retry may go to the pod that failed before', { onFailure: true }),
+  retryRemoteLocalities: notModelled('a retry may go to another locality', { onFailure: true }),
+};
+
 const http: FieldCoverage = {
   name: modelled,
   match: {
@@ -27,14 +37,7 @@ const http: FieldCoverage = {
   delegate: modelled,
   rewrite: modelled,
   timeout: modelled,
-  retries: {
-    attempts: modelled,
-    perTryTimeout: modelled,
-    retryOn: modelled,
-    backoff: timing,
-    retryIgnorePreviousHosts: notModelled('a retry may go to the pod that failed before', { onFailure: true }),
-    retryRemoteLocalities: notModelled('a retry may go to another locality', { onFailure: true }),
-  },
+  retries,
   fault: {
     delay: { fixedDelay: modelled, percentage: modelled, percent: modelled, exponentialDelay: ignored },
     abort: { httpStatus: modelled, grpcStatus: modelled, percentage: modelled, http2Error: ignored },

@@ -1,6 +1,7 @@
-import { type DestinationRules, effectivePolicy, type PortPolicy } from '../../istio/destination-rules.js';
+import type { DestinationRules } from '../../istio/destination-rules.js';
 import type { PeerAuthentications } from '../../istio/peer-authentication.js';
 import type { ScopedService, SidecarScope } from '../../istio/sidecar-scope.js';
+import { effectivePolicy, type PortPolicy } from '../../istio/traffic-policy.js';
 import { matchesLabels } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { Cluster, LbPolicy } from '../cluster.js';
@@ -11,6 +12,7 @@ import { upstreamTls } from './upstream-tls.js';
 
 /** Makes and keeps the clusters of proxies. */
 export class Clusters {
+  private readonly byNode = new WeakMap<ProxyNode, Map<string, Cluster | undefined>>();
   private readonly made = new WeakMap<SidecarScope, Map<string, Map<string, Cluster | undefined>>>();
 
   constructor(
@@ -21,7 +23,11 @@ export class Clusters {
 
   /** The cluster of a proxy that a route names; undefined when it has none of this name: see {@link whyMissing}. */
   find(node: ProxyNode, reference: ClusterReference): Cluster | undefined {
-    const table = this.tableOf(node);
+    let table = this.byNode.get(node);
+    if (table === undefined) {
+      table = this.tableOf(node);
+      this.byNode.set(node, table);
+    }
     let cluster = table.get(reference.name);
     if (cluster === undefined && !table.has(reference.name)) {
       cluster = this.make(node, reference);

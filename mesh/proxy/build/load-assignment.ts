@@ -1,4 +1,4 @@
-import type { PortPolicy } from '../../istio/destination-rules.js';
+import type { PortPolicy } from '../../istio/traffic-policy.js';
 import type { Labels } from '../../model/labels.js';
 import type { Endpoint } from '../../model/service.js';
 import type { ClusterLoadAssignment, LbEndpoint } from '../endpoint.js';

@@ -1,5 +1,6 @@
 import { type HttpMatch, isCatchAll } from '../../istio/http-match.js';
 import type { HttpRule, RouteDestination, RouteSource } from '../../istio/route-source.js';
+import type { EgressListener } from '../../istio/sidecar-scope.js';
 import { type Labels, matchesLabels } from '../../model/labels.js';
 import { outboundCluster, type Route, type WeightedCluster } from '../route-configuration.js';
 import { retryPolicyOf } from './retry-policy.js';
@@ -110,17 +111,28 @@ function appliesTo(match: HttpMatch, scope: RouteScope): boolean {
   );
 }
 
-/** The labels of callers that the matches of some sources look at. */
-export function sourceLabelsOf(sources: readonly RouteSource[]): readonly Labels[] {
-  const found = new Map<string, Labels>();
-  for (const source of sources) {
-    for (const rule of [...source.http, ...source.tls, ...source.tcp]) {
-      for (const { sourceLabels } of rule.matches) {
-        if (Object.keys(sourceLabels).length > 0) {
-          found.set(JSON.stringify(sourceLabels), sourceLabels);
-        }
+const labelsOfListeners = new WeakMap<EgressListener, readonly Labels[]>();
+
+/** The labels of callers that the matches of a listener's routes look at. */
+export function sourceLabelsOf(listener: EgressListener): readonly Labels[] {
+  let labels = labelsOfListeners.get(listener);
+  if (labels === undefined) {
+    const found = new Map<string, Labels>();
+    const note = ({ sourceLabels }: { readonly sourceLabels: Labels }): void => {
+      if (Object.keys(sourceLabels).length > 0) {
+        found.set(JSON.stringify(sourceLabels), sourceLabels);
+      }
+    };
+    for (const { http, tls, tcp } of listener.sources) {
+      for (const { matches } of http) {
+        matches.forEach(note);
+      }
+      for (const { matches } of [...tls, ...tcp]) {
+        matches.forEach(note);
       }
     }
+    labels = [...found.values()];
+    labelsOfListeners.set(listener, labels);
   }
-  return [...found.values()];
+  return labels;
 }

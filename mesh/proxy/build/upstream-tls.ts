@@ -1,5 +1,6 @@
-import type { MergedRule, PortPolicy, TrafficPolicy } from '../../istio/destination-rules.js';
+import type { MergedRule } from '../../istio/destination-rules.js';
 import type { PeerAuthentications } from '../../istio/peer-authentication.js';
+import type { PortPolicy, TrafficPolicy } from '../../istio/traffic-policy.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { Endpoint, MeshService } from '../../model/service.js';
 import type { TransportSocket } from '../transport-socket.js';

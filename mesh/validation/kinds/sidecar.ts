@@ -83,7 +83,7 @@ function checkDefaultEndpoint(endpoint: Field): void {
   if (colon < 0 || !localAddresses.includes(endpoint.text.slice(0, colon)) || !/^\d+$/.test(port)) {
     endpoint.error('must be 127.0.0.1:PORT, 0.0.0.0:PORT, [::1]:PORT, [::]:PORT or unix://PATH');
   } else {
-    checkPortNumber(endpoint, Number(port));
+    checkPortNumber(endpoint, port);
   }
 }
 

@@ -95,10 +95,10 @@ describe('readInputs', () => {
     });
   });
 
-  test('files of other programs spoil nothing beside manifests, but are not enough', () => {
+  test('files of other programs spoil nothing', () => {
     const foreign = { 'package.json': '{"name": "x"}', 'kustomization.yaml': 'resources: [a.yaml]\n' };
-    const problems = ['MANIFEST_FOREIGN kustomization.yaml:1', 'MANIFEST_FOREIGN package.json:1'];
-    expect(read('foreign', foreign)).toEqual({ objects: [], problems, isComplete: false });
+    const problems = ['INPUT_KUSTOMIZATION kustomization.yaml', 'MANIFEST_FOREIGN package.json:1'];
+    expect(read('foreign', foreign)).toEqual({ objects: [], problems, isComplete: true });
     const beside = { ...foreign, 'a.yaml': namespace('a') };
     expect(read('beside', beside)).toEqual({ objects: ['a'], problems, isComplete: true });
   });

@@ -132,7 +132,7 @@ describe('request', () => {
   test('gives no answer when nothing could be read', async () => {
     const { code, stdout, stderr } = await run('request', join(folder, 'none'), '--from', 'a/b', ...toReviews);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-    expect(stderr).toContain('nothing could be read, so there is no answer');
+    expect(stderr).toContain('there is no object in these files, so there is no answer');
   });
 
   test('refuses a cluster of a caller that is in none', async () => {
@@ -152,7 +152,7 @@ describe('request', () => {
   test('answers as JSON in the documented shape', async () => {
     const { code, stdout } = await run('request', old, '--from', 'shop/frontend', ...toReviews, '--format', 'json');
     expect(code).toBe(0);
-    const { trace, ...answer } = JSON.parse(stdout);
+    const { trace, steps, ...answer } = JSON.parse(stdout);
     expect(answer).toMatchObject({
       verdict: 'allowed',
       policy: 'shop/reviews-callers',
@@ -180,13 +180,21 @@ describe('request', () => {
       route: 'VirtualService shop/reviews http[0]',
       timeout: '2s',
     });
-    expect(trace).toContain('route VirtualService shop/reviews http[0]: matched');
+    expect(trace).toContain('route VirtualService shop/reviews http[0]');
+    expect(steps).toContainEqual({
+      stage: 'route',
+      name: 'VirtualService shop/reviews http[0]',
+      outcome: 'matched',
+      reason: '',
+    });
   });
 
   test('shows a person the shares and the decisions about each', async () => {
     const { stdout } = await run('request', old, '--from', 'shop/frontend', ...toReviews);
     expect(stdout).toContain('    90 % shop/reviews-v1  version v1, subset v1, in default\n');
-    expect(stdout).toMatch(/\n {2}90 % to outbound\|9080\|v1\|reviews\.shop\.svc\.cluster\.local\n {4}cluster/);
+    expect(stdout).toMatch(
+      /\n {2}90 % to outbound\|9080\|v1\|reviews\.shop\.svc\.cluster\.local\n {4}cluster .*: DestinationRule/,
+    );
   });
 
   test.each([

@@ -6,8 +6,7 @@ import { objectAnnotations, podAnnotations } from '../../../mesh/inputs/kinds/an
 import { kindCoverages } from '../../../mesh/inputs/kinds/index.js';
 import { labelCoverages } from '../../../mesh/inputs/kinds/labels.js';
 import { meshConfig } from '../../../mesh/inputs/kinds/mesh-config.js';
-import { istioFields } from '../../../mesh/validation/schema/istio-fields.js';
-import type { Schema as KindSchema } from '../../../mesh/validation/schema/schema.js';
+import { allKinds } from '../../../mesh/kinds/index.js';
 
 interface SettingNames {
   readonly meshConfig: readonly string[];
@@ -19,72 +18,100 @@ const published = JSON.parse(
   readFileSync(new URL('istio-setting-names.json', import.meta.url), 'utf8'),
 ) as SettingNames;
 
-/** Fields of a schema: a field without any of its own is `undefined`. */
+/** Groups of which every kind is named, whatever its fields. */
+const foreignGroups = /(?:^|\.)istio\.io$|^istio\.alibabacloud\.com$/;
+
+/** A field of a schema, with the fields that it has. */
 interface Schema {
-  readonly [field: string]: Schema | undefined;
+  readonly names: readonly string[] | undefined;
+  /** What the elements of a list are; undefined for what is no list. */
+  readonly elements?: Schema | undefined;
+  field(name: string): Schema | undefined;
 }
 
 /** Fields that the schema has and no mark is for, and those that a list has and the schema does not. */
 function compare(schema: Schema | undefined, fields: FieldCoverage | undefined, path = ''): readonly string[] {
+  if (schema?.elements !== undefined) {
+    return compare(schema.elements, fields, path);
+  }
   if (fields instanceof Coverage) {
     return [];
   }
   if (fields === undefined) {
     return [`${path} is in no list`];
   }
-  if (schema === undefined) {
+  if (schema?.names === undefined) {
     // The keys of a map are those of the user.
     return Object.hasOwn(fields, '*') ? [] : [`${path} has no fields`];
   }
-  const missing = Object.keys(schema).flatMap((field) =>
-    compare(schema[field], fields[field] ?? fields['*'], `${path}.${field}`),
-  );
-  const unknown = Object.keys(fields).filter((field) => field !== '*' && !Object.hasOwn(schema, field));
+  const known = schema.names.filter((name) => path !== '' || !common.includes(name));
+  const missing = known.flatMap((name) => compare(schema.field(name), fields[name] ?? fields['*'], `${path}.${name}`));
+  const unknown = Object.keys(fields).filter((field) => field !== '*' && !known.includes(field));
   return [...missing, ...unknown.map((field) => `${path}.${field} does not exist`)];
 }
 
-function schemaOf(root: KindSchema | undefined): Schema | undefined {
-  if (root?.elements !== undefined) {
-    return schemaOf(root.elements);
-  }
-  return root?.names === undefined
-    ? undefined
-    : Object.fromEntries(root.names.map((field) => [field, schemaOf(root.field(field))]));
-}
+/** Fields of every object. */
+const common = ['apiVersion', 'kind', 'metadata', 'status'];
 
-function schemaOfPaths(paths: readonly string[]): Schema {
-  const root: Record<string, unknown> = {};
+/** The schema that has these paths; `more` are fields that other schemas describe. */
+function schemaOfPaths(paths: readonly string[], more: Readonly<Record<string, Schema | undefined>> = {}): Schema {
+  const byName = new Map<string, string[]>();
   for (const path of paths) {
-    const steps = path.split('.');
-    const last = steps.pop() ?? '';
-    let at = root;
-    for (const step of steps) {
-      at[step] ??= {};
-      at = at[step] as Record<string, unknown>;
-    }
-    at[last] = undefined;
+    const [name = '', ...rest] = path.split('.');
+    byName.set(name, [...(byName.get(name) ?? []), ...(rest.length === 0 ? [] : [rest.join('.')])]);
   }
-  return root as Schema;
+  for (const path of Object.keys(more)) {
+    const [name = ''] = path.split('.');
+    byName.set(name, byName.get(name) ?? []);
+  }
+  return {
+    names: [...byName.keys()],
+    field(name) {
+      const inner = Object.entries(more).flatMap(([path, schema]) =>
+        path.startsWith(`${name}.`) ? [[path.slice(name.length + 1), schema] as const] : [],
+      );
+      const own = byName.get(name) ?? [];
+      return more[name] ?? (own.length + inner.length === 0 ? leaf : schemaOfPaths(own, Object.fromEntries(inner)));
+    },
+  };
 }
 
-test.each(istioFields.roots)('every field of %s is in one list, and the lists have no others', (id) => {
-  const [group, , kind] = id.split('/');
-  const { apiVersion, kind: _, metadata, status, ...fields } = schemaOf(istioFields.rootAt(id)) ?? {};
-  expect(compare(fields, kindCoverages.get(`${group}/${kind}`)?.fields)).toEqual([]);
+const leaf: Schema = { names: undefined, field: () => undefined };
+
+const described = allKinds.flatMap(({ group, kind, versions, fields }) =>
+  versions.flatMap((version) => {
+    const root = fields?.rootOf(group === '' ? version : `${group}/${version}`, kind);
+    return root === undefined ? [] : [[`${group}/${kind}`, version, root] as const];
+  }),
+);
+
+test.each(described)('every field of %s in version %s is in one list, and the lists have no others', (id, _, root) => {
+  expect(compare(root, kindCoverages.get(id)?.fields)).toEqual([]);
+});
+
+test('kinds whose fields are not known are in a list as a whole', () => {
+  const undescribed = allKinds.filter(({ group, kind }) => !described.some(([id]) => id === `${group}/${kind}`));
+  expect(undescribed.length).toBeGreaterThan(0);
+  expect(
+    undescribed.flatMap(({ group, kind }) => {
+      const isTaken = kindCoverages.has(`${group}/${kind}`) || foreignGroups.test(group);
+      return isTaken ? [] : [`${group}/${kind}`];
+    }),
+  ).toEqual([]);
 });
 
 test('every field of MeshConfig and ProxyConfig is in one list, and the lists have no others', () => {
-  const rule = schemaOf(istioFields.rootAt('networking.istio.io/v1/DestinationRule'));
-  const settings = schemaOfPaths(published.meshConfig);
-  const schema = {
-    ...settings,
+  const rule = described.find(([id]) => id === 'networking.istio.io/DestinationRule')?.[2];
+  const pool = rule?.field('spec')?.field('trafficPolicy')?.field('connectionPool');
+  const service = described.find(([id]) => id === 'networking.istio.io/VirtualService')?.[2];
+  const retries = service?.field('spec')?.field('http')?.elements?.field('retries');
+  const settings = schemaOfPaths(published.meshConfig, {
     defaultConfig: schemaOfPaths(published.proxyConfig),
-    defaultTrafficPolicy: {
-      ...settings['defaultTrafficPolicy'],
-      connectionPool: rule?.['spec']?.['trafficPolicy']?.['connectionPool'],
-    },
-  };
-  expect(compare(schema, meshConfig)).toEqual([]);
+    defaultHttpRetryPolicy: retries,
+    'defaultTrafficPolicy.connectionPool': pool,
+  });
+  expect(pool?.names).toContain('http');
+  expect(compare({ names: ['settings'], field: () => settings }, { settings: meshConfig })).toEqual([]);
 });
 
 test('every label that Istio publishes is in the list, and no others', () => {

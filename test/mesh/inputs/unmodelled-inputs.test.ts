@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseYaml } from '../../../cli/manifests/parse-yaml.js';
 import { buildMesh, type MeshOptions, type RequestQuery, request } from '../../../mesh/index.js';
 import { resourcesOf } from '../resources.js';
 
@@ -57,8 +56,7 @@ const inside: RequestQuery = { from: 'office/clerk', to: 'http://crusher.quarry/
 const outside: RequestQuery = { from: 'internet', to: 'http://crusher.example.com/' };
 const plain: RequestQuery = { from: { namespace: 'street', sidecar: false }, to: 'http://crusher.quarry/' };
 
-const meshOf = (more: string, options: MeshOptions = {}) =>
-  buildMesh(resourcesOf(`${plant}\n---\n${more}`), { parseYaml, ...options });
+const meshOf = (more: string, options: MeshOptions = {}) => buildMesh(resourcesOf(`${plant}\n---\n${more}`), options);
 /** Object and field of each input that could change an answer. */
 const namedFor = (more: string, query: RequestQuery, options?: MeshOptions) =>
   request(meshOf(more, options), query).notModelled.map(({ object, field }) => `${object} ${field}`);

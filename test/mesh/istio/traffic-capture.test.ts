@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildMesh } from '../../../mesh/index.js';
-import { proxyPortsOf, TrafficCaptures } from '../../../mesh/istio/traffic-capture.js';
+import { TrafficCaptures } from '../../../mesh/istio/traffic-capture.js';
 import { resourcesOf } from '../resources.js';
 
 /** The capture of a pod with these annotations, in a mesh with these defaults of the injector and of the proxy. */
@@ -30,20 +30,22 @@ data: { values: ${JSON.stringify(JSON.stringify({ global: { proxy: injector } })
   if (workload === undefined) throw new Error('no workload');
   const capture = new TrafficCaptures(mesh).of(workload);
   return {
-    workload,
     /** Whether the sidecar takes connections to these ports. */
     takes: (...ports: number[]) => ports.map((port) => capture.bypassesInbound(port) === undefined),
     /** Whether the sidecar takes a connection to this port and address. */
-    sends: (port: number, address?: string) => capture.bypassesOutbound(port, address) === undefined,
+    sends: (port: number, address?: string, isInCluster = true) =>
+      capture.bypassesOutbound(port, address, isInCluster) === undefined,
+    /** Whether these ports are the proxy's own. */
+    areOwn: (...ports: number[]) => ports.map((port) => capture.isProxyPort(port)),
     why: capture.bypassesInbound,
   };
 }
 const traffic = (name: string, value: string) => ({ [`traffic.sidecar.istio.io/${name}`]: value });
 
 describe('inbound (istio-iptables, handleInboundPortsInclude)', () => {
-  test('every port is taken, but those of the proxy', () => {
+  test('every port is taken; three are the proxy’s own', () => {
     expect(captureOf({}).takes(80, 8080, 22)).toEqual([true, true, true]);
-    expect(captureOf({}).takes(15020, 15021, 15090)).toEqual([false, false, false]);
+    expect(captureOf({}).areOwn(15020, 15021, 15090, 8080)).toEqual([true, true, true, false]);
   });
   test('excluded ports are not', () => {
     expect(captureOf(traffic('excludeInboundPorts', '8080, 9090')).takes(80, 8080, 9090)).toEqual([true, false, false]);
@@ -58,9 +60,8 @@ describe('inbound (istio-iptables, handleInboundPortsInclude)', () => {
     expect(captureOf(traffic('excludeInboundPorts', ''), { excludeInboundPorts: '8080' }).takes(8080)).toEqual([true]);
   });
   test('a status port of its own takes the place of 15020', () => {
-    const { takes, workload } = captureOf({ 'status.sidecar.istio.io/port': '15999' });
-    expect(takes(15020, 15999)).toEqual([true, false]);
-    expect([...proxyPortsOf(workload)]).toEqual([15999, 15021, 15090]);
+    const { areOwn } = captureOf({ 'status.sidecar.istio.io/port': '15999' });
+    expect(areOwn(15020, 15999, 15021, 15090)).toEqual([false, true, true, true]);
   });
   test('the reason names the rule', () => {
     expect(captureOf(traffic('excludeInboundPorts', '8080')).why(8080)).toBe('excludeInboundPorts names port 8080');
@@ -93,6 +94,7 @@ describe('outbound', () => {
     expect(captureOf(traffic('excludeOutboundIPRanges', '0.0.0.0/0')).sends(80)).toBe(false);
     expect(captureOf(traffic('excludeOutboundIPRanges', '10.0.0.0/8')).sends(80)).toBe(true);
     expect(captureOf(traffic('includeOutboundIPRanges', '10.0.0.0/8')).sends(80)).toBe(true);
+    expect(captureOf(traffic('includeOutboundIPRanges', '10.0.0.0/8')).sends(80, undefined, false)).toBe(false);
   });
 });
 

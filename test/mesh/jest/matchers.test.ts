@@ -117,7 +117,7 @@ describe('what holds passes, and its opposite fails', () => {
     const text = failure(run);
     expect(text).toContain(`from shop/`);
     expect(text).toContain(message);
-    expect(text).toContain('\n  route VirtualService shop/reviews http[0]: matched');
+    expect(text).toContain('\n  route VirtualService shop/reviews http[0]');
   });
 });
 

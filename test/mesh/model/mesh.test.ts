@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { load } from 'js-yaml';
 import {
   buildMesh,
   type Manifest,
@@ -168,7 +167,7 @@ describe('buildMesh', () => {
   test('never throws, whatever is in any field', () => {
     fc.assert(
       fc.property(fc.array(resource, { maxLength: 8 }), (resources) => {
-        describeMesh(buildMesh(resources, { parseYaml: (text) => load(text) }));
+        describeMesh(buildMesh(resources));
       }),
       { numRuns: 400 },
     );
@@ -225,7 +224,7 @@ data:
     extensionProviders: [{name: ext-authz}]
     defaultVirtualServiceExportTo: ["."]
 `;
-    const options = { parseYaml: (text: string) => load(text), meshConfig: { trustDomain: 'td2' } };
+    const options = { meshConfig: { trustDomain: 'td2' } };
     const { config } = buildMesh(resourcesOf(map), options);
     expect(config).toMatchObject({
       outboundTrafficPolicy: 'REGISTRY_ONLY',
@@ -234,6 +233,8 @@ data:
       defaultVirtualServiceExportTo: ['.'],
       enableAutoMtls: true,
     });
+    const with11 = map.replace('trustDomain: td1', 'enableAutoMtls: no\n    trustDomain: td1\n    trustDomain: td3');
+    expect(buildMesh(resourcesOf(with11)).config).toMatchObject({ enableAutoMtls: false, trustDomain: 'td3' });
     expect(buildMesh(resourcesOf(map.replace('trustDomain: td1', '}')), options).config).toEqual(
       mergeMeshConfig({ trustDomain: 'td2' }),
     );

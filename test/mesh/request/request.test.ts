@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parse } from 'yaml';
 import { baseManifests } from '../../../differential/base.js';
 import { allCases } from '../../../differential/cases/index.js';
 import { type Measured, measurable } from '../../../differential/measured.js';
@@ -22,7 +21,7 @@ const cases = allCases.map((one) => ({
 const aCase = fc.constantFrom(...cases);
 const sum = (shares: readonly number[]): number => shares.reduce((total, share) => total + share, 0);
 const answersOf = (resources: readonly Resource[], queries: readonly RequestQuery[]) => {
-  const mesh = buildMesh(resources, { parseYaml: parse });
+  const mesh = buildMesh(resources);
   return queries.map((query) => JSON.stringify(request(mesh, query)));
 };
 
@@ -35,7 +34,7 @@ describe('every answer that a real mesh has confirmed', () => {
   });
 
   test.each(cases)('$name: stays as it is', ({ name, resources, requests }) => {
-    const mesh = buildMesh(resources, { parseYaml: parse });
+    const mesh = buildMesh(resources);
     const confirmed = measured[name] ?? [];
     const answers = requests.map((query, index) =>
       confirmed[index] === null ? null : measurable(request(mesh, query)),
@@ -46,7 +45,7 @@ describe('every answer that a real mesh has confirmed', () => {
 
 describe('every answer', () => {
   test.each(cases)('$name: statuses and outcomes each sum to 1', ({ resources, requests }) => {
-    const mesh = buildMesh(resources, { parseYaml: parse });
+    const mesh = buildMesh(resources);
     for (const query of requests) {
       const { status, outcomes } = request(mesh, query);
       expect(sum(Object.values(status))).toBeCloseTo(1, 9);

@@ -2,6 +2,7 @@ import type { Check } from '../../check.js';
 import { accessLogVolume } from './access-log-volume.js';
 import { allowEveryone } from './allow-everyone.js';
 import { claimsAuthentication } from './claims-authentication.js';
+import { duplicateObject } from './duplicate-object.js';
 import { everyoneWritesIstio } from './everyone-writes-istio.js';
 import { httpOnTcp } from './http-on-tcp.js';
 import { httpPolicyOnTcp } from './http-policy-on-tcp.js';
@@ -38,4 +39,5 @@ export const asmChecks: readonly Check[] = [
   targetAcceptsKind,
   accessLogVolume,
   missingOwnership,
+  duplicateObject,
 ];

@@ -42,6 +42,17 @@ const passesOn: ReadonlySet<string> = new Set(['PASSTHROUGH', 'AUTO_PASSTHROUGH'
  * Gateway API only when a route attaches to it, while the VirtualServices of an Istio gateway are often in files of other teams.
  */
 export function publicListeners(mesh: Mesh): readonly PublicListener[] {
+  let listeners = found.get(mesh);
+  if (listeners === undefined) {
+    listeners = findPublicListeners(mesh);
+    found.set(mesh, listeners);
+  }
+  return listeners;
+}
+
+const found = new WeakMap<Mesh, readonly PublicListener[]>();
+
+function findPublicListeners(mesh: Mesh): readonly PublicListener[] {
   const exposure = new GatewayExposure(mesh);
   const routes = boundRoutes(mesh);
   return readGatewayServers(mesh).flatMap((server): readonly PublicListener[] => {

@@ -1,4 +1,4 @@
-import type { GatewayServer } from '../../../istio/gateway-servers.js';
+import type { GatewayServer } from '../../../istio/gateway-server.js';
 import type { RouteSource } from '../../../istio/route-source.js';
 import type { ScopedService } from '../../../istio/sidecar-scope.js';
 import { coversHost } from '../../../model/hosts.js';

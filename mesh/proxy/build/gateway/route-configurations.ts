@@ -1,5 +1,6 @@
-import type { GatewayServer } from '../../../istio/gateway-servers.js';
+import type { GatewayServer } from '../../../istio/gateway-server.js';
 import { isCatchAll } from '../../../istio/http-match.js';
+import type { RouteSource } from '../../../istio/route-source.js';
 import type { Workload } from '../../../model/workload.js';
 import type { Route, RouteConfiguration } from '../../route-configuration.js';
 import { type DefaultPort, gatewayRoutes } from '../routes.js';
@@ -35,12 +36,19 @@ export function gatewayRouteConfiguration(
     return draft;
   };
   const { labels, namespace } = workload;
+  const made = new Map<string, readonly Route[]>();
+  // The servers of a Gateway share the routes of a source, made for the port of the first.
+  const routesOf = (source: RouteSource, { gateway, port }: GatewayServer): readonly Route[] => {
+    const key = `${gateway} ${source.namespace}/${source.name}`;
+    const known = made.get(key) ?? gatewayRoutes(source, { labels, namespace, gateway, port }, defaultPort(port));
+    made.set(key, known);
+    return known;
+  };
   for (const server of servers) {
     const { gateway, port, httpsRedirect } = server;
     for (const source of sources.of(gateway, namespace)) {
       const hosts = commonHosts(server, source);
-      const routes =
-        hosts.length === 0 ? [] : gatewayRoutes(source, { labels, namespace, gateway, port }, defaultPort(port));
+      const routes = hosts.length === 0 ? [] : routesOf(source, server);
       for (const host of routes.length > 0 ? hosts : []) {
         const draft = draftOf(host, port);
         draft.routes.push(...routes);
@@ -52,13 +60,32 @@ export function gatewayRouteConfiguration(
     }
   }
   const table = new VirtualHostTable();
-  for (const [host, { port, routes, requiresTls }] of drafts) {
-    table.add(`${host}:${port}`, [host], catchAllLast(routes), requiresTls);
+  for (const { hosts, port, routes, requiresTls } of collapsed(drafts)) {
+    table.add(`${hosts[0]}:${port}`, hosts, catchAllLast(routes), requiresTls);
   }
   if (drafts.size === 0) {
     table.add(`blackhole:${servers[0]?.port ?? 0}`, ['*'], []);
   }
   return { name, virtualHosts: table.virtualHosts, shortNames: undefined };
+}
+
+/** Hosts with the same routes are one virtual host, called by the first of them. */
+function collapsed(drafts: ReadonlyMap<string, Draft>): readonly (Draft & { readonly hosts: string[] })[] {
+  const merged: (Draft & { readonly hosts: string[] })[] = [];
+  for (const [host, draft] of [...drafts].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const same = merged.find(
+      ({ routes, requiresTls }) =>
+        requiresTls === draft.requiresTls &&
+        routes.length === draft.routes.length &&
+        routes.every((route, index) => route === draft.routes[index]),
+    );
+    if (same === undefined) {
+      merged.push({ ...draft, hosts: [host] });
+    } else {
+      same.hosts.push(host);
+    }
+  }
+  return merged;
 }
 
 /** The routes with those that take every request moved to the end, as Istio orders the routes of a gateway. */

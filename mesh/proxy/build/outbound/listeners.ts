@@ -35,7 +35,7 @@ interface Candidate {
 /** What each listener of a port is for, by its address. */
 type Candidates = ReadonlyMap<string, readonly Candidate[]>;
 
-const candidatesOfScopes = new WeakMap<SidecarScope, Map<number, Candidates>>();
+const candidatesOfScopes = new WeakMap<SidecarScope['listeners'], Map<number, Candidates>>();
 
 /** The listeners that a sidecar has for outbound connections, each made when first asked for. */
 export class OutboundListeners {
@@ -206,10 +206,10 @@ function merged(chains: readonly FilterChain[], added: readonly FilterChain[]): 
 
 /** The ports of services that listeners of a port are for: HTTP at every address, the rest at the address of the service if it has one. */
 function candidatesOf(scope: SidecarScope, number: number): Candidates {
-  let byPort = candidatesOfScopes.get(scope);
+  let byPort = candidatesOfScopes.get(scope.listeners);
   if (byPort === undefined) {
     byPort = new Map();
-    candidatesOfScopes.set(scope, byPort);
+    candidatesOfScopes.set(scope.listeners, byPort);
   }
   let candidates = byPort.get(number);
   if (candidates === undefined) {

@@ -1,3 +1,4 @@
+import type { Retries } from '../../../istio/route-source.js';
 import type { EgressListener, SidecarScope } from '../../../istio/sidecar-scope.js';
 import { type Labels, matchesLabels } from '../../../model/labels.js';
 import type { ProxyNode } from '../../proxy-node.js';
@@ -8,11 +9,12 @@ import { outboundVirtualHosts } from './virtual-hosts.js';
 /** Makes and keeps the virtual hosts of sidecars, by scope, port and what the routes see of the caller's labels. */
 export class OutboundVirtualHosts {
   private readonly made = new WeakMap<EgressListener, Map<string, readonly VirtualHost[]>>();
-  /** Those of listeners that every namespace has alike. */
-  private readonly common = new Map<string, readonly VirtualHost[]>();
-  private readonly selectors = new WeakMap<EgressListener, readonly Labels[]>();
 
-  constructor(private readonly clusterDomain: string) {}
+  constructor(
+    private readonly clusterDomain: string,
+    /** The retries of routes that no rule makes. */
+    private readonly retries: Retries | undefined,
+  ) {}
 
   /** The route configuration of a port: `9080`, or `mysql.shop.svc.cluster.local:3306` for the only service of a listener. */
   routeConfiguration(node: ProxyNode, name: string): RouteConfiguration {
@@ -37,32 +39,23 @@ export class OutboundVirtualHosts {
     port: number,
     labels: Labels,
   ): readonly VirtualHost[] {
-    const bits = this.selectorsOf(listener).map((selector) => (matchesLabels(labels, selector) ? '1' : '0'));
+    const bits = sourceLabelsOf(listener).map((selector) => (matchesLabels(labels, selector) ? '1' : '0'));
     const key = `${port} ${scope.outboundTrafficPolicy} ${bits.join('')}`;
-    let tables = listener.isCommon ? this.common : this.made.get(listener);
+    let tables = this.made.get(listener);
     if (tables === undefined) {
       tables = new Map();
       this.made.set(listener, tables);
     }
     let table = tables.get(key);
     if (table === undefined) {
-      // The common table has no short names: a route configuration says of which namespace they are.
+      // Common virtual hosts have no short names: a route configuration says of which namespace they are.
       const namespace = listener.isCommon ? '' : scope.namespace;
-      const { clusterDomain } = this;
-      const own = outboundVirtualHosts({ listener, port, namespace, labels, clusterDomain });
+      const { clusterDomain, retries } = this;
+      const own = outboundVirtualHosts({ listener, port, namespace, labels, clusterDomain, retries });
       table = own.some(({ domains }) => domains.includes('*')) ? own : [...own, catchAll(scope, port)];
       tables.set(key, table);
     }
     return table;
-  }
-
-  private selectorsOf(listener: EgressListener): readonly Labels[] {
-    let selectors = this.selectors.get(listener);
-    if (selectors === undefined) {
-      selectors = sourceLabelsOf(listener.sources);
-      this.selectors.set(listener, selectors);
-    }
-    return selectors;
   }
 }
 

@@ -1,5 +1,6 @@
+import type { Retries } from '../../../istio/route-source.js';
 import type { SidecarScope } from '../../../istio/sidecar-scope.js';
-import { type Labels, matchesLabels } from '../../../model/labels.js';
+import { matchesLabels } from '../../../model/labels.js';
 import type { Listener } from '../../listener.js';
 import type { ProxyNode } from '../../proxy-node.js';
 import type { RouteConfiguration } from '../../route-configuration.js';
@@ -7,16 +8,38 @@ import { sourceLabelsOf } from '../routes.js';
 import { OutboundListeners } from './listeners.js';
 import { OutboundVirtualHosts } from './route-configurations.js';
 
-/** What the sidecars of one class have for outbound connections. */
-class OutboundClass {
+/** What the sidecars of one class have for outbound connections, each part made when first asked for. */
+export class OutboundConfiguration {
   private readonly routes = new Map<string, RouteConfiguration>();
+  private readonly found = new Map<number, Map<string, Listener>>();
 
   constructor(
     private readonly node: ProxyNode,
-    readonly listeners: OutboundListeners,
+    private readonly made: OutboundListeners,
     private readonly virtualHosts: OutboundVirtualHosts,
   ) {}
 
+  /** The listener that takes connections to an address: its own, that of the port, else the virtual one. */
+  listener(address: string, port: number): Listener {
+    let listeners = this.found.get(port);
+    if (listeners === undefined) {
+      listeners = new Map();
+      this.found.set(port, listeners);
+    }
+    let listener = listeners.get(address);
+    if (listener === undefined) {
+      listener = this.made.find(address, port) ?? this.made.virtual;
+      listeners.set(address, listener);
+    }
+    return listener;
+  }
+
+  /** Every listener, the virtual one last. */
+  listeners(): readonly Listener[] {
+    return [...this.made.all(), this.made.virtual];
+  }
+
+  /** The route configuration of a name: `9080`, or `mysql.shop.svc.cluster.local:3306`. */
   routeConfiguration(name: string): RouteConfiguration {
     let found = this.routes.get(name);
     if (found === undefined) {
@@ -33,32 +56,15 @@ class OutboundClass {
  */
 export class SidecarOutbound {
   private readonly virtualHosts: OutboundVirtualHosts;
-  private readonly classes = new WeakMap<SidecarScope, Map<string, OutboundClass>>();
-  private readonly selectors = new WeakMap<SidecarScope, readonly Labels[]>();
-  private readonly byNode = new WeakMap<ProxyNode, OutboundClass>();
+  private readonly classes = new WeakMap<SidecarScope, Map<string, OutboundConfiguration>>();
+  private readonly byNode = new WeakMap<ProxyNode, OutboundConfiguration>();
 
-  constructor(clusterDomain: string) {
-    this.virtualHosts = new OutboundVirtualHosts(clusterDomain);
+  constructor(clusterDomain: string, retries: Retries | undefined) {
+    this.virtualHosts = new OutboundVirtualHosts(clusterDomain, retries);
   }
 
-  /** The listener of a sidecar that takes connections to an address: its own, that of the port, else the virtual one. */
-  listener(node: ProxyNode, address: string, port: number): Listener {
-    const { listeners } = this.classOf(node);
-    return listeners.find(address, port) ?? listeners.virtual;
-  }
-
-  /** Every listener of a sidecar, the virtual one last. */
-  listeners(node: ProxyNode): readonly Listener[] {
-    const { listeners } = this.classOf(node);
-    return [...listeners.all(), listeners.virtual];
-  }
-
-  /** The route configuration of a name: `9080`, or `mysql.shop.svc.cluster.local:3306`. */
-  routeConfiguration(node: ProxyNode, name: string): RouteConfiguration {
-    return this.classOf(node).routeConfiguration(name);
-  }
-
-  private classOf(node: ProxyNode): OutboundClass {
+  /** What a sidecar has for outbound connections. */
+  of(node: ProxyNode): OutboundConfiguration {
     let found = this.byNode.get(node);
     if (found === undefined) {
       found = this.findClass(node);
@@ -67,30 +73,22 @@ export class SidecarOutbound {
     return found;
   }
 
-  private findClass(node: ProxyNode): OutboundClass {
+  private findClass(node: ProxyNode): OutboundConfiguration {
     const { scope, labels, namespace } = node;
     let classes = this.classes.get(scope);
     if (classes === undefined) {
       classes = new Map();
       this.classes.set(scope, classes);
     }
-    const key = this.selectorsOf(scope)
+    const key = scope.listeners
+      .flatMap(sourceLabelsOf)
       .map((selector) => (matchesLabels(labels, selector) ? '1' : '0'))
       .join('');
     let found = classes.get(key);
     if (found === undefined) {
-      found = new OutboundClass(node, new OutboundListeners(scope, { labels, namespace }), this.virtualHosts);
+      found = new OutboundConfiguration(node, new OutboundListeners(scope, { labels, namespace }), this.virtualHosts);
       classes.set(key, found);
     }
     return found;
-  }
-
-  private selectorsOf(scope: SidecarScope): readonly Labels[] {
-    let selectors = this.selectors.get(scope);
-    if (selectors === undefined) {
-      selectors = sourceLabelsOf(scope.listeners.flatMap(({ sources }) => sources));
-      this.selectors.set(scope, selectors);
-    }
-    return selectors;
   }
 }

@@ -1,4 +1,4 @@
-import type { RouteSource } from '../../../istio/route-source.js';
+import type { Retries, RouteSource } from '../../../istio/route-source.js';
 import type { EgressListener, ScopedService } from '../../../istio/sidecar-scope.js';
 import { compareSpecificity, coversHost, isWildcard } from '../../../model/hosts.js';
 import type { Labels } from '../../../model/labels.js';
@@ -17,11 +17,13 @@ export interface OutboundPort {
   readonly namespace: string;
   readonly labels: Labels;
   readonly clusterDomain: string;
+  /** The retries of routes that no rule makes; undefined for Istio's own. */
+  readonly retries: Retries | undefined;
 }
 
 /** The virtual hosts of a sidecar on a port: those of its routes, then one for each service without routes. */
 export function outboundVirtualHosts(outbound: OutboundPort): readonly VirtualHost[] {
-  const { listener, port } = outbound;
+  const { listener, port, retries } = outbound;
   const services = new Map<string, ScopedService>();
   for (const scoped of listener.services) {
     if (scoped.ports.some(({ number }) => number === port)) {
@@ -33,14 +35,14 @@ export function outboundVirtualHosts(outbound: OutboundPort): readonly VirtualHo
   for (const { service, ports } of services.values()) {
     const own = ports.find(({ number }) => number === port);
     if (!taken.has(service.host) && own !== undefined && mayBeHttp(own) && service.alias === undefined) {
-      drafts.push({ service, name: service.host, routes: [defaultRoute(service.host, port)] });
+      drafts.push({ service, name: service.host, routes: [defaultRoute(service.host, port, retries)] });
     }
   }
   return assemble(outbound, drafts, aliasesOf(services));
 }
 
 /** The route that every service has when no configuration says otherwise. */
-function defaultRoute(host: string, port: number): Route {
+function defaultRoute(host: string, port: number, retries: Retries | undefined): Route {
   const cluster = { ...outboundCluster(host, port, ''), weight: 1 };
   return {
     label: 'default',
@@ -48,7 +50,7 @@ function defaultRoute(host: string, port: number): Route {
     rule: undefined,
     port,
     clusters: [cluster],
-    retryPolicy: retryPolicyOf(undefined),
+    retryPolicy: retryPolicyOf(retries),
   };
 }
 

@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import { parseYaml } from '../../../../cli/manifests/parse-yaml.js';
 import { analyze, buildMesh, describeResource, istioChecks, validationChecks } from '../../../../mesh/index.js';
 import { resourcesOf } from '../../resources.js';
 import { gridCases } from './grid.js';
@@ -7,6 +6,6 @@ import { gridCases } from './grid.js';
 const checks = [...istioChecks, ...validationChecks];
 
 test.each(gridCases().map((one) => [one.title, one] as const))('%s', (_, { yaml, expected }) => {
-  const { findings } = analyze(buildMesh(resourcesOf(yaml), { parseYaml }), { checks, asIstioctl: true });
+  const { findings } = analyze(buildMesh(resourcesOf(yaml)), { checks, asIstioctl: true });
   expect(findings.map(({ code, resource }) => `${code} ${describeResource(resource)}`).sort()).toEqual(expected);
 });

@@ -60,10 +60,9 @@ function enterPod(simulation: Simulation, connection: Connection, workload: Work
   }
   // What a sidecar sends to its own pod goes to its own inbound listener, whatever is excluded.
   const self = 1 / Math.max(1, workload.replicas);
-  return mixed(
-    [
-      { probability: self, exchange: enter() },
-      { probability: 1 - self, exchange: past },
-    ].filter(({ probability }) => probability > 0),
-  );
+  const parts = [
+    { probability: self, exchange: enter() },
+    { probability: 1 - self, exchange: past },
+  ].filter(({ probability }) => probability > 0);
+  return { ...mixed(parts), isFixed: false };
 }

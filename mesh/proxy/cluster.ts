@@ -24,6 +24,8 @@ export interface Cluster extends ClusterReference {
   readonly loadAssignment: ClusterLoadAssignment;
   /** What is on connections to an original address; others have it by endpoint. */
   readonly transportSocket: TransportSocket;
+  /** Whether each connection carries mTLS of the mesh where its endpoint takes it, and nothing else where not. */
+  readonly isAutoMtls: boolean;
   /** Server name that a DestinationRule sets for TLS; empty when it sets none. */
   readonly sni: string;
   /** Ids of the DestinationRules that hold. */

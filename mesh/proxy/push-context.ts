@@ -85,6 +85,7 @@ export class PushContext {
       trustedProxiesOf: (workload) => trustedProxiesOf(workload, mesh),
     });
     this.waypoints = new WaypointListeners({
+      mesh,
       filtersOf: (waypoint, { name, namespace, registry }) => {
         const service = { name, namespace, isKubernetes: registry === 'kubernetes' };
         const policies = this.authorization.ofWaypoint(waypoint, service);

@@ -71,6 +71,18 @@ export interface RouteConfiguration {
   readonly shortNames: { readonly namespace: string; readonly suffix: string } | undefined;
 }
 
+/** The names of a virtual host in a route configuration, those that only the namespace of the proxy has included. */
+export function domainsOf({ domains }: VirtualHost, { shortNames }: RouteConfiguration): readonly string[] {
+  if (shortNames === undefined) {
+    return domains;
+  }
+  const { suffix } = shortNames;
+  const short = domains.flatMap((domain) =>
+    domain.endsWith(suffix) && !domain.startsWith('*') ? [domain.slice(0, -suffix.length)] : [],
+  );
+  return [...domains, ...short];
+}
+
 /** The cluster of connections that keep the address that the caller used. */
 export const passthroughCluster: ClusterReference = { name: 'PassthroughCluster', host: '', port: 0, subset: '' };
 

@@ -114,6 +114,7 @@ export class Clusters {
       hashedBy: isOriginal ? '' : hashedBy(policy),
       loadAssignment: loadAssignment(chosen, settings, tls.socketOf),
       transportSocket: tls.toOriginal,
+      isAutoMtls: tls.isAuto,
       sni: policy.tls?.sni ?? '',
       destinationRules: rule?.from ?? [],
       failure: policy.tls?.failure ?? '',

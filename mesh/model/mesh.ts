@@ -1,5 +1,6 @@
 import { asmGroup, type GatewayApiSpecs, gatewayApiGroup, type IstioSpecs, istioGroups } from '../kinds/index.js';
 import type { Resource } from '../manifest/resource.js';
+import type { AsmInstance } from '../validation/asm/demands.js';
 import { ConfigObject } from './config-object.js';
 import { resolveHost } from './hosts.js';
 import { systemNamespaces } from './injection.js';
@@ -16,7 +17,7 @@ import { ownersOf, readPods, readWorkloadEntry } from './pods.js';
 import { ServiceRegistry } from './registry.js';
 import type { MeshService } from './service.js';
 import { type Visibility, visibilityOf } from './visibility.js';
-import { Workload } from './workload.js';
+import { compareWorkloads, Workload } from './workload.js';
 import { WorkloadReferences } from './workload-references.js';
 
 /**
@@ -145,9 +146,16 @@ export class Mesh {
     const { product } = this.options;
     this.knownAsm ??=
       product === undefined
-        ? this.objects.some(({ group, resource: { target } }) => group === asmGroup || asmRoles.has(target.role))
+        ? this.objects.some(
+            ({ group, resource: { target } }) => group === asmGroup || ['mesh', 'fleet'].includes(target.role),
+          )
         : product === 'asm';
     return this.knownAsm;
+  }
+
+  /** The ASM instance as far as the user says what it is. */
+  get asmInstance(): AsmInstance {
+    return this.options.asmInstance ?? {};
   }
 
   /** Namespaces by name: those that are declared anywhere and those that objects only use, sorted by name. */
@@ -265,18 +273,6 @@ export class Mesh {
   }
 }
 
-/** API servers that only ASM and its fleets have. */
-const asmRoles: ReadonlySet<string> = new Set(['mesh', 'fleet']);
-
 function ownerKey(cluster: string, { namespace }: MeshObject, owner: { kind: string; name: string }): string {
   return `${cluster}/${namespace}/${owner.kind}/${owner.name}`;
-}
-
-function compareWorkloads(one: Workload, other: Workload): number {
-  for (const field of ['namespace', 'name', 'kind', 'cluster'] as const) {
-    if (one[field] !== other[field]) {
-      return one[field] < other[field] ? -1 : 1;
-    }
-  }
-  return 0;
 }

@@ -42,6 +42,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./request/survey-commands.js')).impactCommand(),
   },
   {
+    name: 'proxy-config',
+    summary: 'says what the control plane will send to a proxy: listeners, routes, clusters, endpoints',
+    load: async () => (await import('./proxy-config/command.js')).proxyConfigCommand(),
+  },
+  {
     name: 'access',
     summary: 'says who can change routes, policies, gateways and Secrets, and by which path',
     load: async () => (await import('./access/command.js')).accessCommand(),

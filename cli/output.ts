@@ -37,11 +37,6 @@ export function writeProblems(problems: readonly Problem[]): void {
   writeErrors(problems.map(formatProblem));
 }
 
-/** Writes what is worth knowing of an answer to standard error. */
-export function writeNotes(notes: readonly string[]): void {
-  process.stderr.write(notes.map((note) => `note: ${printable(note)}\n`).join(''));
-}
-
 /** Whether standard output is a terminal with colours, and the user has not refused them (`NO_COLOR`, https://no-color.org). */
 export function isColoured(): boolean {
   return process.stdout.isTTY && process.stdout.hasColors();

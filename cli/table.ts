@@ -16,16 +16,19 @@ export function printTable(
     writeLines([whenEmpty]);
     return;
   }
+  writeLines(tableLines(table));
+}
+
+/** Rows in columns that are as wide as they must be, one line each. */
+export function tableLines(table: readonly (readonly string[])[]): readonly string[] {
   // Made printable before they are measured.
   const rows = table.map((row) => row.map(printable));
   const [head = []] = rows;
   const widths = head.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  writeLines(
-    rows.map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join('  ')
-        .trimEnd(),
-    ),
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
   );
 }

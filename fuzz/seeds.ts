@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { baseManifests } from '../differential/base.js';
 import { allCases } from '../differential/cases/index.js';
-import { type Manifest, type RequestQuery, readManifests } from '../mesh/index.js';
+import { type RequestQuery, readManifests } from '../mesh/index.js';
 import { ownBlueprint } from '../stacks/blueprint.js';
 import { readEnvironments } from '../stacks/environment/index.js';
 import { synthesizeFiles } from '../stacks/synthesized-files.js';
 import type { Random } from '../test/differential/findings/random.js';
 import { randomMesh } from '../test/differential/findings/random-mesh.js';
 import { everyKind } from './every-kind.js';
+import { objectOfKind } from './object-of-kind.js';
 import type { Json } from './target.js';
 
 const root = new URL('..', import.meta.url);
@@ -36,18 +37,23 @@ function caseMesh(random: Random): SeedMesh {
 
 let others: readonly Json[] | undefined;
 
-/** A mesh of the comparisons with real ones, one made at random, or one with objects of the rarer kinds; at most 40 objects. */
+/**
+ * A mesh of the comparisons with real ones, one made at random, or one with objects of the rarer kinds, written or made by
+ * their schemas; at most 40 objects.
+ */
 export function seedMesh(random: Random): SeedMesh {
   const { objects, queries } = caseMesh(random);
   const generated = (): readonly Json[] => randomMesh(random.below(100_000)) as unknown as readonly Json[];
   others ??= objectsOf(everyKind);
-  switch (random.below(4)) {
+  switch (random.below(5)) {
     case 0:
       return { objects: generated(), queries };
     case 1:
       return { objects: [...objects.slice(0, 25), ...random.list(8, () => random.draw(...(others ?? [])))], queries };
     case 2:
       return { objects: [...generated(), ...random.list(4, () => random.draw(...(others ?? [])))], queries };
+    case 3:
+      return { objects: [...objects.slice(0, 20), ...random.list(6, () => objectOfKind(random))], queries };
     default:
       return { objects: objects.slice(-40), queries };
   }
@@ -55,7 +61,7 @@ export function seedMesh(random: Random): SeedMesh {
 
 /** One valid object. */
 export function seedObject(random: Random): Json {
-  return random.draw(...seedMesh(random).objects);
+  return random.chance(2) ? objectOfKind(random) : random.draw(...seedMesh(random).objects);
 }
 
 let sheets: readonly string[] | undefined;
@@ -76,9 +82,4 @@ const environmentFiles = ['dev', 'staging', 'prod', 'fleet', 'local'];
 /** An environment file of the project. */
 export function seedEnvironment(random: Random): string {
   return readFileSync(new URL(`Pulumi.${random.draw(...environmentFiles)}.yaml`, root), 'utf8');
-}
-
-/** A seed manifest as its type. */
-export function asManifest(object: Json): Manifest {
-  return object as unknown as Manifest;
 }

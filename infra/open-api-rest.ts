@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { type HttpsRequest, httpsRequest } from './https-request.js';
-import type { OpenApiRequest } from './open-api.js';
+import { type OpenApiRequest, parseAnswer } from './open-api.js';
 
 /** A read of an API in REST style, such as that of ACK. */
 export type RestRequest = Pick<
@@ -21,7 +21,7 @@ export async function readOpenApi(request: RestRequest): Promise<unknown> {
   const attempts = request.attempts ?? 12;
   for (let attempt = 1; ; attempt += 1) {
     const { status, text } = await httpsRequest(signed(request));
-    if (status >= 200 && status < 300) return JSON.parse(text);
+    if (status >= 200 && status < 300) return parseAnswer(text);
     const code = /"code"\s*:\s*"([^"]*)"/i.exec(text)?.[1] ?? String(status);
     const again = status >= 500 || status === 429 || code.startsWith('Throttling');
     if (!again || attempt >= attempts) throw new Error(`GET ${request.path}: ${code}`);

@@ -64,7 +64,7 @@ export async function callOpenApi(request: OpenApiRequest): Promise<OpenApiAnswe
         body: `${canonical}&Signature=${encode(signature)}`,
       });
       status = answer.status;
-      body = JSON.parse(answer.text) as Record<string, unknown>;
+      body = parseAnswer(answer.text) as Record<string, unknown>;
     } catch (error) {
       if (attempt >= attempts) {
         const reason = error instanceof Error ? error.message : error;
@@ -77,6 +77,15 @@ export async function callOpenApi(request: OpenApiRequest): Promise<OpenApiAnswe
     if (!again || attempt >= attempts)
       return { code: code || `HTTP ${status}`, message: String(body.Message ?? ''), body };
     await new Promise((resolve) => setTimeout(resolve, Math.min(500 * 2 ** attempt, 10_000)));
+  }
+}
+
+/** What a service has answered. An error shows nothing of it: a kubeconfig may be in it. @throws Error when it is not JSON */
+export function parseAnswer(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error('the answer is not JSON');
   }
 }
 

@@ -5,7 +5,7 @@ import { exitCodes } from '../exit-code.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { readSurroundings, type SurroundingsFlags, surroundingsOptions } from '../manifests/surroundings.js';
 import { unknownKinds } from '../manifests/unknown-kinds.js';
-import { isColoured, writeNotes, writeProblems } from '../output.js';
+import { isColoured, writeErrors, writeProblems } from '../output.js';
 import { formatGitHub } from './format-github.js';
 import { formatJson } from './format-json.js';
 import { formatSarif } from './format-sarif.js';
@@ -17,8 +17,8 @@ interface Flags extends SettingsFlags, SurroundingsFlags {
   readonly format: keyof typeof formats;
   readonly failOn: Level;
   readonly namespace: string;
-  readonly render: boolean;
   readonly istioctl: boolean;
+  readonly render: boolean;
 }
 
 const formats = {
@@ -49,7 +49,15 @@ export function analyzeCommand(): Command {
     )
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
     .option('--render', 'render Helm charts and kustomizations with helm, kustomize or kubectl', false)
-    .option('--settings <file>', 'YAML file with levels, suppress and external')
+    .option('--settings <file>', 'YAML file with levels, suppress, mesh and external')
+    .addOption(
+      new Option(
+        '--mesh <product>',
+        'whose control plane reads the configuration: that of Alibaba Cloud Service Mesh has fields that Istio refuses',
+      )
+        .choices(['asm', 'istio'])
+        .default(undefined, 'asm where an object is of a kind of ASM or goes to an ASM instance'),
+    )
     .addOption(
       repeatable('--suppress <what>', 'silence `CODE=Kind namespace/name: reason`; * stands for any text; repeatable'),
     )
@@ -71,6 +79,7 @@ A settings file:
   levels: {ASM0017: off}
   suppress:
     - {code: ASM0006, object: Gateway shop/public, reason: the WAF limits}
+  mesh: asm
   external:
     hosts: [db.example.com]
     gateways: [istio-system/ingress, istio=ingressgateway]
@@ -120,7 +129,7 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
   if (flags.format !== 'text') {
     writeProblems(problems);
     // The text has them anyway.
-    writeNotes(generalAssumptions(report).map(formatAssumption));
+    writeErrors(generalAssumptions(report).map((assumption) => `note: ${formatAssumption(assumption)}`));
   }
   process.stdout.write(formats[flags.format](report));
   const fails = findings.some((finding) => isCertain(finding) && isAtLeast(finding.level, flags.failOn));

@@ -2,8 +2,7 @@ import { styleText } from 'node:util';
 import { describeResource, type Finding, type Level } from '../../mesh/analysis/index.js';
 import { formatProblem } from '../../mesh/manifest/problem.js';
 import { printable } from '../../mesh/text/printable.js';
-import type { Report } from './report.js';
-import { assumptionText, isCertain } from './report.js';
+import { assumptionText, isCertain, type Report } from './report.js';
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 

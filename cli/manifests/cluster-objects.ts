@@ -65,6 +65,7 @@ function kubectl(context: string, args: readonly string[]): string {
   try {
     return execFileSync('kubectl', ['--context', context, ...args], {
       encoding: 'utf8',
+      env: process.env,
       maxBuffer: mostBytes,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: patience,

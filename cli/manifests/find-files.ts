@@ -43,6 +43,8 @@ class Finder {
   private readonly kustomizations = new Set<string>();
   private readonly hidden = new Map<string, string[]>();
   private readonly problems: Problem[] = [];
+  /** Number of what was found, also what had been found before. */
+  private count = 0;
 
   found(): FoundFiles {
     const hidden = [...this.hidden].map(([folder, names]) => hiddenProblem(folder, names));
@@ -76,16 +78,12 @@ class Finder {
       this.charts.add(chart);
       return;
     }
-    const before = this.size();
+    const before = this.count;
     this.addFolder(folder, folder);
-    if (this.size() === before) {
+    if (this.count === before) {
       const message = 'the folder has no .yaml, .yml or .json files';
       this.problems.push(problemOf(folder, message, 'name a folder with manifests'));
     }
-  }
-
-  private size(): number {
-    return this.files.size + this.charts.size + this.kustomizations.size + this.problems.length;
   }
 
   private addFolder(folder: string, argument: string): void {
@@ -93,6 +91,7 @@ class Finder {
     const isChart = entries.some((entry) => isChartFile(entry.name));
     if (isChart) {
       this.charts.add(folder);
+      this.count += 1;
     }
     for (const entry of entries) {
       const isOfChart = isChart && (chartFile.test(entry.name) || chartFolders.has(entry.name));
@@ -113,11 +112,14 @@ class Finder {
         }
       } else if (kustomizationFile.test(entry.name)) {
         this.kustomizations.add(path);
+        this.count += 1;
       } else if (extension.test(entry.name) && statSync(path).isFile()) {
         this.files.add(path);
+        this.count += 1;
       }
     } catch (error) {
       this.problems.push(unreadable(path, error));
+      this.count += 1;
     }
   }
 

@@ -44,7 +44,11 @@ function run(folder: string, commands: readonly (readonly [string, ...string[]])
     problem: { code: 'INPUT_RENDER', place: folder, message, mend },
   });
   for (const [program, ...args] of commands) {
-    const { error, status, stdout, stderr } = spawnSync(program, args, { ...limits, encoding: 'utf8' });
+    const { error, status, stdout, stderr } = spawnSync(program, args, {
+      ...limits,
+      env: process.env,
+      encoding: 'utf8',
+    });
     const { code } = (error ?? {}) as NodeJS.ErrnoException;
     if (code === 'ENOENT') {
       continue;

@@ -8,7 +8,7 @@ import { buildMesh, type Mesh, type MeshObject } from '../../mesh/model/index.js
 import { exitCodes } from '../exit-code.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { readSurroundings, type SurroundingsFlags, surroundingsOptions } from '../manifests/surroundings.js';
-import { writeLines, writeNotes, writeProblems } from '../output.js';
+import { writeErrors, writeLines, writeProblems } from '../output.js';
 import { UsageError } from '../usage-error.js';
 
 /** Options of every command that asks a mesh. */
@@ -58,17 +58,16 @@ export function readMesh(
   return { mesh, isComplete: inputs.isComplete && isRead };
 }
 
-/** Objects that another one replaces, which then has a say in no answer. Copies with the same content are none of these. */
+/** Objects that are given several times with different contents: only the last one has a say in an answer. */
 function duplicateObjects(mesh: Mesh): readonly Problem[] {
   return mesh.duplicates.flatMap((group) => {
-    const last = group.at(-1) as MeshObject;
-    const others = group.filter(({ resource }) => !isDeepStrictEqual(resource.manifest, last.resource.manifest));
-    return others.map(({ resource }) => ({
-      code: 'MESH_DUPLICATE_OBJECT',
-      place: placeOfResource(resource),
-      message: `${describeManifest(resource.manifest)} is given again at ${placeOfResource(last.resource)}, and that one holds`,
-      mend: 'keep one',
-    }));
+    const [first, last] = [group[0] as MeshObject, group.at(-1) as MeshObject];
+    const isSame = group.every(({ resource }) => isDeepStrictEqual(resource.manifest, last.resource.manifest));
+    const what = describeManifest(first.resource.manifest);
+    const message = `${what} is given ${group.length} times; the last one, at ${placeOfResource(last.resource)}, holds`;
+    return isSame
+      ? []
+      : [{ code: 'MESH_DUPLICATE_OBJECT', place: placeOfResource(first.resource), message, mend: 'keep one' }];
   });
 }
 
@@ -76,7 +75,7 @@ function duplicateObjects(mesh: Mesh): readonly Problem[] {
 export function writeAssumptions({ format }: MeshFlags, assumptions: readonly Assumption[]): void {
   const lines = assumptions.map(formatAssumption);
   if (format === 'json') {
-    writeNotes(lines);
+    writeErrors(lines.map((line) => `note: ${line}`));
   } else {
     writeLines(lines);
   }

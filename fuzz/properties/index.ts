@@ -1,7 +1,7 @@
 import { dump } from 'js-yaml';
 import { Random } from '../../test/differential/findings/random.js';
 import { textOf } from '../mesh-input.js';
-import { type FuzzTarget, type Json, must } from '../target.js';
+import type { FuzzTarget, Json } from '../target.js';
 import { asPair, makePair } from './mesh-pair.js';
 import { mustBeSame, type Observed, observe, resourcesOf } from './observed.js';
 
@@ -37,12 +37,27 @@ const splitting = unchanged('splitting', (objects, random) => {
   return [...objects.slice(0, at).map((object) => textOf([object])), textOf([list as unknown as Json])];
 });
 
+/** A value in YAML's flow form with texts in single quotes, in which every plain text is one for every reader. */
+function flowYaml(value: Json): string {
+  if (typeof value === 'string') {
+    return /^[\x20-\x7e]*$/.test(value) ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value);
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(flowYaml).join(', ')}]`;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return JSON.stringify(value);
+  }
+  return `{${Object.entries(value)
+    .map(([key, inner]) => `${flowYaml(key)}: ${flowYaml(inner)}`)
+    .join(', ')}}`;
+}
+
 /** Objects in other styles of YAML. */
 const quoting = unchanged('quoting', (objects, random) => {
   const one = (object: Json): string => {
     const block = dump(object, { lineWidth: -1, noRefs: true });
-    const flow = dump(object, { lineWidth: -1, noRefs: true, flowLevel: random.below(5) });
-    return random.draw(block, flow, JSON.stringify(object, null, 2), block.replaceAll('\n', '\r\n'));
+    return random.draw(block, flowYaml(object), JSON.stringify(object, null, 2), block.replaceAll('\n', '\r\n'));
   };
   return objects.map(one);
 });
@@ -96,7 +111,10 @@ const renaming: FuzzTarget = {
   make: makePair,
   check: (input) => {
     const { objects, queries } = asPair(input);
-    must(!/shopshop/i.test(JSON.stringify(input)), 'the new name is free');
+    if (/shopshop/i.test(JSON.stringify(input))) {
+      // The new name is taken.
+      return;
+    }
     const before = observe(resourcesOf([textOf(objects)]), queries);
     const after = observe(
       resourcesOf([renamed(textOf(objects))]),

@@ -8,7 +8,7 @@ export const model: FuzzTarget = {
   check: (input) => {
     const mesh = meshOf(asMeshInput(input).objects);
     for (const service of mesh.services) {
-      must(typeof service.host === 'string' && service.host !== '', 'a service without a host');
+      must(typeof service.host === 'string', 'a service without a host');
       for (const { number } of service.ports) {
         must(Number.isFinite(number), `a service with port ${number}`);
       }

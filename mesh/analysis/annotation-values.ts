@@ -1,7 +1,6 @@
 import { asFields } from '../model/index.js';
 import { isIpRange } from '../text/ip-address.js';
-import { splitDocuments } from '../yaml/documents.js';
-import { parseDocument } from '../yaml/parser.js';
+import { parseYaml } from '../yaml/parser.js';
 
 /** Forms that the values of annotations have. */
 export type AnnotationFormat =
@@ -63,10 +62,9 @@ function first(values: readonly string[], isValid: (value: string) => boolean, p
 const counts = ['concurrency', 'statusPort', 'proxyAdminPort'];
 
 function problemOfProxyConfig(value: string): string | undefined {
-  const [document] = splitDocuments(value);
-  const parsed = document === undefined ? undefined : parseDocument(document);
-  if (parsed?.value === null || parsed?.value === undefined) {
-    return parsed === undefined || parsed.isRead ? undefined : 'it is no YAML';
+  const parsed = parseYaml(value);
+  if (parsed.value === null || parsed.value === undefined) {
+    return parsed.isRead ? undefined : 'it is no YAML';
   }
   const fields = asFields(parsed.value);
   if (fields === undefined || !parsed.isRead) {

@@ -137,7 +137,7 @@ export const asmCodes = findingTypes({
   ASM0021: {
     name: 'DuplicateObject',
     level: 'warning',
-    template: 'the same object is given again at {place}{difference}',
+    template: 'the object is given {count} times; the last one, at {place}, holds{difference}',
     description: 'An object is given more than once for one API server; only the last one holds.',
   },
 });

@@ -7,6 +7,7 @@ import { enterGateway } from './gateway.js';
 import { enterSidecar } from './inbound.js';
 import { failed, type Response } from './response.js';
 import { type Simulation, traced } from './simulation.js';
+import { enterWaypoint } from './waypoint.js';
 import { enterZtunnel } from './ztunnel.js';
 
 /** Takes a connection to what listens at an endpoint: a sidecar, a gateway, ztunnel, or the application itself. */
@@ -25,10 +26,8 @@ export function connect(simulation: Simulation, connection: Connection, endpoint
       return enterPod(simulation, connection, workload, endpoint);
     case 'gateway':
       return enterGateway(simulation, connection, workload, port);
-    default: {
-      const reason = `${workload.name} is a waypoint, which only ztunnel speaks to`;
-      return exchange({ ...failed(connection.isProxied, 'reset', { reason }), failure: undefined });
-    }
+    default:
+      return enterWaypoint(simulation, connection, workload);
   }
 }
 
@@ -60,10 +59,9 @@ function enterPod(simulation: Simulation, connection: Connection, workload: Work
   }
   // What a sidecar sends to its own pod goes to its own inbound listener, whatever is excluded.
   const self = 1 / Math.max(1, workload.replicas);
-  return mixed(
-    [
-      { probability: self, exchange: enter() },
-      { probability: 1 - self, exchange: past },
-    ].filter(({ probability }) => probability > 0),
-  );
+  const parts = [
+    { probability: self, exchange: enter() },
+    { probability: 1 - self, exchange: past },
+  ].filter(({ probability }) => probability > 0);
+  return { ...mixed(parts), isFixed: false };
 }

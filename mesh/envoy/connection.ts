@@ -1,3 +1,4 @@
+import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import type { TransportSocket } from '../proxy/transport-socket.js';
 import type { HttpRequest } from './http-request.js';
@@ -20,6 +21,8 @@ export interface Connection {
   readonly principal: string | undefined;
   /** The workload whose sidecar made it; undefined when no sidecar did. */
   readonly sidecarOf: Workload | undefined;
+  /** Port of the service that a tunnel (HBONE) leads to; undefined for one to a pod, and for no tunnel. */
+  readonly tunnelTo: { readonly service: MeshService; readonly port: number } | undefined;
   /** Address of its sender; undefined when unknown. */
   readonly sourceIp: string | undefined;
   /** Whether a proxy before reads HTTP, and so turns a failed connection into 503. */

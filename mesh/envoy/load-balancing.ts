@@ -8,12 +8,19 @@ export class Host {
   /** What comes of connections by their kind, where that is fixed. */
   readonly fixed: Exchange[] = [];
 
-  constructor(
-    readonly endpoint: Endpoint,
-    /** Its share of the requests, from 0 to 1. */
-    readonly share: number,
-    readonly transportSocket: TransportSocket,
-  ) {}
+  readonly endpoint: Endpoint;
+  /** Its share of the requests, from 0 to 1. */
+  readonly share: number;
+  readonly transportSocket: TransportSocket;
+  /** As {@link LbEndpoint} has it. */
+  readonly isTunnelled: boolean;
+
+  constructor(parts: Pick<Host, 'endpoint' | 'share' | 'transportSocket' | 'isTunnelled'>) {
+    this.endpoint = parts.endpoint;
+    this.share = parts.share;
+    this.transportSocket = parts.transportSocket;
+    this.isTunnelled = parts.isTunnelled;
+  }
 }
 
 const balanced = new WeakMap<Cluster, readonly Host[]>();
@@ -37,16 +44,11 @@ function balance({ loadAssignment }: Cluster): readonly Host[] {
   if (first.every(({ weight }) => weight === undefined)) {
     const all = first.flatMap(({ endpoints }) => endpoints);
     const total = sum(all.map(({ weight }) => weight));
-    return all.map(({ endpoint, weight, transportSocket }) => new Host(endpoint, weight / total, transportSocket));
+    return all.map((one) => new Host({ ...one, share: one.weight / total }));
   }
   const total = sum(first.map(({ weight = 0 }) => weight));
   return first.flatMap(({ endpoints, weight: part = 0 }) => {
     const own = sum(endpoints.map(({ weight }) => weight));
-    return total === 0
-      ? []
-      : endpoints.map(
-          ({ endpoint, weight, transportSocket }) =>
-            new Host(endpoint, ((weight / own) * part) / total, transportSocket),
-        );
+    return total === 0 ? [] : endpoints.map((one) => new Host({ ...one, share: ((one.weight / own) * part) / total }));
   });
 }

@@ -1,18 +1,18 @@
 import { waypointOf } from '../istio/waypoint.js';
-import type { Endpoint, MeshService, ServicePort } from '../model/service.js';
+import type { Endpoint, MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
+import { socketTo } from '../proxy/build/load-assignment.js';
 import type { ProxyNode } from '../proxy/proxy-node.js';
 import { outboundCluster } from '../proxy/route-configuration.js';
-import { accepted } from './application.js';
-import { type Connection, contentProtocols } from './connection.js';
+import { reachApplication } from './application.js';
+import type { Connection } from './connection.js';
 import { after, type Exchange, exchange, matchedBefore } from './exchange.js';
-import { findFilterChain } from './filter-chain-match.js';
 import { sendToAddress, sendToHosts } from './hosts.js';
 import { decideRbac } from './http-filters/rbac.js';
 import { Host, hostsOf } from './load-balancing.js';
 import { failed } from './response.js';
-import { serve } from './serve.js';
 import { type Destination, type ServingProxy, type Simulation, traced } from './simulation.js';
+import { enterWaypoint } from './waypoint.js';
 
 const name = 'ztunnel';
 
@@ -44,8 +44,9 @@ export function leaveThroughZtunnel(
   const waypoint = waypointOf(push.mesh, service);
   if (waypoint !== undefined) {
     const reason = `waypoint ${waypoint.namespace}/${waypoint.name} stands in front of ${service.host}`;
-    const identified = { ...connection, transportSocket: 'mutual', principal: node.principal } as const;
-    return said(reason, enterWaypoint(simulation, identified, waypoint, service, port));
+    const tunnelTo = { service, port: port.number };
+    const inTunnel = { ...connection, transportSocket: 'mutual', principal: node.principal, tunnelTo } as const;
+    return said(reason, enterWaypoint(simulation, inTunnel, waypoint));
   }
   const reason = 'the service has no waypoint: ztunnel picks an endpoint, and no HTTP rule acts';
   return said(reason, sendToEndpoints(simulation, connection, node, destination, service));
@@ -62,7 +63,7 @@ function sendToEndpoints(
   const itself: ProxyNode = { ...node, type: 'router', scope: push.scopes.ofGateway(node.namespace) };
   const cluster = push.clusters.find(itself, outboundCluster(service.host, destination.port, ''));
   const hosts = (cluster === undefined ? [] : hostsOf(cluster)).map(
-    ({ endpoint, share }) => new Host(endpoint, share, endpoint.workload?.isAmbient === true ? 'mutual' : 'plaintext'),
+    ({ endpoint, share }) => new Host({ endpoint, share, ...socketTo(endpoint, 'plaintext') }),
   );
   if (hosts.length === 0) {
     return sendToAddress(simulation, connection, node, destination, undefined);
@@ -80,46 +81,6 @@ function sendToEndpoints(
   return sendToHosts(simulation, { proxy, connection, route: undefined, policy: '' }, upstream, hosts);
 }
 
-/** Takes what ztunnel brings over HBONE into a waypoint. */
-function enterWaypoint(
-  simulation: Simulation,
-  connection: Connection,
-  waypoint: Workload,
-  service: MeshService,
-  port: ServicePort,
-): Exchange {
-  const { push } = simulation;
-  const listener = push.waypoints.at(waypoint, service, port);
-  // The tunnel has ended before: chains are chosen by what is in it.
-  const inside = {
-    ...connection,
-    transportSocket: 'plaintext',
-    applicationProtocols: contentProtocols(connection),
-  } as const;
-  const chain = findFilterChain(listener, inside, '', port.number);
-  const own = { gateway: `Gateway ${waypoint.namespace}/${waypoint.name}` };
-  const steps = traced(simulation, () => ({
-    stage: 'filter-chain',
-    name: chain?.name ?? '',
-    outcome: chain === undefined ? 'closed' : 'matched',
-    reason: '',
-  }));
-  if (chain === undefined) {
-    const reason = `no filter chain of the waypoint is for ${service.host}:${port.number}`;
-    return matchedBefore(own, after(steps, exchange(failed(connection.isProxied, 'reset', { reason }))));
-  }
-  const address = push.network.resolve(service.host, service.namespace);
-  const proxy: ServingProxy = {
-    kind: 'waypoint',
-    routes: undefined,
-    node: push.nodeOf(waypoint),
-    workload: waypoint,
-    port: port.number,
-    original: { address, port: port.number },
-  };
-  return matchedBefore(own, after(steps, serve(simulation, proxy, chain, connection)));
-}
-
 /** What the ztunnel of a workload does with a connection: policies without anything of HTTP. */
 export function enterZtunnel(
   simulation: Simulation,
@@ -129,11 +90,15 @@ export function enterZtunnel(
 ): Exchange {
   const { push } = simulation;
   const { port } = endpoint;
-  const { transportSocket, isProxied, sourceIp, isHttp } = connection;
+  const { transportSocket, isProxied, sourceIp } = connection;
   const said = (outcome: string, reason: string) =>
     traced(simulation, () => ({ stage: 'ztunnel', name, outcome, reason }));
   const refuse = (reason: string, policy: string, kind: 'denied' | 'lost' = 'denied'): Exchange =>
     exchange(failed(isProxied, 'reset', { kind, policy, reason }), said('refused', reason));
+  if (transportSocket !== 'mutual' && bypassesInbound(workload)) {
+    const past = said('passed by', `${bypassInboundCapture} keeps plain text from ztunnel`);
+    return exchange(reachApplication(simulation, connection, endpoint), past);
+  }
   const peer = push.peers.forPort(workload, port);
   if (transportSocket !== 'mutual' && peer.mode === 'STRICT') {
     return refuse(`plain text is refused by PeerAuthentication ${peer.policy}`, peer.policy);
@@ -150,7 +115,19 @@ export function enterZtunnel(
       policy ||= decision.policy;
     }
   }
-  return push.ports.listens(workload, port)
-    ? exchange(accepted(isHttp, policy), said('accepted', policy === '' ? '' : `ALLOW policy ${policy} matches`))
-    : refuse(`${workload.name} does not listen at ${port}`, '', 'lost');
+  const inside = transportSocket === 'mutual' ? { ...connection, transportSocket: 'plaintext' as const } : connection;
+  const reached = reachApplication(simulation, inside, endpoint);
+  return exchange(
+    { ...reached, policy },
+    reached.kind === 'allowed'
+      ? said('accepted', policy === '' ? '' : `ALLOW policy ${policy} matches`)
+      : said('refused', reached.reason),
+  );
+}
+
+const bypassInboundCapture = 'ambient.istio.io/bypass-inbound-capture';
+
+/** Whether only tunnels lead through ztunnel into a pod, whose own ports are open to all else. */
+function bypassesInbound({ annotations }: Workload): boolean {
+  return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(annotations[bypassInboundCapture] ?? '');
 }

@@ -1,2 +1,2 @@
-export type { AnswerPath, PathPod } from './answer-path.js';
+export { type AnswerPath, type PathPod, podOf } from './answer-path.js';
 export { inputWords, type ModelledInPart, type NotModelled, UnmodelledInputs } from './unmodelled-inputs.js';

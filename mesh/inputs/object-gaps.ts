@@ -79,8 +79,8 @@ function gapsOfMetadata(object: MeshObject): readonly Gap[] {
 
 function ofObject({ kind }: MeshObject, name: string): Coverage | undefined {
   const prefix = kind === 'Service' ? loadBalancerPrefixes.find((start) => name.startsWith(start)) : undefined;
-  const [table, key] =
-    prefix === undefined ? [objectAnnotations[kind] ?? {}, name] : [loadBalancerAnnotations, name.slice(prefix.length)];
+  const ofKind = Object.hasOwn(objectAnnotations, kind) ? (objectAnnotations[kind] ?? {}) : {};
+  const [table, key] = prefix === undefined ? [ofKind, name] : [loadBalancerAnnotations, name.slice(prefix.length)];
   return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { HostIndex, hostsOverlap, isWildcard } from '../model/hosts.js';
 import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
+import type { MeshObject } from '../model/object.js';
 import { fieldPath } from '../validation/field-path.js';
 import type { AnswerPath, PathPod } from './answer-path.js';
 import type { Condition } from './coverage.js';
@@ -8,6 +9,7 @@ import { gapsIn } from './gaps.js';
 import { meshConfig } from './kinds/mesh-config.js';
 import { gapsOfObject, objectsOf } from './object-gaps.js';
 import type { Reach } from './reach.js';
+import { undecidedAges } from './undecided-ages.js';
 
 /** An input of the mesh that could change an answer, and that the model does not know. */
 export interface NotModelled {
@@ -72,7 +74,7 @@ export class UnmodelledInputs {
   }
 
   private constructor(mesh: Mesh) {
-    this.inputs = [...inputsOfObjects(mesh), ...inputsOfSettings(mesh)];
+    this.inputs = [...inputsOfObjects(mesh), ...inputsOfSettings(mesh), ...inputsOfAges(mesh)];
     this.inputs.forEach((input, index) => {
       this.order.set(input, index);
       for (const reach of input.reaches) {
@@ -150,11 +152,9 @@ function inputsOfObjects(mesh: Mesh): readonly Input[] {
     if (found === undefined) {
       return [];
     }
-    const subject = object.madeFrom ?? object;
-    const name = subject.namespace === '' ? subject.name : `${subject.namespace}/${subject.name}`;
     const reaches = found.reach(object, mesh);
     return found.gaps.map(({ path, coverage, value }) => ({
-      fact: { object: `${subject.kind} ${name}`, field: fieldPath(path), effect: coverage.note },
+      fact: { object: nameOf(object.madeFrom ?? object), field: fieldPath(path), effect: coverage.note },
       condition: coverage.condition,
       reaches,
       value,
@@ -169,6 +169,23 @@ function inputsOfSettings(mesh: Mesh): readonly Input[] {
     reaches: [{ of: 'mesh' }],
     value,
   }));
+}
+
+function inputsOfAges(mesh: Mesh): readonly Input[] {
+  return undecidedAges(mesh).map(({ object, host }) => ({
+    fact: {
+      object: nameOf(object),
+      field: 'metadata.creationTimestamp',
+      effect: `it depends on the age of the ServiceEntries of ${host} which of them counts`,
+    },
+    condition: {},
+    reaches: [{ of: 'hosts', hosts: [host] }],
+    value: undefined,
+  }));
+}
+
+function nameOf({ kind, namespace, name }: MeshObject): string {
+  return `${kind} ${namespace === '' ? name : `${namespace}/${name}`}`;
 }
 
 function touches(

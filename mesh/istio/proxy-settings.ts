@@ -1,4 +1,5 @@
-import type { ConfigObject, IstioSpecs } from '../model/config-object.js';
+import type { IstioSpecs } from '../kinds/index.js';
+import type { ConfigObject } from '../model/config-object.js';
 import { isEmptySelector, type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Fields, fieldsOf } from '../model/narrowing.js';
@@ -6,7 +7,7 @@ import { parseYaml } from '../yaml/parser.js';
 import { compareAge, createdAt } from './age.js';
 
 /** The pod that a proxy runs in, as far as it chooses the settings of the proxy. */
-interface ProxiedPod {
+export interface ProxiedPod {
   readonly namespace: string;
   readonly labels: Labels;
   readonly annotations: Labels;

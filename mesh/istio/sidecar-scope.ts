@@ -2,18 +2,13 @@ import { coversHost, hostsOverlap } from '../model/hosts.js';
 import { append, type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Protocol, parseProtocol } from '../model/protocol.js';
-import type { MeshService, ServicePort } from '../model/service.js';
+import type { MeshService } from '../model/service.js';
 import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
 import { coversImport, isImported, readEgressHost } from './egress-host.js';
 import { type IngressListener, readIngress } from './ingress-listener.js';
 import type { RouteSource } from './route-source.js';
-
-/** A service as a scope imports it, possibly with some of its ports only. */
-export interface ScopedService {
-  readonly service: MeshService;
-  readonly ports: readonly ServicePort[];
-}
+import { addService, oldestFirst, oneNamespacePerHost, type ScopedService } from './scoped-services.js';
 
 /** What a sidecar knows on one port, or on all ports that no other listener names. */
 export interface EgressListener {
@@ -57,11 +52,13 @@ export class SidecarScopes {
   private readonly isUniform: boolean;
   private common: Pick<SidecarScope, 'listeners' | 'services'> | undefined;
   private readonly hasIngress: boolean;
+  private readonly services: readonly MeshService[];
 
   constructor(
     private readonly mesh: Mesh,
     sources: readonly RouteSource[],
   ) {
+    this.services = oldestFirst(mesh.services);
     this.ofMesh = sources.filter(({ gateways }) => gateways.includes('mesh'));
     this.hasIngress = mesh.sidecars.some(({ spec }) => (spec.ingress ?? []).length > 0);
     const hosts = mesh.services.map(({ host }) => host);
@@ -149,7 +146,7 @@ export class SidecarScopes {
   }
 
   private imported(namespace: string, specs: readonly EgressSpec[]): Pick<SidecarScope, 'listeners' | 'services'> {
-    const visible = this.mesh.services.filter(
+    const visible = this.services.filter(
       ({ registry, visibility }) => registry !== 'external' && isVisibleIn(visibility, namespace),
     );
     const listeners = specs.map((spec) => this.listener(namespace, spec, visible));
@@ -177,7 +174,7 @@ export class SidecarScopes {
       port,
       protocol: port === undefined ? undefined : (parseProtocol(spec.port?.protocol ?? '') ?? 'auto'),
       isCommon: this.isUniform && (spec.hosts ?? []).join() === '*/*' && port === undefined,
-      services: onePerHost(services, namespace),
+      services: oneNamespacePerHost(services, namespace),
       sources: byPrecedence(this.ofMesh.filter(isRelevant), namespace),
     };
   }
@@ -213,36 +210,6 @@ export class SidecarScopes {
       visible[0]
     );
   }
-}
-
-function addService(services: Map<string, ScopedService>, scoped: ScopedService): void {
-  const { host } = scoped.service;
-  const existing = services.get(host);
-  if (existing === undefined) {
-    services.set(host, scoped);
-  } else if (existing.service === scoped.service) {
-    const added = scoped.ports.filter(({ number }) => !existing.ports.some((port) => port.number === number));
-    if (added.length > 0) {
-      services.set(host, { service: existing.service, ports: [...existing.ports, ...added] });
-    }
-  }
-}
-
-/** One service for a host: that of the own namespace, else a Kubernetes one, else the first. */
-function onePerHost(services: readonly ScopedService[], namespace: string): readonly ScopedService[] {
-  const chosen = new Map<string, ScopedService>();
-  for (const scoped of services) {
-    const { host, namespace: owner, registry } = scoped.service;
-    const existing = chosen.get(host)?.service;
-    const wins =
-      existing === undefined ||
-      (owner === namespace && existing.namespace !== namespace) ||
-      (existing.registry !== 'kubernetes' && registry === 'kubernetes' && existing.namespace !== namespace);
-    if (wins) {
-      chosen.set(host, scoped);
-    }
-  }
-  return [...chosen.values()];
 }
 
 /**

@@ -102,6 +102,7 @@ const queryFields: Readonly<Record<keyof RequestQuery, true>> = {
   sourceIp: true,
   clientCertificate: true,
   customDecision: true,
+  assume: true,
 };
 
 function checkFields(query: RequestQuery | undefined): void {

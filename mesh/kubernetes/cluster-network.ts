@@ -3,8 +3,11 @@ import type { Endpoint, MeshService } from '../model/service.js';
 
 /** What a name or an address leads to without any proxy: by the cluster's DNS and kube-proxy. */
 export interface Address {
-  /** `service`: a cluster address; `pods`: addresses of pods; `external`: somewhere else; `none`: DNS knows no such name. */
-  readonly kind: 'service' | 'pods' | 'external' | 'none';
+  /**
+   * `service`: a cluster address; `pods`: addresses of pods; `external`: somewhere else; `allocated`: an address that istiod allocated, which
+   * is routed nowhere; `none`: DNS knows no such name.
+   */
+  readonly kind: 'service' | 'pods' | 'external' | 'allocated' | 'none';
   /** Full name of the service, else what was asked for. */
   readonly host: string;
   readonly service: MeshService | undefined;

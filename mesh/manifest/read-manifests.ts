@@ -31,7 +31,7 @@ export interface ReadManifests {
  * of objects, which kubectl refuses. What is wrong becomes one problem each, whose place is `file:line`, and the rest is still read; after a hundred
  * problems the rest are counted. Codes of what was not read: `MANIFEST_SYNTAX`, `MANIFEST_ALIAS`, `MANIFEST_UNREAD`, `MANIFEST_NOT_OBJECT`, `MANIFEST_INCOMPLETE`,
  * `MANIFEST_TEMPLATE`, `MANIFEST_TOO_LARGE`, `MANIFEST_MANY`, and `MANIFEST_NOT_TEXT`, which an API server refuses. Codes of what was read as it was
- * meant, or is not for a mesh: `MANIFEST_DUPLICATE_KEY`, `MANIFEST_LIST`, `MANIFEST_HEADER`, `MANIFEST_FOREIGN` (once for a file).
+ * meant, or is not for a mesh: `MANIFEST_DUPLICATE_KEY`, `MANIFEST_LIST`, `MANIFEST_HEADER`, `MANIFEST_FOREIGN`. Templates and files of other programs are one problem for a file.
  */
 export function readManifests(text: string, file: string, options: ReadOptions = {}): ReadManifests {
   const header = readHeader(text);
@@ -70,8 +70,9 @@ class Collector {
   readonly resources: Resource[] = [];
   readonly problems: Problem[] = [];
   private reported = 0;
-  /** Documents for other programs; the first one is told. */
-  private foreign: { readonly document: ForeignDocument; readonly line: number; more: number } | undefined;
+  /** Documents for other programs, and templates: of each sort the first one is told. */
+  private readonly foreign = new Told<ForeignDocument>();
+  private readonly templates = new Told<string>();
 
   constructor(
     private readonly file: string,
@@ -89,13 +90,14 @@ class Collector {
   /** Says what is told once for the file: documents for other programs, and how many problems there are beyond those that are given. */
   finish(): void {
     const more = this.reported - this.problems.length;
-    if (this.foreign !== undefined) {
-      const { document, line, more: others } = this.foreign;
-      const rest =
-        others === 0 ? '' : `, as ${others === 1 ? 'is 1 more document' : `are ${others} more documents`} of the file`;
-      const message = `this is ${document.what}, not for an API server${rest}`;
-      this.problems.push({ code: 'MANIFEST_FOREIGN', place: `${this.file}:${line}`, message, mend: document.fix });
-    }
+    this.templates.tell((what, line, others) => {
+      const message = `${what}, which is not read${others === 0 ? '' : `; ${others} more of the file are, too`}`;
+      this.problems.push({ code: 'MANIFEST_TEMPLATE', place: `${this.file}:${line}`, message, mend: renderTemplate });
+    });
+    this.foreign.tell(({ what, fix }, line, others) => {
+      const message = `this is ${what}, not for an API server${others === 0 ? '' : `; ${others} more of the file are not, either`}`;
+      this.problems.push({ code: 'MANIFEST_FOREIGN', place: `${this.file}:${line}`, message, mend: fix });
+    });
     if (more > 0) {
       const message = `${more} more problems of this file are not shown`;
       this.problems.push({ code: 'MANIFEST_MANY', place: this.file, message, mend: 'fix these first' });
@@ -132,17 +134,9 @@ class Collector {
 
   private addTemplate(text: string, line: number): void {
     if (mayBeOfMesh(text)) {
-      this.report('MANIFEST_TEMPLATE', line, 'this is a template, which is not read', renderTemplate);
+      this.templates.add('this is a template', line);
     } else {
-      this.addForeign({ what: 'a template', fix: renderTemplate }, line);
-    }
-  }
-
-  private addForeign(document: ForeignDocument, line: number): void {
-    if (this.foreign === undefined) {
-      this.foreign = { document, line, more: 0 };
-    } else {
-      this.foreign.more += 1;
+      this.foreign.add({ what: 'a template', fix: renderTemplate }, line);
     }
   }
 
@@ -150,7 +144,7 @@ class Collector {
     const foreign = foreignDocument(value, this.file);
     const fields = asFields(value);
     if (foreign !== undefined) {
-      this.addForeign(foreign, lines.lineOf(node.start));
+      this.foreign.add(foreign, lines.lineOf(node.start));
     } else if (Array.isArray(value)) {
       const fix = 'separate the objects with `---` or wrap them in a `kind: List`';
       this.report('MANIFEST_LIST', lines.lineOf(node.start), 'the document is a list, which kubectl refuses', fix);
@@ -198,34 +192,50 @@ class Collector {
 
   private addObject(fields: Fields, lines: LineCounter, start: number, hasPlaceholders: boolean): void {
     const line = lines.lineOf(start);
-    const foreign = isIdentified(fields) ? undefined : foreignDocument(fields, this.file);
+    const isObject = isIdentified(fields);
+    const foreign = isObject ? undefined : foreignDocument(fields, this.file);
     const placeholder = hasPlaceholders ? placeholderOf(fields) : undefined;
     if (foreign !== undefined) {
-      this.addForeign(foreign, line);
+      this.foreign.add(foreign, line);
       return;
     }
     if (placeholder !== undefined) {
-      const message = `the ${asText(fields['kind']) ?? 'object'} is a template with \`${placeholder}\`, which is not read`;
-      this.report('MANIFEST_TEMPLATE', line, message, renderTemplate);
+      this.templates.add(`the ${asText(fields['kind']) ?? 'object'} is a template with \`${placeholder}\``, line);
       return;
     }
     for (const { code, message, mend } of objectMistakes(fields)) {
       this.report(code, line, message, mend);
     }
-    if (isIdentified(fields)) {
-      this.addResource({ manifest: fields as unknown as Manifest, target: this.target, path: this.file, line }, () =>
-        lines.columnOf(start),
-      );
+    if (isObject) {
+      this.addResource(fields as unknown as Manifest, line, lines, start);
     }
   }
 
-  private addResource(resource: Resource & { readonly line: number }, column: () => number): void {
-    const isFirstOfLine = resource.line !== this.resources.at(-1)?.line;
-    this.resources.push({
-      ...resource,
-      ...(isFirstOfLine ? {} : { column: column() }),
-      ...(this.isSynthesized ? { isSynthesized: true } : {}),
-    });
+  private addResource(manifest: Manifest, line: number, lines: LineCounter, start: number): void {
+    const resource = { manifest, target: this.target, path: this.file, line };
+    const isFirstOfLine = line !== this.resources.at(-1)?.line;
+    const placed = isFirstOfLine ? resource : { ...resource, column: lines.columnOf(start) };
+    this.resources.push(this.isSynthesized ? { ...placed, isSynthesized: true } : placed);
+  }
+}
+
+/** Something that is told once for a file, however often it occurs. */
+class Told<T> {
+  private first: { readonly value: T; readonly line: number } | undefined;
+  private others = 0;
+
+  add(value: T, line: number): void {
+    if (this.first === undefined) {
+      this.first = { value, line };
+    } else {
+      this.others += 1;
+    }
+  }
+
+  tell(say: (value: T, line: number, others: number) => void): void {
+    if (this.first !== undefined) {
+      say(this.first.value, this.first.line, this.others);
+    }
   }
 }
 

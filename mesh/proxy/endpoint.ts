@@ -7,6 +7,8 @@ export interface LbEndpoint {
   /** Its part of the load of its locality: the replicas of a workload. */
   readonly weight: number;
   readonly transportSocket: TransportSocket;
+  /** Whether connections go through a tunnel (HBONE) with mTLS of the mesh; TLS of the user's own then goes inside of it. */
+  readonly isTunnelled: boolean;
 }
 
 /** The endpoints of one place. */

@@ -12,5 +12,7 @@ export interface ProxyNode {
   readonly cluster: string;
   /** Identity, without `spiffe://`. */
   readonly principal: string;
+  /** Whether it answers the DNS of its pod, so that it knows the addresses that istiod allocates. */
+  readonly capturesDns: boolean;
   readonly scope: SidecarScope;
 }

@@ -1,4 +1,5 @@
 import { compareAge } from '../istio/age.js';
+import { capturesDns } from '../istio/allocated-addresses.js';
 import { type AttachedPolicies, AuthorizationPolicies } from '../istio/authorization-policies.js';
 import { defaultRetries, withDefaultRetries } from '../istio/default-retries.js';
 import { DestinationRules } from '../istio/destination-rules.js';
@@ -85,6 +86,7 @@ export class PushContext {
       trustedProxiesOf: (workload) => trustedProxiesOf(workload, mesh),
     });
     this.waypoints = new WaypointListeners({
+      mesh,
       filtersOf: (waypoint, { name, namespace, registry }) => {
         const service = { name, namespace, isKubernetes: registry === 'kubernetes' };
         const policies = this.authorization.ofWaypoint(waypoint, service);
@@ -118,7 +120,8 @@ export class PushContext {
       const type = proxy === 'gateway' ? 'router' : proxy === 'waypoint' ? 'waypoint' : 'sidecar';
       const scope = type === 'router' ? this.scopes.ofGateway(namespace) : this.scopes.of(namespace, labels);
       const principal = workload.principal(this.mesh.config.trustDomain);
-      node = { type, namespace, labels, locality, cluster, principal, scope };
+      const dns = type === 'waypoint' || capturesDns(workload, this.mesh);
+      node = { type, namespace, labels, locality, cluster, principal, capturesDns: dns, scope };
       this.nodes.set(workload, node);
     }
     return node;

@@ -1,3 +1,4 @@
+import { capturesDns } from '../istio/allocated-addresses.js';
 import { decideInjection, isAmbient } from '../model/injection.js';
 import type { Labels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
@@ -77,7 +78,16 @@ export class Downstreams {
       hasSidecar: false,
       isAmbient: false,
       workload: undefined,
-      node: { type: 'sidecar', namespace: '', labels: {}, locality: '', cluster: '', principal: '', scope },
+      node: {
+        type: 'sidecar',
+        namespace: '',
+        labels: {},
+        locality: '',
+        cluster: '',
+        principal: '',
+        capturesDns: false,
+        scope,
+      },
     };
   }
 
@@ -109,6 +119,7 @@ export class Downstreams {
         locality: description.locality ?? workload?.locality ?? '',
         cluster,
         principal: `${this.mesh.config.trustDomain}/ns/${namespace}/sa/${account}`,
+        capturesDns: capturesDns({ namespace, labels, annotations: workload?.annotations ?? {} }, this.mesh),
         scope: this.push.scopes.of(namespace, labels),
       },
     };

@@ -7,10 +7,13 @@ import { readPathNormalization } from '../envoy/path-normalization.js';
 import { response } from '../envoy/response.js';
 import { type Destination, type Simulation, traced } from '../envoy/simulation.js';
 import { leaveThroughZtunnel } from '../envoy/ztunnel.js';
-import { serviceAddress } from '../kubernetes/cluster-network.js';
+import { anyAllocatedAddress, capturesAmbientDns } from '../istio/allocated-addresses.js';
+import { type Address, serviceAddress } from '../kubernetes/cluster-network.js';
 import type { Workload } from '../model/workload.js';
+import { lookUp } from '../proxy/name-table.js';
 import type { PushContext } from '../proxy/push-context.js';
 import { isIpAddress, socketAddress } from '../text/ip-address.js';
+import { statesOf } from './assumed-state.js';
 import type { Downstream } from './downstream.js';
 import { entryFor } from './entry.js';
 import { httpRequestOf } from './http-request.js';
@@ -32,6 +35,7 @@ export function evaluate(push: PushContext, question: Question, isTracing: boole
       customDecision: query.customDecision ?? 'allow',
       clientCertificate: query.clientCertificate === true,
       sourceIp: sourceIpOf(query),
+      states: statesOf(query),
     },
     isTracing,
     connect,
@@ -54,6 +58,7 @@ function connectionOf(push: PushContext, { query, target }: Question): Connectio
     applicationProtocols: contentProtocols({ isHttp, isTls }),
     principal: undefined,
     sidecarOf: undefined,
+    tunnelTo: undefined,
     sourceIp: sourceIpOf(query),
     isProxied: false,
     depth: 0,
@@ -66,8 +71,8 @@ function sourceIpOf({ sourceIp }: RequestQuery): string | undefined {
 }
 
 function leave(simulation: Simulation, { downstream, target }: Question, connection: Connection): Exchange {
-  const { namespace, workload, hasSidecar, label } = downstream;
-  const address = simulation.push.network.resolve(target.host, namespace);
+  const { workload, hasSidecar, label } = downstream;
+  const address = resolve(simulation, downstream, target.host);
   const steps = traced(simulation, () => ({
     stage: 'downstream',
     name: label,
@@ -98,9 +103,21 @@ function leave(simulation: Simulation, { downstream, target }: Question, connect
   return after(steps, sent);
 }
 
+/** What a name leads to: by the sidecar or ztunnel where it answers the DNS of the pod, else by the cluster's DNS. */
+function resolve({ push }: Simulation, downstream: Downstream, host: string): Address {
+  const { namespace, hasSidecar, isAmbient, workload, node } = downstream;
+  const address = push.network.resolve(host, namespace);
+  if (address.service !== undefined) {
+    return address;
+  }
+  const isCaptured = hasSidecar ? node.capturesDns : isAmbient && capturesAmbientDns(workload);
+  const scope = hasSidecar ? node.scope : push.scopes.ofGateway(namespace);
+  return (isCaptured ? lookUp(scope, host) : undefined) ?? address;
+}
+
 /** Why a connection does not go through the sidecar of its sender; undefined when it does. */
 function bypassOf({ push }: Simulation, { address, port }: Destination, workload: Workload | undefined) {
-  const ip = isIpAddress(address.ip) ? address.ip : undefined;
+  const ip = isIpAddress(address.ip) ? address.ip : address.kind === 'allocated' ? anyAllocatedAddress : undefined;
   return push.captures.of(workload).bypassesOutbound(port, ip, address.kind !== 'external');
 }
 

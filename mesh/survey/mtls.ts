@@ -15,6 +15,7 @@ import { callersOf } from './caller-workloads.js';
 export interface MtlsRow extends ModelledInPart {
   readonly namespace: string;
   readonly workload: string;
+  /** `sidecar`, `gateway`, `waypoint`, `ztunnel` for a pod that ambient mode captures, or `none`. */
   readonly proxy: string;
   readonly mode: 'STRICT' | 'PERMISSIVE' | 'DISABLE' | 'none';
   /** Ports, by the number at the pod, that take another mode; `none` for one that passes the sidecar by. */
@@ -40,7 +41,8 @@ export function mtls(mesh: Mesh): readonly MtlsRow[] {
     }
   }
   return callersOf(mesh).map((workload): MtlsRow => {
-    const { namespace, name, proxy } = workload;
+    const { namespace, name, isInMesh } = workload;
+    const proxy = workload.isAmbient ? 'ztunnel' : workload.proxy;
     const path = {
       pods: [podOf(workload, 'receives')],
       hosts: [],
@@ -49,7 +51,7 @@ export function mtls(mesh: Mesh): readonly MtlsRow[] {
       isFailing: false,
     };
     const rest = carried(UnmodelledInputs.of(mesh).touching(() => path));
-    if (proxy === 'none') {
+    if (!isInMesh) {
       return {
         namespace,
         workload: name,
@@ -115,7 +117,7 @@ class CallerInventory {
       }
     }
     // Proxies speak plain text only where a DestinationRule tells a namespace so; one caller shows it for all of its namespace.
-    const isTold = mesh.destinationRules.some(({ object }) => JSON.stringify(object.rawSpec).includes('"DISABLE"'));
+    const isTold = mesh.destinationRules.some(({ object }) => JSON.stringify(object.spec).includes('"DISABLE"'));
     const seen = new Set<string>();
     this.undeclared = this.callers.filter((caller) => {
       const { isInMesh, namespace } = caller;

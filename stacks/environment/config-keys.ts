@@ -78,7 +78,8 @@ export function withProviderRegion(
 export function providerRegionProblems(ours: Readonly<Record<string, unknown>>, others: OtherKeys): Problem[] {
   const { kind, region } = ours;
   const provider = others[PROVIDER_REGION];
-  if (kind === 'local' || typeof region !== 'string' || region === provider) return [];
+  // Without a kind nothing says that there is a provider.
+  if (kind === undefined || kind === 'local' || typeof region !== 'string' || region === provider) return [];
   const problem = { code: 'ENV_REGION', place: PROVIDER_REGION, mend: `write ${PROVIDER_REGION}: ${region}` };
   return [
     provider === undefined

@@ -17,7 +17,7 @@ const workloadEntryFields = {
 /** `spec` of a ServiceEntry. */
 export const serviceEntry: FieldCoverage = {
   hosts: modelled,
-  addresses: notModelled('connections to these addresses are taken for this host', { side: 'sender' }),
+  addresses: modelled,
   ports: { number: modelled, name: modelled, protocol: modelled, targetPort: modelled },
   location: modelled,
   resolution: modelled,

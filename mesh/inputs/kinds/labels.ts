@@ -14,17 +14,15 @@ export const labelCoverages: Readonly<Record<string, Coverage>> = {
   'istio.io/use-waypoint-namespace': modelled,
   'istio.io/use-waypoint-canary': canary,
   'istio.io/use-waypoint-canary-namespace': canary,
-  'istio.io/ingress-use-waypoint': notModelled('gateways may send requests through the waypoint', {
-    unless: ['false'],
+  'istio.io/ingress-use-waypoint': modelled,
+  'istio.io/waypoint-for': notModelled('the waypoint takes connections to the addresses of pods as well', {
+    unless: ['service', 'none'],
   }),
-  'istio.io/waypoint-for': notModelled('the waypoint takes connections to workloads, or takes none', {
-    unless: ['service', 'all'],
-  }),
-  'security.istio.io/tlsMode': notModelled('callers send mTLS by this label', { unless: ['istio'] }),
+  'security.istio.io/tlsMode': modelled,
   'gateway.networking.k8s.io/gateway-name': modelled,
   'gateway.networking.k8s.io/gateway-class-name': modelled,
   'gateway.istio.io/managed': records,
-  'networking.istio.io/enable-autoallocate-ip': notModelled('hosts without an address get one of their own'),
+  'networking.istio.io/enable-autoallocate-ip': modelled,
   'networking.istio.io/gatewayPort': network,
   'topology.istio.io/network': network,
   'topology.istio.io/locality': notModelled('the locality of the pod'),

@@ -23,14 +23,8 @@ const clientCertificates = notModelled('the header x-forwarded-client-cert is ha
 
 /** `proxyMetadata` and `environmentVariables`: environment of the proxy, in which `ISTIO_META_` are its settings. */
 export const proxyEnvironment: FieldCoverage = {
-  ISTIO_META_DNS_CAPTURE: notModelled('names are resolved by the sidecar itself', {
-    unless: ['false'],
-    side: 'sender',
-  }),
-  ISTIO_META_DNS_AUTO_ALLOCATE: notModelled('hosts without an address get one of their own', {
-    unless: ['false'],
-    side: 'sender',
-  }),
+  ISTIO_META_DNS_CAPTURE: modelled,
+  ISTIO_META_DNS_AUTO_ALLOCATE: noEffect('addresses are allocated to every host without one'),
   ISTIO_META_NETWORK: notModelled('endpoints of another network are reached through its gateway'),
   ISTIO_META_REQUESTED_NETWORK_VIEW: notModelled('endpoints of some networks only are known'),
   ISTIO_META_ROUTER_MODE: notModelled('the gateway knows hosts of the mesh by server name', { unless: ['standard'] }),

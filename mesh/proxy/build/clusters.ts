@@ -1,10 +1,12 @@
 import type { DestinationRules } from '../../istio/destination-rules.js';
 import type { PeerAuthentications } from '../../istio/peer-authentication.js';
-import type { ScopedService, SidecarScope } from '../../istio/sidecar-scope.js';
+import type { ScopedService } from '../../istio/scoped-services.js';
+import type { SidecarScope } from '../../istio/sidecar-scope.js';
 import { effectivePolicy, type PortPolicy } from '../../istio/traffic-policy.js';
+import { ingressWaypointEndpoints } from '../../istio/waypoint.js';
 import { matchesLabels } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
-import type { Cluster, LbPolicy } from '../cluster.js';
+import type { Cluster, LbPolicy, OutlierDetection } from '../cluster.js';
 import type { ProxyNode } from '../proxy-node.js';
 import { type ClusterReference, outboundCluster } from '../route-configuration.js';
 import { loadAssignment } from './load-assignment.js';
@@ -61,9 +63,16 @@ export class Clusters {
         ? `${host} is not visible from ${scope.label || scope.namespace}`
         : `there is no service ${host || '(invalid backend)'}`;
     }
-    return hasPort(scoped, port)
-      ? `no DestinationRule that ${scope.namespace} sees has subset ${subset} of ${host}`
-      : `${host} has no port ${port}`;
+    if (hasPort(scoped, port)) {
+      return `no DestinationRule that ${scope.namespace} sees has subset ${subset} of ${host}`;
+    }
+    const { namespace, name: first } = scoped.service;
+    const other = this.mesh
+      .servicesAt(host)
+      .find((service) => service.namespace === namespace && service.name !== first && service.port(port) !== undefined);
+    return other === undefined
+      ? `${host} has no port ${port}`
+      : `${namespace}/${first} comes before ${namespace}/${other.name}, which has port ${port} of ${host}, and is not merged with it`;
   }
 
   private tableOf(node: ProxyNode): Map<string, Cluster | undefined> {
@@ -101,8 +110,11 @@ export class Clusters {
     const tls = upstreamTls(this.mesh, this.peers, { service, port, subset, rule, policy, isOriginal });
     const labels = named?.labels ?? {};
     const all = isOriginal ? [] : service.endpoints(port);
-    const chosen = subset === '' ? all : all.filter((endpoint) => matchesLabels(endpoint.labels, labels));
+    const own = subset === '' ? all : all.filter((endpoint) => matchesLabels(endpoint.labels, labels));
+    const chosen = node.type === 'router' ? (ingressWaypointEndpoints(this.mesh, service) ?? own) : own;
     const settings = { policy, place: node, meshSetting: this.mesh.config.raw['localityLbSetting'] };
+    const assignment = loadAssignment(chosen, settings, tls.socketOf);
+    const hasTunnels = assignment.some(({ endpoints }) => endpoints.some(({ isTunnelled }) => isTunnelled));
     return {
       name,
       host,
@@ -112,13 +124,14 @@ export class Clusters {
       type: isOriginal ? 'ORIGINAL_DST' : service.resolution === 'dns' ? 'STRICT_DNS' : 'EDS',
       lbPolicy: isOriginal ? 'CLUSTER_PROVIDED' : lbPolicy,
       hashedBy: isOriginal ? '' : hashedBy(policy),
-      loadAssignment: loadAssignment(chosen, settings, tls.socketOf),
+      loadAssignment: assignment,
       transportSocket: tls.toOriginal,
+      isAutoMtls: tls.isAuto,
       sni: policy.tls?.sni ?? '',
       destinationRules: rule?.from ?? [],
       failure: policy.tls?.failure ?? '',
-      hasOutlierDetection: policy.outlierDetection !== undefined,
-      transportSocketReason: tls.reason,
+      outlierDetection: outlierDetectionOf(policy),
+      transportSocketReason: hasTunnels ? `HBONE to what ambient mode captures; ${tls.reason}` : tls.reason,
     };
   }
 }
@@ -136,6 +149,15 @@ function serviceOf(
 function hasPort({ ports }: ScopedService, port: number): boolean {
   const known = ports.find(({ number }) => number === port);
   return known !== undefined && known.transport !== 'UDP';
+}
+
+/** As istiod reads it; Envoy's own default is five errors (https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection). */
+function outlierDetectionOf({ outlierDetection }: PortPolicy): OutlierDetection | undefined {
+  if (outlierDetection === undefined) {
+    return undefined;
+  }
+  const { consecutive5xxErrors = 5, consecutiveGatewayErrors = 0 } = outlierDetection;
+  return { consecutive5xx: consecutive5xxErrors, consecutiveGatewayErrors };
 }
 
 function lbPolicyOf({ loadBalancer }: PortPolicy): LbPolicy {

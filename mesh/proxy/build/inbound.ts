@@ -119,6 +119,14 @@ export class InboundListeners {
     return { ...virtualInbound, address: anyAddress, filterChains, defaultFilterChain: undefined };
   }
 
+  /** The clusters of the ports that are declared, and whether the Sidecar sets where one leads. */
+  clusters(workload: Workload): readonly { readonly cluster: ClusterReference; readonly isSet: boolean }[] {
+    return this.declaredPorts(workload).map((port) => {
+      const target = this.declaredAt(workload, port)?.target ?? port;
+      return { cluster: { name: `inbound|${port}||`, host: '', port: target, subset: '' }, isSet: target !== port };
+    });
+  }
+
   /** The ports that Services or the workload's Sidecar declare. */
   declaredPorts(workload: Workload): readonly number[] {
     const own = this.scopes.ingressOf(workload.namespace, workload.labels);

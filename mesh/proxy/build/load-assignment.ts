@@ -36,7 +36,7 @@ export function loadAssignment(
 ): ClusterLoadAssignment {
   const usable = endpoints
     .filter(({ weight }) => weight > 0)
-    .map((endpoint) => ({ endpoint, weight: endpoint.weight, transportSocket: socketOf(endpoint) }));
+    .map((endpoint) => ({ endpoint, weight: endpoint.weight, ...socketTo(endpoint, socketOf(endpoint)) }));
   const own = policy.loadBalancer?.localityLbSetting as LocalitySetting | undefined;
   const setting = own ?? (meshSetting as LocalitySetting | undefined) ?? {};
   if (setting.enabled === false) {
@@ -46,6 +46,21 @@ export function loadAssignment(
     return distribute(usable, setting.distribute, place.locality);
   }
   return policy.outlierDetection === undefined ? byLocality(usable) : byPriority(usable, setting, place);
+}
+
+/**
+ * What connections to an endpoint carry, given what they would without a tunnel. Proxies send HBONE to the pods that ambient mode captures,
+ * whatever a DestinationRule says, and to waypoints (Istio, `supportTunnel`, `applyHBONETransportSocketMatches`).
+ */
+export function socketTo(
+  { workload, labels }: Endpoint,
+  transportSocket: TransportSocket,
+): Pick<LbEndpoint, 'transportSocket' | 'isTunnelled'> {
+  const isTunnelled =
+    workload !== undefined &&
+    (workload.proxy === 'waypoint' || workload.isAmbient) &&
+    labels['security.istio.io/tlsMode'] !== 'istio';
+  return { isTunnelled, transportSocket: isTunnelled && transportSocket === 'plaintext' ? 'mutual' : transportSocket };
 }
 
 function byLocality(endpoints: readonly LbEndpoint[], priorityOf?: (one: LbEndpoint) => number): ClusterLoadAssignment {

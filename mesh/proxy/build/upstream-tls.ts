@@ -10,6 +10,8 @@ export interface UpstreamTls {
   readonly socketOf: (endpoint: Endpoint) => TransportSocket;
   /** What is on connections to an address that is no endpoint. */
   readonly toOriginal: TransportSocket;
+  /** Whether it depends on the endpoint. */
+  readonly isAuto: boolean;
   readonly reason: string;
 }
 
@@ -57,11 +59,12 @@ export function upstreamTls(mesh: Mesh, peers: PeerAuthentications, part: Upstre
     const isMutual = declared === undefined ? takesMtls(peers, endpoint) : declared === 'ISTIO_MUTUAL';
     return isMutual ? 'mutual' : 'plaintext';
   };
-  return { socketOf, toOriginal: 'plaintext', reason: 'auto mTLS: where the server has a sidecar that takes it' };
+  const reason = 'auto mTLS: where the server has a sidecar that takes it';
+  return { socketOf, toOriginal: 'plaintext', isAuto: true, reason };
 }
 
 function always(socket: TransportSocket, reason: string): UpstreamTls {
-  return { socketOf: () => socket, toOriginal: socket, reason };
+  return { socketOf: () => socket, toOriginal: socket, isAuto: false, reason };
 }
 
 function takesMtls(peers: PeerAuthentications, endpoint: Endpoint): boolean {

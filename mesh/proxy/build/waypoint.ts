@@ -1,3 +1,5 @@
+import { waypointOf } from '../../istio/waypoint.js';
+import type { Mesh } from '../../model/mesh.js';
 import { isHttp } from '../../model/protocol.js';
 import type { MeshService, ServicePort } from '../../model/service.js';
 import type { Workload } from '../../model/workload.js';
@@ -16,6 +18,7 @@ export interface WaypointFilters {
 
 /** What waypoints are made of. */
 export interface WaypointParts {
+  readonly mesh: Mesh;
   readonly filtersOf: (waypoint: Workload, service: MeshService) => WaypointFilters;
   /** The virtual host of a service, as a waypoint routes it. */
   readonly virtualHostOf: (waypoint: Workload, service: MeshService, port: number) => VirtualHost | undefined;
@@ -39,17 +42,29 @@ export class WaypointListeners {
     if (listener === undefined) {
       const filters = this.parts.filtersOf(waypoint, service);
       const virtualHost = this.parts.virtualHostOf(waypoint, service, port.number);
-      listener = {
-        name: 'main_internal',
-        address: anyAddress,
-        port: port.number,
-        filterChains: waypointChains(service, port, filters, virtualHost),
-        defaultFilterChain: undefined,
-      };
+      listener = mainInternal(waypointChains(service, port, filters, virtualHost));
       made.set(key, listener);
     }
     return listener;
   }
+
+  /** The listener of a waypoint with the chains of every service that it stands in front of. */
+  all(waypoint: Workload): Listener {
+    const { mesh } = this.parts;
+    const services = mesh.services.filter((service) => waypointOf(mesh, service) === waypoint);
+    return mainInternal(
+      services.flatMap((service) =>
+        service.ports
+          .filter(({ transport }) => transport !== 'UDP')
+          .flatMap((port) => this.at(waypoint, service, port).filterChains),
+      ),
+    );
+  }
+}
+
+/** The listener behind the one that ends the tunnels of ztunnel. */
+function mainInternal(filterChains: readonly FilterChain[]): Listener {
+  return { name: 'main_internal', address: anyAddress, port: 15008, filterChains, defaultFilterChain: undefined };
 }
 
 /** The tunnel that ztunnel brings connections in. */

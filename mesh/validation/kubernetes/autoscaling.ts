@@ -3,20 +3,20 @@ import type { KindRules } from '../kind-rules.js';
 import { checkCountOrPercent, checkGiven, checkLabelSelector, checkLowest } from './values.js';
 
 /** The source that goes with each type of metric. */
-const metricSources: Readonly<Record<string, string>> = {
-  Resource: 'resource',
-  ContainerResource: 'containerResource',
-  Pods: 'pods',
-  Object: 'object',
-  External: 'external',
-};
+const metricSources: ReadonlyMap<string, string> = new Map([
+  ['Resource', 'resource'],
+  ['ContainerResource', 'containerResource'],
+  ['Pods', 'pods'],
+  ['Object', 'object'],
+  ['External', 'external'],
+]);
 
 /** The target that goes with each type of target. */
-const targets: Readonly<Record<string, string>> = {
-  Utilization: 'averageUtilization',
-  AverageValue: 'averageValue',
-  Value: 'value',
-};
+const targets: ReadonlyMap<string, string> = new Map([
+  ['Utilization', 'averageUtilization'],
+  ['AverageValue', 'averageValue'],
+  ['Value', 'value'],
+]);
 
 /** What an API server refuses in a HorizontalPodAutoscaler. */
 export const checkHorizontalPodAutoscaler: KindRules = (spec) => {
@@ -37,8 +37,8 @@ export const checkHorizontalPodAutoscaler: KindRules = (spec) => {
 
 function checkMetric(metric: Field): void {
   const type = metric.at('type').text;
-  const source = metricSources[type];
-  for (const [other, key] of Object.entries(metricSources)) {
+  const source = metricSources.get(type);
+  for (const [other, key] of metricSources) {
     if (other !== type && metric.has(key)) {
       metric.at(key).error(`goes with type ${other} only`);
     }
@@ -51,7 +51,7 @@ function checkMetric(metric: Field): void {
     return;
   }
   const target = metric.at(source).at('target');
-  const value = targets[target.at('type').text];
+  const value = targets.get(target.at('type').text);
   if (value !== undefined && !target.has(value)) {
     target.at(value).error(`type ${target.at('type').text} needs it`);
   }

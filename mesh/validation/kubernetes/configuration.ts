@@ -18,12 +18,12 @@ export const checkConfigMap: KindRules = (_spec, _namespace, object) => {
 };
 
 /** The keys that each type of Secret needs. */
-const neededKeys: Readonly<Record<string, readonly string[]>> = {
-  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
-  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-  'kubernetes.io/dockercfg': ['.dockercfg'],
-  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
-};
+const neededKeys: ReadonlyMap<string, readonly string[]> = new Map([
+  ['kubernetes.io/tls', ['tls.crt', 'tls.key']],
+  ['kubernetes.io/dockerconfigjson', ['.dockerconfigjson']],
+  ['kubernetes.io/dockercfg', ['.dockercfg']],
+  ['kubernetes.io/ssh-auth', ['ssh-privatekey']],
+]);
 
 /** What an API server refuses in a Secret. No message has a value of it. */
 export const checkSecret: KindRules = (_spec, _namespace, object) => {
@@ -31,7 +31,7 @@ export const checkSecret: KindRules = (_spec, _namespace, object) => {
   checkSize(object, ['data', 'stringData']);
   const type = object.at('type').text;
   const has = (name: string): boolean => object.at('data').has(name) || object.at('stringData').has(name);
-  for (const name of neededKeys[type] ?? []) {
+  for (const name of neededKeys.get(type) ?? []) {
     if (!has(name)) {
       object.at('data').at(name).error(`a Secret of type ${type} needs the key`);
     }

@@ -2,13 +2,13 @@ import type { Field } from '../field.js';
 import { checkGiven, checkLabelName, checkUnique } from './values.js';
 
 /** The text that each kind of volume cannot be without. */
-const needed: Readonly<Record<string, string>> = {
-  configMap: 'name',
-  secret: 'secretName',
-  hostPath: 'path',
-  persistentVolumeClaim: 'claimName',
-  csi: 'driver',
-};
+const needed: ReadonlyMap<string, string> = new Map([
+  ['configMap', 'name'],
+  ['secret', 'secretName'],
+  ['hostPath', 'path'],
+  ['persistentVolumeClaim', 'claimName'],
+  ['csi', 'driver'],
+]);
 
 /** What an API server refuses in the volumes of a pod. */
 export function checkVolumes(spec: Field): void {
@@ -23,7 +23,7 @@ export function checkVolumes(spec: Field): void {
       volume.error(`a volume is of one kind, not ${kinds.join(' and ')}`);
     }
     for (const kind of kinds) {
-      const key = needed[kind];
+      const key = needed.get(kind);
       const value = key === undefined ? undefined : volume.at(kind).at(key);
       if (value !== undefined && (!value.isSet || value.value === '')) {
         value.error('must be given');

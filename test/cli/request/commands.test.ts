@@ -197,6 +197,13 @@ describe('request', () => {
     );
   });
 
+  test('asks what happens when workloads fail or are slow', async () => {
+    const assumed = ['--assume', 'shop/reviews-v2=503', '--assume', 'shop/reviews-v1=delay:3s'];
+    const { code, stdout } = await run('request', old, '--from', 'shop/frontend', ...toReviews, ...assumed);
+    expect(code).toBe(0);
+    expect(stdout).toContain('status   504: 90 %, 503: 10 %\n');
+  });
+
   test.each([
     ['denied', ['--from', 'shop/admin', ...toReviews], 1],
     ['without a route', ['--from', 'shop/frontend', '--to', 'http://review:9080/'], 1],
@@ -228,6 +235,12 @@ describe('request', () => {
     [[old, '--from', 'shop/frontend', '--to', 'http:///x'], 'it names no host'],
     [[old, '--from', 'shop/frontend', ...toReviews, '-H', 'x-exp'], 'write it as `name: value`'],
     [[old, '--from', 'shop/frontend', ...toReviews, '--claim', 'iss'], 'write it as `name=value`'],
+    [[old, '--from', 'shop/frontend', ...toReviews, '--assume', '=503'], 'write it as shop/web-v2=503'],
+    [[old, '--from', 'shop/frontend', ...toReviews, '--assume', 'shop/reviews-v2=slow'], 'delay:600ms'],
+    [
+      [old, '--from', 'shop/frontend', ...toReviews, '--assume', 'shop/reviews-v3=503'],
+      'did you mean shop/reviews-v1?',
+    ],
     [['--from', 'shop/frontend', ...toReviews], "missing required argument 'path'"],
     [[old, ...toReviews], "required option '--from <caller>' not specified"],
     [[join(folder, 'none'), '--from', 'shop/frontend', ...toReviews], 'there is no such file or folder'],
@@ -271,6 +284,65 @@ describe('what is not modelled', () => {
     const denied = await run('request', old, '--from', 'shop/admin', ...toReviews, '--strict');
     expect(denied).toMatchObject({ code: 1, stdout: expect.not.stringContaining('not modelled') });
     expect(await run('diff', old, next, '--strict')).toMatchObject({ code: 0 });
+  });
+});
+
+describe('what nothing in the files says', () => {
+  const path = join(folder, 'guide.yaml');
+  const guide = mesh(100, 'PERMISSIVE').replace(/^apiVersion: v1\nkind: Namespace\n.*\n+---\n/m, '');
+  const assumed = /^assumed: the pods of namespace shop have no proxy.*--inject shop/m;
+  beforeAll(() => writeFileSync(path, guide));
+
+  test('is assumed by an answer, and settled by a flag', async () => {
+    const plain = await run('request', path, '--from', 'shop/admin', ...toReviews);
+    expect(plain).toMatchObject({ code: 0, stdout: expect.stringMatching(assumed) });
+    const injected = await run('request', path, '--from', 'shop/admin', ...toReviews, '--inject', 'shop');
+    expect(injected).toMatchObject({ code: 1, stdout: expect.not.stringMatching(assumed) });
+    expect(injected.stdout).toContain('denied by shop/reviews-callers');
+  });
+
+  test('is in the JSON of an answer', async () => {
+    const { stdout } = await run('request', path, '--from', 'shop/admin', ...toReviews, '--format', 'json');
+    expect(JSON.parse(stdout).assumptions).toMatchObject([{ code: 'NO_PROXY', settledBy: '--inject shop' }]);
+  });
+
+  test.each([
+    ['callers', ['shop/reviews', path]],
+    ['mtls', [path]],
+    ['impact', ['shop/reviews', path]],
+    ['diff', [path, old]],
+  ])('is said once by %s', async (name, args) => {
+    const { stdout } = await run(name, ...args);
+    expect(stdout.match(new RegExp(assumed, 'gm'))).toHaveLength(1);
+    expect((await run(name, ...args, '--inject', 'shop')).stdout).not.toMatch(assumed);
+    const json = await run(name, ...args, '--format', 'json');
+    expect(Array.isArray(JSON.parse(json.stdout))).toBe(true);
+    expect(json.stderr).toMatch(/^note: assumed: /m);
+  });
+
+  test('about a host is said with the answer', async () => {
+    const ask = ['request', old, '--from', 'shop/admin', '--to', 'http://api.example.org/'];
+    expect((await run(...(ask as [string]))).stdout).toMatch(
+      /^assumed: the host api\.example\.org exists outside the mesh/m,
+    );
+    expect((await run(...(ask as [string]), '--external-host', '*.example.org')).stdout).not.toContain('assumed');
+  });
+
+  test('about gateways is asked for', async () => {
+    const second = `${guide}---
+apiVersion: v1
+kind: Service
+metadata: { name: second, namespace: shop }
+spec: { type: LoadBalancer, selector: { app: gateway }, ports: [{ name: http, port: 80 }] }
+`;
+    writeFileSync(path, second);
+    const ask = ['request', path, '--inject', 'shop', '--from', 'internet', '--to', 'http://reviews.example.com/'];
+    const several = await run(...(ask as [string]));
+    expect(several).toMatchObject({ code: 2, stdout: '' });
+    expect(several.stderr).toContain(
+      'several gateways face the Internet at port 80: shop/gateway, shop/second; name one of them, such as --via shop/gateway',
+    );
+    expect((await run(...(ask as [string]), '--via', 'shop/second')).code).toBe(0);
   });
 });
 

@@ -176,7 +176,7 @@ describe('fields', () => {
     expect(namedFor(tunnel, { from: 'office/clerk', to: 'http://other.example.com/' })).toEqual([]);
   });
   test('about failures count only when an endpoint fails', () => {
-    const ejection = rule('{ host: crusher, trafficPolicy: { outlierDetection: { consecutive5xxErrors: 3 } } }');
+    const ejection = rule('{ host: crusher, trafficPolicy: { outlierDetection: { baseEjectionTime: 3m } } }');
     expect(namedFor(ejection, inside)).toEqual([]);
     const refusing = `${ejection}\n---${ofKind('security.istio.io/v1', 'AuthorizationPolicy', 'quarry', '{}')}`;
     expect(namedFor(refusing, inside)).toHaveLength(1);
@@ -201,8 +201,9 @@ spec:
     expect(namedFor(loader('sidecar.istio.io/bootstrapOverride: a'), inside)).toHaveLength(1);
   });
   test('of pods that only receive count only when they are about receiving', () => {
-    expect(namedFor(loader('ambient.istio.io/bypass-inbound-capture: "true"'), inside)).toHaveLength(1);
-    expect(namedFor(loader('ambient.istio.io/dns-capture: "true"'), inside)).toEqual([]);
+    const interfaces = loader('traffic.sidecar.istio.io/kubevirtInterfaces: net1');
+    expect(namedFor(interfaces, inside)).toEqual([]);
+    expect(namedFor(interfaces, { ...inside, from: 'quarry/loader' })).toHaveLength(1);
   });
   test('settings of the proxy in an annotation count one by one', () => {
     expect(namedFor(loader(`proxy.istio.io/config: '{ concurrency: 2 }'`), inside)).toEqual([]);

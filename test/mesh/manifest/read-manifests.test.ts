@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { formatHeader, ManifestSource, readHeader, readManifests } from '../../../mesh/index.js';
+import { buildMesh, formatHeader, ManifestSource, readHeader, readManifests } from '../../../mesh/index.js';
 import { generateYaml } from '../generate.js';
 
 const object = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`;
@@ -98,6 +98,55 @@ describe('readManifests', () => {
       ['a:1'],
       ['MANIFEST_FOREIGN f.yaml:6'],
     ],
+    [
+      'templates, once for the file',
+      `${object('a')}---\n${object('{{ .x }}')}---\nkind: Service\nspec: {{ .x }}\n{{ end }}\n`,
+      ['a:1'],
+      ['MANIFEST_TEMPLATE f.yaml:6'],
+    ],
+    [
+      'what follows a value',
+      `{apiVersion: v1, kind: A, metadata: {name: a}} x\n---\n${object('b')}`,
+      ['a:1', 'b:3'],
+      ['MANIFEST_UNREAD f.yaml:1'],
+    ],
+    ['lines that end with CR alone', `${object('a')}---\n${object('b')}`.replaceAll('\n', '\r'), ['a:1', 'b:6'], []],
+    ['JSON after a no-break space', '\u00a0{"apiVersion": "v1", "kind": "A", "metadata": {"name": "a"}}', ['a:1'], []],
+    [
+      'a stream of JSON',
+      '{"apiVersion": "v1", "kind": "A", "metadata": {"name": "a"}}{"apiVersion": "v1", "kind": "A",\n"metadata": {"name": "b"}}',
+      ['a:1', 'b:1'],
+      [],
+    ],
+    [
+      'the output of kubectl get -o json',
+      JSON.stringify(
+        {
+          apiVersion: 'v1',
+          kind: 'List',
+          metadata: { resourceVersion: '' },
+          items: [
+            {
+              apiVersion: 'v1',
+              kind: 'Service',
+              metadata: { name: 'a', managedFields: [{ manager: 'kubectl', fieldsV1: { 'f:spec': {} } }] },
+              status: { loadBalancer: {} },
+            },
+            { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'b', annotations: { c: '\\/ \n' } } },
+          ],
+        },
+        null,
+        4,
+      ),
+      ['a:8', 'b:26'],
+      [],
+    ],
+    [
+      'a list of one kind, whose items do not name it',
+      'apiVersion: apps/v1\nkind: DeploymentList\nitems:\n- metadata: {name: a}\n',
+      ['a:4'],
+      [],
+    ],
     ['a text', 'hello', [], ['MANIFEST_NOT_OBJECT f.yaml:1']],
     ['nothing', '\n# x\n---\n---\n', [], []],
     ['null', 'null\n', [], []],
@@ -105,6 +154,33 @@ describe('readManifests', () => {
     const result = read(text);
     expect(result.objects).toEqual(objects);
     expect([...result.problems].sort()).toEqual([...problems].sort());
+  });
+
+  test('objects that begin on one line are told apart, in their order', () => {
+    const list = (...ports: number[]): string =>
+      JSON.stringify({
+        kind: 'List',
+        items: ports.map((port) => ({ apiVersion: 'v1', kind: 'A', metadata: { name: 'a' }, port })),
+      });
+    expect(readManifests(list(81, 80), 'f').resources.map(({ line, column }) => [line, column])).toEqual([
+      [1, undefined],
+      [1, 90],
+    ]);
+    for (const ports of [
+      [81, 80],
+      [80, 81],
+    ]) {
+      const { objects } = buildMesh(readManifests(list(...ports), 'f').resources);
+      expect(objects.map(({ resource }) => resource.manifest['port'])).toEqual([ports[1]]);
+    }
+  });
+
+  test('elements of a list of one kind get its kind and version', () => {
+    const { resources } = readManifests(
+      'apiVersion: apps/v1\nkind: DeploymentList\nitems: [{metadata: {name: a}}]',
+      'f',
+    );
+    expect(resources[0]?.manifest).toEqual({ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'a' } });
   });
 
   test('the last of duplicate keys holds; booleans and numbers as Kubernetes reads them', () => {

@@ -90,6 +90,22 @@ function run(code: string, names = ''): Record<string, unknown> {
   return new Function('modules', `${body}\nreturn {${names}};`)(modules) as Record<string, unknown>;
 }
 
+const proxyPage = readFileSync('docs/proxy-config.md', 'utf8');
+const [proxyExample = ''] = [...proxyPage.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
+
+test('the example of the page on proxies shows the configuration that there is', () => {
+  const { config } = run(proxyExample, 'config') as { config: mesh.ProxyConfig };
+  expect(config.listeners.map(({ name }) => name)).toContain('0.0.0.0_9080');
+  for (const [kind, fields] of [
+    ['listeners', 'name, address, filterChains, defaultFilterChain, trafficDirection'],
+    ['routes', 'name, virtualHosts'],
+    ['endpoints', 'clusterName, endpoints'],
+  ] as const) {
+    expect(Object.keys(config[kind][0] ?? {}).sort()).toEqual(fields.split(', ').sort());
+  }
+  expect(config.clusters.map(({ name }) => name)).toContain('outbound|9080|v1|reviews.shop.svc.cluster.local');
+});
+
 describe('the page on requests', () => {
   test('has examples', () => expect(blocks.length).toBeGreaterThanOrEqual(4));
 

@@ -42,6 +42,9 @@ describe('a configuration', () => {
   });
 
   const zone = { zoneId: 'cn-hangzhou-h' };
+  const pool = (bounds: object) => ({
+    clusters: { a: { type: 'managed', nodePools: { p: { instanceTypes: ['ecs.g7.large'], ...bounds } } } },
+  });
   const network = (...zones: object[]) => ({ network: { cidr: '10.1.0.0/16', zones } });
   test.each<[string, Record<string, unknown>, string[]]>([
     ['an unknown key', { colour: 'red' }, ['ENV_UNKNOWN_KEY colour']],
@@ -106,13 +109,10 @@ describe('a configuration', () => {
     ],
     ['a cluster with a reserved name', { clusters: { asm: { type: 'managed' } } }, ['ENV_INVALID clusters.asm']],
     ['a team that is no label', { ownership: { ...OWNERSHIP, team: 'a team' } }, ['ENV_INVALID ownership.team']],
-    [
-      'nodes beyond their bounds',
-      {
-        clusters: { a: { type: 'managed', nodePools: { p: { instanceTypes: ['ecs.g7.large'], desired: 9, max: 3 } } } },
-      },
-      ['ENV_INVALID clusters.a.nodePools.p.desired'],
-    ],
+    ['nodes beyond their bounds', pool({ desired: 9, max: 3 }), ['ENV_INVALID clusters.a.nodePools.p.desired']],
+    ['nodes below their bounds', pool({ desired: 1, min: 2, max: 3 }), ['ENV_INVALID clusters.a.nodePools.p.desired']],
+    ['bounds of nodes in the wrong order', pool({ min: 4, max: 2 }), ['ENV_INVALID clusters.a.nodePools.p.min']],
+    ['a lower bound of nodes alone', pool({ min: 4 }), ['ENV_INVALID clusters.a.nodePools.p.min']],
     [
       'an instance type and a range that nobody knows',
       { clusters: { a: { type: 'managed', serviceCidr: 'x', nodePools: { p: { instanceTypes: ['big'] } } } } },
@@ -314,7 +314,7 @@ describe('files', () => {
     }
   }
 
-  const valid = `config:\n${Object.entries(VALID)
+  const valid = `config:\n  alicloud:region: ${VALID.region}\n${Object.entries(VALID)
     .map(([key, value]) => `  asm-blueprints:${key}: ${JSON.stringify(value)}\n`)
     .join('')}`;
 
@@ -339,7 +339,7 @@ describe('files', () => {
         'Pulumi.g.yaml': 'config:\n  a: 1\n  a: 2\n',
       }),
     ).toEqual([
-      'ENV_INVALID Pulumi.a.yaml:6: asm-blueprints:clusters.asm',
+      'ENV_INVALID Pulumi.a.yaml:7: asm-blueprints:clusters.asm',
       expect.stringMatching(/^ENV_YAML Pulumi\.b\.yaml:\d$/),
       'ENV_YAML Pulumi.c.yaml',
       'ENV_NO_CONFIG Pulumi.d.yaml',
@@ -352,7 +352,7 @@ describe('files', () => {
   test('without a kind, or without any setting, are said to be wrong', () => {
     const kind = 'ENV_INVALID Pulumi.a.yaml:1: asm-blueprints:kind';
     expect(read({ 'Pulumi.a.yaml': 'config:\n  asm-blueprints:region: cn-hangzhou\n' })).toEqual([kind]);
-    expect(read({ 'Pulumi.a.yaml': 'config:\n  x: 1\n' })).toEqual([kind]);
+    expect(read({ 'Pulumi.a.yaml': 'config:\n  other:x: 1\n' })).toEqual([kind]);
   });
 
   test('may hold encrypted values for Helm alone', () => {

@@ -10,12 +10,11 @@ export const duplicateObject: Check = {
   types: [asmCodes.ASM0021],
   run(mesh, report) {
     for (const group of mesh.duplicates) {
-      const last = group.at(-1) as MeshObject;
-      for (const object of group.slice(0, -1)) {
-        const isSame = isDeepStrictEqual(object.resource.manifest, last.resource.manifest);
-        const difference = isSame ? ', with the same content' : ': that one holds, and this one is not looked at';
-        report(asmCodes.ASM0021, object, { place: placeOfResource(last.resource), difference }, []);
-      }
+      const [first, last] = [group[0] as MeshObject, group.at(-1) as MeshObject];
+      const isSame = group.every(({ resource }) => isDeepStrictEqual(resource.manifest, last.resource.manifest));
+      const difference = isSame ? '; all have the same content' : ', and the others are not looked at';
+      const place = placeOfResource(last.resource);
+      report(asmCodes.ASM0021, first, { count: group.length, place, difference }, []);
     }
   },
 };

@@ -1,6 +1,6 @@
 import type { GatewayServer } from '../../../istio/gateway-server.js';
 import type { RouteSource } from '../../../istio/route-source.js';
-import type { ScopedService } from '../../../istio/sidecar-scope.js';
+import type { ScopedService } from '../../../istio/scoped-services.js';
 import { coversHost } from '../../../model/hosts.js';
 import { anyConnection, type FilterChain, type TcpProxy } from '../../filter-chain.js';
 import type { NetworkFilter } from '../../http-filter.js';

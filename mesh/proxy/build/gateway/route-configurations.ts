@@ -1,6 +1,7 @@
 import type { GatewayServer } from '../../../istio/gateway-server.js';
 import { isCatchAll } from '../../../istio/http-match.js';
 import type { RouteSource } from '../../../istio/route-source.js';
+import { compareSpecificity } from '../../../model/hosts.js';
 import type { Workload } from '../../../model/workload.js';
 import type { Route, RouteConfiguration } from '../../route-configuration.js';
 import { type DefaultPort, gatewayRoutes } from '../routes.js';
@@ -72,7 +73,7 @@ export function gatewayRouteConfiguration(
 /** Hosts with the same routes are one virtual host, called by the first of them. */
 function collapsed(drafts: ReadonlyMap<string, Draft>): readonly (Draft & { readonly hosts: string[] })[] {
   const merged: (Draft & { readonly hosts: string[] })[] = [];
-  for (const [host, draft] of [...drafts].sort(([one], [other]) => (one < other ? -1 : 1))) {
+  for (const [host, draft] of [...drafts].sort(([one], [other]) => compareSpecificity(one, other))) {
     const same = merged.find(
       ({ routes, requiresTls }) =>
         requiresTls === draft.requiresTls &&

@@ -1,3 +1,4 @@
+import { allocatedAddress } from '../../../istio/allocated-addresses.js';
 import type { EgressListener, SidecarScope } from '../../../istio/sidecar-scope.js';
 import { podAddress, serviceAddress } from '../../../kubernetes/cluster-network.js';
 import { append } from '../../../model/labels.js';
@@ -6,9 +7,10 @@ import type { MeshService, ServicePort } from '../../../model/service.js';
 import { anyConnection, type FilterChain } from '../../filter-chain.js';
 import type { HttpFilter } from '../../http-filter.js';
 import { type Listener, listenerName, virtualOutbound } from '../../listener.js';
+import type { ProxyNode } from '../../proxy-node.js';
 import { blackHoleCluster, passthroughCluster } from '../../route-configuration.js';
 import { tcpProxyTo } from '../connection-routes.js';
-import type { DefaultPort, RouteScope } from '../routes.js';
+import type { DefaultPort } from '../routes.js';
 import { connectionChains, connectionSources } from './connection-chains.js';
 
 /** What ALPN and the HTTP inspector call plain HTTP. */
@@ -35,7 +37,7 @@ interface Candidate {
 /** What each listener of a port is for, by its address. */
 type Candidates = ReadonlyMap<string, readonly Candidate[]>;
 
-const candidatesOfScopes = new WeakMap<SidecarScope['listeners'], Map<number, Candidates>>();
+const candidatesOfScopes = new WeakMap<SidecarScope['listeners'], Map<string, Candidates>>();
 
 /** The listeners that a sidecar has for outbound connections, each made when first asked for. */
 export class OutboundListeners {
@@ -44,11 +46,8 @@ export class OutboundListeners {
   /** Takes what no other listener does. */
   readonly virtual: Listener;
 
-  constructor(
-    private readonly scope: SidecarScope,
-    private readonly caller: Omit<RouteScope, 'gateway' | 'port'>,
-  ) {
-    const isOpen = scope.outboundTrafficPolicy === 'ALLOW_ANY';
+  constructor(private readonly node: Pick<ProxyNode, 'scope' | 'labels' | 'namespace' | 'capturesDns'>) {
+    const isOpen = node.scope.outboundTrafficPolicy === 'ALLOW_ANY';
     this.catchAll = {
       name: 'PassthroughFilterChain',
       match: anyConnection,
@@ -74,14 +73,14 @@ export class OutboundListeners {
   /** Every listener but the virtual one, by port and address. */
   all(): readonly Listener[] {
     const ports = new Set(
-      this.scope.listeners.flatMap(({ services, port }) =>
+      this.node.scope.listeners.flatMap(({ services, port }) =>
         services.flatMap(({ ports: own }) => (port === undefined ? own.map(({ number }) => number) : [port])),
       ),
     );
     return [...ports]
       .sort((one, other) => one - other)
       .flatMap((port) =>
-        [...candidatesOf(this.scope, port).keys()].sort().flatMap((address) => this.at(address, port) ?? []),
+        [...candidatesOf(this.node, port).keys()].sort().flatMap((address) => this.at(address, port) ?? []),
       );
   }
 
@@ -89,7 +88,7 @@ export class OutboundListeners {
     const name = listenerName(address, port);
     let listener = this.made.get(name);
     if (listener === undefined && !this.made.has(name)) {
-      const candidates = candidatesOf(this.scope, port).get(address);
+      const candidates = candidatesOf(this.node, port).get(address);
       listener = candidates === undefined ? undefined : this.make(address, port, candidates);
       this.made.set(name, listener);
     }
@@ -131,7 +130,8 @@ export class OutboundListeners {
     const chains: FilterChain[] = [];
     if (kind !== 'http') {
       const sources = connectionSources(egress.sources);
-      const scope = { ...this.caller, gateway: 'mesh', port: number };
+      const { labels, namespace } = this.node;
+      const scope = { labels, namespace, gateway: 'mesh', port: number };
       const defaultPort: DefaultPort = (host) => this.onlyPort(host) ?? number;
       chains.push(...connectionChains({ service, port, blocks, isShared }, sources, scope, defaultPort));
     }
@@ -143,7 +143,7 @@ export class OutboundListeners {
   }
 
   private onlyPort(host: string): number | undefined {
-    const ports = this.scope.services.get(host)?.service.ports ?? [];
+    const ports = this.node.scope.services.get(host)?.service.ports ?? [];
     return ports.length === 1 ? ports[0]?.number : undefined;
   }
 }
@@ -205,21 +205,23 @@ function merged(chains: readonly FilterChain[], added: readonly FilterChain[]): 
 }
 
 /** The ports of services that listeners of a port are for: HTTP at every address, the rest at the address of the service if it has one. */
-function candidatesOf(scope: SidecarScope, number: number): Candidates {
+function candidatesOf(node: Pick<ProxyNode, 'scope' | 'capturesDns'>, number: number): Candidates {
+  const { scope, capturesDns } = node;
   let byPort = candidatesOfScopes.get(scope.listeners);
   if (byPort === undefined) {
     byPort = new Map();
     candidatesOfScopes.set(scope.listeners, byPort);
   }
-  let candidates = byPort.get(number);
+  const key = `${number} ${capturesDns}`;
+  let candidates = byPort.get(key);
   if (candidates === undefined) {
-    candidates = findCandidates(scope, number);
-    byPort.set(number, candidates);
+    candidates = findCandidates(node, number);
+    byPort.set(key, candidates);
   }
   return candidates;
 }
 
-function findCandidates(scope: SidecarScope, number: number): Candidates {
+function findCandidates({ scope, capturesDns }: Pick<ProxyNode, 'scope' | 'capturesDns'>, number: number): Candidates {
   const candidates = new Map<string, Candidate[]>();
   for (const egress of scope.listeners) {
     if (egress.port !== undefined && egress.port !== number) {
@@ -231,7 +233,7 @@ function findCandidates(scope: SidecarScope, number: number): Candidates {
         continue;
       }
       const port = egress.protocol === undefined ? own : { ...own, protocol: egress.protocol };
-      for (const { address, blocks } of bindsOf(service, port)) {
+      for (const { address, blocks } of bindsOf(service, port, capturesDns)) {
         append(candidates, address, { egress, service, port, blocks });
       }
     }
@@ -242,6 +244,7 @@ function findCandidates(scope: SidecarScope, number: number): Candidates {
 function bindsOf(
   service: MeshService,
   port: ServicePort,
+  capturesDns: boolean,
 ): readonly { readonly address: string; readonly blocks: readonly string[] }[] {
   if (kindOf(port.protocol) === 'http') {
     return [{ address: anyAddress, blocks: [] }];
@@ -250,7 +253,9 @@ function bindsOf(
     const address = service.isHeadless ? podAddress(service) : serviceAddress(service);
     return [{ address, blocks: [] }];
   }
-  const addresses = service.addresses.map((address) => address.replace(/\/(?:32|128)$/, ''));
+  const allocated = capturesDns ? allocatedAddress(service) : undefined;
+  const addresses =
+    allocated === undefined ? service.addresses.map((address) => address.replace(/\/(?:32|128)$/, '')) : [allocated];
   return addresses.length === 0
     ? [{ address: anyAddress, blocks: [] }]
     : addresses.map((address) =>

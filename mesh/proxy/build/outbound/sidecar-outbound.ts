@@ -74,19 +74,20 @@ export class SidecarOutbound {
   }
 
   private findClass(node: ProxyNode): OutboundConfiguration {
-    const { scope, labels, namespace } = node;
+    const { scope, labels, capturesDns } = node;
     let classes = this.classes.get(scope);
     if (classes === undefined) {
       classes = new Map();
       this.classes.set(scope, classes);
     }
-    const key = scope.listeners
-      .flatMap(sourceLabelsOf)
-      .map((selector) => (matchesLabels(labels, selector) ? '1' : '0'))
-      .join('');
+    const facts = [
+      ...scope.listeners.flatMap(sourceLabelsOf).map((selector) => matchesLabels(labels, selector)),
+      capturesDns,
+    ];
+    const key = facts.map((fact) => (fact ? '1' : '0')).join('');
     let found = classes.get(key);
     if (found === undefined) {
-      found = new OutboundConfiguration(node, new OutboundListeners(scope, { labels, namespace }), this.virtualHosts);
+      found = new OutboundConfiguration(node, new OutboundListeners(node), this.virtualHosts);
       classes.set(key, found);
     }
     return found;

@@ -1,5 +1,6 @@
 import type { Retries, RouteSource } from '../../../istio/route-source.js';
-import type { EgressListener, ScopedService } from '../../../istio/sidecar-scope.js';
+import type { ScopedService } from '../../../istio/scoped-services.js';
+import type { EgressListener } from '../../../istio/sidecar-scope.js';
 import { compareSpecificity, coversHost, isWildcard } from '../../../model/hosts.js';
 import type { Labels } from '../../../model/labels.js';
 import { isHttp } from '../../../model/protocol.js';
@@ -26,8 +27,9 @@ export function outboundVirtualHosts(outbound: OutboundPort): readonly VirtualHo
   const { listener, port, retries } = outbound;
   const services = new Map<string, ScopedService>();
   for (const scoped of listener.services) {
-    if (scoped.ports.some(({ number }) => number === port)) {
-      services.set(scoped.service.host, scoped);
+    const { host } = scoped.service;
+    if (!services.has(host) && scoped.ports.some(({ number }) => number === port)) {
+      services.set(host, scoped);
     }
   }
   const drafts = draftsOf(outbound, services);

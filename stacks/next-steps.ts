@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { kubeconfigFile } from '../cli/kubeconfigs/kubeconfig-files.js';
 import type { DeployableObject } from '../infra/index.js';
+import { kubeconfigFile } from '../infra/kubeconfig-files.js';
 import type { CloudEnvironment } from './environment/index.js';
 import { type GatewayAddresses, NO_ADDRESS } from './gateways.js';
 

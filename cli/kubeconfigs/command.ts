@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { writeKubeconfigs } from '../../infra/kubeconfig-files.js';
 import { ProblemsError } from '../../mesh/manifest/problem.js';
 import { UsageError } from '../usage-error.js';
-import { writeKubeconfigs } from './kubeconfig-files.js';
 
 /** The command `kubeconfigs`. */
 export function kubeconfigsCommand(): Command {

@@ -60,6 +60,9 @@ export async function buildModules(outdir: string): Promise<string[]> {
   const graph = await build({ ...compilerOptions, entryPoints, packages: 'external', write: false, outdir });
   const { metafile = { inputs: {}, outputs: {} } } = graph;
   const sources = Object.keys(metafile.inputs).filter((path) => !INLINED_MODULES.includes(path));
+  // lib/cli holds the command line, which is ES modules; what others need of it belongs below it.
+  const strays = sources.filter((source) => source.startsWith('cli/'));
+  if (strays.length > 0) throw new Error(`the library imports ${strays.join(', ')} of the command line`);
   const inputs: string[] = [];
   for (const lazy of [false, true]) {
     const built = await build({

@@ -55,7 +55,7 @@ function cdk8sInit(): void {
     project.write({ 'Pulumi.local.yaml': LOCAL.replace('new', 'newest') });
     const failed = project.run('npm', 'run', 'synth');
     assert.notEqual(failed.code, 0);
-    assert.match(failed.output, /Pulumi\.local\.yaml: asm-blueprints:scenarios\.shop\.stage: .*\[ENV_INVALID\]/);
+    assert.match(failed.output, /Pulumi\.local\.yaml:\d+: asm-blueprints:scenarios\.shop\.stage: .*\[ENV_INVALID\]/);
   });
 }
 

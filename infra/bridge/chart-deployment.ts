@@ -117,30 +117,30 @@ function plan(args: ChartDeploymentArgs): { planned: PlannedObject[]; problems: 
         code: 'NO_SUCH_TARGET',
         place: path,
         message: `nothing says how to reach the API server ${target.name}`,
-        mend: `give it in targets; there are: ${Object.keys(args.targets).join(', ') || 'none'}`,
+        fix: `give it in targets; there are: ${Object.keys(args.targets).join(', ') || 'none'}`,
       });
     }
     problems.push(...lateValueProblems(manifest, path, 'filled'));
     const charts = [chart ?? (path.split('/')[0] || path)];
     const key = objectKey(target.name, manifest);
     const first = planned.get(key);
-    const mended = pods.runPodsOf(manifest, target.name) ? manifest : withoutAwait(manifest);
+    const fixed = pods.runPodsOf(manifest, target.name) ? manifest : withoutAwait(manifest);
     if (first === undefined) {
       planned.set(key, {
-        manifest: mended,
+        manifest: fixed,
         target: target.name,
         path,
         charts,
         after: after ?? [],
       });
-    } else if (same(first.manifest, mended)) {
+    } else if (same(first.manifest, fixed)) {
       planned.set(key, { ...first, charts: [...first.charts, ...charts], after: [...first.after, ...(after ?? [])] });
     } else {
       problems.push({
         code: 'DECLARED_TWICE',
         place: path,
         message: `${describeManifest(manifest)} on ${target.name} is also declared, with other content, by ${first.path}`,
-        mend: 'declare it once, or give one of the two another name or namespace',
+        fix: 'declare it once, or give one of the two another name or namespace',
       });
     }
   }

@@ -44,7 +44,7 @@ function problemsOf(issue: Issue, words: SettingsWords): Problem[] {
       code: `${words.code}_UNKNOWN_KEY`,
       place: place === '' ? key : `${place}.${key}`,
       message: 'is not a setting of the program',
-      mend: `remove it, or look up its name in ${words.page}`,
+      fix: `remove it, or look up its name in ${words.page}`,
     }));
   }
   // Of a value that may have several types, the mistake below the type that it has is what helps.
@@ -53,7 +53,7 @@ function problemsOf(issue: Issue, words: SettingsWords): Problem[] {
     return deeper.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, words));
   }
   const message = words.isSecret?.(issue.path) === true ? 'is a secret, which is not valid' : messageOf(issue);
-  return [{ code: `${words.code}_INVALID`, place, message, mend: mendOf(issue) }];
+  return [{ code: `${words.code}_INVALID`, place, message, fix: fixOf(issue) }];
 }
 
 function messageOf(issue: Issue): string {
@@ -68,7 +68,7 @@ function messageOf(issue: Issue): string {
   return code === 'invalid_type' ? `is ${shown(input)}` : `is ${shown(input)}, which is not valid`;
 }
 
-function mendOf(issue: Issue): string {
+function fixOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `give ${WORDS[issue.expected] ?? `a value of type ${issue.expected}`}`;

@@ -103,10 +103,10 @@ function nameProblem(name: string, file: string): Problem | undefined {
       code: 'ENV_NAME',
       place: file,
       message,
-      mend: `dist/${RESERVED_NAME}/ holds the stages; use another name`,
+      fix: `dist/${RESERVED_NAME}/ holds the stages; use another name`,
     };
   }
-  return isLabelValue(name) ? undefined : { code: 'ENV_NAME', place: file, message, mend: labelValueRule };
+  return isLabelValue(name) ? undefined : { code: 'ENV_NAME', place: file, message, fix: labelValueRule };
 }
 
 function meshSettings(name: string, settings: EnvironmentSettings): MeshSettings {

@@ -34,7 +34,7 @@ export function readEnvironments(folder: string): Environment[] {
       code: 'ENV_NONE',
       place: folder,
       message: 'there is no environment',
-      mend: 'add a Pulumi.<env>.yaml beside Pulumi.yaml',
+      fix: 'add a Pulumi.<env>.yaml beside Pulumi.yaml',
     });
   }
   if (problems.length > 0) throw new ProblemsError('The environments cannot be read:', problems);
@@ -54,7 +54,7 @@ function environmentName(file: string): string {
 /** The name is a folder in the output, and file systems of some machines do not tell upper from lower case. */
 function sameName(file: string, first: string): Problem {
   const message = `names the same environment as ${first}`;
-  return { code: 'ENV_DUPLICATE', place: file, message, mend: 'remove one of them, or give it another name' };
+  return { code: 'ENV_DUPLICATE', place: file, message, fix: 'remove one of them, or give it another name' };
 }
 
 /** Reads one environment file. @throws ProblemsError with all of its problems. */
@@ -73,7 +73,7 @@ export function readEnvironment(folder: string, file: string): Environment {
     const problem = {
       place: file,
       message: 'there is no mapping `config`',
-      mend: 'write the settings under `config:`',
+      fix: 'write the settings under `config:`',
     };
     throw new ProblemsError(`${file} is not a valid environment:`, [{ code: 'ENV_NO_CONFIG', ...problem }]);
   }
@@ -98,13 +98,13 @@ function unreadable(folder: string, file: string, error: unknown): Problem {
       code: 'ENV_YAML',
       place: line === undefined ? file : `${file}:${line + 1}`,
       message: error.reason,
-      mend: 'write valid YAML',
+      fix: 'write valid YAML',
     };
   }
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
     const known = filesOf(folder).map(environmentName).join(', ');
-    const mend = known === '' ? 'add one beside Pulumi.yaml' : `environments are ${known}`;
-    return { code: 'ENV_UNREADABLE', place: file, message: 'there is no such file', mend };
+    const fix = known === '' ? 'add one beside Pulumi.yaml' : `environments are ${known}`;
+    return { code: 'ENV_UNREADABLE', place: file, message: 'there is no such file', fix };
   }
-  return { code: 'ENV_UNREADABLE', place: file, message: String(error), mend: 'make the file readable' };
+  return { code: 'ENV_UNREADABLE', place: file, message: String(error), fix: 'make the file readable' };
 }

@@ -74,18 +74,18 @@ function versionProblems(version: string, clusters: Clusters): Problem[] {
       code: 'ENV_ISTIO_VERSION',
       place: 'mesh.istioVersion',
       message: `Istio ${version} does not serve the edge cluster ${edges.map(([name]) => name).join(', ')}`,
-      mend: 'use Istio 1.14 or later with an edge cluster',
+      fix: 'use Istio 1.14 or later with an edge cluster',
     },
   ];
 }
 
 /** The add-on makes an instance for its own cluster, and no other can join. */
 function operatorProblems(kind: unknown, id: string | undefined, clusters: Clusters): Problem[] {
-  const problem = (message: string, mend: string): Problem => ({
+  const problem = (message: string, fix: string): Problem => ({
     code: 'ENV_MESH_OPERATOR',
     place: 'mesh.operator',
     message,
-    mend,
+    fix,
   });
   const types = Object.values(clusters).map(({ type }) => type);
   return [

@@ -82,12 +82,12 @@ function loadBalancerProblems(
     const found = loadBalancers[loadBalancer];
     if (found === undefined) {
       const message = `there is no load balancer '${loadBalancer}'`;
-      return [{ code: 'ENV_UNKNOWN_LOAD_BALANCER', place, message, mend: `add loadBalancers.${loadBalancer}` }];
+      return [{ code: 'ENV_UNKNOWN_LOAD_BALANCER', place, message, fix: `add loadBalancers.${loadBalancer}` }];
     }
     const own = found.access ?? 'private';
     if (own === access) return [];
     const message = `the gateway is for ${access}, and the load balancer ${loadBalancer} for ${own}`;
-    return [{ code: 'ENV_ACCESS', place, message, mend: 'give both the same access' }];
+    return [{ code: 'ENV_ACCESS', place, message, fix: 'give both the same access' }];
   });
 }
 
@@ -105,7 +105,7 @@ function clusterProblems(known: readonly string[], chosen: Chosen): Problem[] {
           code: 'ENV_UNKNOWN_CLUSTER',
           place: `scenarios.${name}.${setting}`,
           message: `there is no cluster '${cluster}'`,
-          mend: `name one of ${known.join(', ')}`,
+          fix: `name one of ${known.join(', ')}`,
         });
       }
     }

@@ -37,6 +37,7 @@ export function connectionOf(parts: Partial<Connection> = {}): Connection {
     sidecarOf: undefined,
     sourceIp: undefined,
     isProxied: false,
+    tunnelTo: undefined,
     depth: 0,
     ...parts,
   };

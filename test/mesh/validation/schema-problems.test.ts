@@ -14,7 +14,7 @@ function said(input: unknown, isSecret = false): string[] {
   const { error } = schema.safeParse(input, { reportInput: true });
   const words = { code: 'X', page: 'the docs', isSecret: () => isSecret };
   return schemaProblems(error?.issues ?? [], words).map(
-    ({ code, place, message, mend }) => `${code} ${place}: ${message}; ${mend}`,
+    ({ code, place, message, fix }) => `${code} ${place}: ${message}; ${fix}`,
   );
 }
 

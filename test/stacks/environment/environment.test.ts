@@ -24,9 +24,9 @@ function problemsOf(raw: Record<string, unknown>, name = 'test'): string[] {
     return [];
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    for (const { message, mend } of error.problems) {
-      expect(`${message}${mend}`).not.toContain('\n');
-      expect(mend).not.toBe('');
+    for (const { message, fix } of error.problems) {
+      expect(`${message}${fix}`).not.toContain('\n');
+      expect(fix).not.toBe('');
     }
     return error.problems.map(({ code, place }) => `${code} ${place.replace('Pulumi.test.yaml: asm-blueprints:', '')}`);
   }
@@ -146,7 +146,7 @@ describe('a configuration', () => {
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
       const said = error.problems.filter(({ place }) => place === `f: asm-blueprints:${path}`);
-      expect(said.map(({ message, mend }) => `${message}; ${mend}`)).toEqual([expected]);
+      expect(said.map(({ message, fix }) => `${message}; ${fix}`)).toEqual([expected]);
     }
   });
 

@@ -3,10 +3,11 @@ import { LateValues, lateValueProblems } from '../../constructs/late-value.js';
 import { describeManifest, type Problem, ProblemsError, type Resource } from '../../mesh/index.js';
 import { ArgumentCheck } from '../argument-check.js';
 import { creationOrder, type PlannedObject } from './creation-order.js';
+import type { DeploymentTarget } from './deployment-target.js';
 import { fillLateValues } from './fill-late-values.js';
 import { KubernetesObject } from './kubernetes-object.js';
 import { objectKey, resourceName } from './object-identity.js';
-import { type OwnCluster, onCluster } from './own-cluster.js';
+import { onCluster } from './own-cluster.js';
 import { PodIndex, withoutAwait } from './service-await.js';
 import { SubsetGates } from './subset-gates.js';
 
@@ -16,19 +17,6 @@ export interface DeployableObject extends Omit<Resource, 'line'> {
   readonly chart?: string;
   /** Construct paths of objects that must exist before this one. @default none */
   readonly after?: readonly string[];
-}
-
-/** How to reach an API server. */
-export interface DeploymentTarget {
-  /** The Kubernetes provider whose kubeconfig leads to the API server; it may be unknown during a preview. */
-  readonly provider: pulumi.ProviderResource;
-  /** The cluster, where it is a resource of the same stack: its objects go with it and come with a new one. @default none */
-  readonly cluster?: OwnCluster;
-  /**
-   * Kubeconfig of the API server, with a certificate or a token. With it a subset that goes is kept until no route
-   * names it; see {@link SubsetLifetime}. @default none: DestinationRules are always changed before routes
-   */
-  readonly kubeconfig?: pulumi.Input<string>;
 }
 
 /** Args of {@link ChartDeployment}. */

@@ -37,10 +37,16 @@ const splitting = unchanged('splitting', (objects, random) => {
   return [...objects.slice(0, at).map((object) => textOf([object])), textOf([list as unknown as Json])];
 });
 
+/** A text in double quotes, with what YAML does not allow in a file escaped; half a surrogate pair is what it becomes in UTF-8. */
+function escaped(text: string): string {
+  const quoted = JSON.stringify(text.replaceAll(/\p{Surrogate}/gu, '\ufffd'));
+  return quoted.replaceAll(/[^\x20-\x7e]/gu, (one) => `\\U${(one.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`);
+}
+
 /** A value in YAML's flow form with texts in single quotes, in which every plain text is one for every reader. */
 function flowYaml(value: Json): string {
   if (typeof value === 'string') {
-    return /^[\x20-\x7e]*$/.test(value) ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value);
+    return /^[\x20-\x7e]*$/.test(value) ? `'${value.replaceAll("'", "''")}'` : escaped(value);
   }
   if (Array.isArray(value)) {
     return `[${value.map(flowYaml).join(', ')}]`;

@@ -146,6 +146,9 @@ export const bookinfo: Scenario<typeof bookinfoSettings> = {
   ],
   settings: bookinfoSettings,
   external: ({ credentialName }) => ({ secrets: [`istio-system/${credentialName}`] }),
+  needs: ({ m1c1, m1c2 }) => ({ clusters: { m1c1, m1c2 } }),
+  // The environment's own gateway has the name of the one that the guide makes.
+  defaults: ({ scenarios }) => (scenarios.includes('ingress') ? { ownGateway: false } : {}),
   reference: {
     placement: Placement.asm([{ name: 'm1c1' }, { name: 'm1c2' }]),
     settings: bookinfoSettings.parse({}),

@@ -11,7 +11,7 @@ import {
   type MeshSettings,
   Placement,
 } from '../constructs/index.js';
-import { ingressProps, ingressSettings } from './ingress.js';
+import { ingressNeeds, ingressProps, ingressSettings } from './ingress.js';
 import { type Scenario, stageOf } from './scenario.js';
 import { dnsLabel, hostName, imageName, objectName } from './setting-schemas.js';
 
@@ -81,6 +81,7 @@ export const edge: Scenario<typeof edgeSettings> = {
   ],
   settings: edgeSettings,
   external: ({ credentialName }) => ({ secrets: [`${GATEWAY_NAMESPACE}/${credentialName}`] }),
+  needs: ingressNeeds,
   reference: { placement: Placement.asm([{ name: 'edge' }]), settings: edgeSettings.parse({}) },
   chart: (scope, mesh, stage, settings) =>
     new EdgeChart(scope, 'edge', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),

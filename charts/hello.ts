@@ -108,6 +108,7 @@ export const hello: Scenario<typeof helloSettings> = {
   ],
   settings: helloSettings,
   external: ({ host }) => (host === undefined ? {} : { gateways: [`${GATEWAY_NAMESPACE}/ingressgateway`] }),
+  needs: ({ clusters }) => ({ clusters: { clusters } }),
   reference: { placement: Placement.single('cluster'), settings: helloSettings.parse({}) },
   chart: (scope, mesh, stage, { weights, ...settings }) => {
     const state = stageOf(STAGES, stage);

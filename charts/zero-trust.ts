@@ -48,14 +48,12 @@ export interface ZeroTrustProps extends Partial<MeshSettings>, ZeroTrustSettings
   readonly fixed: boolean;
 }
 
-const GATEWAY = 'prod-gateway';
-
 /** Gateway API gateway and waypoint, canary, external API with circuit breaking, mTLS, identity, telemetry. */
 export class ZeroTrustChart extends MeshChart {
   constructor(scope: Construct, id: string, props: ZeroTrustProps) {
     super(scope, id, { ...props, namespace: 'istio-system' });
     const { fixed } = props;
-    new MeshGateway(this, GATEWAY, {
+    const gateway = new MeshGateway(this, 'prod-gateway', {
       listeners: [
         fixed
           ? { protocol: 'HTTPS', certificates: [props.credentialName], routesFrom: 'All' }
@@ -64,14 +62,14 @@ export class ZeroTrustChart extends MeshChart {
     });
     new Waypoint(this, 'waypoint', { namespace: props.namespace, routesFrom: 'All' });
     new MutualTls(this, 'default-mtls', { name: 'default-mtls', mode: 'STRICT' });
-    this.addTelemetry(props);
-    if (fixed) this.addFixed(props);
-    else this.addAsInGuide(props);
+    this.addTelemetry(props, gateway);
+    if (fixed) this.addFixed(props, gateway);
+    else this.addAsInGuide(props, gateway);
   }
 
-  private addTelemetry(props: ZeroTrustProps): void {
+  private addTelemetry(props: ZeroTrustProps, gateway: MeshGateway): void {
     const telemetry = new MeshTelemetry(this, 'gateway-observability', {
-      target: { gateway: GATEWAY },
+      target: { gateway },
       accessLog: { filter: 'response.code >= 400' },
       metrics: { tags: { REQUEST_COUNT: { gateway_zone: "'china-shanghai-1'" } } },
       tracing: {
@@ -86,7 +84,7 @@ export class ZeroTrustChart extends MeshChart {
     object.addJsonPatch(JsonPatch.add('/spec/metrics/0/overrides/0/statName', 'REQUEST_COUNT'));
   }
 
-  private addAsInGuide(props: ZeroTrustProps): void {
+  private addAsInGuide(props: ZeroTrustProps, gateway: MeshGateway): void {
     new HttpRoute(this, 'internal-canary-route', {
       spec: {
         parentRefs: [{ kind: 'Service', name: 'reviews-svc', group: '' }],
@@ -107,7 +105,7 @@ export class ZeroTrustChart extends MeshChart {
       trafficPolicy: CIRCUIT_BREAKER,
     });
     new AccessPolicy(this, 'gateway-auth', {
-      target: { gateway: GATEWAY },
+      target: { gateway },
       rules: [
         {
           principals: ['cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account'],
@@ -117,7 +115,7 @@ export class ZeroTrustChart extends MeshChart {
     });
   }
 
-  private addFixed(props: ZeroTrustProps): void {
+  private addFixed(props: ZeroTrustProps, gateway: MeshGateway): void {
     const { namespace } = props;
     const { clusters } = props;
     new MeshNamespace(this, 'namespace', { clusters, name: namespace });
@@ -141,7 +139,7 @@ export class ZeroTrustChart extends MeshChart {
       trafficPolicy: { ...CIRCUIT_BREAKER, tls: { mode: 'SIMPLE', sni: props.externalHost, caCertificates: 'system' } },
     });
     new JwtAuthentication(this, 'gateway-auth', {
-      target: { gateway: GATEWAY },
+      target: { gateway },
       issuer: props.issuer,
       jwksUri: props.jwksUri,
       require: {},
@@ -177,6 +175,7 @@ export const zeroTrust: Scenario<typeof zeroTrustSettings> = {
   ],
   settings: zeroTrustSettings,
   external: ({ credentialName }) => ({ secrets: [`istio-system/${credentialName}`] }),
+  needs: ({ clusters }) => ({ clusters: { clusters } }),
   reference: { placement: Placement.asm([{ name: 'cluster' }]), settings: zeroTrustSettings.parse({}) },
   chart: (scope, mesh, stage, settings) =>
     new ZeroTrustChart(scope, 'zero-trust', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),

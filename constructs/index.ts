@@ -6,7 +6,7 @@ export { creationRank, phaseOf } from './creation-phase.js';
 export { ExternalService, type ExternalServiceProps } from './external-service.js';
 export { FleetApplication, type FleetApplicationProps } from './fleet-application.js';
 export * from './gateways/index.js';
-export { isLateToken, isLateValue, LateValues, lateValueProblems } from './late-value.js';
+export { isLateToken, isLateValue, type LateText, LateValues, lateValueProblems } from './late-value.js';
 export { MeshChart, type MeshChartProps, type MeshSettings } from './mesh-chart.js';
 export { DataPlaneMode, MeshNamespace, type MeshNamespaceProps } from './mesh-namespace.js';
 export { type ExposeProps, MeshService, type MeshServiceProps } from './mesh-service.js';

@@ -11,6 +11,11 @@ export interface LateValue {
   readonly __pulumiOutput: true;
 }
 
+/**
+ * A text that may be known only when the chart is deployed. This is what the type of an Output shows of it; charts know nothing of Pulumi.
+ */
+export type LateText = string | { apply(transform: (text: string) => string): unknown; get(): string };
+
 /** Whether a value is a Pulumi Output, told without Pulumi. */
 export function isLateValue(value: unknown): value is LateValue {
   return typeof value === 'object' && value !== null && '__pulumiOutput' in value && value.__pulumiOutput === true;

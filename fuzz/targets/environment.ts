@@ -1,5 +1,6 @@
 import { dump, load } from 'js-yaml';
 import { ProblemsError } from '../../mesh/index.js';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { readEnvironments } from '../../stacks/environment/index.js';
 import { checkEnvironment } from '../../stacks/environment-check.js';
 import type { Random } from '../../test/differential/findings/random.js';
@@ -25,7 +26,7 @@ export const environment: FuzzTarget = {
   check: (input) =>
     withFolder({ 'Pulumi.dev.yaml': String(input) }, (folder) => {
       try {
-        for (const one of readEnvironments(folder)) {
+        for (const one of readEnvironments(folder, ownBlueprint)) {
           checkEnvironment(one);
         }
       } catch (error) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { App } from 'cdk8s';
-import { type Scenario, scenarios } from '../../charts/index.js';
+import { referenceOf, type Scenario, scenarios } from '../../charts/index.js';
 import { STABLE_API_VERSIONS, synthesize } from '../../constructs/index.js';
 import { analyze, buildMesh, describeResource, type Resource } from '../../mesh/index.js';
 
@@ -9,7 +9,7 @@ const ownership = { owner: 'owner@example.com', costCenter: 'example', dataClass
 /** The findings of a stage as `code Kind namespace/name`. */
 function findingsOf(scenario: Scenario, stage: string): readonly string[] {
   const app = new App();
-  const { placement, settings } = scenario.reference;
+  const { placement, settings } = referenceOf(scenario);
   scenario.chart(app, { placement, apiVersions: STABLE_API_VERSIONS, ownership }, stage, settings);
   const { objects, problems } = synthesize(app);
   expect(problems).toEqual([]);
@@ -63,7 +63,7 @@ const expected: Readonly<Record<string, Readonly<Record<string, readonly string[
 };
 
 const cases = Object.values(scenarios).flatMap((scenario) =>
-  scenario.stages.map(({ name }) => [scenario.name, name, scenario as unknown as Scenario] as const),
+  scenario.stages.map(({ name }) => [scenario.name, name, scenario] as const),
 );
 
 describe('scenario charts', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { App } from 'cdk8s';
-import { type Scenario, type ScenarioName, scenarios } from '../../charts/index.js';
+import { referenceOf, type Scenario, type ScenarioName, scenarios } from '../../charts/index.js';
 import { Placement, STABLE_API_VERSIONS, synthesize } from '../../constructs/index.js';
 import type { Manifest } from '../../mesh/index.js';
 
@@ -17,14 +17,14 @@ interface Stage {
 }
 
 function stage(name: ScenarioName, stageName: string, settings: object = {}, placement?: Placement): Stage {
-  const scenario = scenarios[name] as unknown as Scenario;
+  const scenario: Scenario = scenarios[name];
   const mesh = {
-    placement: placement ?? scenario.reference.placement,
+    placement: placement ?? referenceOf(scenario).placement,
     apiVersions: STABLE_API_VERSIONS,
     ownership: { owner: 'a@example.com', costCenter: 'c', dataClassification: 'internal' },
   };
   const app = new App();
-  scenario.chart(app, mesh, stageName, { ...scenario.reference.settings, ...settings });
+  scenario.chart(app, mesh, stageName, { ...referenceOf(scenario).settings, ...settings });
   const { objects, problems } = synthesize(app);
   expect(problems).toEqual([]);
   const places: Record<string, string[]> = {};
@@ -54,18 +54,15 @@ function shares({ only }: Stage, name: string): Record<string, number> {
   return Object.fromEntries(route.map((one: Read['spec']) => [one.destination.subset, one.weight]));
 }
 
-test.each(Object.values(scenarios) as unknown as Scenario[])(
-  'every stage of $name has an owner on every object',
-  (one) => {
-    for (const { name } of one.stages) {
-      for (const manifest of ['Namespace', 'Deployment', 'Service', 'VirtualService', 'IstioGateway'].flatMap((kind) =>
-        stage(one.name as ScenarioName, name).find(kind),
-      )) {
-        expect(manifest.metadata.annotations).toMatchObject({ owner: 'a@example.com', 'cost-center': 'c' });
-      }
+test.each(Object.values(scenarios))('every stage of $name has an owner on every object', (one) => {
+  for (const { name } of one.stages) {
+    for (const manifest of ['Namespace', 'Deployment', 'Service', 'VirtualService', 'IstioGateway'].flatMap((kind) =>
+      stage(one.name as ScenarioName, name).find(kind),
+    )) {
+      expect(manifest.metadata.annotations).toMatchObject({ owner: 'a@example.com', 'cost-center': 'c' });
     }
-  },
-);
+  }
+});
 
 describe('hello', () => {
   test('is two versions of http-echo and a client in a namespace with injection', () => {

@@ -36,8 +36,8 @@ export function connectionOf(parts: Partial<Connection> = {}): Connection {
     principal: undefined,
     sidecarOf: undefined,
     sourceIp: undefined,
-    isProxied: false,
     tunnelTo: undefined,
+    isProxied: false,
     depth: 0,
     ...parts,
   };

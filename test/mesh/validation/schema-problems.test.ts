@@ -37,6 +37,18 @@ describe('problems of settings', () => {
     expect(said({ kind: 'c' }, true)).toEqual(['X_INVALID kind: is a secret, which is not valid; give one of a, b']);
   });
 
+  test('suggest the key that somebody meant, or list the few that there are', () => {
+    const suggested = (input: unknown) =>
+      schemaProblems(schema.safeParse(input, { reportInput: true }).error?.issues ?? [], {
+        code: 'X',
+        page: 'the docs',
+        schema,
+      }).map(({ place, fix }) => `${place}: ${fix}`);
+    expect(suggested({ nams: {} })).toEqual(['nams: write names']);
+    expect(suggested({ colour: 1 })).toEqual(['colour: remove it; what can stand here is kind, key, names, list']);
+    expect(suggested({ key: { id: 'a', idd: 'b' } })).toEqual(['key.idd: write id']);
+  });
+
   test('have places that can be taken apart again', () => {
     const steps = ['spec', 'http', 0, 'route', 12, 'weight'];
     expect(fieldSteps(fieldPath(steps))).toEqual(steps);

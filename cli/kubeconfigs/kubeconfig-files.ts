@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Problem, ProblemsError } from '../mesh/index.js';
+import { type Problem, ProblemsError } from '../../mesh/manifest/problem.js';
 
 /** Folder of the kubeconfigs: git ignores it, also in a repository that has no rule for it. */
 export const KUBECONFIG_FOLDER = '.kubeconfigs';

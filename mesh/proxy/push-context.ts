@@ -19,6 +19,7 @@ import { readVirtualServices } from '../istio/virtual-service.js';
 import { ClusterNetwork } from '../kubernetes/cluster-network.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
+import { acceptedMesh } from '../validation/accepted-mesh.js';
 import { Clusters } from './build/clusters.js';
 import { BoundSources } from './build/gateway/bound-sources.js';
 import { GatewayListeners } from './build/gateway/listeners.js';
@@ -102,12 +103,14 @@ export class PushContext {
 
   private static readonly made = new WeakMap<Mesh, PushContext>();
 
-  /** The context of a mesh, made when first asked for. */
-  static of(mesh: Mesh): PushContext {
-    let context = PushContext.made.get(mesh);
+  /** The context of a mesh as the control plane gets it, made when first asked for. */
+  static of(given: Mesh): PushContext {
+    let context = PushContext.made.get(given);
     if (context === undefined) {
-      context = new PushContext(mesh);
+      const mesh = acceptedMesh(given);
+      context = PushContext.made.get(mesh) ?? new PushContext(mesh);
       PushContext.made.set(mesh, context);
+      PushContext.made.set(given, context);
     }
     return context;
   }

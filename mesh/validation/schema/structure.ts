@@ -26,8 +26,8 @@ class Walk {
       field.error(`must be ${typeNames[schema.type]}, ${mistakeOf(field, schema)}`);
       return;
     }
-    if (schema.values !== undefined && !schema.values.has(field.value as string)) {
-      const isKnown = schema.addedValues.has(field.value as string);
+    if (schema.values !== undefined && !schema.values.has(String(field.value))) {
+      const isKnown = schema.addedValues.has(String(field.value));
       if (isKnown) {
         this.noteAddition(field, `the value \`${String(field.value)}\``);
         return;

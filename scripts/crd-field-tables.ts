@@ -21,7 +21,7 @@ interface CrdNode {
   readonly items?: CrdNode;
   readonly additionalProperties?: CrdNode | boolean;
   readonly required?: readonly string[];
-  readonly enum?: readonly string[];
+  readonly enum?: readonly (string | number)[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minLength?: number;
@@ -110,7 +110,7 @@ function convert(node: CrdNode, name = ''): number {
   if (extra === true || node['x-kubernetes-preserve-unknown-fields']) converted.o = 1;
   const required = (node.required ?? []).filter((key) => properties[key]?.default === undefined);
   if (required.length > 0) converted.r = required;
-  if (node.enum !== undefined) converted.e = node.enum;
+  if (node.enum !== undefined) converted.e = node.enum.map(String);
   if (node.pattern !== undefined) converted.m = equivalentPatterns[node.pattern] ?? node.pattern;
   const lows = node.minimum ?? node.minLength ?? node.minItems ?? node.minProperties;
   const highs = node.maximum ?? node.maxLength ?? node.maxItems ?? node.maxProperties;

@@ -49,7 +49,15 @@ export function analyzeCommand(): Command {
     )
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
     .option('--render', 'render Helm charts and kustomizations with helm, kustomize or kubectl', false)
-    .option('--settings <file>', 'YAML file with levels, suppress and external')
+    .option('--settings <file>', 'YAML file with levels, suppress, mesh and external')
+    .addOption(
+      new Option(
+        '--mesh <product>',
+        'whose control plane reads the configuration: that of Alibaba Cloud Service Mesh has fields that Istio refuses',
+      )
+        .choices(['asm', 'istio'])
+        .default(undefined, 'asm where an object is of a kind of ASM or goes to an ASM instance'),
+    )
     .addOption(
       repeatable('--suppress <what>', 'silence `CODE=Kind namespace/name: reason`; * stands for any text; repeatable'),
     )
@@ -71,6 +79,7 @@ A settings file:
   levels: {ASM0017: off}
   suppress:
     - {code: ASM0006, object: Gateway shop/public, reason: the WAF limits}
+  mesh: asm
   external:
     hosts: [db.example.com]
     gateways: [istio-system/ingress, istio=ingressgateway]

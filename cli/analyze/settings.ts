@@ -11,6 +11,7 @@ import { UsageError } from '../usage-error.js';
 /** The flags that say what findings are wanted. */
 export interface SettingsFlags {
   readonly settings?: string;
+  readonly mesh?: 'asm' | 'istio';
   readonly suppress: readonly string[];
   readonly level: readonly string[];
 }
@@ -18,7 +19,9 @@ export interface SettingsFlags {
 /** The settings of the file and the flags together; a flag wins over the file. */
 export async function readSettings(flags: SettingsFlags): Promise<FindingSettings> {
   const file = flags.settings === undefined ? undefined : await readSettingsFile(flags.settings);
+  const product = flags.mesh ?? file?.product;
   return {
+    ...(product === undefined ? {} : { product }),
     levels: { ...file?.levels, ...Object.fromEntries(flags.level.map(parseLevel)) },
     suppressions: [...(file?.suppressions ?? []), ...flags.suppress.map(parseSuppression)],
     external: file?.external ?? {},

@@ -21,6 +21,7 @@ interface Flags extends MeshFlags {
   readonly sourceIp?: string;
   readonly clientCertificate?: true;
   readonly authorizer?: 'allow' | 'deny';
+  readonly assume?: NonNullable<RequestQuery['assume']>;
 }
 
 /** `asm-blueprints request PATH... --from shop/frontend --to http://reviews:9080/x` */
@@ -55,6 +56,12 @@ export function requestCommand(): Command {
         'what the external authorizer of a CUSTOM policy says (default: allow)',
       ).choices(['allow', 'deny']),
     )
+    .addOption(
+      new Option(
+        '--assume <workload=state>',
+        'what if a workload, or a host outside the mesh, answers with a status (503), `reset`, delay:600ms, or delay:600ms+503; repeatable',
+      ).argParser(addState),
+    )
     .addHelpText(
       'after',
       `
@@ -82,11 +89,23 @@ function addHeader(value: string, headers: Headers): Headers {
   return { ...headers, [name]: known === undefined ? text : [known, text].flat() };
 }
 
+type States = NonNullable<RequestQuery['assume']>;
+
+function addState(value: string, states: States = {}): States {
+  const equals = value.indexOf('=');
+  if (equals < 1) {
+    throw new InvalidArgumentError('write it as shop/web-v2=503.');
+  }
+  return { ...states, [value.slice(0, equals).trim()]: value.slice(equals + 1).trim() };
+}
+
 /** Questions that have no answer. */
 const unanswerable: ReadonlySet<QueryProblemCode> = new Set([
   'QUERY_URL',
   'QUERY_CALLER_FORM',
   'QUERY_UNKNOWN_CLUSTER',
+  'QUERY_ASSUMED_STATE',
+  'QUERY_ASSUMED_WORKLOAD',
   'QUERY_SOURCE_IP',
   'QUERY_SEVERAL_GATEWAYS',
   'QUERY_NO_PUBLIC_GATEWAY',
@@ -118,6 +137,7 @@ function run(paths: readonly string[], flags: Flags): void {
     ...(flags.sourceIp === undefined ? {} : { sourceIp: flags.sourceIp }),
     ...(flags.clientCertificate === undefined ? {} : { clientCertificate: true }),
     ...(flags.authorizer === undefined ? {} : { customDecision: flags.authorizer }),
+    ...(flags.assume === undefined ? {} : { assume: flags.assume }),
   };
   const problems = queryProblems(mesh, query);
   const wrong = problems.filter(({ code }) => unanswerable.has(code));

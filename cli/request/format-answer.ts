@@ -55,6 +55,16 @@ export function answerLines(
   if (answer.retries !== null) {
     lines.push(`retries  ${retryWords(answer.retries)}`);
   }
+  if (answer.hashedBy !== null) {
+    lines.push(
+      `sticky   by ${answer.hashedBy}: the same key goes to the same pod, and the shares are those of many keys`,
+    );
+  }
+  for (const { endpoint, after, destinationRule } of answer.ejections) {
+    lines.push(
+      `ejected  ${endpoint} for a while after ${after}, by DestinationRule ${destinationRule}; the shares are those before`,
+    );
+  }
   for (const mirror of answer.mirrors) {
     lines.push(`mirror   ${mirrorWords([mirror])}`);
   }

@@ -1,4 +1,5 @@
-import type { ConfigObject, IstioSpecs } from '../model/index.js';
+import type { IstioSpecs } from '../kinds/index.js';
+import type { ConfigObject } from '../model/index.js';
 import type { FieldPath } from '../yaml/positions.js';
 
 type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;

@@ -29,8 +29,13 @@ export function environmentFindings(
   options: Omit<MeshOptions, 'external'> & Pick<AnalyzeOptions, 'asIstioctl'> = {},
 ): EnvironmentFindings {
   const { asIstioctl = false, ...meshOptions } = options;
-  const { external, isComplete } = settings;
-  const mesh = buildMesh(resources, { ...(isComplete === undefined ? {} : { isComplete }), ...meshOptions, external });
+  const { external, isComplete, product = options.product } = settings;
+  const mesh = buildMesh(resources, {
+    ...(isComplete === undefined ? {} : { isComplete }),
+    ...meshOptions,
+    ...(product === undefined ? {} : { product }),
+    external,
+  });
   const levels = Object.entries(settings.levels);
   const { findings, suppressed, assumptions } = analyze(mesh, {
     suppressions: settings.suppressions,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readPodLabels } from '../istio/gateway-pods.js';
-import type { ExternalFacts } from '../model/options.js';
+import type { ExternalFacts, MeshOptions } from '../model/options.js';
 import { findingCodes } from './codes.js';
 import type { Level } from './finding.js';
 import type { Suppression } from './suppression.js';
@@ -37,6 +37,8 @@ export const findingSettingsSchema = z.strictObject({
       }),
     )
     .default([]),
+  /** Whose control plane reads the configuration. Default: ASM where an object shows it, else Istio. */
+  mesh: z.enum(['asm', 'istio']).optional(),
   /** What exists outside the files and charts. */
   external: z
     .strictObject({
@@ -57,6 +59,8 @@ export interface FindingSettings {
   readonly levels: Readonly<Record<string, Level | 'off'>>;
   readonly suppressions: readonly Suppression[];
   readonly external: ExternalFacts;
+  /** @default as the objects show */
+  readonly product?: MeshOptions['product'];
   /** Whether what neither the files nor `external` have does not exist. @default decided by what the files hold */
   readonly isComplete?: boolean;
 }
@@ -66,11 +70,13 @@ export function toFindingSettings({
   levels,
   suppress,
   external,
+  mesh,
   complete,
 }: z.infer<typeof findingSettingsSchema>): FindingSettings {
   return {
     levels,
     external,
+    ...(mesh === undefined ? {} : { product: mesh }),
     ...(complete === undefined ? {} : { isComplete: complete }),
     suppressions: suppress.map(({ code: pattern, object, reason }) => ({ code: pattern, resource: object, reason })),
   };

@@ -1,5 +1,6 @@
 import { gatewaysOf } from '../istio/virtual-service-gateways.js';
-import { type ConfigObject, fieldsListOf, fieldsOf, type IstioSpecs, type Mesh } from '../model/index.js';
+import type { IstioSpecs } from '../kinds/index.js';
+import { type ConfigObject, fieldsListOf, fieldsOf, type Mesh } from '../model/index.js';
 
 type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
 

@@ -176,7 +176,7 @@ function secretNameOf(object: MeshObject): string | undefined {
   if (path === undefined) {
     return undefined;
   }
-  let value: unknown = object.rawSpec;
+  let value: unknown = object.spec;
   for (const step of path) {
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined;
   }

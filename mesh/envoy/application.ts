@@ -2,6 +2,7 @@ import type { Endpoint } from '../model/service.js';
 import type { Connection } from './connection.js';
 import { failed, type Response, response } from './response.js';
 import type { ServingProxy, Simulation } from './simulation.js';
+import { inState } from './workload-state.js';
 
 const taken = new Map<string, Response>();
 
@@ -17,12 +18,18 @@ export function accepted(isHttp: boolean, policy: string): Response {
 }
 
 /** What an application makes of a connection that no sidecar stands in front of. */
-export function reachApplication({ push }: Simulation, connection: Connection, endpoint: Endpoint): Response {
+export function reachApplication(
+  { push, circumstances }: Simulation,
+  connection: Connection,
+  endpoint: Endpoint,
+): Response {
   const { workload, port, address } = endpoint;
   const { transportSocket, isTls, isHttp, isProxied } = connection;
   if (workload === undefined) {
     const reason = `${address} is outside the mesh and cannot take its mTLS`;
-    return transportSocket === 'mutual' ? failed(isProxied, 'connect-failure', { reason }) : accepted(isHttp, '');
+    return transportSocket === 'mutual'
+      ? failed(isProxied, 'connect-failure', { reason })
+      : inState(circumstances.states, endpoint, connection, accepted(isHttp, ''));
   }
   const { name } = workload;
   if (!push.ports.listens(workload, port)) {
@@ -36,12 +43,12 @@ export function reachApplication({ push }: Simulation, connection: Connection, e
   }
   return isTls && transportSocket === 'plaintext' && isHttp && !speaksTls
     ? failed(isProxied, 'connect-failure', { reason: `${name} does not speak TLS at ${port}` })
-    : accepted(isHttp, '');
+    : inState(circumstances.states, endpoint, connection, accepted(isHttp, ''));
 }
 
 /** What an application makes of what its sidecar gives it at a port; `policy` let it in, if one did. */
 export function reachBehindSidecar(
-  { push }: Simulation,
+  { push, circumstances }: Simulation,
   { workload, port: inboundPort }: ServingProxy,
   connection: Connection,
   target: number,
@@ -58,5 +65,5 @@ export function reachBehindSidecar(
   if (!push.ports.listens(workload, target)) {
     return failed(isProxied, 'reset', { reason: `${workload.name} does not listen at ${target}` });
   }
-  return accepted(isHttp, policy);
+  return inState(circumstances.states, { workload, address: '' }, connection, accepted(isHttp, policy));
 }

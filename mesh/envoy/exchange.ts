@@ -4,6 +4,16 @@ import { certain, type Distribution, scaled } from './distribution.js';
 import type { Response } from './response.js';
 import { type Step, untraced } from './trace.js';
 
+/** An endpoint that a proxy takes out for a while. */
+export interface Ejection {
+  /** `namespace/name` of the workload, or the host outside the mesh. */
+  readonly endpoint: string;
+  /** `namespace/name` of the DestinationRule that says so. */
+  readonly destinationRule: string;
+  /** How many failures in a row it takes, and of which kind. */
+  readonly after: string;
+}
+
 /** What proxies matched on the way, the first of each kind; nothing of it depends on chance. */
 export interface Matched {
   /** Name of the listener that took it; empty for none. */
@@ -20,6 +30,10 @@ export interface Matched {
   readonly redirect: string | null;
   /** `PassthroughCluster`, `BlackHoleCluster` or `block_all`, where a sidecar does not know where a request is for; empty where it does. */
   readonly catchAll: string;
+  /** What requests are hashed by, where the same key goes to the same endpoint; empty for nothing. */
+  readonly hashedBy: string;
+  /** Endpoints that outlier detection takes out. */
+  readonly ejections: readonly Ejection[];
 }
 
 /** What comes of a request or a connection. */
@@ -41,6 +55,8 @@ export const nothingMatched: Matched = {
   connectionRoute: null,
   redirect: null,
   catchAll: '',
+  hashedBy: '',
+  ejections: [],
 };
 
 /** One response for certain. */
@@ -66,6 +82,11 @@ export function matchedBefore(own: Partial<Matched>, next: Exchange): Exchange {
       connectionRoute: own.connectionRoute ?? matched.connectionRoute,
       redirect: own.redirect ?? matched.redirect,
       catchAll: own.catchAll || matched.catchAll,
+      hashedBy: own.hashedBy || matched.hashedBy,
+      ejections:
+        own.ejections === undefined || own.ejections.length === 0
+          ? matched.ejections
+          : [...own.ejections, ...matched.ejections],
     },
     steps: next.steps,
   };

@@ -1,12 +1,13 @@
 import type { Endpoint, MeshService } from '../model/service.js';
-import { serverNameOf } from '../proxy/cluster.js';
+import { type OutlierDetection, serverNameOf } from '../proxy/cluster.js';
 import type { TransportSocket } from '../proxy/transport-socket.js';
 import { splitAuthority } from './authority.js';
 import { type Connection, contentProtocols, kindOf, protocolsOf } from './connection.js';
 import { map } from './distribution.js';
-import { type Exchange, exchange, mixed } from './exchange.js';
+import { type Exchange, exchange, matchedBefore, mixed } from './exchange.js';
 import type { Host } from './load-balancing.js';
 import type { Outgoing } from './outgoing.js';
+import { ejectionsOf } from './outlier-detection.js';
 import { failed, type Response } from './response.js';
 import { type Attempt, withRetries } from './retry.js';
 import { type Destination, type Simulation, traced } from './simulation.js';
@@ -19,6 +20,12 @@ export interface Upstream {
   /** Server name that TLS asks for; empty for the one that follows from the rest. */
   readonly sni: string;
   readonly service: MeshService | undefined;
+  /** When endpoints that fail are taken out; undefined for never. */
+  readonly outlierDetection?: OutlierDetection | undefined;
+  /** What requests are hashed by; empty or undefined for nothing. */
+  readonly hashedBy?: string;
+  /** Ids of the DestinationRules that hold. */
+  readonly destinationRules?: readonly string[];
 }
 
 /** Where connections to an address come from: the cluster and the namespace of the caller. */
@@ -36,9 +43,12 @@ export function sendToHosts(
 ): Exchange {
   const { route } = outgoing;
   const attempts = hosts.map((host): Attempt => ({ host, exchange: sendToHost(simulation, outgoing, upstream, host) }));
-  return route === undefined
-    ? mixed(attempts.map(({ host, exchange: one }) => ({ probability: host.share, exchange: one })))
-    : withRetries(attempts, route);
+  const once =
+    route === undefined
+      ? mixed(attempts.map(({ host, exchange: one }) => ({ probability: host.share, exchange: one })))
+      : withRetries(attempts, route, upstream.hashedBy !== undefined && upstream.hashedBy !== '');
+  const ejections = ejectionsOf(attempts, upstream);
+  return ejections.length === 0 ? once : matchedBefore({ ejections }, once);
 }
 
 /** A connection as a proxy makes it to an endpoint or an address. */
@@ -79,7 +89,8 @@ function tunnelled(connection: Connection, { service, port }: Upstream): Connect
 function sendToHost(simulation: Simulation, outgoing: Outgoing, upstream: Upstream, host: Host): Exchange {
   const { endpoint, transportSocket, isTunnelled } = host;
   const kind = kindOf(outgoing.connection, transportSocket, outgoing.route !== undefined);
-  const fixed = simulation.isTracing ? undefined : host.fixed[kind];
+  const isKept = !simulation.isTracing && simulation.circumstances.states.size === 0;
+  const fixed = isKept ? host.fixed[kind] : undefined;
   if (fixed !== undefined) {
     return fixed;
   }
@@ -93,7 +104,7 @@ function sendToHost(simulation: Simulation, outgoing: Outgoing, upstream: Upstre
     }
   }
   const arrived = arriving(simulation, connection, upstream, endpoint);
-  if (arrived.isFixed === true && !simulation.isTracing) {
+  if (arrived.isFixed === true && isKept) {
     host.fixed[kind] = arrived;
   }
   return arrived;

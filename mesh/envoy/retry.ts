@@ -15,9 +15,24 @@ export interface Attempt {
  * What comes of requests to the endpoints of a cluster when those that fail in a way that the route tries again go to another endpoint: so
  * failures get rarer than their share. Answers that come too late are 504.
  */
-export function withRetries(attempts: readonly Attempt[], { timeout, retryPolicy }: Route): Exchange {
-  const once = mixed(attempts.map(({ host, exchange }) => ({ probability: host.share, exchange })));
-  if (once.responses.every(({ value }) => value.kind === 'allowed' && value.delay === 0)) {
+export function withRetries(attempts: readonly Attempt[], route: Route, isHashed: boolean): Exchange {
+  const picks =
+    isHashed && !ignoresPreviousHosts(route, isHashed)
+      ? // The same key goes to the same endpoint, however often it is tried.
+        attempts.map((attempt) => ({ ...attempt, exchange: retried(attempt.exchange, [attempt], route) }))
+      : attempts;
+  const once = mixed(picks.map(({ host, exchange }) => ({ probability: host.share, exchange })));
+  return picks === attempts ? retried(once, attempts, route) : once;
+}
+
+/** Whether a retry goes to another host than those that were tried, as istiod sets it. */
+function ignoresPreviousHosts({ retryPolicy, rule, clusters }: Route, isHashed: boolean): boolean {
+  return retryPolicy?.ignoresPreviousHosts ?? !(isHashed && rule !== undefined && clusters.length === 1);
+}
+
+function retried(once: Exchange, attempts: readonly Attempt[], route: Route): Exchange {
+  const { timeout, retryPolicy } = route;
+  if (once.responses.every(({ value }) => isFine(value))) {
     return once;
   }
   const tried = once.responses.map((share) => triedOnce(share, timeout, retryPolicy));
@@ -27,7 +42,7 @@ export function withRetries(attempts: readonly Attempt[], { timeout, retryPolicy
     return { ...once, responses: tried.map(({ share }) => share) };
   }
   const odds = failing / total;
-  const lost = odds >= 1 - 1e-12 ? 1 : chanceToFail(attempts, odds, { timeout, retryPolicy });
+  const lost = odds >= 1 - 1e-12 ? 1 : chanceToFail(attempts, odds, route);
   const [again, other] = [lost / odds, odds >= 1 - 1e-12 ? 1 : (1 - lost) / (1 - odds)];
   return {
     ...once,
@@ -43,7 +58,10 @@ export function withRetries(attempts: readonly Attempt[], { timeout, retryPolicy
   };
 }
 
-type Limits = Pick<Route, 'timeout' | 'retryPolicy'>;
+/** Whether nothing went wrong that a proxy could do anything about. */
+function isFine({ status, failure, delay }: Response): boolean {
+  return failure === undefined && delay === 0 && (status === '200' || status === 'connected');
+}
 
 /** A response as the proxy takes it after one try, and whether it tries again. */
 function triedOnce(
@@ -60,7 +78,7 @@ function triedOnce(
   const late: Response = { ...value, ...timedOut, delay: limit };
   const isRetried =
     policy !== undefined &&
-    value.delay < whole &&
+    limit < whole &&
     policy.retryOn.some((name) => ['5xx', 'gateway-error', 'reset'].includes(name));
   return { share: { ...share, value: late }, isRetried };
 }
@@ -85,8 +103,9 @@ function limitOf(text: string | undefined): number {
 }
 
 /** The chance that every try fails, where one fails with these odds. */
-function chanceToFail(attempts: readonly Attempt[], odds: number, { timeout, retryPolicy }: Limits): number {
-  const tries = retryPolicy?.attempts ?? 0;
+function chanceToFail(attempts: readonly Attempt[], odds: number, route: Route): number {
+  const { timeout, retryPolicy } = route;
+  const tries = Math.min(retryPolicy?.attempts ?? 0, triesWithin(attempts, timeout, retryPolicy));
   let [bad, all] = [0, 0];
   for (const { host, exchange } of attempts) {
     const { weight } = host.endpoint;
@@ -98,7 +117,25 @@ function chanceToFail(attempts: readonly Attempt[], odds: number, { timeout, ret
     all += weight;
     bad += failing > 0 ? weight : 0;
   }
-  return attempts.length === 1 ? odds ** (tries + 1) : chanceToMeet(bad, all, tries);
+  return attempts.length === 1 || !ignoresPreviousHosts(route, false)
+    ? odds ** (tries + 1)
+    : chanceToMeet(bad, all, tries);
+}
+
+/** How often a proxy can try again before the timeout of the route is over, when each try that fails takes its time. */
+function triesWithin(
+  attempts: readonly Attempt[],
+  timeout: string | undefined,
+  policy: RetryPolicy | undefined,
+): number {
+  const times = attempts.flatMap(({ exchange }) =>
+    exchange.responses
+      .map((share) => triedOnce(share, timeout, policy))
+      .filter(({ isRetried }) => isRetried)
+      .map(({ share }) => share.value.delay),
+  );
+  const longest = Math.max(0, ...times);
+  return longest === 0 ? Number.POSITIVE_INFINITY : Math.ceil(limitOf(timeout) / longest) - 1;
 }
 
 /** Times that a proxy picks a host before it takes one that it has tried already. */

@@ -7,6 +7,7 @@ import type { RouteConfiguration } from '../proxy/route-configuration.js';
 import type { Connection } from './connection.js';
 import type { Exchange } from './exchange.js';
 import { type Step, untraced } from './trace.js';
+import type { WorkloadStates } from './workload-state.js';
 
 /** What a question says about the world around the proxies. */
 export interface Circumstances {
@@ -16,6 +17,8 @@ export interface Circumstances {
   readonly clientCertificate: boolean;
   /** Address of the caller. */
   readonly sourceIp: string | undefined;
+  /** How workloads are assumed to answer. */
+  readonly states: WorkloadStates;
 }
 
 /** A question on its way to an answer. */

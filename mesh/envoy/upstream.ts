@@ -55,7 +55,8 @@ export function forward(simulation: Simulation, outgoing: Outgoing, reference: W
     const status = connection.isProxied || outgoing.route !== undefined ? '503' : 'reset';
     return after(steps, lost(simulation, cluster, response({ status, kind: 'lost', flag: 'UH', reason })));
   }
-  return after(steps, sendToHosts(simulation, outgoing, cluster, hosts));
+  const sent = after(steps, sendToHosts(simulation, outgoing, cluster, hosts));
+  return cluster.hashedBy === '' ? sent : matchedBefore({ hashedBy: cluster.hashedBy }, sent);
 }
 
 /** Sends to the address that the caller used. */
@@ -75,9 +76,9 @@ const nowhere: Address = { kind: 'none', host: '', service: undefined, ip: '' };
 function reachWorkload(simulation: Simulation, { proxy, connection, policy, route }: Outgoing, port: number): Response {
   const reached = reachBehindSidecar(simulation, proxy, connection, port, policy);
   // What fails behind a proxy that reads HTTP is a mere 503 to the one before.
-  return route === undefined || reached.kind === 'allowed'
+  return route === undefined || (reached.kind === 'allowed' && reached.failure === undefined)
     ? reached
-    : { ...reached, status: '503', flag: 'UF', failure: undefined };
+    : { ...reached, status: '503', flag: reached.kind === 'allowed' ? 'UC' : 'UF', failure: undefined };
 }
 
 /** The cluster that takes nothing closes connections to what the sidecar does not know. */

@@ -45,7 +45,7 @@ export function coverageOfForeign(object: MeshObject): KindCoverage | undefined 
 }
 
 /** Whether a spec has a template of pods where most kinds have it. */
-function makesPods({ rawSpec }: MeshObject): boolean {
-  const pod = asFields(fieldsOf(rawSpec['template'])['spec']);
+function makesPods({ spec }: MeshObject): boolean {
+  const pod = asFields(fieldsOf(spec['template'])['spec']);
   return pod !== undefined && fieldsListOf(pod['containers']).length > 0;
 }

@@ -39,8 +39,8 @@ export const ownHost: ReachOf = ({ name, namespace }, mesh) => [
 
 /** The hosts that fields of its spec name, as Istio reads hosts in its namespace. */
 export function hostsIn(...fields: readonly string[]): ReachOf {
-  return ({ rawSpec, namespace }, mesh) => {
-    const named = fields.flatMap((field) => [rawSpec[field] ?? []].flat()).filter((host) => typeof host === 'string');
+  return ({ spec, namespace }, mesh) => {
+    const named = fields.flatMap((field) => [spec[field] ?? []].flat()).filter((host) => typeof host === 'string');
     return [{ of: 'hosts', hosts: named.map((host) => mesh.resolve(host, namespace)) }];
   };
 }
@@ -50,20 +50,20 @@ export function hostsIn(...fields: readonly string[]): ReachOf {
  * namespace selects in all.
  */
 export const selectedPods: ReachOf = (object, mesh) => {
-  const { rawSpec, namespace } = object;
-  const references = fieldsListOf([rawSpec['targetRefs'] ?? rawSpec['targetRef']].flat());
+  const { spec, namespace } = object;
+  const references = fieldsListOf([spec['targetRefs'] ?? spec['targetRef']].flat());
   if (references.length > 0) {
     return references.map((reference) => targetReach(reference, namespace, mesh));
   }
-  const selector = selectorOf(rawSpec) ?? {};
+  const selector = selectorOf(spec) ?? {};
   const where = namespace === mesh.config.rootNamespace ? undefined : namespace;
   return [{ of: 'pods', namespace: where, selects: ({ labels }) => matchesLabels(labels, selector) }];
 };
 
 /** The pods of a namespace with these labels, wherever the root namespace is: kinds of ASM. */
 export function podsLabelled(...path: readonly string[]): ReachOf {
-  return ({ rawSpec, namespace }) => {
-    const selector = labelsOf(path.reduce<unknown>((value, field) => fieldsOf(value)[field], rawSpec));
+  return ({ spec, namespace }) => {
+    const selector = labelsOf(path.reduce<unknown>((value, field) => fieldsOf(value)[field], spec));
     return [{ of: 'pods', namespace, selects: ({ labels }) => matchesLabels(labels, selector) }];
   };
 }
@@ -75,7 +75,7 @@ export const selectedProxies: ReachOf = (object, mesh) =>
 /** The proxies that an EnvoyFilter patches, where the contexts of its patches are on the way. */
 export const patchedProxies: ReachOf = (object, mesh) => {
   const contexts = new Set(
-    fieldsListOf(object.rawSpec['configPatches']).map(({ match }) => asText(fieldsOf(match)['context']) ?? 'ANY'),
+    fieldsListOf(object.spec['configPatches']).map(({ match }) => asText(fieldsOf(match)['context']) ?? 'ANY'),
   );
   const isPatched = ({ proxy, sends, receives }: PathPod): boolean =>
     proxy !== 'none' &&
@@ -92,24 +92,23 @@ function narrowed(reach: Reach, test: (pod: PathPod) => boolean): Reach {
 }
 
 /** The pods that the `podSelector` of a NetworkPolicy selects, at the ends of connections that its types are about. */
-export const policedPods: ReachOf = ({ rawSpec, namespace }) => {
-  const types = textListOf(rawSpec['policyTypes']);
-  const limitsEgress = types.length === 0 ? rawSpec['egress'] !== undefined : types.includes('Egress');
+export const policedPods: ReachOf = ({ spec, namespace }) => {
+  const types = textListOf(spec['policyTypes']);
+  const limitsEgress = types.length === 0 ? spec['egress'] !== undefined : types.includes('Egress');
   const limitsIngress = types.length === 0 || types.includes('Ingress');
   return [
     {
       of: 'pods',
       namespace,
       selects: ({ labels, sends, receives }) =>
-        ((sends && limitsEgress) || (receives && limitsIngress)) &&
-        matchesLabelSelector(labels, rawSpec['podSelector']),
+        ((sends && limitsEgress) || (receives && limitsIngress)) && matchesLabelSelector(labels, spec['podSelector']),
     },
   ];
 };
 
 /** The gateways that an Istio Gateway selects, in any namespace. */
-export const gatewayPods: ReachOf = ({ rawSpec }) => {
-  const selector = labelsOf(rawSpec['selector']);
+export const gatewayPods: ReachOf = ({ spec }) => {
+  const selector = labelsOf(spec['selector']);
   return [{ of: 'pods', namespace: undefined, selects: ({ labels }) => matchesLabels(labels, selector) }];
 };
 
@@ -132,7 +131,7 @@ export const gatewaysOfClass: ReachOf = ({ name }) => [
 
 /** The host names of a route of the Gateway API, else what its parents are. */
 export const routedHosts: ReachOf = (object, mesh) => {
-  const hostnames = textListOf(object.rawSpec['hostnames']);
+  const hostnames = textListOf(object.spec['hostnames']);
   return hostnames.length > 0
     ? [{ of: 'hosts', hosts: hostnames.map((host) => host.toLowerCase()) }]
     : parents(object, mesh);
@@ -143,17 +142,17 @@ export const routedHosts: ReachOf = (object, mesh) => {
  * Istio serves.
  */
 export const foreignIngressHosts: ReachOf = (object, mesh) => {
-  const { rawSpec } = object;
+  const { spec } = object;
   if (isServedIngress(object, mesh)) {
     return [];
   }
-  const named = fieldsListOf(rawSpec['rules']).map(({ host }) => (asText(host) || '*').toLowerCase());
-  return [{ of: 'hosts', hosts: rawSpec['defaultBackend'] === undefined ? named : [...named, '*'] }];
+  const named = fieldsListOf(spec['rules']).map(({ host }) => (asText(host) || '*').toLowerCase());
+  return [{ of: 'hosts', hosts: spec['defaultBackend'] === undefined ? named : [...named, '*'] }];
 };
 
 /** What the `parentRefs` or the `parentRef` of an object name. */
-export const parents: ReachOf = ({ rawSpec, namespace }, mesh) =>
-  fieldsListOf([rawSpec['parentRefs'] ?? rawSpec['parentRef']].flat()).map((reference) =>
+export const parents: ReachOf = ({ spec, namespace }, mesh) =>
+  fieldsListOf([spec['parentRefs'] ?? spec['parentRef']].flat()).map((reference) =>
     targetReach({ kind: 'Gateway', ...reference }, asText(reference['namespace']) ?? namespace, mesh),
   );
 
@@ -166,7 +165,7 @@ function targetReach(reference: Fields, namespace: string, mesh: Mesh): Reach {
       return { of: 'pods', namespace: undefined, selects: ({ labels }) => labels[gatewayClass] === name };
     case 'ServiceEntry': {
       const entries = mesh.find('networking.istio.io', 'ServiceEntry', namespace, name);
-      return { of: 'hosts', hosts: entries.flatMap(({ rawSpec }) => textListOf(rawSpec['hosts'])) };
+      return { of: 'hosts', hosts: entries.flatMap(({ spec }) => textListOf(spec['hosts'])) };
     }
     case 'Service':
       return { of: 'hosts', hosts: [mesh.resolve(name, namespace)] };

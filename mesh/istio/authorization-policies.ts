@@ -1,4 +1,4 @@
-import type { IstioSpecs } from '../model/config-object.js';
+import type { IstioSpecs } from '../kinds/index.js';
 import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';

@@ -10,12 +10,13 @@ export function defaultRetries(mesh: Mesh): Retries | undefined {
 
 /** The retries of a VirtualService's rule or of the MeshConfig; without attempts there are none. */
 export function readRetries(policy: unknown): Retries {
-  const { attempts, perTryTimeout, retryOn } = fieldsOf(policy);
+  const { attempts, perTryTimeout, retryOn, retryIgnorePreviousHosts } = fieldsOf(policy);
   const conditions = (asText(retryOn) ?? '').split(',').map((part) => part.trim());
   return {
     attempts: asNumber(attempts) ?? 0,
     perTryTimeout: asText(perTryTimeout),
     retryOn: conditions.filter((part) => part !== ''),
+    ...(typeof retryIgnorePreviousHosts === 'boolean' ? { ignorePreviousHosts: retryIgnorePreviousHosts } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
-import type { ConfigObject, IstioSpecs } from '../model/config-object.js';
+import type { IstioSpecs } from '../kinds/index.js';
+import type { ConfigObject } from '../model/config-object.js';
 import { type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';

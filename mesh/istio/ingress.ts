@@ -12,7 +12,7 @@ import type { StringMatch } from './string-match.js';
  * Whether Istio serves an Ingress of Kubernetes, by its class
  * (https://istio.io/latest/docs/tasks/traffic-management/ingress/kubernetes-ingress/).
  */
-export function isServedIngress({ annotations, rawSpec, resource }: MeshObject, mesh: Mesh): boolean {
+export function isServedIngress({ annotations, spec, resource }: MeshObject, mesh: Mesh): boolean {
   const { raw } = mesh.config;
   const mode = asText(raw['ingressControllerMode']) ?? 'STRICT';
   const own = asText(raw['ingressClass']) ?? 'istio';
@@ -23,12 +23,12 @@ export function isServedIngress({ annotations, rawSpec, resource }: MeshObject, 
   if (annotated !== undefined) {
     return mode !== 'OFF' && annotated === own;
   }
-  const named = asText(rawSpec['ingressClassName']);
+  const named = asText(spec['ingressClassName']);
   const chosen = mesh
     .objectsOf('networking.k8s.io', 'IngressClass')
     .find((one) => (named === undefined ? one.annotations[defaultClass] === 'true' : one.name === named));
   if (chosen !== undefined) {
-    return chosen.rawSpec['controller'] === 'istio.io/ingress-controller';
+    return chosen.spec['controller'] === 'istio.io/ingress-controller';
   }
   // A class that the manifests do not have is taken to be Istio's when it has the name that Istio asks for.
   return named === undefined ? mode === 'DEFAULT' : named === own;
@@ -62,7 +62,7 @@ export function ingressServers(mesh: Mesh): readonly GatewayServer[] {
       selects: ({ labels }: { readonly labels: MeshObject['labels'] }) => matchesLabels(labels, { istio: selected }),
     };
     const label = `Ingress ${object.namespace}/${object.name}`;
-    const secured = fieldsListOf(object.rawSpec['tls']).flatMap((tls, index): readonly GatewayServer[] => {
+    const secured = fieldsListOf(object.spec['tls']).flatMap((tls, index): readonly GatewayServer[] => {
       const hosts = textListOf(tls['hosts']).map((host) => host.toLowerCase());
       return (asText(tls['secretName']) ?? '') === ''
         ? []
@@ -100,7 +100,7 @@ interface PlacedRule {
 export function ingressRoutes(mesh: Mesh): readonly RouteSource[] {
   const byHost = new Map<string, PlacedRule[]>();
   for (const object of servedIngresses(mesh)) {
-    fieldsListOf(object.rawSpec['rules']).forEach((rule, index) => {
+    fieldsListOf(object.spec['rules']).forEach((rule, index) => {
       if (rule['http'] !== undefined) {
         append(byHost, (asText(rule['host']) || '*').toLowerCase(), { object, rule, index });
       }

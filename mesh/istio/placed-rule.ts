@@ -1,4 +1,5 @@
-import type { ConfigObject, IstioSpecs } from '../model/config-object.js';
+import type { IstioSpecs } from '../kinds/index.js';
+import type { ConfigObject } from '../model/config-object.js';
 
 /** A VirtualService with its `spec` by type. */
 export type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;

@@ -75,6 +75,8 @@ export interface Retries {
   readonly attempts: number;
   readonly perTryTimeout: string | undefined;
   readonly retryOn: readonly string[];
+  /** Whether a retry avoids the hosts that were tried. @default unless requests are hashed */
+  readonly ignorePreviousHosts?: boolean;
 }
 
 /** A rule of a route for HTTP. */

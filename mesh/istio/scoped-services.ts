@@ -67,13 +67,13 @@ export function areMerged(one: MeshService, other: MeshService): boolean {
   if (one.registry !== 'service-entry' || other.registry !== 'service-entry' || a === undefined || b === undefined) {
     return false;
   }
-  const selector = ({ rawSpec }: typeof a) => labelsOf(fieldsOf(rawSpec['workloadSelector'])['labels']);
+  const selector = ({ spec }: typeof a) => labelsOf(fieldsOf(spec['workloadSelector'])['labels']);
   const same = (x: Readonly<Record<string, string>>, y: Readonly<Record<string, string>>): boolean =>
     matchesLabels(x, y) && matchesLabels(y, x);
-  const exported = ({ rawSpec }: typeof a): string => JSON.stringify([rawSpec['exportTo'] ?? []].flat().sort());
+  const exported = ({ spec }: typeof a): string => JSON.stringify([spec['exportTo'] ?? []].flat().sort());
   return (
     one.namespace === other.namespace &&
-    (a.rawSpec['resolution'] ?? 'NONE') === (b.rawSpec['resolution'] ?? 'NONE') &&
+    (a.spec['resolution'] ?? 'NONE') === (b.spec['resolution'] ?? 'NONE') &&
     same(a.labels, b.labels) &&
     same(selector(a), selector(b)) &&
     exported(a) === exported(b)

@@ -17,7 +17,7 @@ export interface PortPolicy {
     readonly localityLbSetting?: unknown;
     readonly consistentHash?: ConsistentHash;
   };
-  readonly outlierDetection?: unknown;
+  readonly outlierDetection?: { readonly consecutive5xxErrors?: number; readonly consecutiveGatewayErrors?: number };
   readonly tls?: {
     readonly mode?: string;
     readonly sni?: string;

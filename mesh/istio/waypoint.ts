@@ -74,14 +74,14 @@ function labelsFor(mesh: Mesh, { objects: [object], instances, namespace }: Mesh
 /** Whether a waypoint takes connections to services: `istio.io/waypoint-for` of the Gateway, else of its class, says `service` or `all`. */
 function isForServices(mesh: Mesh, gateway: MeshObject): boolean {
   const key = 'istio.io/waypoint-for';
-  const className = gateway.rawSpec['gatewayClassName'];
+  const className = gateway.spec['gatewayClassName'];
   const ofClass = mesh.gatewayApi('GatewayClass').find(({ name }) => name === className)?.object.labels[key];
   return ['service', 'all'].includes(gateway.labels[key] ?? ofClass ?? 'service');
 }
 
 /** Whether the HBONE listener of a waypoint takes a namespace: its own only, unless `allowedRoutes` says otherwise. */
 function letsIn(mesh: Mesh, gateway: MeshObject, namespace: string): boolean {
-  const listener = fieldsListOf(gateway.rawSpec['listeners']).find(
+  const listener = fieldsListOf(gateway.spec['listeners']).find(
     ({ protocol, port }) => protocol === 'HBONE' && port === hbonePort,
   );
   const { from, selector } = fieldsOf(fieldsOf(listener?.['allowedRoutes'])['namespaces']);

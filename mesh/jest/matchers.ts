@@ -83,6 +83,7 @@ const queryFields: Readonly<Record<keyof RequestQuery, true>> = {
   sourceIp: true,
   clientCertificate: true,
   customDecision: true,
+  assume: true,
 };
 
 function checkFields(query: RequestQuery | undefined): void {

@@ -35,7 +35,7 @@ export class NetworkPolicies {
         const policies = this.byCluster.get(name) ?? new Map<string, NetworkPolicy[]>();
         this.byCluster.set(name, policies);
         const id = `${object.namespace}/${object.name}`;
-        append(policies, object.namespace, new NetworkPolicy(id, object.namespace, object.rawSpec));
+        append(policies, object.namespace, new NetworkPolicy(id, object.namespace, object.spec));
       }
     }
   }

@@ -192,7 +192,8 @@ class Collector {
 
   private addObject(fields: Fields, lines: LineCounter, start: number, hasPlaceholders: boolean): void {
     const line = lines.lineOf(start);
-    const foreign = isIdentified(fields) ? undefined : foreignDocument(fields, this.file);
+    const isObject = isIdentified(fields);
+    const foreign = isObject ? undefined : foreignDocument(fields, this.file);
     const placeholder = hasPlaceholders ? placeholderOf(fields) : undefined;
     if (foreign !== undefined) {
       this.foreign.add(foreign, line);
@@ -205,20 +206,16 @@ class Collector {
     for (const { code, message, mend } of objectMistakes(fields)) {
       this.report(code, line, message, mend);
     }
-    if (isIdentified(fields)) {
-      this.addResource({ manifest: fields as unknown as Manifest, target: this.target, path: this.file, line }, () =>
-        lines.columnOf(start),
-      );
+    if (isObject) {
+      this.addResource(fields as unknown as Manifest, line, lines, start);
     }
   }
 
-  private addResource(resource: Resource & { readonly line: number }, column: () => number): void {
-    const isFirstOfLine = resource.line !== this.resources.at(-1)?.line;
-    this.resources.push({
-      ...resource,
-      ...(isFirstOfLine ? {} : { column: column() }),
-      ...(this.isSynthesized ? { isSynthesized: true } : {}),
-    });
+  private addResource(manifest: Manifest, line: number, lines: LineCounter, start: number): void {
+    const resource = { manifest, target: this.target, path: this.file, line };
+    const isFirstOfLine = line !== this.resources.at(-1)?.line;
+    const placed = isFirstOfLine ? resource : { ...resource, column: lines.columnOf(start) };
+    this.resources.push(this.isSynthesized ? { ...placed, isSynthesized: true } : placed);
   }
 }
 

@@ -1,8 +1,6 @@
 import { type Labels, selectorOf } from './labels.js';
 import type { MeshObject } from './object.js';
 
-export { type GatewayApiSpecs, gatewayApiGroup, type IstioSpecs } from '../kinds/index.js';
-
 /** An object that configures the mesh, with its `spec` by type: {@link MeshObject.fields} has only what the kind's schema allows. */
 export class ConfigObject<Spec> {
   constructor(readonly object: MeshObject) {}
@@ -22,7 +20,7 @@ export class ConfigObject<Spec> {
   }
 
   get spec(): Spec {
-    return this.object.rawSpec as Spec;
+    return this.object.spec as Spec;
   }
 
   /** Labels by which it selects workloads; undefined when it has no selector. */

@@ -54,7 +54,7 @@ export function manifestsOfApplication(application: MeshObject): readonly Manife
 }
 
 function referencesOf(application: MeshObject): readonly ObjectReference[] {
-  const topologies = fieldsListOf(application.rawSpec['policies'])
+  const topologies = fieldsListOf(application.spec['policies'])
     .filter((policy) => policy['type'] === 'topology')
     .map((policy) => fieldsOf(policy['properties']));
   if (topologies.length === 0) {
@@ -72,7 +72,7 @@ function referencesOf(application: MeshObject): readonly ObjectReference[] {
 }
 
 function componentsOf(application: MeshObject): readonly Fields[] {
-  return fieldsListOf(application.rawSpec['components']).filter(
+  return fieldsListOf(application.spec['components']).filter(
     (component) => component['type'] === 'ref-objects' || component['type'] === 'k8s-objects',
   );
 }

@@ -25,7 +25,7 @@ interface GatewayParts {
  * `istio: <name>` and `podLabels` (Alibaba Cloud, "CRD fields for an ASM gateway").
  */
 export function manifestsOfIstioGateway(gateway: MeshObject): readonly Manifest[] {
-  const spec = gateway.rawSpec;
+  const spec = gateway.spec;
   const name = `istio-${gateway.name}`;
   const selector = { app: name, istio: gateway.name };
   return manifestsOf({
@@ -46,7 +46,7 @@ export function manifestsOfIstioGateway(gateway: MeshObject): readonly Manifest[
 
 /** Names of the data-plane clusters that an IstioGateway is for; empty when it names none. */
 export function clusterIdsOfIstioGateway(gateway: MeshObject): readonly string[] {
-  return textListOf(gateway.rawSpec['clusterIds']);
+  return textListOf(gateway.spec['clusterIds']);
 }
 
 /** How Istio serves a Gateway of the Gateway API. */
@@ -72,7 +72,7 @@ export function controllerOfGateway(
   gateway: MeshObject,
   declaredClasses: ReadonlyMap<string, string>,
 ): GatewayController {
-  const className = asText(gateway.rawSpec['gatewayClassName']) ?? '';
+  const className = asText(gateway.spec['gatewayClassName']) ?? '';
   const controller = declaredClasses.get(className) ?? builtInClasses.get(className) ?? '';
   return controllers.get(controller) ?? 'foreign';
 }
@@ -89,7 +89,7 @@ export function manifestsOfGateway(
   controller: GatewayController,
   listenerSets: readonly MeshObject[] = [],
 ): readonly Manifest[] {
-  const spec = gateway.rawSpec;
+  const spec = gateway.spec;
   if ((controller !== 'gateway' && controller !== 'waypoint') || !isManaged(gateway)) {
     return [];
   }
@@ -125,7 +125,7 @@ export function manifestsOfGateway(
  * an address without a type for. Any other is deployed by hand (Istio, `IsManaged`).
  */
 export function isManaged(gateway: MeshObject): boolean {
-  const addresses = fieldsListOf(gateway.rawSpec['addresses']);
+  const addresses = fieldsListOf(gateway.spec['addresses']);
   return addresses.length === 0 || (addresses.length === 1 && addressType(addresses[0]) === 'IPAddress');
 }
 
@@ -135,7 +135,7 @@ function addressType(address: Fields | undefined): string {
 
 /** Hosts of the existing Services that a Gateway which is deployed by hand names in `spec.addresses`. */
 export function addressedHosts(gateway: MeshObject): readonly string[] {
-  return fieldsListOf(gateway.rawSpec['addresses'])
+  return fieldsListOf(gateway.spec['addresses'])
     .filter((address) => addressType(address) === 'Hostname')
     .map((address) => asText(address['value']) ?? '')
     .filter((host) => host !== '');
@@ -143,7 +143,7 @@ export function addressedHosts(gateway: MeshObject): readonly string[] {
 
 function listenerPorts(owners: readonly MeshObject[]): readonly object[] {
   const ports = new Map<number, object>([[15021, { name: 'status-port', port: 15021, appProtocol: 'tcp' }]]);
-  const listeners = owners.flatMap(({ rawSpec }) => fieldsListOf(rawSpec['listeners']));
+  const listeners = owners.flatMap(({ spec }) => fieldsListOf(spec['listeners']));
   listeners.forEach((listener, index) => {
     const port = asNumber(listener['port']);
     const protocol = (asText(listener['protocol']) ?? '').toLowerCase();

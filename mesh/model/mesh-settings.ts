@@ -17,7 +17,7 @@ export function meshSettings(objects: Objects, { meshConfig = {} }: MeshOptions)
     withJsonNames(parseYaml(asText(fieldsOf(fieldsOf(resource.manifest)['data'])['mesh']) ?? '').value),
   );
   const ofAsm = objects('istio.alibabacloud.com', 'ASMMeshConfig').filter(({ name }) => name === 'default');
-  const documents = [...ofIstio, ...ofAsm.map(({ rawSpec }) => asmSettings(rawSpec))];
+  const documents = [...ofIstio, ...ofAsm.map(({ spec }) => asmSettings(spec))];
   return mergeMeshConfig(...documents.map((document) => readMeshConfig(document)), meshConfig);
 }
 

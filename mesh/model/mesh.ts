@@ -1,5 +1,6 @@
 import { asmGroup, type GatewayApiSpecs, gatewayApiGroup, type IstioSpecs, istioGroups } from '../kinds/index.js';
 import type { Resource } from '../manifest/resource.js';
+import type { AsmInstance } from '../validation/asm/demands.js';
 import { ConfigObject } from './config-object.js';
 import { resolveHost } from './hosts.js';
 import { systemNamespaces } from './injection.js';
@@ -7,7 +8,8 @@ import { append, LabelIndex, type Labels } from './labels.js';
 import { ListedEndpoints } from './listed-endpoints.js';
 import type { MeshConfig } from './mesh-config.js';
 import { meshSettings } from './mesh-settings.js';
-import { MeshNamespace, type NamespaceDeclaration } from './namespace.js';
+import { MeshNamespace } from './namespace.js';
+import { readNamespaces } from './namespaces.js';
 import type { MeshObject } from './object.js';
 import type { ExternalFacts, MeshOptions } from './options.js';
 import { type Placement, placeObjects, splitDuplicates } from './placement.js';
@@ -15,7 +17,7 @@ import { ownersOf, readPods, readWorkloadEntry } from './pods.js';
 import { ServiceRegistry } from './registry.js';
 import type { MeshService } from './service.js';
 import { type Visibility, visibilityOf } from './visibility.js';
-import { Workload } from './workload.js';
+import { compareWorkloads, Workload } from './workload.js';
 import { WorkloadReferences } from './workload-references.js';
 
 /**
@@ -83,8 +85,8 @@ export class Mesh {
   }
 
   /** Whether an object, or what it is made from, is one that the cluster has already, and not of the resources. */
-  isExisting({ resource }: MeshObject): boolean {
-    return this.existing.has(resource);
+  isExisting({ resource, madeFrom }: MeshObject): boolean {
+    return this.existing.has(resource) || (madeFrom !== undefined && this.isExisting(madeFrom));
   }
 
   /** The same mesh without some of its objects, and what was made from them. */
@@ -151,14 +153,21 @@ export class Mesh {
     const { product } = this.options;
     this.knownAsm ??=
       product === undefined
-        ? this.objects.some(({ group, resource: { target } }) => group === asmGroup || asmRoles.has(target.role))
+        ? this.objects.some(
+            ({ group, resource: { target } }) => group === asmGroup || ['mesh', 'fleet'].includes(target.role),
+          )
         : product === 'asm';
     return this.knownAsm;
   }
 
+  /** The ASM instance as far as the user says what it is. */
+  get asmInstance(): AsmInstance {
+    return this.options.asmInstance ?? {};
+  }
+
   /** Namespaces by name: those that are declared anywhere and those that objects only use, sorted by name. */
   get namespaces(): ReadonlyMap<string, MeshNamespace> {
-    this.knownNamespaces ??= this.readNamespaces();
+    this.knownNamespaces ??= readNamespaces(this.objects, new Set(this.external.injected));
     return this.knownNamespaces;
   }
 
@@ -248,32 +257,6 @@ export class Mesh {
     return this.knownWorkloads;
   }
 
-  private readNamespaces(): ReadonlyMap<string, MeshNamespace> {
-    const declarations = new Map<string, NamespaceDeclaration[]>();
-    const fleet = new Set<string>();
-    for (const object of this.objects) {
-      if (object.kind === 'Namespace' && object.group === '') {
-        const { name, role } = object.resource.target;
-        append(declarations, object.name, {
-          cluster: name,
-          labels: object.labels,
-          annotations: object.annotations,
-          resource: object.resource,
-        });
-        if (role === 'fleet') {
-          fleet.add(name);
-        }
-      } else if (object.namespace !== '' && !declarations.has(object.namespace)) {
-        declarations.set(object.namespace, []);
-      }
-    }
-    const names = [...declarations.keys()].sort();
-    const injected = new Set(this.external.injected);
-    return new Map(
-      names.map((name) => [name, new MeshNamespace(name, declarations.get(name) ?? [], fleet, injected.has(name))]),
-    );
-  }
-
   private readWorkloads(): readonly Workload[] {
     const { localities = {} } = this.options;
     const own = new Set(this.placement.workloads.map(({ object, cluster }) => ownerKey(cluster, object, object)));
@@ -297,18 +280,6 @@ export class Mesh {
   }
 }
 
-/** API servers that only ASM and its fleets have. */
-const asmRoles: ReadonlySet<string> = new Set(['mesh', 'fleet']);
-
 function ownerKey(cluster: string, { namespace }: MeshObject, owner: { kind: string; name: string }): string {
   return `${cluster}/${namespace}/${owner.kind}/${owner.name}`;
-}
-
-function compareWorkloads(one: Workload, other: Workload): number {
-  for (const field of ['namespace', 'name', 'kind', 'cluster'] as const) {
-    if (one[field] !== other[field]) {
-      return one[field] < other[field] ? -1 : 1;
-    }
-  }
-  return 0;
 }

@@ -20,6 +20,7 @@ export class MeshObject {
   readonly annotations: Labels;
   private readonly apiVersion: string;
   private read: Fields | undefined;
+  private fits = false;
 
   constructor(
     readonly resource: Resource,
@@ -48,14 +49,19 @@ export class MeshObject {
     if (this.read === undefined) {
       const manifest = fieldsOf(this.resource.manifest);
       const schema = schemaOf(this.row, this.apiVersion);
-      const isWhole = schema === undefined || schema.isReadable(manifest);
-      this.read = isWhole ? manifest : fieldsOf(readBySchema(schema, manifest));
+      this.fits = schema === undefined || schema.isReadable(manifest);
+      this.read = this.fits || schema === undefined ? manifest : fieldsOf(readBySchema(schema, manifest));
     }
     return this.read;
   }
 
+  /** Whether it has the structure that its kind wants, with no null in it. */
+  get isWhole(): boolean {
+    return this.fields !== undefined && this.fits;
+  }
+
   /** Its `spec`, as {@link MeshObject.fields} has it; an empty object when there is none. */
-  get rawSpec(): Fields {
+  get spec(): Fields {
     return fieldsOf(this.fields['spec']);
   }
 

@@ -1,4 +1,5 @@
 import type { Resource } from '../manifest/resource.js';
+import type { AsmInstance } from '../validation/asm/demands.js';
 import type { MeshConfig } from './mesh-config.js';
 
 /** What exists outside the files, declared by the user so that nothing is said to be missing. */
@@ -29,6 +30,8 @@ export interface MeshOptions {
    * @default `asm` when an object is of a kind that only ASM has, or is sent to an ASM instance or a fleet; else `istio`
    */
   readonly product?: 'asm' | 'istio';
+  /** The ASM instance, whose version and edition decide which kinds it takes. @default one that takes every kind */
+  readonly asmInstance?: AsmInstance;
   /** What exists outside the files. @default nothing */
   readonly external?: ExternalFacts;
   /**

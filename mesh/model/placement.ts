@@ -138,7 +138,7 @@ class Placer implements Placement {
   /** The ListenerSets that name a Gateway as their parent. */
   private setsOf({ namespace, name }: MeshObject): readonly MeshObject[] {
     return this.listenerSets.filter((set) => {
-      const parent = fieldsOf(set.rawSpec['parentRef']);
+      const parent = fieldsOf(set.spec['parentRef']);
       return parent['name'] === name && (asText(parent['namespace']) ?? set.namespace) === namespace;
     });
   }
@@ -151,7 +151,7 @@ class Placer implements Placement {
       return;
     }
     if (object.group.startsWith('gateway.') && object.kind === 'GatewayClass') {
-      this.classes.set(object.name, asText(object.rawSpec['controllerName']) ?? '');
+      this.classes.set(object.name, asText(object.spec['controllerName']) ?? '');
     }
     if (isIstioGateway(object) || (object.group === 'gateway.networking.k8s.io' && object.kind === 'Gateway')) {
       this.gateways.push(object);

@@ -39,8 +39,8 @@ export interface WorkloadReference {
  * What an Argo Rollout says in `spec.workloadRef`: it runs the pods of a Deployment, which the controller scales to 0 unless `scaleDown` is
  * `never`, the default (https://argo-rollouts.readthedocs.io/en/stable/migrating/).
  */
-export function workloadReferenceOf({ group, kind, rawSpec }: MeshObject): WorkloadReference | undefined {
-  const reference = group === 'argoproj.io' && kind === 'Rollout' ? asFields(rawSpec['workloadRef']) : undefined;
+export function workloadReferenceOf({ group, kind, spec }: MeshObject): WorkloadReference | undefined {
+  const reference = group === 'argoproj.io' && kind === 'Rollout' ? asFields(spec['workloadRef']) : undefined;
   return reference === undefined
     ? undefined
     : {
@@ -75,7 +75,7 @@ export function readPods(
     labels,
     annotations: labelsOf(metadata['annotations']),
     serviceAccount: asText(pod['serviceAccountName']) || asText(pod['serviceAccount']) || 'default',
-    replicas: asNumber(object.rawSpec['replicas']) ?? asNumber(object.rawSpec['parallelism']) ?? 1,
+    replicas: asNumber(object.spec['replicas']) ?? asNumber(object.spec['parallelism']) ?? 1,
     hostNetwork: pod['hostNetwork'] === true,
     containers,
     ports: readPorts(pod),
@@ -94,7 +94,7 @@ function podLocality(labels: Labels): string | undefined {
 
 /** The workload that a WorkloadEntry is; labels of its metadata win over those of its spec. */
 export function readWorkloadEntry(object: MeshObject, cluster: string): WorkloadFacts {
-  const spec = object.rawSpec;
+  const spec = object.spec;
   const numbers = Object.entries(fieldsOf(spec['ports'])).filter(([, number]) => asNumber(number) !== undefined);
   const ports = Object.fromEntries(numbers) as Record<string, number>;
   return {
@@ -125,7 +125,7 @@ export function ownersOf(object: MeshObject): readonly string[] {
 }
 
 function templateOf(object: MeshObject, path: readonly string[] | undefined): Fields | undefined {
-  let fields: Fields | undefined = object.rawSpec;
+  let fields: Fields | undefined = object.spec;
   for (const step of path ?? []) {
     fields = asFields(fields?.[step]);
   }

@@ -1,4 +1,5 @@
-import type { ConfigObject, IstioSpecs } from './config-object.js';
+import type { IstioSpecs } from '../kinds/index.js';
+import type { ConfigObject } from './config-object.js';
 import { HostIndex, resolveHost } from './hosts.js';
 import { append, type LabelIndex } from './labels.js';
 import type { ListedEndpoints } from './listed-endpoints.js';
@@ -124,7 +125,7 @@ export class ServiceRegistry {
   }
 
   private servicesOfEntry(entry: ServiceEntry): readonly MeshService[] {
-    const raw = entry.object.rawSpec;
+    const raw = entry.object.spec;
     const ports = readServiceEntryPorts(raw);
     const visibility = visibilityOf(
       textListOf(raw['exportTo']),
@@ -151,7 +152,7 @@ export class ServiceRegistry {
   }
 
   private entryEndpoints(entry: ServiceEntry, service: MeshService, port: ServicePort): readonly Endpoint[] {
-    const raw = entry.object.rawSpec;
+    const raw = entry.object.spec;
     const selector = labelsOf(fieldsOf(raw['workloadSelector'])['labels']);
     if (Object.keys(selector).length > 0) {
       return this.workloads.select(entry.namespace, selector).flatMap((workload) => workloadEndpoint(workload, port));

@@ -107,7 +107,7 @@ export class MeshService {
     this.knownAddresses ??=
       this.registry === 'kubernetes'
         ? this.instances.map(({ clusterIp }) => clusterIp).filter((address) => address !== '')
-        : textListOf(this.objects[0]?.rawSpec['addresses']);
+        : textListOf(this.objects[0]?.spec['addresses']);
     return this.knownAddresses;
   }
 
@@ -152,7 +152,7 @@ export class MeshService {
 
 /** A Service as a cluster has it. */
 export function readClusterService(object: MeshObject, cluster: string): ClusterService {
-  const spec = object.rawSpec;
+  const spec = object.spec;
   const type = asText(spec['type']) ?? 'ClusterIP';
   const isExternalName = type === 'ExternalName';
   const selector = labelsOf(spec['selector']);

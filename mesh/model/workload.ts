@@ -177,3 +177,13 @@ export class Workload {
     return this.ports.find((port) => port.name === name)?.number ?? this.entry?.ports[name];
   }
 }
+
+/** The order of workloads everywhere: namespace, name, kind, cluster. */
+export function compareWorkloads(one: Workload, other: Workload): number {
+  for (const field of ['namespace', 'name', 'kind', 'cluster'] as const) {
+    if (one[field] !== other[field]) {
+      return one[field] < other[field] ? -1 : 1;
+    }
+  }
+  return 0;
+}

@@ -13,6 +13,14 @@ export type LbPolicy =
   /** The address that the caller used. */
   | 'CLUSTER_PROVIDED';
 
+/** After how many failures in a row an endpoint is taken out; 0 for never. */
+export interface OutlierDetection {
+  /** Of any kind: answers 5xx and connections that fail. */
+  readonly consecutive5xx: number;
+  /** 502, 503, 504 and connections that fail. */
+  readonly consecutiveGatewayErrors: number;
+}
+
 /** Where a proxy sends what a route gives it. */
 export interface Cluster extends ClusterReference {
   /** Where its endpoints come from: istiod, DNS, or the address that the caller used. */
@@ -30,8 +38,8 @@ export interface Cluster extends ClusterReference {
   readonly sni: string;
   /** Ids of the DestinationRules that hold. */
   readonly destinationRules: readonly string[];
-  /** Whether endpoints that fail are taken out for a while. */
-  readonly hasOutlierDetection: boolean;
+  /** When endpoints that fail are taken out for a while; undefined for never. */
+  readonly outlierDetection: OutlierDetection | undefined;
   /** Why no connection can be made with the TLS that is set; empty when one can. */
   readonly failure: string;
   /** Why connections carry what they do. */

@@ -46,6 +46,8 @@ export interface RetryPolicy {
   readonly retryOn: readonly string[];
   /** As it is written; undefined for none. */
   readonly perTryTimeout: string | undefined;
+  /** Whether a retry avoids the hosts that were tried; undefined where that depends on whether requests are hashed. */
+  readonly ignoresPreviousHosts: boolean | undefined;
 }
 
 /** Names that share a list of routes. */
@@ -89,9 +91,9 @@ export const passthroughCluster: ClusterReference = { name: 'PassthroughCluster'
 /** The cluster that takes nothing. */
 export const blackHoleCluster: ClusterReference = { name: 'BlackHoleCluster', host: '', port: 0, subset: '' };
 
-/** The cluster `outbound|port|subset|host`; a host that is not valid has none. */
+/** The cluster `outbound|port|subset|host`; a backend of a route that is not valid has no host, and is in no list of clusters. */
 export function outboundCluster(host: string, port: number, subset: string): ClusterReference {
   return host === ''
-    ? { ...blackHoleCluster, port }
+    ? { name: 'UnknownService', host, port, subset: '' }
     : { name: `outbound|${port}|${subset}|${host}`, host, port, subset };
 }

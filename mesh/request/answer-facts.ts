@@ -56,6 +56,8 @@ export function answerFacts(push: PushContext, question: Question, { responses, 
     mirrors: rule?.mirrors ?? noMirrors,
     timeout: rule?.timeout ?? null,
     retries: rule?.retries ?? null,
+    hashedBy: matched.hashedBy || null,
+    ejections: matched.ejections,
   };
 }
 

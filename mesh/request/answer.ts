@@ -1,3 +1,4 @@
+import type { Ejection } from '../envoy/exchange.js';
 import type { Step } from '../envoy/trace.js';
 import type { NotModelled } from '../inputs/index.js';
 import type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from '../istio/route-source.js';
@@ -69,6 +70,13 @@ export interface AnswerFacts {
   /** As it is written; null for none. */
   readonly timeout: string | null;
   readonly retries: Retries | null;
+  /**
+   * What requests are hashed by (consistent hashing), such as `header x-user`: the same key goes to the same pod, and the probabilities are
+   * those of many keys, not of each request. Null where each request is balanced by itself.
+   */
+  readonly hashedBy: string | null;
+  /** Endpoints that outlier detection takes out for a while, because of what comes back from them. */
+  readonly ejections: readonly Ejection[];
 }
 
 /** The answer to {@link RequestQuery}. */
@@ -89,6 +97,8 @@ export class Answer implements AnswerFacts, Explanation {
   readonly mirrors: readonly Mirror[];
   readonly timeout: string | null;
   readonly retries: Retries | null;
+  readonly hashedBy: string | null;
+  readonly ejections: readonly Ejection[];
   readonly #explain: () => readonly Step[];
   #steps: readonly Step[] | undefined;
   readonly #findNotModelled: () => readonly NotModelled[];
@@ -111,6 +121,8 @@ export class Answer implements AnswerFacts, Explanation {
     this.mirrors = facts.mirrors;
     this.timeout = facts.timeout;
     this.retries = facts.retries;
+    this.hashedBy = facts.hashedBy;
+    this.ejections = facts.ejections;
     this.#explain = explain;
     this.#findNotModelled = findNotModelled;
   }

@@ -13,6 +13,7 @@ import type { Workload } from '../model/workload.js';
 import { lookUp } from '../proxy/name-table.js';
 import type { PushContext } from '../proxy/push-context.js';
 import { isIpAddress, socketAddress } from '../text/ip-address.js';
+import { statesOf } from './assumed-state.js';
 import type { Downstream } from './downstream.js';
 import { entryFor } from './entry.js';
 import { httpRequestOf } from './http-request.js';
@@ -34,6 +35,7 @@ export function evaluate(push: PushContext, question: Question, isTracing: boole
       customDecision: query.customDecision ?? 'allow',
       clientCertificate: query.clientCertificate === true,
       sourceIp: sourceIpOf(query),
+      states: statesOf(query),
     },
     isTracing,
     connect,

@@ -1,3 +1,4 @@
+export type { Ejection } from '../envoy/exchange.js';
 export type { Stage, Step } from '../envoy/trace.js';
 export type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from '../istio/route-source.js';
 export { Answer, type AnswerFacts, type Outcome, type PassedOver, type Verdict, type WireMode } from './answer.js';

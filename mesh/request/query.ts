@@ -49,6 +49,11 @@ export interface RequestQuery {
   readonly clientCertificate?: boolean;
   /** What the external authorizer of a CUSTOM policy says. @default allow */
   readonly customDecision?: 'allow' | 'deny';
+  /**
+   * What if: how workloads, by `namespace/name`, or hosts outside the mesh answer: a status such as `503`, `reset`, `delay:600ms`, or
+   * `delay:600ms+503`. @default 200 at once
+   */
+  readonly assume?: Readonly<Record<string, string>>;
 }
 
 /** What the wire carries. */

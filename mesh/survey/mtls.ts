@@ -119,7 +119,7 @@ class CallerInventory {
       }
     }
     // Proxies speak plain text only where a DestinationRule tells a namespace so; one caller shows it for all of its namespace.
-    const isTold = mesh.destinationRules.some(({ object }) => JSON.stringify(object.rawSpec).includes('"DISABLE"'));
+    const isTold = mesh.destinationRules.some(({ object }) => JSON.stringify(object.spec).includes('"DISABLE"'));
     const seen = new Set<string>();
     this.undeclared = this.callers.filter((caller) => {
       const { isInMesh, namespace } = caller;

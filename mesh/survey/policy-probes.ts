@@ -1,5 +1,5 @@
 import { guardedWorkloads } from '../istio/policy-workloads.js';
-import type { IstioSpecs } from '../model/config-object.js';
+import type { IstioSpecs } from '../kinds/index.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
 import { type Probe, valueOfPattern } from './probe.js';

@@ -2,6 +2,7 @@ import type { Problem } from '../manifest/problem.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Exposure, MeshService } from '../model/service.js';
 import { PushContext } from '../proxy/push-context.js';
+import { parseState } from '../request/assumed-state.js';
 import { Downstreams } from '../request/downstream.js';
 import { gatewayEntries, gatewayServices } from '../request/entry.js';
 import type { RequestQuery } from '../request/index.js';
@@ -33,7 +34,11 @@ export type QueryProblemCode =
   /** No gateway of the manifests faces the Internet at the port, and `via` names none. */
   | 'QUERY_NO_PUBLIC_GATEWAY'
   /** The manifests have no gateway with a Service. */
-  | 'QUERY_NO_GATEWAY';
+  | 'QUERY_NO_GATEWAY'
+  /** What a workload is assumed to answer cannot be read. */
+  | 'QUERY_ASSUMED_STATE'
+  /** What is assumed is about no workload and no host outside the mesh. */
+  | 'QUERY_ASSUMED_WORKLOAD';
 
 /** A {@link Problem} of a question. */
 export interface QueryProblem extends Problem {
@@ -53,6 +58,7 @@ export function queryProblems(mesh: Mesh, query: RequestQuery): readonly QueryPr
     ...addressProblems(query.sourceIp),
     ...gatewayProblems(mesh, query),
     ...hostProblems(mesh, query),
+    ...stateProblems(mesh, query.assume ?? {}),
   ];
 }
 
@@ -117,6 +123,23 @@ function addressProblems(sourceIp: string | undefined): readonly QueryProblem[] 
           mend: 'write it as 192.0.2.1 or 2001:db8::1',
         },
       ];
+}
+
+function stateProblems(mesh: Mesh, assume: NonNullable<RequestQuery['assume']>): readonly QueryProblem[] {
+  return Object.entries(assume).flatMap(([name, text]): readonly QueryProblem[] => {
+    const place = `assume ${name}=${text}`;
+    if (parseState(String(text)) === undefined) {
+      const mend = 'write a status such as 503, reset, delay:600ms, or delay:600ms+503';
+      return [{ code: 'QUERY_ASSUMED_STATE', place, message: `${text} is no way to answer`, mend }];
+    }
+    const workloads = mesh.workloads.map((workload) => `${workload.namespace}/${workload.name}`);
+    if (workloads.includes(name) || (!name.includes('/') && name.includes('.'))) {
+      return [];
+    }
+    const meant = closestName(name, workloads);
+    const mend = meant === undefined ? 'write it as namespace/name' : `did you mean ${meant}?`;
+    return [{ code: 'QUERY_ASSUMED_WORKLOAD', place, message: 'the manifests have no such workload', mend }];
+  });
 }
 
 function gatewayProblems(mesh: Mesh, { from, to, via }: RequestQuery): readonly QueryProblem[] {

@@ -1,3 +1,4 @@
+export type { AsmInstance } from './asm/demands.js';
 export type { ConfigurationProblem } from './field.js';
 export { fieldPath, valueAt } from './field-path.js';
 export {

@@ -1,7 +1,7 @@
 import type { Mesh } from '../model/mesh.js';
 import type { MeshObject } from '../model/object.js';
 import type { ConfigurationProblem } from './field.js';
-import { validateConfiguration } from './validate.js';
+import { validateStructured } from './validate.js';
 
 /** An object that an API server, or a webhook that it asks, does not take. */
 export interface RefusedObject {
@@ -16,10 +16,16 @@ const known = new WeakMap<Mesh, ReadonlyMap<MeshObject, readonly ConfigurationPr
 export function configurationProblems(mesh: Mesh): ReadonlyMap<MeshObject, readonly ConfigurationProblem[]> {
   let found = known.get(mesh);
   if (found === undefined) {
-    const { isAsm } = mesh;
+    const { isAsm, asmInstance: instance } = mesh;
     const problems = new Map<MeshObject, readonly ConfigurationProblem[]>();
-    for (const object of mesh.objects) {
-      const ofObject = validateConfiguration(object.resource.manifest, object.namespace, { isAsm });
+    // What the cluster has already was taken once.
+    for (const object of mesh.objects.filter((one) => !mesh.isExisting(one))) {
+      const ofObject = validateStructured(
+        object.resource.manifest,
+        object.namespace,
+        { isAsm, instance },
+        object.isWhole,
+      );
       if (ofObject.length > 0) {
         problems.set(object, ofObject);
       }

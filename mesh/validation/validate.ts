@@ -1,5 +1,6 @@
 import { isConfiguration, isIstioKind, type Kind, kindOf } from '../kinds/index.js';
 import { groupOf } from '../manifest/identity.js';
+import { type AsmInstance, checkAsmDemands } from './asm/demands.js';
 import { type ConfigurationProblem, Field } from './field.js';
 import { valueAt } from './field-path.js';
 import { checkIstioAnnotations } from './istio-annotations.js';
@@ -11,6 +12,8 @@ import { checkStructure } from './schema/structure.js';
 export interface ValidationOptions {
   /** Whether the mesh is one of Alibaba Cloud Service Mesh, whose API has fields that Istio's has not. @default false */
   readonly isAsm?: boolean;
+  /** The instance of ASM that takes the objects. @default one that has everything */
+  readonly instance?: AsmInstance;
 }
 
 /**
@@ -23,13 +26,28 @@ export interface ValidationOptions {
 export function validateConfiguration(
   manifest: unknown,
   namespace: string,
-  { isAsm = false }: ValidationOptions = {},
+  options: ValidationOptions = {},
 ): readonly ConfigurationProblem[] {
-  const found = problemsOf(manifest, namespace);
+  return validateStructured(manifest, namespace, options, false);
+}
+
+/** The same for an object of which it is known whether it has the structure that its kind wants, so that it is not looked through again. */
+export function validateStructured(
+  manifest: unknown,
+  namespace: string,
+  { isAsm = false, instance = {} }: ValidationOptions,
+  isWhole: boolean,
+): readonly ConfigurationProblem[] {
+  const found = problemsOf(manifest, namespace, instance, isWhole);
   return isAsm && found.length > 0 ? found.filter(({ level }) => level !== 'info') : found;
 }
 
-function problemsOf(manifest: unknown, namespace: string): readonly ConfigurationProblem[] {
+function problemsOf(
+  manifest: unknown,
+  namespace: string,
+  instance: AsmInstance,
+  isWhole: boolean,
+): readonly ConfigurationProblem[] {
   const problems: ConfigurationProblem[] = [];
   const object = Field.of(manifest, problems);
   const apiVersion = object.at('apiVersion').text;
@@ -44,7 +62,8 @@ function problemsOf(manifest: unknown, namespace: string): readonly Configuratio
     checkIstioAnnotations(object, kind);
   }
   checkAsmPlace(object, namespace, row);
-  const isStructured = schema === undefined || checkStructure(object, schema);
+  checkAsmDemands(object, row, instance);
+  const isStructured = isWhole || schema === undefined || checkStructure(object, schema);
   if (!(isTyped && isStructured) || row.rules === undefined) {
     return mergeProblems(problems, []);
   }
@@ -53,7 +72,7 @@ function problemsOf(manifest: unknown, namespace: string): readonly Configuratio
   return mergeProblems(ofSchema, isIstioKind(row) ? problems : withoutEchoes(manifest, ofSchema, problems));
 }
 
-/** Leaves out what is said to be missing next to a field that the schema does not know: its name is misspelt. */
+/** Leaves out what is said to be missing in an object, or of it, that has a field which its schema does not know: a misspelt name. */
 function withoutEchoes(
   manifest: unknown,
   ofSchema: readonly ConfigurationProblem[],
@@ -61,7 +80,10 @@ function withoutEchoes(
 ): readonly ConfigurationProblem[] {
   const parentOf = ({ path }: ConfigurationProblem): string => path.slice(0, -1).join('/');
   const parents = new Set(ofSchema.map(parentOf));
-  return ofRules.filter((problem) => !parents.has(parentOf(problem)) || valueAt(manifest, problem.path) !== undefined);
+  return ofRules.filter((problem) => {
+    const isMissing = parents.has(parentOf(problem)) && valueAt(manifest, problem.path) === undefined;
+    return !isMissing && !parents.has(problem.path.join('/'));
+  });
 }
 
 /** Whether the version is one that is served; says so when it is not. */

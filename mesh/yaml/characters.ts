@@ -74,7 +74,7 @@ export function isWord(code: number): boolean {
  * result are places in the file.
  */
 export function withLineFeeds(text: string): string {
-  return /\r(?!\n)/.test(text) ? text.replace(/\r(?!\n)/g, '\n') : text;
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
 
 /** The text with line feeds also for next lines (U+0085), which YAML 1.1 takes for line breaks, but JSON does not. */

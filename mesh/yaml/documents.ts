@@ -1,4 +1,4 @@
-import { withLineFeeds } from './characters.js';
+import { isDigit, withLineFeeds } from './characters.js';
 import { readJson } from './json.js';
 import type { YamlNode } from './nodes.js';
 
@@ -20,11 +20,13 @@ export interface Document {
  * broken document leaves the others whole. A value of JSON ends where it ends: another one, YAML or a marker may follow on its line. Documents
  * that hold only comments, directives and blanks are left out.
  */
-export function* splitDocuments(stream: string): Generator<Document, void> {
-  yield* new Splitter(withLineFeeds(stream)).split();
+export function splitDocuments(stream: string): Generator<Document, void> {
+  return new Splitter(withLineFeeds(stream)).split();
 }
 
 class Splitter {
+  /** Documents that were found and not given yet. */
+  private found: Document[] = [];
   private start = 0;
   private line = 1;
   // Each kind of marker is searched once through the text, however many there are of the other kind.
@@ -35,43 +37,51 @@ class Splitter {
 
   *split(): Generator<Document, void> {
     const { text } = this;
-    yield* this.takeJson();
+    this.takeJson();
     if (this.start === 0) {
       this.goTo(blanksBeforeBrace.exec(text)?.[0].length ?? 0);
     }
     for (let position = this.start; position < text.length; position = this.nextCandidate(position)) {
       if (isMarker(text, position)) {
-        yield* this.splitAt(position);
+        this.splitAt(position);
         position = Math.max(position, this.start - 1);
       }
+      if (this.found.length > 0) {
+        yield* this.found;
+        this.found = [];
+      }
     }
-    yield* this.close(text.length);
+    this.close(text.length);
+    yield* this.found;
   }
 
-  private *splitAt(marker: number): Generator<Document, void> {
-    const kind = yield* this.close(marker);
+  private splitAt(marker: number): void {
+    const kind = this.close(marker);
     if (kind === 'directives' && this.text.startsWith('---', marker)) {
       return;
     }
     this.goTo(this.afterMarker(marker));
-    yield* this.takeJson();
+    this.takeJson();
   }
 
   /** Where the document behind a marker begins: on the next line, unless content follows on the line of the marker. */
   private afterMarker(marker: number): number {
     restOfLine.lastIndex = marker + 3;
-    if (restOfLine.test(this.text)) {
+    if (this.text[marker + 3] === '\n' || restOfLine.test(this.text)) {
       return lineAfter(this.text, marker);
     }
     return this.text.startsWith('---', marker) ? marker : marker + 3;
   }
 
   /** Takes the values of JSON that stand at the start of a document. */
-  private *takeJson(): Generator<Document, void> {
+  private takeJson(): void {
     const { text } = this;
+    if (beginsPlain(text, this.start)) {
+      return;
+    }
     for (let json = readJson(text, this.start); json !== undefined; json = readJson(text, this.start)) {
       this.goTo(json.start);
-      yield { text: text.slice(json.start, json.end), line: this.line, json: json.root };
+      this.found.push({ text: text.slice(json.start, json.end), line: this.line, json: json.root });
       blanks.lastIndex = json.end;
       blanks.test(text);
       const next = blanks.lastIndex;
@@ -85,13 +95,13 @@ class Splitter {
     this.start = position;
   }
 
-  /** Gives the document that ends at an offset, unless it holds nothing. */
-  private *close(end: number): Generator<Document, 'content' | 'directives' | 'nothing'> {
+  /** Ends the document at an offset, unless it holds nothing. */
+  private close(end: number): 'content' | 'directives' | 'nothing' {
     const { text, start, line } = this;
     const part = start === 0 && end === text.length ? text : text.slice(start, end);
     const kind = contentOf(part);
     if (kind === 'content') {
-      yield { text: part, line };
+      this.found.push({ text: part, line });
     }
     return kind;
   }
@@ -112,9 +122,14 @@ const content = /[ \t\ufeff]*[^ \t\r\n\ufeff#%]/y;
 /** Handles of tags. A version is of no account: kubectl reads every file as YAML 1.1. */
 const directive = /%TAG/y;
 
+/** Whether a text begins with a letter or a digit: nearly all do, and need not be looked at more closely. */
+function beginsPlain(text: string, position: number): boolean {
+  const code = text.charCodeAt(position);
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || isDigit(code);
+}
+
 function contentOf(part: string): 'content' | 'directives' | 'nothing' {
-  // Where lines end in other ways as well, a comment may end before its line does.
-  if (/[\u0085\u2028\u2029]/.test(part)) {
+  if (beginsPlain(part, 0)) {
     return 'content';
   }
   let kind: 'directives' | 'nothing' = 'nothing';
@@ -126,7 +141,8 @@ function contentOf(part: string): 'content' | 'directives' | 'nothing' {
     }
     kind = directive.test(part) ? 'directives' : kind;
   }
-  return kind;
+  // Where lines end in other ways as well, a comment may end before its line does.
+  return /[\u0085\u2028\u2029]/.test(part) ? 'content' : kind;
 }
 
 function isMarker(text: string, position: number): boolean {

@@ -83,8 +83,8 @@ const unmodelled = (effect: string, reach: ReachOf): AsmKind => ({ fields: { spe
 const silent = (fields: FieldCoverage): AsmKind => ({ fields, reach: ownNamespace });
 
 /** The services that a lane or a group of lanes holds. */
-const laneServices: ReachOf = ({ rawSpec }, mesh) => {
-  const services = Array.isArray(rawSpec['services']) ? (rawSpec['services'] as readonly unknown[]) : [];
+const laneServices: ReachOf = ({ spec }, mesh) => {
+  const services = Array.isArray(spec['services']) ? (spec['services'] as readonly unknown[]) : [];
   const hosts = services.flatMap((service) => {
     const { name, namespace } = (service ?? {}) as { readonly name?: unknown; readonly namespace?: unknown };
     return typeof name === 'string' && typeof namespace === 'string' ? [mesh.resolve(name, namespace)] : [];

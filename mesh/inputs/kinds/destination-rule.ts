@@ -36,13 +36,13 @@ const loadBalancer: FieldCoverage = {
   warmupDurationSecs: newPods,
 };
 
-/** Ejection itself; that it turns on failover between localities is modelled. */
+/** For how long, and of how many; which endpoints are taken out, and that it turns on failover between localities, is modelled. */
 const ejection = notModelled('endpoints that keep failing get no requests for a while', { onFailure: true });
 
 const outlierDetection: FieldCoverage = {
   consecutiveErrors: ejection,
-  consecutive5xxErrors: ejection,
-  consecutiveGatewayErrors: ejection,
+  consecutive5xxErrors: modelled,
+  consecutiveGatewayErrors: modelled,
   consecutiveLocalOriginFailures: ejection,
   splitExternalLocalOriginErrors: ejection,
   outlierDetectionHttpErrorCodes: ejection,

@@ -15,8 +15,8 @@ export const envoyFilter: FieldCoverage = {
 /** `spec` of a WasmPlugin. */
 export const wasmPlugin: FieldCoverage = notModelled(`a plugin runs in the proxy: ${inAnyWay}`);
 
-/** `spec` of a TrafficExtension. */
-export const trafficExtension: FieldCoverage = notModelled(`a plugin or a script runs in the proxy: ${inAnyWay}`);
+/** `spec` of a kind of Istio that the model does not know. */
+export const unknownToModel: FieldCoverage = notModelled(`what the kind does to proxies is not modelled: ${inAnyWay}`);
 
 /** `spec` of a Telemetry. */
 export const telemetryKind: FieldCoverage = telemetry;

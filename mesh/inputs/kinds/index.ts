@@ -1,3 +1,4 @@
+import { istioKinds as istioRows } from '../../kinds/istio.js';
 import { type FieldCoverage, modelled } from '../coverage.js';
 import {
   foreignIngressHosts,
@@ -20,7 +21,7 @@ import {
 } from '../reach.js';
 import { asmKinds } from './asm.js';
 import { destinationRule } from './destination-rule.js';
-import { envoyFilter, proxyConfig, telemetryKind, trafficExtension, wasmPlugin } from './extensions.js';
+import { envoyFilter, proxyConfig, telemetryKind, unknownToModel, wasmPlugin } from './extensions.js';
 import { experimentalSpecs, gatewayApiSpecs } from './gateway-api.js';
 import { gateway, sidecar } from './gateways-and-sidecars.js';
 import { serviceEntry, workloadEntry, workloadGroup } from './hosts-and-workloads.js';
@@ -54,7 +55,6 @@ const istioKinds: Readonly<Record<string, KindCoverage>> = {
   'security.istio.io/AuthorizationPolicy': ofSpec(authorizationPolicy, selectedPods),
   'telemetry.istio.io/Telemetry': ofSpec(telemetryKind, selectedPods),
   'extensions.istio.io/WasmPlugin': ofSpec(wasmPlugin, selectedProxies),
-  'extensions.istio.io/TrafficExtension': ofSpec(trafficExtension, selectedProxies),
 };
 
 /** What kinds of the Gateway API act on; those that are not named act on the gateways and hosts of their parents. */
@@ -75,6 +75,8 @@ const kubernetesReaches: Readonly<Record<string, ReachOf>> = {
 
 /** Every kind that is taken, by `group/Kind`. */
 export const kindCoverages: ReadonlyMap<string, KindCoverage> = new Map<string, KindCoverage>([
+  // A kind of Istio that has a row and no entry here is one that the model does not know.
+  ...istioRows.map(({ group, kind }) => [`${group}/${kind}`, ofSpec(unknownToModel, selectedProxies)] as const),
   ...Object.entries(istioKinds),
   ...Object.entries(gatewayApiSpecs).map(
     ([kind, spec]) =>

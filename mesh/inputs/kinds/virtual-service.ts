@@ -9,7 +9,7 @@ export const retries: FieldCoverage = {
   perTryTimeout: modelled,
   retryOn: modelled,
   backoff: timing,
-  retryIgnorePreviousHosts: notModelled('a retry may go to the pod that failed before', { onFailure: true }),
+  retryIgnorePreviousHosts: modelled,
   retryRemoteLocalities: notModelled('a retry may go to another locality', { onFailure: true }),
 };
 

@@ -34,7 +34,7 @@ export function attachedListeners(mesh: Mesh): readonly AttachedListener[] {
     const owners = [gateway, ...(sets.get(id) ?? []).filter((set) => isLetIn(mesh, gateway, set))];
     const accepted: AttachedListener[] = [];
     for (const owner of owners) {
-      for (const [index, spec] of fieldsListOf(owner.rawSpec['listeners']).entries()) {
+      for (const [index, spec] of fieldsListOf(owner.spec['listeners']).entries()) {
         if (!accepted.some((prior) => conflicts(spec, prior.spec))) {
           accepted.push({ spec, index, owner, gateway, controller });
         }
@@ -57,7 +57,7 @@ function setsByGateway(mesh: Mesh): ReadonlyMap<string, readonly MeshObject[]> {
   const key = (set: MeshObject): string => [createdAt(set), set.namespace, set.name].join('\0');
   sets.sort((one, other) => (key(one) < key(other) ? -1 : 1));
   for (const set of sets) {
-    const { group, kind, name, namespace } = fieldsOf(set.rawSpec['parentRef']);
+    const { group, kind, name, namespace } = fieldsOf(set.spec['parentRef']);
     if ((kind ?? 'Gateway') === 'Gateway' && (group ?? 'gateway.networking.k8s.io') === 'gateway.networking.k8s.io') {
       const id = `${asText(namespace) ?? set.namespace}/${asText(name) ?? ''}`;
       byGateway.set(id, [...(byGateway.get(id) ?? []), set]);
@@ -68,7 +68,7 @@ function setsByGateway(mesh: Mesh): ReadonlyMap<string, readonly MeshObject[]> {
 
 /** Whether a Gateway takes the ListenerSets of a namespace: none unless `allowedListeners` says so. */
 function isLetIn(mesh: Mesh, gateway: MeshObject, { namespace }: MeshObject): boolean {
-  const { from, selector } = fieldsOf(fieldsOf(gateway.rawSpec['allowedListeners'])['namespaces']);
+  const { from, selector } = fieldsOf(fieldsOf(gateway.spec['allowedListeners'])['namespaces']);
   switch (from) {
     case 'All':
       return true;

@@ -105,7 +105,7 @@ function backendsOf(
 }
 
 function readPolicy(mesh: Mesh, object: MeshObject): Policy {
-  const validation = fieldsOf(object.rawSpec['validation']);
+  const validation = fieldsOf(object.spec['validation']);
   const failure = failureOf(mesh, object.namespace, validation);
   return {
     object,
@@ -117,7 +117,7 @@ function readPolicy(mesh: Mesh, object: MeshObject): Policy {
       ),
       ...(failure === undefined ? {} : { failure }),
     },
-    targets: fieldsListOf(object.rawSpec['targetRefs']).flatMap((reference): readonly Target[] => {
+    targets: fieldsListOf(object.spec['targetRefs']).flatMap((reference): readonly Target[] => {
       const kind = asText(reference['kind']) ?? '';
       const group = asText(reference['group']) ?? '';
       const isKnown =

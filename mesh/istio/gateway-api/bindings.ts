@@ -1,4 +1,5 @@
-import { type ConfigObject, type GatewayApiSpecs, gatewayApiGroup } from '../../model/config-object.js';
+import { type GatewayApiSpecs, gatewayApiGroup } from '../../kinds/index.js';
+import type { ConfigObject } from '../../model/config-object.js';
 import { coversHost, hostsOverlap, isWildcard } from '../../model/hosts.js';
 import type { Mesh } from '../../model/mesh.js';
 import { createdAt } from '../age.js';

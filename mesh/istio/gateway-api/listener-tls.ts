@@ -56,7 +56,7 @@ function modeByValidation(
 
 /** How a Gateway validates clients at a port: as it says for the port, else as it says for all. */
 function validationFor(gateway: MeshObject, port: number): Fields {
-  const { perPort, default: general } = fieldsOf(fieldsOf(gateway.rawSpec['tls'])['frontend']);
+  const { perPort, default: general } = fieldsOf(fieldsOf(gateway.spec['tls'])['frontend']);
   const own = fieldsListOf(perPort).find((one) => asNumber(one['port']) === port);
   return fieldsOf(fieldsOf(own === undefined ? general : own['tls'])['validation']);
 }

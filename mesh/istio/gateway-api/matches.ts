@@ -1,4 +1,4 @@
-import type { GatewayApiSpecs } from '../../model/config-object.js';
+import type { GatewayApiSpecs } from '../../kinds/index.js';
 import type { HttpMatch } from '../http-match.js';
 import type { StringMatch } from '../string-match.js';
 

@@ -1,4 +1,4 @@
-import { gatewayApiGroup } from '../../model/config-object.js';
+import { gatewayApiGroup } from '../../kinds/index.js';
 import type { Mesh } from '../../model/mesh.js';
 
 interface Reference {

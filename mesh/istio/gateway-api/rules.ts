@@ -1,4 +1,4 @@
-import type { GatewayApiSpecs } from '../../model/config-object.js';
+import type { GatewayApiSpecs } from '../../kinds/index.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { MeshObject } from '../../model/object.js';
 import { quoteMeta } from '../../text/regular-expression.js';

@@ -6,7 +6,7 @@ import { effectivePolicy, type PortPolicy } from '../../istio/traffic-policy.js'
 import { ingressWaypointEndpoints } from '../../istio/waypoint.js';
 import { matchesLabels } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
-import type { Cluster, LbPolicy } from '../cluster.js';
+import type { Cluster, LbPolicy, OutlierDetection } from '../cluster.js';
 import type { ProxyNode } from '../proxy-node.js';
 import { type ClusterReference, outboundCluster } from '../route-configuration.js';
 import { loadAssignment } from './load-assignment.js';
@@ -130,7 +130,7 @@ export class Clusters {
       sni: policy.tls?.sni ?? '',
       destinationRules: rule?.from ?? [],
       failure: policy.tls?.failure ?? '',
-      hasOutlierDetection: policy.outlierDetection !== undefined,
+      outlierDetection: outlierDetectionOf(policy),
       transportSocketReason: hasTunnels ? `HBONE to what ambient mode captures; ${tls.reason}` : tls.reason,
     };
   }
@@ -149,6 +149,15 @@ function serviceOf(
 function hasPort({ ports }: ScopedService, port: number): boolean {
   const known = ports.find(({ number }) => number === port);
   return known !== undefined && known.transport !== 'UDP';
+}
+
+/** As istiod reads it; Envoy's own default is five errors (https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection). */
+function outlierDetectionOf({ outlierDetection }: PortPolicy): OutlierDetection | undefined {
+  if (outlierDetection === undefined) {
+    return undefined;
+  }
+  const { consecutive5xxErrors = 5, consecutiveGatewayErrors = 0 } = outlierDetection;
+  return { consecutive5xx: consecutive5xxErrors, consecutiveGatewayErrors };
 }
 
 function lbPolicyOf({ loadBalancer }: PortPolicy): LbPolicy {

@@ -6,7 +6,7 @@ import { field, type JsonObject, socketAddress, typed } from './json.js';
 
 /** A cluster for outbound traffic. */
 export function clusterJson(cluster: Cluster): JsonObject {
-  const { name, type, lbPolicy, destinationRules, hasOutlierDetection } = cluster;
+  const { name, type, lbPolicy, destinationRules, outlierDetection } = cluster;
   const [rule] = destinationRules;
   return {
     name,
@@ -15,7 +15,14 @@ export function clusterJson(cluster: Cluster): JsonObject {
     lbPolicy,
     ...(type === 'STRICT_DNS' ? { loadAssignment: endpointsJson(cluster) } : {}),
     ...transportSocketJson(cluster),
-    ...(hasOutlierDetection ? { outlierDetection: {} } : {}),
+    ...(outlierDetection === undefined
+      ? {}
+      : {
+          outlierDetection: {
+            consecutive5xx: outlierDetection.consecutive5xx,
+            consecutiveGatewayFailure: outlierDetection.consecutiveGatewayErrors,
+          },
+        }),
     ...(rule === undefined ? {} : { metadata: { filterMetadata: { istio: { config: configPath(rule) } } } }),
   };
 }

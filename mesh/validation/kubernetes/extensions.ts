@@ -9,6 +9,10 @@ export const checkCustomResourceDefinition: KindRules = (spec, _namespace, objec
   if (spec.has('group') && spec.at('names').has('plural') && name.text !== '' && name.text !== wanted) {
     name.error(`must be ${wanted}, of names.plural and group`);
   }
+  const scope = spec.at('scope');
+  if (scope.isSet && !['Namespaced', 'Cluster'].includes(scope.text)) {
+    scope.error('must be Namespaced or Cluster');
+  }
   const versions = spec.at('versions').items;
   if (spec.has('versions') && versions.length === 0) {
     spec.at('versions').error('needs a version');

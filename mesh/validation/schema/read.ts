@@ -15,10 +15,11 @@ export function readBySchema(schema: Schema, value: unknown): unknown {
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;
     case 'integer':
+      return Number.isInteger(value) ? value : undefined;
     case 'number':
       return Number.isFinite(value) ? value : undefined;
     case 'intOrString':
-      return typeof value === 'string' || Number.isFinite(value) ? value : undefined;
+      return typeof value === 'string' || Number.isInteger(value) ? value : undefined;
     case 'array':
       return Array.isArray(value) ? readElements(schema, value) : undefined;
     case 'object': {

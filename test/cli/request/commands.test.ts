@@ -197,6 +197,13 @@ describe('request', () => {
     );
   });
 
+  test('asks what happens when workloads fail or are slow', async () => {
+    const assumed = ['--assume', 'shop/reviews-v2=503', '--assume', 'shop/reviews-v1=delay:3s'];
+    const { code, stdout } = await run('request', old, '--from', 'shop/frontend', ...toReviews, ...assumed);
+    expect(code).toBe(0);
+    expect(stdout).toContain('status   504: 90 %, 503: 10 %\n');
+  });
+
   test.each([
     ['denied', ['--from', 'shop/admin', ...toReviews], 1],
     ['without a route', ['--from', 'shop/frontend', '--to', 'http://review:9080/'], 1],
@@ -228,6 +235,12 @@ describe('request', () => {
     [[old, '--from', 'shop/frontend', '--to', 'http:///x'], 'it names no host'],
     [[old, '--from', 'shop/frontend', ...toReviews, '-H', 'x-exp'], 'write it as `name: value`'],
     [[old, '--from', 'shop/frontend', ...toReviews, '--claim', 'iss'], 'write it as `name=value`'],
+    [[old, '--from', 'shop/frontend', ...toReviews, '--assume', '=503'], 'write it as shop/web-v2=503'],
+    [[old, '--from', 'shop/frontend', ...toReviews, '--assume', 'shop/reviews-v2=slow'], 'delay:600ms'],
+    [
+      [old, '--from', 'shop/frontend', ...toReviews, '--assume', 'shop/reviews-v3=503'],
+      'did you mean shop/reviews-v1?',
+    ],
     [['--from', 'shop/frontend', ...toReviews], "missing required argument 'path'"],
     [[old, ...toReviews], "required option '--from <caller>' not specified"],
     [[join(folder, 'none'), '--from', 'shop/frontend', ...toReviews], 'there is no such file or folder'],

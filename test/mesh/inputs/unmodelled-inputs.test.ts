@@ -176,7 +176,7 @@ describe('fields', () => {
     expect(namedFor(tunnel, { from: 'office/clerk', to: 'http://other.example.com/' })).toEqual([]);
   });
   test('about failures count only when an endpoint fails', () => {
-    const ejection = rule('{ host: crusher, trafficPolicy: { outlierDetection: { consecutive5xxErrors: 3 } } }');
+    const ejection = rule('{ host: crusher, trafficPolicy: { outlierDetection: { baseEjectionTime: 3m } } }');
     expect(namedFor(ejection, inside)).toEqual([]);
     const refusing = `${ejection}\n---${ofKind('security.istio.io/v1', 'AuthorizationPolicy', 'quarry', '{}')}`;
     expect(namedFor(refusing, inside)).toHaveLength(1);

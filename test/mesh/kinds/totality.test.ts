@@ -30,7 +30,7 @@ const meshOf = (manifest: unknown) =>
   buildMesh([...base, { manifest, target: { name: 'local', role: 'all' }, path: 'one.yaml' } as Resource]);
 
 /** Of every place of every kind, as many as a test run has time for; `npm run fuzz` tries them all. */
-const mostPlaces = 40;
+const mostPlaces = 16;
 const rows = allKinds.filter(({ fields }) => fields !== undefined);
 
 test.each(rows.map((row) => [`${row.group}/${row.kind}`, row] as const))(

@@ -209,7 +209,7 @@ spec:
       http: [{ route: [{ destination: { host: 'a' } }], future: 1 }],
     });
     const good = buildMesh(resourcesOf(generateYaml(1))).virtualServices[0];
-    expect(good?.spec).toBe(good?.object.rawSpec);
+    expect(good?.spec).toBe(good?.object.spec);
   });
 
   test('mesh configuration: options over the ConfigMap over the defaults', () => {

@@ -1,6 +1,7 @@
 import { isForAll, targetsOf } from '../../../istio/policy-attachment.js';
 import { guardedWorkloads } from '../../../istio/policy-workloads.js';
-import type { ConfigObject, IstioSpecs, Mesh, Workload } from '../../../model/index.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
+import type { ConfigObject, Mesh, Workload } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
 

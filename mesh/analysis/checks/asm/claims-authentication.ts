@@ -1,11 +1,11 @@
 import { targetsOf } from '../../../istio/policy-attachment.js';
 import { holdsAt, placesOfPolicy } from '../../../istio/policy-workloads.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
 import {
   type ConfigObject,
   type Fields,
   fieldsListOf,
   fieldsOf,
-  type IstioSpecs,
   type Mesh,
   matchesLabels,
   resolveGatewayName,

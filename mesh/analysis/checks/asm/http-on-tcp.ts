@@ -56,7 +56,7 @@ export const httpOnTcp: Check = {
     }
     for (const kind of ['HTTPRoute', 'GRPCRoute'] as const) {
       for (const { object, namespace } of mesh.gatewayApi(kind)) {
-        fieldsListOf(object.rawSpec['parentRefs']).forEach((parent, index) => {
+        fieldsListOf(object.spec['parentRefs']).forEach((parent, index) => {
           const { name, port } = parent;
           const isService = parent['kind'] === 'Service';
           const host = `${String(name)}.${asText(parent['namespace']) ?? namespace}.svc.${mesh.config.clusterDomain}`;

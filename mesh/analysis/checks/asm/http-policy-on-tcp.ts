@@ -25,7 +25,7 @@ export const httpPolicyOnTcp: Check = {
   run(mesh, report) {
     let ports: ReadonlyMap<Workload, readonly ServicePort[]> | undefined;
     for (const policy of mesh.authorizationPolicies) {
-      const index = fieldsListOf(policy.object.rawSpec['rules']).findIndex(looksAtHttp);
+      const index = fieldsListOf(policy.object.spec['rules']).findIndex(looksAtHttp);
       const workloads = index < 0 ? [] : guardedWorkloads(mesh, policy);
       ports ??= workloads.length === 0 ? undefined : portsByWorkload(mesh);
       const seen = workloads.flatMap((workload) => ports?.get(workload) ?? []);

@@ -55,9 +55,9 @@ function limitsOf(mesh: Mesh): readonly Limit[] {
   );
   const filters = mesh
     .istio('EnvoyFilter')
-    .filter(({ object }) => fieldsListOf(object.rawSpec['configPatches']).some(limitsGateways));
+    .filter(({ object }) => fieldsListOf(object.spec['configPatches']).some(limitsGateways));
   return [...limiters, ...filters.map(({ object }) => object)].map((object) => ({
-    selector: labelsOf(fieldsOf(object.rawSpec['workloadSelector'])['labels']),
+    selector: labelsOf(fieldsOf(object.spec['workloadSelector'])['labels']),
     namespace: object.namespace === mesh.config.rootNamespace ? undefined : object.namespace,
   }));
 }

@@ -20,7 +20,7 @@ export const retriesOverTimeout: Check = {
       });
     }
     for (const { object } of mesh.gatewayApi('HTTPRoute')) {
-      fieldsListOf(object.rawSpec['rules']).forEach((rule, index) => {
+      fieldsListOf(object.spec['rules']).forEach((rule, index) => {
         checkRule(object, rule, index, report);
       });
     }

@@ -46,7 +46,7 @@ function checkRoutes(report: Report, object: MeshObject, kind: string, routes: r
 const nearHundred = { above: 50, below: 200 };
 
 function checkRules(report: Report, object: MeshObject): void {
-  fieldsListOf(object.rawSpec['rules']).forEach((rule, index) => {
+  fieldsListOf(object.spec['rules']).forEach((rule, index) => {
     const backends = fieldsListOf(rule['backendRefs']);
     // A backend without a weight has 1.
     const sum = backends.reduce((total, backend) => total + (asNumber(backend['weight']) ?? 1), 0);

@@ -45,7 +45,7 @@ export const shortHost: Check = {
 
 /** Services that a route of the Gateway API names without a namespace, as parent or as backend. */
 function shortServices(object: MeshObject): readonly string[] {
-  const spec = object.rawSpec;
+  const spec = object.spec;
   const parents = fieldsListOf(spec['parentRefs']).filter(({ kind }) => kind === 'Service');
   const backends = fieldsListOf(spec['rules'])
     .flatMap((rule) => [

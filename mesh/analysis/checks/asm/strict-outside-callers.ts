@@ -56,12 +56,12 @@ function reportIngresses(mesh: Mesh, strict: StrictWorkloads, report: Report): v
     'istio',
     ...mesh
       .objectsOf('networking.k8s.io', 'IngressClass')
-      .filter(({ rawSpec }) => rawSpec['controller'] === 'istio.io/ingress-controller')
+      .filter(({ spec }) => spec['controller'] === 'istio.io/ingress-controller')
       .map(({ name }) => name),
   ]);
   for (const ingress of mesh.objectsOf('networking.k8s.io', 'Ingress')) {
     const className = String(
-      ingress.rawSpec['ingressClassName'] ?? ingress.annotations['kubernetes.io/ingress.class'] ?? '',
+      ingress.spec['ingressClassName'] ?? ingress.annotations['kubernetes.io/ingress.class'] ?? '',
     );
     for (const name of ofIstio.has(className) ? [] : new Set(backendsOf(ingress))) {
       const host = `${name}.${ingress.namespace}.svc.${mesh.config.clusterDomain}`;
@@ -81,7 +81,7 @@ function reportIngresses(mesh: Mesh, strict: StrictWorkloads, report: Report): v
 }
 
 function backendsOf(ingress: MeshObject): readonly string[] {
-  const spec = ingress.rawSpec;
+  const spec = ingress.spec;
   const paths = fieldsListOf(spec['rules']).flatMap((rule) => fieldsListOf(fieldsOf(rule['http'])['paths']));
   return [spec['defaultBackend'], ...paths.map((path) => path['backend'])].flatMap((backend) => {
     const name = fieldsOf(fieldsOf(backend)['service'])['name'];

@@ -1,14 +1,5 @@
-import {
-  asText,
-  fieldsListOf,
-  fieldsOf,
-  type Labels,
-  type Mesh,
-  type MeshService,
-  matchesLabels,
-  textListOf,
-  type Workload,
-} from '../../../model/index.js';
+import { ClusterLocalHosts } from '../../../istio/cluster-local.js';
+import { type Labels, type Mesh, type MeshService, matchesLabels, type Workload } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
 import { RoutedSubsets } from '../../routed-subsets.js';
@@ -24,7 +15,7 @@ export const subsetInCluster: Check = {
   name: 'subset-in-cluster',
   types: [asmCodes.ASM0014],
   run(mesh, report) {
-    const localHosts = clusterLocalHosts(mesh);
+    const localHosts = new ClusterLocalHosts(mesh);
     const routed = new RoutedSubsets(mesh);
     for (const { object, namespace, spec } of mesh.destinationRules) {
       const service = mesh.serviceFor(spec.host ?? '', namespace);
@@ -47,7 +38,7 @@ interface Gap {
   readonly reason: string;
 }
 
-function gapsOf(mesh: Mesh, service: MeshService, labels: Labels, localHosts: readonly string[]): readonly Gap[] {
+function gapsOf(mesh: Mesh, service: MeshService, labels: Labels, localHosts: ClusterLocalHosts): readonly Gap[] {
   const { [clusterLabel]: wanted, ...own } = labels;
   const selector = service.instances.find((instance) => instance.selector !== undefined)?.selector;
   if (selector === undefined) {
@@ -75,10 +66,7 @@ function gapsOf(mesh: Mesh, service: MeshService, labels: Labels, localHosts: re
       },
     ];
   }
-  const isLocal = localHosts.some(
-    (host) => host === service.host || (host.startsWith('*') && service.host.endsWith(host.slice(1))),
-  );
-  return (isLocal ? service.instances : [])
+  return (localHosts.isLocal(service.host) ? service.instances : [])
     .filter((instance) => !reachable.some(({ cluster }) => cluster === instance.cluster))
     .map(({ cluster }) => ({
       cluster,
@@ -92,11 +80,4 @@ function clustersOf({ instances }: MeshService): string {
 
 function list(workloads: readonly Workload[]): string {
   return [...new Set(workloads.map(({ cluster }) => cluster))].sort().join(', ');
-}
-
-/** Hosts that mesh-wide settings keep inside each cluster (`serviceSettings` with `clusterLocal`). */
-function clusterLocalHosts(mesh: Mesh): readonly string[] {
-  return fieldsListOf(mesh.config.raw['serviceSettings'])
-    .filter((setting) => fieldsOf(setting['settings'])['clusterLocal'] === true)
-    .flatMap((setting) => textListOf(setting['hosts']).map((host) => asText(host) ?? ''));
 }

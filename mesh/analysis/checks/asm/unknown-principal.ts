@@ -2,7 +2,8 @@ import { targetsOf } from '../../../istio/policy-attachment.js';
 import { guardedWorkloads } from '../../../istio/policy-workloads.js';
 import { type Principal, parsePrincipal, parseServiceAccount } from '../../../istio/principal.js';
 import { TrustDomains } from '../../../istio/trust-domain.js';
-import type { ConfigObject, IstioSpecs, Mesh } from '../../../model/index.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
+import type { ConfigObject, Mesh } from '../../../model/index.js';
 import { closestName } from '../../../validation/closest-name.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
@@ -86,7 +87,7 @@ function guardsGateway(mesh: Mesh, policy: AuthorizationPolicy): boolean {
   const workloads = guardedWorkloads(mesh, policy);
   const isTarget = targetsOf(policy.spec).some(({ kind, name }) => {
     const gateway = mesh.find('gateway.networking.k8s.io', 'Gateway', policy.namespace, name ?? '')[0];
-    return kind === 'Gateway' && gateway?.rawSpec['gatewayClassName'] !== 'istio-waypoint';
+    return kind === 'Gateway' && gateway?.spec['gatewayClassName'] !== 'istio-waypoint';
   });
   return workloads.length === 0 ? isTarget : workloads.every(({ proxy }) => proxy === 'gateway');
 }

@@ -25,7 +25,7 @@ export const deprecations: Check = {
       }
     }
     for (const object of mesh.objectsOf('apiextensions.k8s.io', 'CustomResourceDefinition')) {
-      const { group, names } = object.rawSpec;
+      const { group, names } = object.spec;
       const kind = asText(fieldsOf(names)['kind']) ?? '';
       if (group === 'rbac.istio.io' && removedKinds.has(kind)) {
         const values = { subject: `${kind} of rbac.istio.io`, detail: 'Istio has dropped it; use AuthorizationPolicy' };

@@ -66,8 +66,8 @@ function subsetCircumstances(mesh: Mesh, service: MeshService, labels: Labels, i
 function hasBackend(mesh: Mesh, service: MeshService, labels: Labels): boolean {
   return (
     mesh.selectWorkloads(undefined, labels).length > 0 ||
-    service.objects.some(({ rawSpec }) =>
-      fieldsListOf(rawSpec['endpoints']).some((endpoint) => matchesLabels(labelsOf(endpoint['labels']), labels)),
+    service.objects.some(({ spec }) =>
+      fieldsListOf(spec['endpoints']).some((endpoint) => matchesLabels(labelsOf(endpoint['labels']), labels)),
     )
   );
 }

@@ -1,4 +1,5 @@
-import { type ConfigObject, type IstioSpecs, LabelIndex } from '../../../model/index.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
+import { type ConfigObject, LabelIndex } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 

@@ -2,14 +2,8 @@ import { assume, labelWords } from '../../../assumption/assumption.js';
 import { Holdings } from '../../../assumption/holdings.js';
 import { misspelt } from '../../../assumption/misspelt.js';
 import { isDeclaredOutside, workloadsOfGateway } from '../../../istio/gateway-pods.js';
-import {
-  type ConfigObject,
-  type IstioSpecs,
-  isEmptySelector,
-  LabelIndex,
-  type Labels,
-  type Mesh,
-} from '../../../model/index.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
+import { type ConfigObject, isEmptySelector, LabelIndex, type Labels, type Mesh } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { GatewayRouteHosts } from '../../gateway-route-hosts.js';
 import { istioCodes } from '../../istio-codes.js';

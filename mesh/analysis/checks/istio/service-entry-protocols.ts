@@ -1,4 +1,5 @@
-import type { ConfigObject, IstioSpecs, Mesh } from '../../../model/index.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
+import type { ConfigObject, Mesh } from '../../../model/index.js';
 import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';

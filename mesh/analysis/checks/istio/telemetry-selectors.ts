@@ -15,10 +15,10 @@ export const telemetrySelectors: Check = {
     const { idle, contested, unselective } = claimsOf(
       mesh,
       mesh.istio('Telemetry'),
-      ({ object: { rawSpec }, selector }) =>
+      ({ object: { spec }, selector }) =>
         // istioctl counts those with targetRefs as if they had no selector, though they are for different proxies.
-        listOf(rawSpec['targetRefs']).length > 0 ||
-        rawSpec['targetRef'] !== undefined ||
+        listOf(spec['targetRefs']).length > 0 ||
+        spec['targetRef'] !== undefined ||
         (selector !== undefined && isEmptySelector(selector)),
     );
     for (const { object, selector } of idle) {

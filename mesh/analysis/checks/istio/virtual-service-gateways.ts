@@ -2,13 +2,8 @@ import { assume } from '../../../assumption/assumption.js';
 import { Holdings } from '../../../assumption/holdings.js';
 import { misspelt } from '../../../assumption/misspelt.js';
 import { servedHosts } from '../../../istio/gateway-servers.js';
-import {
-  type ConfigObject,
-  hostsOverlap,
-  type IstioSpecs,
-  type Mesh,
-  resolveGatewayName,
-} from '../../../model/index.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
+import { type ConfigObject, hostsOverlap, type Mesh, resolveGatewayName } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 import { circumstancesOf, type MissingThing } from '../../missing-host.js';

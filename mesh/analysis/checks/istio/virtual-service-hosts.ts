@@ -1,6 +1,7 @@
 import { namedService } from '../../../istio/named-service.js';
 import { gatewaysOf } from '../../../istio/virtual-service-gateways.js';
-import { type ConfigObject, type IstioSpecs, isVisibleIn, type Mesh, type MeshService } from '../../../model/index.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
+import { type ConfigObject, isVisibleIn, type Mesh, type MeshService } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { destinationsOf } from '../../destinations.js';
 import type { Level } from '../../finding.js';

@@ -1,8 +1,8 @@
 import { workloadsOfGateway } from '../../../istio/gateway-pods.js';
 import { isForWorkload } from '../../../istio/policy-attachment.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
 import {
   type ConfigObject,
-  type IstioSpecs,
   type Mesh,
   matchesLabels,
   resolveGatewayName,

@@ -1,12 +1,6 @@
 import { isForMesh } from '../../../istio/virtual-service-gateways.js';
-import {
-  type ConfigObject,
-  HostIndex,
-  hostsOverlap,
-  type IstioSpecs,
-  isWildcard,
-  type Mesh,
-} from '../../../model/index.js';
+import type { IstioSpecs } from '../../../kinds/index.js';
+import { type ConfigObject, HostIndex, hostsOverlap, isWildcard, type Mesh } from '../../../model/index.js';
 import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';

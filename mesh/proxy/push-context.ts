@@ -13,6 +13,7 @@ import { type JwtRule, RequestAuthentications } from '../istio/request-authentic
 import type { RouteSource } from '../istio/route-source.js';
 import { ServerPorts } from '../istio/server-ports.js';
 import { SidecarScopes } from '../istio/sidecar-scope.js';
+import { TlsPorts } from '../istio/tls-ports.js';
 import { TrafficCaptures } from '../istio/traffic-capture.js';
 import { TrustDomains } from '../istio/trust-domain.js';
 import { readVirtualServices } from '../istio/virtual-service.js';
@@ -43,6 +44,8 @@ interface PolicyFilters {
 export class PushContext {
   readonly network: ClusterNetwork;
   readonly ports: ServerPorts;
+  /** At which of them applications speak TLS themselves. */
+  readonly tlsPorts: TlsPorts;
   readonly peers: PeerAuthentications;
   /** Which connections sidecars take. */
   readonly captures: TrafficCaptures;
@@ -73,13 +76,15 @@ export class PushContext {
     this.authorizers = readExternalAuthorizers(mesh);
     const sources = [...readVirtualServices(mesh), ...readGatewayApiRoutes(mesh), ...ingressRoutes(mesh)];
     this.sources = withDefaultRetries(sources.sort(compareAge), mesh);
+    const servers = readGatewayServers(mesh);
+    this.tlsPorts = new TlsPorts(mesh, this.ports, this.sources, servers);
     this.scopes = new SidecarScopes(mesh, this.sources);
     this.clusters = new Clusters(mesh, new DestinationRules(mesh), this.peers);
     this.outbound = new SidecarOutbound(mesh.config.clusterDomain, defaultRetries(mesh));
     const filtersOf = (workload: Workload): PolicyFilters => this.filtersOf(workload);
     this.inbound = new InboundListeners(this.ports, this.peers, this.scopes, filtersOf);
     this.gateways = new GatewayListeners({
-      servers: readGatewayServers(mesh),
+      servers,
       sources: new BoundSources(this.sources),
       ports: this.ports,
       scopes: this.scopes,

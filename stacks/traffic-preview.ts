@@ -10,7 +10,7 @@ import {
 } from '../mesh/index.js';
 import { deployedMesh } from './deployed-mesh.js';
 import { type Environment, isLocal } from './environment/index.js';
-import { isInstalledByHelm } from './local.js';
+import { isInstalledByHelm } from './installed-gateway.js';
 import { meshOptions } from './mesh-options.js';
 import type { ExportState } from './stack-state.js';
 

@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { resourceName, typeToken } from '../../infra/index.js';
 import type { Resource } from '../../mesh/index.js';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { type Environment, parseEnvironment } from '../../stacks/environment/index.js';
 import { checkEnvironment } from '../../stacks/environment-check.js';
-import { isInstalledByHelm } from '../../stacks/local.js';
+import { isInstalledByHelm } from '../../stacks/installed-gateway.js';
 import { trafficPreview } from '../../stacks/traffic-preview.js';
 
 const ownership = { owner: 'you@example.com', costCenter: 'none', dataClassification: 'public' };
 
 function local(stage: string): Environment {
   const scenarios = { ingress: {}, hello: { stage, host: 'hello.example.com' } };
-  return parseEnvironment('local', { kind: 'local', ownership, scenarios }, 'Pulumi.local.yaml');
+  return parseEnvironment('local', { kind: 'local', ownership, scenarios }, 'Pulumi.local.yaml', ownBlueprint);
 }
 
 const cluster = (serviceCidr: string) => ({
@@ -33,7 +34,7 @@ function cloud(stage: string, outboundTrafficPolicy = 'ALLOW_ANY'): Environment 
     mesh: { istioVersion: '1.25', edition: 'Default', outboundTrafficPolicy },
     scenarios: { ingress: { cluster: 'main' }, hello: { stage, host: 'hello.example.com' } },
   };
-  return parseEnvironment('dev', settings, 'Pulumi.dev.yaml');
+  return parseEnvironment('dev', settings, 'Pulumi.dev.yaml', ownBlueprint);
 }
 
 const ROOT = 'urn:pulumi:local::asm-blueprints';

@@ -36,6 +36,7 @@ export function connectionOf(parts: Partial<Connection> = {}): Connection {
     principal: undefined,
     sidecarOf: undefined,
     sourceIp: undefined,
+    tunnelTo: undefined,
     isProxied: false,
     depth: 0,
     ...parts,

@@ -109,8 +109,8 @@ const IDENTITY = new Set(['apiVersion', 'kind', 'metadata.name', 'metadata.names
  */
 export function lateValueProblems(manifest: Manifest, path: string, policy: LateValuePolicy): Problem[] {
   const problems: Problem[] = [];
-  const report = (code: string, field: string, message: string, mend: string) =>
-    problems.push({ code, place: `${path} ${field}`, message, mend });
+  const report = (code: string, field: string, message: string, fix: string) =>
+    problems.push({ code, place: `${path} ${field}`, message, fix });
   const visit = (value: unknown, field: string): void => {
     if (isLateValue(value) || isLateToken(value)) {
       if (isLateValue(value) && !('apply' in value)) {

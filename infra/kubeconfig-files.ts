@@ -51,7 +51,7 @@ function parse(output: string): Readonly<Record<string, string>> {
 }
 
 function wrong(message: string): ProblemsError {
-  const mend = 'pipe in `pulumi stack output kubeconfigs --stack STACK --show-secrets --json`';
-  const problem: Problem = { code: 'KUBECONFIGS', place: 'standard input', message, mend };
+  const fix = 'pipe in `pulumi stack output kubeconfigs --stack STACK --show-secrets --json`';
+  const problem: Problem = { code: 'KUBECONFIGS', place: 'standard input', message, fix };
   return new ProblemsError('The kubeconfigs cannot be written:', [problem]);
 }

@@ -1,13 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ProblemsError } from '../mesh/index.js';
 import { checkAccount, UNREACHABLE } from './account-check/index.js';
+import type { Blueprint } from './blueprint.js';
 import { cloudStack } from './cloud.js';
 import { credentialProblems } from './credentials.js';
 import { collectDeclared } from './declared-resources.js';
 import { DestroyGuard } from './destroy-guard.js';
 import type { CloudEnvironment, CloudSettings } from './environment/index.js';
 import { adoptInterrupted } from './interrupted/adopt.js';
-import type { Parts } from './parts.js';
 import { type ExportState, stackState } from './stack-state.js';
 
 /** Asks the account before anything is declared, and takes over what a killed update left in it. */
@@ -35,14 +35,14 @@ async function prepareAccount(settings: CloudSettings, exported: ExportState): P
  */
 export async function cloudProgram(
   environment: CloudEnvironment,
-  parts: Parts | undefined,
+  { addOns = [], parts = {} }: Blueprint,
   checked: () => Promise<unknown>,
   exported: ExportState,
 ): Promise<Record<string, unknown>> {
   await checked();
   await prepareAccount(environment.settings, exported);
   const declared = collectDeclared();
-  const outputs = cloudStack(environment, parts === undefined ? {} : { parts });
+  const outputs = cloudStack(environment, { addOns, parts });
   new DestroyGuard(environment, declared());
   return outputs;
 }

@@ -14,6 +14,7 @@ import { accountOf } from './account.js';
 import { auditTrail } from './add-ons/audit-trail.js';
 import { metrics } from './add-ons/metrics.js';
 import { runAddOns } from './add-ons/run.js';
+import type { Blueprint } from './blueprint.js';
 import { type ApiServer, deployCharts } from './cloud-charts.js';
 import { type CloudCluster, cloudCluster, ownCluster } from './cloud-cluster.js';
 import { type CloudMesh, cloudMesh, ownMesh } from './cloud-mesh.js';
@@ -25,9 +26,7 @@ import { nextSteps } from './next-steps.js';
 import type { ClusterPart, PartContext, Parts } from './parts.js';
 
 /** What a cloud environment takes from outside its settings. */
-export interface CloudStackOptions {
-  /** Parts that the program makes itself. @default none */
-  readonly parts?: Parts;
+export interface CloudStackOptions extends Pick<Blueprint, 'addOns' | 'parts'> {
   /** Asks a cluster for the address of a gateway. @default asks its API server */
   readonly addressOf?: typeof gatewayAddress;
 }
@@ -38,7 +37,7 @@ export interface CloudStackOptions {
  */
 export function cloudStack(
   environment: CloudEnvironment,
-  { parts = {}, addressOf = gatewayAddress }: CloudStackOptions = {},
+  { parts = {}, addOns: declared = [], addressOf = gatewayAddress }: CloudStackOptions = {},
 ): Record<string, unknown> {
   const { name, settings } = environment;
   const tags = ownershipTags({ env: name, ...settings.ownership });
@@ -75,7 +74,7 @@ export function cloudStack(
   if (control === undefined) throw new pulumi.RunError('there is no cluster for the configuration of the mesh');
   let found: (addresses: pulumi.Output<GatewayAddresses>) => void = () => undefined;
   const gateways = pulumi.output(new Promise<pulumi.Output<GatewayAddresses>>((resolve) => (found = resolve)));
-  const addOns = runAddOns([metrics, auditTrail], {
+  const addOns = runAddOns([metrics, auditTrail], declared, {
     environment,
     tags,
     clusters: clusters.flatMap(({ name: cluster, clusterId }) => {

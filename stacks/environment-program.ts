@@ -56,11 +56,11 @@ async function declare(blueprint: Blueprint): Promise<Record<string, unknown>> {
   // An environment on this machine needs nothing of the cloud, and the other way round.
   if (isLocal(environment)) {
     const { localProgram } = await import('./local-program.js');
-    return localProgram(environment, checked, exported);
+    return localProgram(environment, blueprint, checked, exported);
   }
   if (isCloud(environment)) {
     const { cloudProgram } = await import('./cloud-program.js');
-    return cloudProgram(environment, blueprint.parts, checked, exported);
+    return cloudProgram(environment, blueprint, checked, exported);
   }
   throw new pulumi.RunError(`there is no program for environments of kind ${environment.settings.kind}`);
 }

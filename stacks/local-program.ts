@@ -7,6 +7,7 @@ import {
   usersOfGatewayApi,
 } from '../infra/local/index.js';
 import { ProblemsError, type Resource } from '../mesh/index.js';
+import type { Blueprint } from './blueprint.js';
 import type { LocalEnvironment } from './environment/index.js';
 import type { EnvironmentCheck } from './environment-check.js';
 import { forgetInterruptedReleases } from './interrupted/helm-releases.js';
@@ -37,6 +38,7 @@ async function continueInterrupted({ settings: { local } }: LocalEnvironment, ex
  */
 export async function localProgram(
   environment: LocalEnvironment,
+  { addOns = [] }: Blueprint,
   checked: () => Promise<EnvironmentCheck>,
   exported: ExportState,
 ): Promise<Record<string, unknown>> {
@@ -47,5 +49,5 @@ export async function localProgram(
   if (!pulumi.runtime.isDryRun()) await continueInterrupted(environment, exported);
   const { gatewayApi = DEFAULT_GATEWAY_API } = environment.settings.local;
   const isUsed = usersOfGatewayApi(resources).size > 0;
-  return localStack(environment, isUsed ? await readGatewayApi(gatewayApi) : []);
+  return localStack(environment, addOns, isUsed ? await readGatewayApi(gatewayApi) : []);
 }

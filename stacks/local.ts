@@ -21,6 +21,7 @@ import {
 } from '../infra/local/index.js';
 import { ownershipTags } from '../infra/tags.js';
 import type { Manifest } from '../mesh/index.js';
+import type { AddOn } from './add-on.js';
 import { runAddOns } from './add-ons/run.js';
 import type { LocalEnvironment, LocalSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
@@ -54,10 +55,12 @@ export function machineNeeds({ settings: { local } }: LocalEnvironment): Machine
 /**
  * Declares the local stack: kind clusters, Istio, then the charts of the environment. Returns the stack's outputs.
  *
+ * @param addOns those of the program; they run where the environment has them
  * @param gatewayApi the kinds of the Gateway API, if charts use them
  */
 export function localStack(
   environment: LocalEnvironment,
+  addOns: readonly AddOn[] = [],
   gatewayApi: readonly Manifest[] = [],
 ): Record<string, unknown> {
   const { local } = environment.settings;
@@ -74,10 +77,10 @@ export function localStack(
   const ready = installIstio(local, clusters, loaded, isSecret);
   const gateway = `http://127.0.0.1:${local.ports.http}`;
   const [first] = clusters;
-  const addOns =
+  const declared =
     first === undefined
       ? { ready: [], outputs: {} }
-      : runAddOns([], {
+      : runAddOns([], addOns, {
           environment,
           tags: ownershipTags({ env: environment.name, ...environment.settings.ownership }),
           clusters: clusters.map(({ name, cluster, provider }) => ({
@@ -108,12 +111,12 @@ export function localStack(
   new ChartDeployment(
     'charts',
     { objects, targets, lateValues, timeout },
-    { dependsOn: [...ready, ...kinds, ...addOns.ready] },
+    { dependsOn: [...ready, ...kinds, ...declared.ready] },
   );
 
   return {
     gateway,
-    ...addOns.outputs,
+    ...declared.outputs,
     kubeconfigs: pulumi.secret(Object.fromEntries(clusters.map(({ name, cluster }) => [name, cluster.kubeconfig]))),
     next: [
       ...gatewayRequests(

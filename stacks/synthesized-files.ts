@@ -67,7 +67,7 @@ function referenceProblem(scenario: Scenario): Problem | undefined {
     code: 'BLUEPRINT_REFERENCE',
     place: `stages/${scenario.name}`,
     message: `the stages need settings that have no default: ${settings}`,
-    mend: "give the settings defaults, or give the scenario a 'reference' with the placement and settings of its stages",
+    fix: "give the settings defaults, or give the scenario a 'reference' with the placement and settings of its stages",
   };
 }
 

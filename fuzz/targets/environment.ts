@@ -34,9 +34,9 @@ export const environment: FuzzTarget = {
           throw error;
         }
         must(error.problems.length > 0, 'an error without a problem');
-        for (const { code, place, message, mend } of error.problems) {
-          must(place !== '' && message !== '' && mend !== '', `${code} says nothing`);
-          must(!/\[object |ZodError|\bNaN\b/.test(message + mend), `${code} says: ${message}; ${mend}`);
+        for (const { code, place, message, fix } of error.problems) {
+          must(place !== '' && message !== '' && fix !== '', `${code} says nothing`);
+          must(!/\[object |ZodError|\bNaN\b/.test(message + fix), `${code} says: ${message}; ${fix}`);
         }
       }
     }),

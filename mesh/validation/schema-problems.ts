@@ -49,7 +49,7 @@ function problemsOf(issue: Issue, words: SettingsWords): Problem[] {
       code: `${words.code}_UNKNOWN_KEY`,
       place: place === '' ? key : `${place}.${key}`,
       message: 'is not a setting of the program',
-      mend: mendOfUnknown(key, known, words.page),
+      fix: fixOfUnknown(key, known, words.page),
     }));
   }
   // Of a value that may have several types, the mistake below the type that it has is what helps.
@@ -58,13 +58,13 @@ function problemsOf(issue: Issue, words: SettingsWords): Problem[] {
     return deeper.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, words));
   }
   const message = words.isSecret?.(issue.path) === true ? 'is a secret, which is not valid' : messageOf(issue);
-  return [{ code: `${words.code}_INVALID`, place, message, mend: mendOf(issue) }];
+  return [{ code: `${words.code}_INVALID`, place, message, fix: fixOf(issue) }];
 }
 
 /** How many names a message lists. */
 const MOST_NAMES = 12;
 
-function mendOfUnknown(key: string, known: readonly string[], page: string): string {
+function fixOfUnknown(key: string, known: readonly string[], page: string): string {
   const meant = closestName(key, known);
   if (meant !== undefined) return `write ${meant}`;
   const isShort = known.length > 0 && known.length <= MOST_NAMES;
@@ -98,7 +98,7 @@ function messageOf(issue: Issue): string {
   return code === 'invalid_type' ? `is ${shown(input)}` : `is ${shown(input)}, which is not valid`;
 }
 
-function mendOf(issue: Issue): string {
+function fixOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `give ${WORDS[issue.expected] ?? `a value of type ${issue.expected}`}`;

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { AddOnContext, AddOnOutputs } from '../add-on.js';
+import type { AddOn, AddOnContext, AddOnOutputs } from '../add-on.js';
 
 /** What the add-ons of an environment have declared. */
 export interface DeclaredAddOns {
@@ -13,18 +13,22 @@ export interface DeclaredAddOns {
  * Runs the add-ons of the package, then those of the program, in the order of the program.
  *
  * @param own those of the package for this kind of environment; functions like the others
+ * @param declared those of the program; they run where the environment has them
  */
 export function runAddOns(
   own: readonly ((context: AddOnContext) => void)[],
+  declared: readonly AddOn[],
   given: Omit<AddOnContext, 'beforeCharts'>,
 ): DeclaredAddOns {
   const ready: pulumi.Resource[] = [];
   const context: AddOnContext = { ...given, beforeCharts: (...resources) => ready.push(...resources) };
   for (const declare of own) declare(context);
   const outputs: Record<string, AddOnOutputs> = {};
-  for (const { name, declare } of given.environment.settings.addOns) {
-    const declared = declare(context);
-    if (declared !== undefined) outputs[name] = declared;
+  const choices = new Map(given.environment.settings.addOns.map(({ name, settings }) => [name, settings]));
+  for (const addOn of declared) {
+    const settings = choices.get(addOn.name);
+    const made = settings === undefined ? undefined : addOn(context, settings);
+    if (made) outputs[addOn.name] = made;
   }
   return { ready, outputs: Object.keys(outputs).length === 0 ? {} : { addOns: outputs } };
 }

@@ -42,16 +42,16 @@ export function unreadKeyProblems(
     const meant = settings.includes(key) ? key : closestName(key, settings);
     if (namespace === undefined) {
       const message = 'is not read, because it has no namespace';
-      const mend =
+      const fix =
         meant === undefined
           ? `write ${project ?? 'PROJECT'}:${key} for a setting of your own`
           : `write ${CONFIG_NAMESPACE}:${meant}`;
-      return [{ code: 'ENV_NAMESPACE', place: written, message, mend }];
+      return [{ code: 'ENV_NAMESPACE', place: written, message, fix }];
     }
     const isMistyped = closestName(namespace, [CONFIG_NAMESPACE]) !== undefined;
     if (!isMistyped && !(namespace === project && settings.includes(key))) return [];
     const message = `is not read, because its namespace is not ${CONFIG_NAMESPACE}`;
-    return [{ code: 'ENV_NAMESPACE', place: written, message, mend: `write ${CONFIG_NAMESPACE}:${meant ?? key}` }];
+    return [{ code: 'ENV_NAMESPACE', place: written, message, fix: `write ${CONFIG_NAMESPACE}:${meant ?? key}` }];
   });
 }
 
@@ -80,7 +80,7 @@ export function providerRegionProblems(ours: Readonly<Record<string, unknown>>, 
   const provider = others[PROVIDER_REGION];
   // Without a kind nothing says that there is a provider.
   if (kind === undefined || kind === 'local' || typeof region !== 'string' || region === provider) return [];
-  const problem = { code: 'ENV_REGION', place: PROVIDER_REGION, mend: `write ${PROVIDER_REGION}: ${region}` };
+  const problem = { code: 'ENV_REGION', place: PROVIDER_REGION, fix: `write ${PROVIDER_REGION}: ${region}` };
   return [
     provider === undefined
       ? { ...problem, message: 'is not given, so that the provider would choose a region itself' }

@@ -2,7 +2,6 @@ import { type LateText, type MeshSettings, Placement } from '../../constructs/in
 import { isLabelValue, labelValueRule, type Problem, ProblemsError } from '../../mesh/index.js';
 import { keysAt } from '../../mesh/validation/schema-keys.js';
 import { schemaProblems } from '../../mesh/validation/schema-problems.js';
-import { type Blueprint, checkBlueprint } from '../blueprint.js';
 import {
   CONFIG_NAMESPACE,
   type OtherKeys,
@@ -15,6 +14,7 @@ import { networkProblems } from './network.js';
 import { scenarioProblems } from './scenario-needs.js';
 import { type EnvironmentSettings, environmentSchema } from './schema.js';
 import { secretProblems } from './secrets.js';
+import { checkSwitches, type Switches } from './switches.js';
 import { zoneProblems } from './zones.js';
 
 /** An environment, checked and with all defaults filled in. */
@@ -71,18 +71,18 @@ export interface ConfigurationSource {
  *
  * @param raw values by key, without the namespace, as in the file or as Pulumi gives them.
  * @param file what messages call the source.
- * @param blueprint what environments can switch on.
+ * @param switches what environments can switch on.
  * @throws ProblemsError with every problem, each with its path in the file.
  */
 export function parseEnvironment(
   name: string,
   raw: Readonly<Record<string, unknown>>,
   file: string,
-  blueprint: Blueprint,
+  switches: Switches,
   { lineOf, others, project, secrets = new Set() }: ConfigurationSource = {},
 ): Environment {
-  checkBlueprint(blueprint);
-  const schema = environmentSchema(blueprint);
+  checkSwitches(switches);
+  const schema = environmentSchema(switches);
   const settings = others === undefined ? raw : withProviderRegion(raw, others);
   const result = schema.safeParse(settings, { reportInput: true });
   const problems = secretProblems(raw, secrets);
@@ -93,7 +93,7 @@ export function parseEnvironment(
     problems.push(...schemaProblems(result.error.issues, words));
   }
   problems.push(...networkProblems(raw), ...zoneProblems(settings), ...meshProblems(raw));
-  problems.push(...scenarioProblems(raw, blueprint.scenarios));
+  problems.push(...scenarioProblems(raw, switches.scenarios));
   const unread =
     others === undefined
       ? []
@@ -124,10 +124,10 @@ function nameProblem(name: string, file: string): Problem | undefined {
       code: 'ENV_NAME',
       place: file,
       message,
-      mend: `dist/${RESERVED_NAME}/ holds the stages; use another name`,
+      fix: `dist/${RESERVED_NAME}/ holds the stages; use another name`,
     };
   }
-  return isLabelValue(name) ? undefined : { code: 'ENV_NAME', place: file, message, mend: labelValueRule };
+  return isLabelValue(name) ? undefined : { code: 'ENV_NAME', place: file, message, fix: labelValueRule };
 }
 
 function meshSettings(name: string, settings: EnvironmentSettings): MeshSettings {

@@ -15,3 +15,4 @@ export { readEnvironment, readEnvironments } from './file.js';
 export type { LocalSettings } from './local.js';
 export type { ScenarioChoice } from './scenarios.js';
 export type { EnvironmentSettings } from './schema.js';
+export type { ConfigurableAddOn, Switches } from './switches.js';

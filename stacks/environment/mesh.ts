@@ -78,7 +78,7 @@ function versionProblems(version: string, clusters: Clusters): Problem[] {
       code: 'ENV_ISTIO_VERSION',
       place: 'mesh.istioVersion',
       message: `Istio ${version} does not serve the edge cluster ${edges.map(([name]) => name).join(', ')}`,
-      mend: 'use Istio 1.14 or later with an edge cluster',
+      fix: 'use Istio 1.14 or later with an edge cluster',
     },
   ];
 }
@@ -87,11 +87,11 @@ function versionProblems(version: string, clusters: Clusters): Problem[] {
 const COMMON: ReadonlySet<string> = new Set(['kind', 'outboundTrafficPolicy']);
 
 function ownIstioProblems(kind: unknown, written: object): Problem[] {
-  const problem = (place: string, message: string, mend: string): Problem => ({
+  const problem = (place: string, message: string, fix: string): Problem => ({
     code: 'ENV_MESH_KIND',
     place,
     message,
-    mend,
+    fix,
   });
   return [
     ...Object.keys(written)
@@ -103,11 +103,11 @@ function ownIstioProblems(kind: unknown, written: object): Problem[] {
 
 /** The add-on makes an instance for its own cluster, and no other can join. */
 function operatorProblems(kind: unknown, id: string | undefined, clusters: Clusters): Problem[] {
-  const problem = (message: string, mend: string): Problem => ({
+  const problem = (message: string, fix: string): Problem => ({
     code: 'ENV_MESH_OPERATOR',
     place: 'mesh.operator',
     message,
-    mend,
+    fix,
   });
   const types = Object.values(clusters).map(({ type }) => type);
   return [

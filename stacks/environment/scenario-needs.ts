@@ -54,7 +54,7 @@ function clusterProblems(scenario: string, { clusters = {} }: ScenarioNeeds, raw
         code: 'ENV_UNKNOWN_CLUSTER',
         place: `scenarios.${scenario}.${setting}`,
         message: `there is no cluster '${cluster}'`,
-        mend: `name one of ${known.join(', ')}`,
+        fix: `name one of ${known.join(', ')}`,
       })),
   );
 }
@@ -67,11 +67,11 @@ function balancerProblems(scenario: string, needs: ScenarioNeeds, raw: Raw): Pro
     const found = raw.loadBalancers[wanted.name];
     if (found === undefined) {
       const message = `there is no load balancer '${wanted.name}'`;
-      return [{ code: 'ENV_UNKNOWN_LOAD_BALANCER', place, message, mend: `add loadBalancers.${wanted.name}` }];
+      return [{ code: 'ENV_UNKNOWN_LOAD_BALANCER', place, message, fix: `add loadBalancers.${wanted.name}` }];
     }
     const own = found.access ?? 'private';
     if (own === wanted.access) return [];
     const message = `the gateway is for ${wanted.access}, and the load balancer ${wanted.name} for ${own}`;
-    return [{ code: 'ENV_ACCESS', place, message, mend: 'give both the same access' }];
+    return [{ code: 'ENV_ACCESS', place, message, fix: 'give both the same access' }];
   });
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { cloudId, resourceName } from '../../charts/setting-schemas.js';
-import type { Blueprint } from '../blueprint.js';
 import { addOnsSchema } from './add-ons.js';
 import { clusterSchema } from './cluster.js';
 import { findingsSchema } from './findings.js';
@@ -12,6 +11,7 @@ import { observabilitySchema } from './observability.js';
 import { apiVersionsSchema, ownershipSchema } from './ownership.js';
 import { scenariosSchema } from './scenarios.js';
 import { securitySchema } from './security.js';
+import type { Switches } from './switches.js';
 
 const clusterName = resourceName
   // These are the names of the other API servers of an environment, and of their folders in dist/.
@@ -32,8 +32,8 @@ const cloud = {
     .refine((clusters) => Object.keys(clusters).length > 0, 'must name at least one cluster'),
 };
 
-/** An environment as written under `asm-blueprints:` in its file, with the scenarios and add-ons of a program. */
-export function environmentSchema({ scenarios, addOns = [] }: Blueprint) {
+/** An environment as written under `asm-switchess:` in its file, with the scenarios and add-ons of a program. */
+export function environmentSchema({ scenarios, addOns = [] }: Switches) {
   const common = {
     ownership: ownershipSchema,
     apiVersions: apiVersionsSchema.prefault({}),

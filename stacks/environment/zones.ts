@@ -20,7 +20,7 @@ export function zoneProblems(raw: Readonly<Record<string, unknown>>): Problem[] 
         code: 'ENV_UNKNOWN_REGION',
         place: 'region',
         message: `there is no region '${region}' with ASM`,
-        mend: `give one of ${MESH_REGIONS.join(', ')}`,
+        fix: `give one of ${MESH_REGIONS.join(', ')}`,
       },
     ];
   }
@@ -37,7 +37,7 @@ export function zoneProblems(raw: Readonly<Record<string, unknown>>): Problem[] 
       code: 'ENV_UNKNOWN_ZONE',
       place,
       message: `'${zoneId}' is no zone of ${region}`,
-      mend: `give a zone of the region, such as ${region}${/\d$/.test(region) ? 'a' : '-h'}`,
+      fix: `give a zone of the region, such as ${region}${/\d$/.test(region) ? 'a' : '-h'}`,
     });
   }
   return problems;

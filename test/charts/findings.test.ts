@@ -36,10 +36,10 @@ const expected: Readonly<Record<string, Readonly<Record<string, readonly string[
     permissive: [],
     // The guide stops at mTLS: who may call is left open.
     strict: ['ASM0004 PeerAuthentication asm-demo/default'],
-    mended: [],
+    fixed: [],
   },
-  podinfo: { 'all-blue': podinfo, '80-green': podinfo, mended: [] },
-  bookinfo: { 'all-versions': bookinfo, 'reviews-v3': bookinfo, mended: [] },
+  podinfo: { 'all-blue': podinfo, '80-green': podinfo, fixed: [] },
+  bookinfo: { 'all-versions': bookinfo, 'reviews-v3': bookinfo, fixed: [] },
   'zero-trust': {
     guide: [
       // A claim is asked for that nothing verifies, of a caller with the identity of the gateway itself.
@@ -52,13 +52,13 @@ const expected: Readonly<Record<string, Readonly<Record<string, readonly string[
       // The Telemetry has fields that its CRD does not know.
       'IST0106 Telemetry istio-system/gateway-observability',
     ],
-    mended: [],
+    fixed: [],
   },
   ingress: { deployed: [] },
   edge: {
     deployed: [],
     routed: ['ASM0005 Gateway edge-demo/edge-gateway', 'ASM0006 Gateway edge-demo/edge-gateway'],
-    mended: [],
+    fixed: [],
   },
 };
 
@@ -71,10 +71,10 @@ describe('scenario charts', () => {
     expect(findingsOf(scenario, stage)).toEqual(expected[name]?.[stage]);
   });
 
-  test('every scenario with findings has a mended stage', () => {
+  test('every scenario with findings has a fixed stage', () => {
     for (const { name, stages } of Object.values(scenarios)) {
       const hasFindings = Object.values(expected[name] ?? {}).some((findings) => findings.length > 0);
-      expect([name, stages.some((stage) => stage.name === 'mended')]).toEqual([name, hasFindings]);
+      expect([name, stages.some((stage) => stage.name === 'fixed')]).toEqual([name, hasFindings]);
     }
   });
 });

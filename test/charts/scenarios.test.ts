@@ -165,13 +165,13 @@ describe('podinfo', () => {
   test.each([
     ['all-blue', { blue: 100 }],
     ['80-green', { green: 80, blue: 20 }],
-    ['mended', { green: 80, blue: 20 }],
+    ['fixed', { green: 80, blue: 20 }],
   ])('in stage %s sends %j', (name, weights) => {
     expect(shares(stage('podinfo', name), 'podinfo')).toEqual(weights);
   });
 
-  test('mended has a named port, TLS, a rate limit and current outlier detection', () => {
-    const { only } = stage('podinfo', 'mended');
+  test('fixed has a named port, TLS, a rate limit and current outlier detection', () => {
+    const { only } = stage('podinfo', 'fixed');
     expect(only('Service').spec.ports[0].name).toBe('http');
     expect(only('DestinationRule').spec.trafficPolicy.outlierDetection).toMatchObject({ consecutive5xxErrors: 7 });
     const [redirect, encrypted] = only('Gateway').spec.servers;
@@ -227,10 +227,10 @@ describe('bookinfo', () => {
 
   test('sends reviews to v3 where the stage says so', () => {
     expect(shares(stage('bookinfo', 'reviews-v3'), 'reviews')).toEqual({ v3: 100 });
-    const mended = stage('bookinfo', 'mended');
-    expect(shares(mended, 'reviews')).toEqual({ v3: 100 });
-    expect(mended.only('Gateway').spec.servers[1].tls.credentialName).toBe('bookinfo-tls');
-    expect(mended.find('ASMLocalRateLimiter')).toHaveLength(1);
+    const fixed = stage('bookinfo', 'fixed');
+    expect(shares(fixed, 'reviews')).toEqual({ v3: 100 });
+    expect(fixed.only('Gateway').spec.servers[1].tls.credentialName).toBe('bookinfo-tls');
+    expect(fixed.find('ASMLocalRateLimiter')).toHaveLength(1);
   });
 
   test('gives the server of reviews folders to write to', () => {
@@ -269,8 +269,8 @@ describe('zero-trust', () => {
     expect(only('PeerAuthentication').spec.mtls.mode).toBe('STRICT');
   });
 
-  test('mended verifies tokens, terminates TLS and has the route beside its Service', () => {
-    const { only, find } = stage('zero-trust', 'mended');
+  test('fixed verifies tokens, terminates TLS and has the route beside its Service', () => {
+    const { only, find } = stage('zero-trust', 'fixed');
     expect(only('Gateway', 'prod-gateway').spec.listeners[0]).toMatchObject({ protocol: 'HTTPS', port: 443 });
     expect(only('RequestAuthentication').spec.jwtRules[0].issuer).toBe('https://accounts.google.com');
     expect(only('AuthorizationPolicy', 'gateway-auth').spec.rules[0].from[0].source.requestPrincipals).toEqual([

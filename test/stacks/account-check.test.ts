@@ -106,6 +106,6 @@ describe('quotas', () => {
 test('a zone that the region does not have is named, with those that it has', async () => {
   const zones = ['cn-hangzhou-j', 'cn-hangzhou-i'].map((ZoneId) => ({ ZoneId }));
   expect(await missingZones(account({ DescribeZones: zones }), settings())).toMatchObject([
-    { place: 'asm-blueprints:network.zones[0].zoneId', mend: 'give one of cn-hangzhou-i, cn-hangzhou-j' },
+    { place: 'asm-blueprints:network.zones[0].zoneId', fix: 'give one of cn-hangzhou-i, cn-hangzhou-j' },
   ]);
 });

@@ -28,7 +28,7 @@ function problemsOf(run: () => unknown): string[] {
     return [];
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    return error.problems.map(({ code, place, message, mend }) => `${code} ${place}: ${message}; ${mend}`);
+    return error.problems.map(({ code, place, message, fix }) => `${code} ${place}: ${message}; ${fix}`);
   }
 }
 

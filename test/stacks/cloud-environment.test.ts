@@ -105,7 +105,7 @@ describe('what a destroy keeps', () => {
 describe('credentials', () => {
   test('are missed in one line that says how to give them', () => {
     expect(credentialProblems({}, {})).toMatchObject([{ code: 'CREDENTIALS_MISSING', place: 'alicloud:accessKey' }]);
-    expect(credentialProblems({}, {})[0]?.mend).toContain('ALIBABA_CLOUD_ACCESS_KEY_ID');
+    expect(credentialProblems({}, {})[0]?.fix).toContain('ALIBABA_CLOUD_ACCESS_KEY_ID');
   });
 
   test('are not whole without their secret', () => {

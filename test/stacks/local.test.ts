@@ -157,7 +157,7 @@ describe('the local stack', () => {
   test('says how to reach every host behind the gateway', async () => {
     const scenarios = {
       ingress: {},
-      podinfo: { namespace: 'podinfo', stage: 'mended', host: 'podinfo.example.com' },
+      podinfo: { namespace: 'podinfo', stage: 'fixed', host: 'podinfo.example.com' },
       bookinfo: { namespace: 'bookinfo' },
     };
     const { outputs } = await declare({ scenarios });

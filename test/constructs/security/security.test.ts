@@ -79,8 +79,8 @@ describe('AccessPolicy', () => {
     expect(policy([{ principals: [] }, { when: { 'request.headers[x]': [] } }]).problems).toEqual([
       'chart/p: rule 1: principals is an empty list, which stands for anybody; leave it or the rule out [SYNTH_INVALID]',
       'chart/p: rule 2: request.headers[x] is an empty list, which stands for anybody; leave it or the rule out [SYNTH_INVALID]',
-      'chart/p/authorization-policy: AuthorizationPolicy p: spec.rules[0].from[0].source: the source must not be empty; mend the construct [SYNTH_INVALID]',
-      'chart/p/authorization-policy: AuthorizationPolicy p: spec.rules[1].when[0]: a condition needs values or notValues; mend the construct [SYNTH_INVALID]',
+      'chart/p/authorization-policy: AuthorizationPolicy p: spec.rules[0].from[0].source: the source must not be empty; fix the construct [SYNTH_INVALID]',
+      'chart/p/authorization-policy: AuthorizationPolicy p: spec.rules[1].when[0]: a condition needs values or notValues; fix the construct [SYNTH_INVALID]',
     ]);
   });
 

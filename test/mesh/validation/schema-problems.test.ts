@@ -14,7 +14,7 @@ function said(input: unknown, isSecret = false): string[] {
   const { error } = schema.safeParse(input, { reportInput: true });
   const words = { code: 'X', page: 'the docs', isSecret: () => isSecret };
   return schemaProblems(error?.issues ?? [], words).map(
-    ({ code, place, message, mend }) => `${code} ${place}: ${message}; ${mend}`,
+    ({ code, place, message, fix }) => `${code} ${place}: ${message}; ${fix}`,
   );
 }
 
@@ -43,7 +43,7 @@ describe('problems of settings', () => {
         code: 'X',
         page: 'the docs',
         schema,
-      }).map(({ place, mend }) => `${place}: ${mend}`);
+      }).map(({ place, fix }) => `${place}: ${fix}`);
     expect(suggested({ nams: {} })).toEqual(['nams: write names']);
     expect(suggested({ colour: 1 })).toEqual(['colour: remove it; what can stand here is kind, key, names, list']);
     expect(suggested({ key: { id: 'a', idd: 'b' } })).toEqual(['key.idd: write id']);

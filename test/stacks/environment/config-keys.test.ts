@@ -17,7 +17,7 @@ function said(raw: Record<string, unknown>, others: Record<string, unknown>, pro
     return [];
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    return error.problems.map(({ code, place, message, mend }) => `${code} ${place} ${message}; ${mend}`);
+    return error.problems.map(({ code, place, message, fix }) => `${code} ${place} ${message}; ${fix}`);
   }
 }
 

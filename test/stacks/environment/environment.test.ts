@@ -25,15 +25,25 @@ function problemsOf(raw: Record<string, unknown>, name = 'test'): string[] {
     return [];
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    for (const { message, mend } of error.problems) {
-      expect(`${message}${mend}`).not.toContain('\n');
-      expect(mend).not.toBe('');
+    for (const { message, fix } of error.problems) {
+      expect(`${message}${fix}`).not.toContain('\n');
+      expect(fix).not.toBe('');
     }
     return error.problems.map(({ code, place }) => `${code} ${place.replace('Pulumi.test.yaml: asm-blueprints:', '')}`);
   }
 }
 
 describe('a configuration', () => {
+  test('may name a stage as it was called before', () => {
+    const { settings } = parseEnvironment(
+      'test',
+      { ...VALID, scenarios: { hello: { stage: 'mended' } } },
+      'x',
+      ownBlueprint,
+    );
+    expect(settings.scenarios).toMatchObject([{ name: 'hello', stage: 'fixed' }]);
+  });
+
   test('that is right has no problems, and defaults', () => {
     const { settings, mesh } = parseEnvironment('test', VALID, 'x', ownBlueprint);
     expect(settings).toMatchObject({ apiVersions: { networking: 'v1' }, scenarios: [], mesh: { edition: 'Pro' } });
@@ -147,7 +157,7 @@ describe('a configuration', () => {
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
       const said = error.problems.filter(({ place }) => place === `f: asm-blueprints:${path}`);
-      expect(said.map(({ message, mend }) => `${message}; ${mend}`)).toEqual([expected]);
+      expect(said.map(({ message, fix }) => `${message}; ${fix}`)).toEqual([expected]);
     }
   });
 

@@ -175,7 +175,7 @@ function arriving(simulation: Simulation, connection: Connection, upstream: Upst
 }
 
 function upstreamHost(
-  { transportSocket }: Connection,
+  { transportSocket, isTls }: Connection,
   { host, subset }: Upstream,
   endpoint: Endpoint,
   { status, kind, reason }: Response,
@@ -190,7 +190,8 @@ function upstreamHost(
     host: host || address,
     status,
     failure: workload === undefined && kind !== 'allowed' ? reason : '',
-    transportSocket,
+    // TLS that the client speaks itself is not plain text, though no proxy adds any.
+    transportSocket: transportSocket === 'plaintext' && isTls ? 'tls' : transportSocket,
   };
 }
 

@@ -50,6 +50,7 @@ export class PushContext {
   /** Everything that routes are made of, the oldest first. */
   readonly sources: readonly RouteSource[];
   readonly scopes: SidecarScopes;
+  readonly destinationRules: DestinationRules;
   readonly clusters: Clusters;
   readonly outbound: SidecarOutbound;
   readonly inbound: InboundListeners;
@@ -73,7 +74,8 @@ export class PushContext {
     const sources = [...readVirtualServices(mesh), ...readGatewayApiRoutes(mesh), ...ingressRoutes(mesh)];
     this.sources = withDefaultRetries(sources.sort(compareAge), mesh);
     this.scopes = new SidecarScopes(mesh, this.sources);
-    this.clusters = new Clusters(mesh, new DestinationRules(mesh), this.peers);
+    this.destinationRules = new DestinationRules(mesh);
+    this.clusters = new Clusters(mesh, this.destinationRules, this.peers);
     this.outbound = new SidecarOutbound(mesh.config.clusterDomain, defaultRetries(mesh));
     const filtersOf = (workload: Workload): PolicyFilters => this.filtersOf(workload);
     this.inbound = new InboundListeners(this.ports, this.peers, this.scopes, filtersOf);

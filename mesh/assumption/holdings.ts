@@ -12,7 +12,8 @@ export type HeldKind =
   | 'DestinationRule'
   | 'ServiceEntry'
   | 'GatewayPods'
-  | 'KubernetesGateway';
+  | 'KubernetesGateway'
+  | 'ServiceAccount';
 
 /**
  * Whether something that is missing in the files can be elsewhere:
@@ -159,6 +160,8 @@ function heldKindOf({ group, kind }: MeshObject): HeldKind | undefined {
       return 'Gateway';
     case 'gateway.networking.k8s.io/Gateway':
       return 'KubernetesGateway';
+    case '/ServiceAccount':
+      return 'ServiceAccount';
     case 'networking.istio.io/DestinationRule':
       return 'DestinationRule';
     case 'networking.istio.io/ServiceEntry':

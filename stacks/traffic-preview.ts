@@ -1,10 +1,11 @@
 import {
   buildMesh,
+  compareMeshes,
   describeChanges,
-  diffMeshes,
   inputWords,
   type Mesh,
   type MeshOptions,
+  noChangeWords,
   type Resource,
   unmodelledChanges,
 } from '../mesh/index.js';
@@ -42,9 +43,10 @@ export async function trafficPreview(
 }
 
 function trafficText(before: Mesh, after: Mesh): string {
-  const changes = diffMeshes(before, after);
+  const difference = compareMeshes(before, after);
+  const { changes } = difference;
   const unknown = unmodelledChanges(before, after).map((input) => `  ${inputWords(input)}`);
-  if (changes.length === 0) return ['Traffic: no request changes its answer.', ...unknown].join('\n');
+  if (changes.length === 0) return [`Traffic: ${noChangeWords(difference)}.`, ...unknown].join('\n');
   const lines = describeChanges(changes);
   const count =
     changes.length === 1 ? '1 request changes its answer' : `${changes.length} requests change their answer`;

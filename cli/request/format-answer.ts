@@ -76,12 +76,14 @@ export function answerLines(
 
 /** A line for each place that requests reach, in columns. */
 function outcomeLines(outcomes: Answer['outcomes']): readonly string[] {
-  const rows = outcomes.map(({ namespace, workload, version, cluster, subset, probability, status, host, failure }) => {
+  const rows = outcomes.map((outcome) => {
+    const { namespace, workload, version, cluster, subset, probability, status, host, failure, headers } = outcome;
     const details = [
       version && `version ${version}`,
       subset && `subset ${subset}`,
       cluster && `in ${cluster}`,
       failure || (status !== '200' && status),
+      headers !== undefined && headerWords(headers),
     ];
     const place = workload === '' ? host : `${namespace}/${workload}`;
     return { share: percent(probability), place, details: details.filter(Boolean).join(', ') };

@@ -1,10 +1,9 @@
 import { resolveGatewayName } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import { asNumber } from '../model/narrowing.js';
-import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
 import { readRetries } from './default-retries.js';
-import { mergeDelegate } from './delegate.js';
+import { withDelegates } from './delegate.js';
 import type { HttpMatch } from './http-match.js';
 import type { HttpMatchSpec, HttpRouteSpec, PlacedRule, VirtualService } from './placed-rule.js';
 import type {
@@ -47,38 +46,11 @@ function readVirtualService(
     hosts: (spec.hosts ?? []).map((host) => mesh.resolve(host, namespace)),
     gateways: gatewaysOf(spec, namespace),
     visibility: mesh.visibilityOf(service),
-    http: withDelegates(mesh, service, byId).map((rule) => readRule(mesh, rule)),
+    http: withDelegates(mesh, service, byId).rules.map((rule) => readRule(mesh, rule)),
     tls: (spec.tls ?? []).map((rule, index) => connectionRule(mesh, service, rule, `${label} tls[${index}]`)),
     tcp: (spec.tcp ?? []).map((rule, index) => connectionRule(mesh, service, rule, `${label} tcp[${index}]`)),
     isGatewayApi: false,
   };
-}
-
-function placedRules(service: VirtualService): readonly PlacedRule[] {
-  return (service.spec.http ?? []).map((route, index) => ({
-    route,
-    label: `VirtualService ${service.id} http[${index}]${route.name ? ` "${route.name}"` : ''}`,
-    owner: service,
-  }));
-}
-
-function withDelegates(
-  mesh: Mesh,
-  root: VirtualService,
-  byId: ReadonlyMap<string, VirtualService>,
-): readonly PlacedRule[] {
-  return placedRules(root).flatMap((rule) => {
-    const reference = rule.route.delegate;
-    if (reference === undefined) {
-      return [rule];
-    }
-    const delegate = byId.get(`${reference.namespace || root.namespace}/${reference.name ?? ''}`);
-    const isUsable =
-      delegate !== undefined &&
-      (delegate.spec.hosts ?? []).length === 0 &&
-      isVisibleIn(mesh.visibilityOf(delegate), root.namespace);
-    return isUsable ? mergeDelegate(rule, placedRules(delegate)) : [];
-  });
 }
 
 function readRule(mesh: Mesh, { route, label, owner }: PlacedRule): HttpRule {

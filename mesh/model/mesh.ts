@@ -89,6 +89,13 @@ export class Mesh {
     return this.existing.has(resource) || (madeFrom !== undefined && this.isExisting(madeFrom));
   }
 
+  /** The same mesh without some of its objects, and what was made from them. */
+  without(objects: ReadonlySet<MeshObject>): Mesh {
+    const kept = this.objects.filter((object) => !objects.has(object));
+    const product = this.isAsm ? 'asm' : 'istio';
+    return new Mesh(kept, { ...this.options, product, now: this.now }, this.existing);
+  }
+
   /** Objects of a kind, by group; the core group is `''`. */
   objectsOf(group: string, kind: string): readonly MeshObject[] {
     return this.byKind.get(`${group}/${kind}`) ?? [];

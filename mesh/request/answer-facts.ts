@@ -94,7 +94,7 @@ function outcomesOf(responses: Exchange['responses']): readonly Outcome[] {
     total += reached;
     const known = outcomes[hosts.findIndex((one) => one === upstream || isSame(one, upstream))];
     if (known === undefined) {
-      const { cluster, namespace, workload, version, subset, status, host, failure } = upstream;
+      const { cluster, namespace, workload, version, subset, status, host, failure, headers } = upstream;
       hosts.push(upstream);
       outcomes.push({
         cluster,
@@ -106,6 +106,7 @@ function outcomesOf(responses: Exchange['responses']): readonly Outcome[] {
         status,
         host,
         failure,
+        ...(headers === undefined ? {} : { headers }),
       });
     } else {
       known.probability += reached;
@@ -127,6 +128,7 @@ function isSame(one: UpstreamHost, other: UpstreamHost): boolean {
     one.subset === other.subset &&
     one.host === other.host &&
     one.status === other.status &&
-    one.failure === other.failure
+    one.failure === other.failure &&
+    one.headers === other.headers
   );
 }

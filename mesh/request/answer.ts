@@ -21,6 +21,8 @@ export interface Outcome {
   readonly host: string;
   /** Why it reaches no workload; empty when it does. */
   readonly failure: string;
+  /** What the destination of the route changes about headers, besides {@link AnswerFacts.headers}. @default nothing */
+  readonly headers?: HeaderChanges;
 }
 
 /** A route that was tried before the one that won, or in vain. */
@@ -65,6 +67,7 @@ export interface AnswerFacts {
   /** Why the caller sees a redirect. */
   readonly redirect: string | null;
   readonly rewrite: Rewrite | null;
+  /** What the rule changes about headers; what one of its destinations does besides stands with the outcomes. */
   readonly headers: HeaderChanges | null;
   readonly mirrors: readonly Mirror[];
   /** As it is written; null for none. */

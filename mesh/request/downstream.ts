@@ -27,10 +27,10 @@ export interface Downstream {
 /** Finds callers by name, each once. */
 export class Downstreams {
   private readonly byName = new Map<string, Downstream>();
-  private readonly push: PushContext;
+  private readonly mesh: Mesh;
 
-  private constructor(private readonly mesh: Mesh) {
-    this.push = PushContext.of(mesh);
+  private constructor(private readonly push: PushContext) {
+    this.mesh = push.mesh;
   }
 
   private static readonly made = new WeakMap<Mesh, Downstreams>();
@@ -39,7 +39,7 @@ export class Downstreams {
   static of(mesh: Mesh): Downstreams {
     let downstreams = Downstreams.made.get(mesh);
     if (downstreams === undefined) {
-      downstreams = new Downstreams(mesh);
+      downstreams = new Downstreams(PushContext.of(mesh));
       Downstreams.made.set(mesh, downstreams);
     }
     return downstreams;

@@ -1,3 +1,4 @@
+import type { HeaderChanges } from '../istio/route-source.js';
 import {
   type AnswerFacts,
   type CallerDescription,
@@ -91,7 +92,18 @@ function changeOf({ changes }: ChangedAnswer): string {
       parts.push(`${part} ${words(change.before)} → ${words(change.after)}`);
     }
   }
+  if (changes.destinationHeaders !== undefined) {
+    const { before, after } = changes.destinationHeaders;
+    parts.push(`headers ${placedWords(before)} → ${placedWords(after)}`);
+  }
   return parts.join('; ');
+}
+
+/** Changes of headers by destination, in words. */
+function placedWords(found: unknown): string {
+  const places = Object.entries(found as Readonly<Record<string, readonly HeaderChanges[]>>);
+  const words = places.map(([place, all]) => `to ${place}: ${all.map(headerWords).join(' or ')}`);
+  return words.join(', ') || 'none';
 }
 
 /** Who gets the request, or why nobody does. */

@@ -1,6 +1,7 @@
 import { carried, distinctInputs, type ModelledInPart } from '../inputs/unmodelled-inputs.js';
+import type { HeaderChanges } from '../istio/route-source.js';
 import type { Mesh } from '../model/mesh.js';
-import { type Answer, type RequestQuery, request } from '../request/index.js';
+import { type Answer, type Outcome, type RequestQuery, request } from '../request/index.js';
 import { questionsOf } from './questions.js';
 
 /** A part of an answer, as it is and as it will be. */
@@ -20,6 +21,8 @@ export type ChangedPart =
   | 'redirect'
   | 'rewrite'
   | 'headers'
+  /** Changes of headers for single destinations, by `namespace/workload in cluster` or host. */
+  | 'destinationHeaders'
   | 'fault'
   | 'timeout'
   | 'retries'
@@ -84,14 +87,31 @@ function compare(before: Answer, after: Answer): ChangedAnswer['changes'] {
   for (const part of ['redirect', 'rewrite', 'headers', 'fault', 'timeout', 'retries', 'mirrors'] as const) {
     note(part, before[part], after[part]);
   }
+  note('destinationHeaders', destinationHeaders(before), destinationHeaders(after));
   return changes;
 }
 
 function shares(answer: Answer): Readonly<Record<string, number>> {
   const found: Record<string, number> = {};
-  for (const { namespace, workload, host, cluster, probability } of answer.outcomes) {
-    const name = workload === '' ? host : `${namespace}/${workload}${cluster === '' ? '' : ` in ${cluster}`}`;
-    found[name] = (found[name] ?? 0) + probability;
+  for (const outcome of answer.outcomes) {
+    const name = placeOf(outcome);
+    found[name] = (found[name] ?? 0) + outcome.probability;
+  }
+  return found;
+}
+
+/** `namespace/workload in cluster`, or a host. */
+function placeOf({ namespace, workload, host, cluster }: Outcome): string {
+  return workload === '' ? host : `${namespace}/${workload}${cluster === '' ? '' : ` in ${cluster}`}`;
+}
+
+function destinationHeaders({ outcomes }: Answer): Readonly<Record<string, readonly HeaderChanges[]>> {
+  const found: Record<string, HeaderChanges[]> = {};
+  for (const outcome of outcomes) {
+    if (outcome.headers !== undefined) {
+      const place = placeOf(outcome);
+      found[place] = [...(found[place] ?? []), outcome.headers];
+    }
   }
   return found;
 }

@@ -4,6 +4,7 @@ import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import { PushContext } from '../proxy/push-context.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
+import { acceptedMesh } from '../validation/accepted-mesh.js';
 import { addressOf } from './address.js';
 import { CallsByTarget } from './calls-by-target.js';
 import { gatewayQuestions } from './gateway-questions.js';
@@ -38,7 +39,8 @@ interface Step {
  * Who is affected when a service fails or is slow: its declared callers, hosts whose routes lead there, gateways that publish it, and
  * whoever depends on those in turn. The nearest come first.
  */
-export function impact(mesh: Mesh, service: MeshService): readonly ImpactRow[] {
+export function impact(given: Mesh, service: MeshService): readonly ImpactRow[] {
+  const mesh = acceptedMesh(given);
   const representatives = new Representatives(mesh);
   const calls = new CallsByTarget(mesh, representatives);
   const published = publishedRoutes(mesh);

@@ -8,6 +8,7 @@ import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import { PushContext } from '../proxy/push-context.js';
 import { request } from '../request/index.js';
+import { acceptedMesh } from '../validation/accepted-mesh.js';
 import { addressOf } from './address.js';
 import { callersOf } from './caller-workloads.js';
 
@@ -31,7 +32,8 @@ export interface MtlsRow extends ModelledInPart {
  * other all that could call and do not declare what they call; each when it reaches the workload in plain text, for want of a proxy or because a
  * DestinationRule says so.
  */
-export function mtls(mesh: Mesh): readonly MtlsRow[] {
+export function mtls(given: Mesh): readonly MtlsRow[] {
+  const mesh = acceptedMesh(given);
   const peers = new PeerAuthentications(mesh);
   const inventory = new CallerInventory(mesh);
   const services = new Map<Workload, MeshService[]>();

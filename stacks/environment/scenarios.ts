@@ -11,10 +11,15 @@ export interface ScenarioChoice {
   readonly addTo: (scope: Construct, mesh: MeshSettings) => MeshChart;
 }
 
+/** What stages are called now, by their former name: files that were written for version 0.1 go on working. */
+const renamedStages: ReadonlyMap<unknown, string> = new Map([['mended', 'fixed']]);
+
 /** One scenario in the file: its stage beside its settings. */
 function choiceSchema(scenario: Scenario) {
   const stages = scenario.stages.map((stage) => stage.name);
-  const stage = z.enum(stages).default(stages[0] ?? '');
+  const renamed = (name: unknown): unknown =>
+    stages.some((one) => one === name) ? name : (renamedStages.get(name) ?? name);
+  const stage = z.preprocess(renamed, z.enum(stages).default(stages[0] ?? ''));
   return z.preprocess(
     (choice) => choice ?? {},
     scenario.settings

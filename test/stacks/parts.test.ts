@@ -35,7 +35,7 @@ async function stackOf(
   if (!isCloud(environment)) throw new Error('not a cloud environment');
   let outputs: Record<string, unknown> = {};
   const recorded = await recordResources('test', () => {
-    outputs = cloudStack(environment, { ...(parts && { parts }), addressOf: async () => '192.0.2.1' });
+    outputs = cloudStack(environment, { ...(parts && { parts }), addOns, addressOf: async () => '192.0.2.1' });
   });
   const plain = await new Promise<Record<string, unknown>>((resolve) => pulumi.output(outputs).apply(resolve));
   return {

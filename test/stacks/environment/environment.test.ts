@@ -34,6 +34,16 @@ function problemsOf(raw: Record<string, unknown>, name = 'test'): string[] {
 }
 
 describe('a configuration', () => {
+  test('may name a stage as it was called before', () => {
+    const { settings } = parseEnvironment(
+      'test',
+      { ...VALID, scenarios: { hello: { stage: 'mended' } } },
+      'x',
+      ownBlueprint,
+    );
+    expect(settings.scenarios).toMatchObject([{ name: 'hello', stage: 'fixed' }]);
+  });
+
   test('that is right has no problems, and defaults', () => {
     const { settings, mesh } = parseEnvironment('test', VALID, 'x', ownBlueprint);
     expect(settings).toMatchObject({ apiVersions: { networking: 'v1' }, scenarios: [], mesh: { edition: 'Pro' } });

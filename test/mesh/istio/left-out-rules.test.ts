@@ -28,7 +28,7 @@ const found = (text: string, host = 'a.barn.example') => leftOutRules(buildMesh(
 describe('rules of delegates', () => {
   test.each([
     ['', 'does not exist'],
-    [leaf(`{hosts: [b.barn.example], http: [{${route}}]}`), 'it has hosts of its own'],
+    [leaf(`{hosts: [b.barn.example], http: [{${route}}]}`), 'cannot be used: it has hosts of its own'],
   ])('a delegate that is none (%#)', (text, reason) => {
     expect(found(root + text)).toEqual([
       { label: 'VirtualService barn/root http[0]', reason: `its delegate barn/leaf ${reason}` },

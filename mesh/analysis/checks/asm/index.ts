@@ -7,7 +7,6 @@ import { everyoneWritesIstio } from './everyone-writes-istio.js';
 import { httpOnTcp } from './http-on-tcp.js';
 import { httpPolicyOnTcp } from './http-policy-on-tcp.js';
 import { missingOwnership } from './missing-ownership.js';
-import { policyTargets } from './policy-targets.js';
 import { publicGatewayRateLimit } from './public-gateway-rate-limit.js';
 import { publicGatewayTls } from './public-gateway-tls.js';
 import { retriesMultiply } from './retries-multiply.js';
@@ -41,5 +40,4 @@ export const asmChecks: readonly Check[] = [
   accessLogVolume,
   missingOwnership,
   duplicateObject,
-  policyTargets,
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { policyTargets } from '../../../../../mesh/analysis/checks/asm/policy-targets.js';
+import { policyTargets } from '../../../../../mesh/analysis/checks/references/policy-targets.js';
 import { analyze, buildMesh, type MeshOptions, readManifests } from '../../../../../mesh/index.js';
 
 const KINDS = {
@@ -45,7 +45,7 @@ function found(yaml: string, options: MeshOptions = {}): readonly string[] {
   ];
 }
 
-const NOTHING = 'it allows and denies nothing there';
+const NOTHING = 'the policy is enforced nowhere, so what it should keep out gets in';
 
 describe('a target that exists', () => {
   test.each([
@@ -117,7 +117,7 @@ describe('a target that does not exist', () => {
 
   test('may be an ingress gateway, which is not a Gateway of the Gateway API', () => {
     expect(found(ingress + policy(`${GATEWAY}, name: ingressgateway`, 'RequestAuthentication'))).toEqual([
-      'IST0101 error Gateway edge/ingressgateway cannot be found, so no token is checked there: no such Gateway of the Gateway API is in these files; an ingress gateway of Istio is selected by istio: ingressgateway, the label of its pods',
+      'IST0101 error Gateway edge/ingressgateway cannot be found, so no token is verified there, so requests with any token get in: no such Gateway of the Gateway API is in these files; an ingress gateway of Istio is selected by istio: ingressgateway, the label of its pods',
     ]);
     const ofAsm = object('istio.alibabacloud.com/v1beta1', 'IstioGateway', 'ingressgateway', '{}', 'istio-system');
     expect(found(ofAsm + policy(`${GATEWAY}, name: ingressgateway`, 'AuthorizationPolicy', 'istio-system'))).toEqual([

@@ -10,7 +10,8 @@ export type AssumptionCode =
   | 'PODS'
   | 'GATEWAY_SERVICE'
   | 'NO_PROXY'
-  | 'UNKNOWN_HOST';
+  | 'UNKNOWN_HOST'
+  | 'NETWORK_PLUGIN';
 
 /** Something that the files do not say and that an answer or a finding takes for granted. */
 export interface Assumption {
@@ -95,6 +96,11 @@ export const assume = {
     code: 'SUBSET',
     statement: `a DestinationRule defines the subset ${subset} of ${host}, ${elsewhere}`,
     settledBy: cluster,
+  }),
+  networkPlugin: (): Assumption => ({
+    code: 'NETWORK_PLUGIN',
+    statement: 'the network plugin enforces NetworkPolicies, as Terway and Calico do and Flannel does not',
+    settledBy: '--network-policies enforced or ignored',
   }),
   pods: (namespace: string, selector: Selector | undefined): Assumption => ({
     code: 'PODS',

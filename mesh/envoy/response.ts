@@ -51,6 +51,8 @@ export interface Response {
   readonly delay: number;
   /** Undefined when it was sent nowhere. */
   readonly upstream: UpstreamHost | undefined;
+  /** Whether the network dropped the connection, so that nothing was sent over it. @default false */
+  readonly isDropped?: boolean;
 }
 
 type Optional = 'flag' | 'policy' | 'failure' | 'delay' | 'upstream';

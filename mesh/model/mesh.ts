@@ -79,6 +79,11 @@ export class Mesh {
     return this.options.isComplete ?? (this.options.existing === undefined ? undefined : true);
   }
 
+  /** Whether NetworkPolicies are enforced; undefined when nobody says. */
+  get networkPolicies(): MeshOptions['networkPolicies'] {
+    return this.options.networkPolicies;
+  }
+
   /** Whether the objects that the cluster has already were given. */
   get hasExisting(): boolean {
     return this.options.existing !== undefined;

@@ -18,6 +18,7 @@ import { TrafficCaptures } from '../istio/traffic-capture.js';
 import { TrustDomains } from '../istio/trust-domain.js';
 import { readVirtualServices } from '../istio/virtual-service.js';
 import { ClusterNetwork } from '../kubernetes/cluster-network.js';
+import { NetworkPolicies } from '../kubernetes/network-policies.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
 import { acceptedMesh } from '../validation/accepted-mesh.js';
@@ -43,6 +44,7 @@ interface PolicyFilters {
  */
 export class PushContext {
   readonly network: ClusterNetwork;
+  readonly networkPolicies: NetworkPolicies;
   readonly ports: ServerPorts;
   /** At which of them applications speak TLS themselves. */
   readonly tlsPorts: TlsPorts;
@@ -69,6 +71,7 @@ export class PushContext {
   private constructor(readonly mesh: Mesh) {
     this.trustDomains = new TrustDomains(mesh.config);
     this.network = new ClusterNetwork(mesh);
+    this.networkPolicies = new NetworkPolicies(mesh);
     this.ports = new ServerPorts(mesh);
     this.peers = new PeerAuthentications(mesh);
     this.captures = new TrafficCaptures(mesh);

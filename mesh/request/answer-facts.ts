@@ -58,9 +58,14 @@ export function answerFacts(push: PushContext, question: Question, { responses, 
     retries: rule?.retries ?? null,
     hashedBy: matched.hashedBy || null,
     ejections: matched.ejections,
+    networkPolicies:
+      matched.network.length === 0
+        ? noPolicies
+        : [...new Set(matched.network.flatMap(({ policies }) => policies))].sort(),
   };
 }
 
+const noPolicies: AnswerFacts['networkPolicies'] = Object.freeze([]);
 const noMirrors: AnswerFacts['mirrors'] = Object.freeze([]);
 
 /** Whether the sidecar of the caller does not know what was asked for: the host of the request, or the service and its port. */

@@ -80,6 +80,8 @@ export interface AnswerFacts {
   readonly hashedBy: string | null;
   /** Endpoints that outlier detection takes out for a while, because of what comes back from them. */
   readonly ejections: readonly Ejection[];
+  /** NetworkPolicies that decided about a connection on the way, as `namespace/name`; a network plugin has to enforce them. */
+  readonly networkPolicies: readonly string[];
 }
 
 /** The answer to {@link RequestQuery}. */
@@ -102,6 +104,7 @@ export class Answer implements AnswerFacts, Explanation {
   readonly retries: Retries | null;
   readonly hashedBy: string | null;
   readonly ejections: readonly Ejection[];
+  readonly networkPolicies: readonly string[];
   readonly #explain: () => readonly Step[];
   #steps: readonly Step[] | undefined;
   readonly #findNotModelled: () => readonly NotModelled[];
@@ -126,6 +129,7 @@ export class Answer implements AnswerFacts, Explanation {
     this.retries = facts.retries;
     this.hashedBy = facts.hashedBy;
     this.ejections = facts.ejections;
+    this.networkPolicies = facts.networkPolicies;
     this.#explain = explain;
     this.#findNotModelled = findNotModelled;
   }

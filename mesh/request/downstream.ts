@@ -12,6 +12,8 @@ export interface Downstream {
   /** `shop/frontend`, or `internet`. */
   readonly label: string;
   readonly isInternet: boolean;
+  /** Whether it is one workload by its name, and not any pod of a description. */
+  readonly isNamed: boolean;
   readonly namespace: string;
   readonly labels: Labels;
   /** Whether its cluster is known; else it is taken to be beside a workload of the service that it calls. */
@@ -72,6 +74,7 @@ export class Downstreams {
     return {
       label: 'internet',
       isInternet: true,
+      isNamed: false,
       namespace: '',
       labels: {},
       isPlaced: true,
@@ -106,6 +109,7 @@ export class Downstreams {
     return {
       label: `${namespace}/${description.workload ?? 'unknown'}`,
       isInternet: false,
+      isNamed: description.workload !== undefined && description.labels === undefined,
       namespace,
       labels,
       isPlaced: (description.cluster ?? workload) !== undefined,

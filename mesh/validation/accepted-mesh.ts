@@ -1,5 +1,6 @@
 import { isConfiguration, kindOf } from '../kinds/index.js';
 import type { Mesh } from '../model/mesh.js';
+import type { MeshObject } from '../model/object.js';
 import { type RefusedObject, refusedObjects } from './refused-objects.js';
 
 const accepted = new WeakMap<Mesh, Mesh>();
@@ -27,9 +28,12 @@ export function originalMesh(mesh: Mesh): Mesh {
   return originals.get(mesh) ?? mesh;
 }
 
-/** The objects that configure the mesh and that an API server refuses, with the reasons. */
+/** The objects that decide about requests and that an API server refuses, with the reasons. */
 export function refusedConfiguration(mesh: Mesh): readonly RefusedObject[] {
-  return refusedObjects(mesh).filter(
-    ({ object }) => isConfiguration(kindOf(object.group, object.kind)) && !mesh.isExisting(object),
-  );
+  return refusedObjects(mesh).filter(({ object }) => decidesRequests(object) && !mesh.isExisting(object));
+}
+
+/** Whether an object is of a kind that Istio's control plane or the network reads, and not one that runs something. */
+function decidesRequests({ group, kind }: MeshObject): boolean {
+  return group === 'networking.k8s.io' || isConfiguration(kindOf(group, kind));
 }

@@ -140,7 +140,7 @@ test('what is not modelled fails toBeModelled, and is noted in every failure', (
   const limited = buildMesh([
     ...mesh.objects.map(({ resource }) => resource),
     ...readManifests(
-      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: all, namespace: shop }\nspec: { podSelector: {} }',
+      'apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: { name: all, namespace: shop }\nspec: { configPatches: [{ applyTo: LISTENER, patch: { operation: REMOVE } }] }',
       'policy.yaml',
     ).resources,
   ]);
@@ -148,7 +148,7 @@ test('what is not modelled fails toBeModelled, and is noted in every failure', (
   expect(limited).not.toBeModelled(fromFrontend);
   const text = failure(() => expect(limited).toBeModelled(fromFrontend));
   expect(text).toContain('to be modelled in full, but it could be changed by an input that is not modelled');
-  const note = '\n  not modelled: NetworkPolicy shop/all spec: connections may be dropped';
+  const note = '\n  not modelled: EnvoyFilter shop/all spec.configPatches: the configuration of proxies is patched';
   expect(text).toContain(note);
   expect(failure(() => expect(limited).not.toAllow(fromFrontend))).toContain(note);
 });

@@ -24,7 +24,7 @@ export function tableLines(table: readonly (readonly string[])[]): readonly stri
   // Made printable before they are measured.
   const rows = table.map((row) => row.map(printable));
   const [head = []] = rows;
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const widths = head.map((_, column) => rows.reduce((width, row) => Math.max(width, (row[column] ?? '').length), 0));
   return rows.map((row) =>
     row
       .map((cell, column) => cell.padEnd(widths[column] ?? 0))

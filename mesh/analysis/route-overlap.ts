@@ -46,7 +46,9 @@ export class PrefixCoverage {
     const covering: PrefixMatch[] = [];
     for (let length = 1; length < prefix.length; length += 1) {
       const candidates = byPrefix.get(prefix.slice(0, length)) ?? [];
-      covering.push(...candidates.filter((wide) => isWider(wide.written, match)));
+      for (const one of candidates.filter((wide) => isWider(wide.written, match))) {
+        covering.push(one);
+      }
     }
     byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), { ...place, prefix, written: match }]);
     return covering;

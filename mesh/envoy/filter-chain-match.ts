@@ -49,16 +49,20 @@ function byAddress(chains: Chains, address: string): Chains {
     return chains;
   }
   const sizeOf = ({ match }: FilterChain): number =>
-    Math.max(
-      -1,
-      ...match.prefixRanges
+    highest(
+      match.prefixRanges
         .filter((block) => compileIpRange(block)(address))
         .map((block) => (block.includes('/') ? Number(block.slice(block.indexOf('/') + 1)) : 128)),
     );
-  const closest = Math.max(-1, ...chains.map(sizeOf));
+  const closest = highest(chains.map(sizeOf));
   return closest < 0
     ? chains.filter(({ match }) => match.prefixRanges.length === 0)
     : chains.filter((chain) => sizeOf(chain) === closest);
+}
+
+/** The highest of numbers that may be more than a call takes arguments; -1 when there is none. */
+function highest(values: readonly number[]): number {
+  return values.reduce((one, other) => Math.max(one, other), -1);
 }
 
 function byServerName(chains: Chains, name: string): Chains {
@@ -69,7 +73,7 @@ function byServerName(chains: Chains, name: string): Chains {
   let left: FilterChain[] = [];
   for (const chain of chains) {
     const { serverNames } = chain.match;
-    const length = serverNames.length === 0 ? 0 : Math.max(-1, ...serverNames.map((one) => precisionOf(one, name)));
+    const length = serverNames.length === 0 ? 0 : highest(serverNames.map((one) => precisionOf(one, name)));
     if (length > closest) {
       closest = length;
       left = [];

@@ -35,7 +35,9 @@ function mergeMatches(
     if (fitting.length === 0) {
       return undefined;
     }
-    merged.push(...fitting.map((root) => mergeMatch(root, leaf)));
+    for (const one of fitting.map((root) => mergeMatch(root, leaf))) {
+      merged.push(one);
+    }
   }
   return merged;
 }

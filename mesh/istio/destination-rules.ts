@@ -115,7 +115,9 @@ function merge(existing: MergedRule, added: MergedRule): void {
     existing.trafficPolicy = filledIn(own.trafficPolicy, backend.trafficPolicy);
     existing.isBackendPolicy = false;
   }
-  existing.from.push(...added.from);
+  for (const one of added.from) {
+    existing.from.push(one);
+  }
 }
 
 function filledIn(own: TrafficPolicy | undefined, backend: TrafficPolicy | undefined): TrafficPolicy | undefined {

@@ -17,7 +17,9 @@ export function pathOf({ mesh, network }: PushContext, question: Question, answe
     const entry = entryFor(mesh, query.via, target.port);
     if (entry !== undefined) {
       hosts.add(entry.service.host);
-      pods.push(...entry.service.workloads.map((workload) => podOf(workload, 'both')));
+      for (const one of entry.service.workloads.map((workload) => podOf(workload, 'both'))) {
+        pods.push(one);
+      }
     }
   } else {
     const { namespace, labels, workload, hasSidecar } = downstream;
@@ -25,7 +27,9 @@ export function pathOf({ mesh, network }: PushContext, question: Question, answe
     pods.push({ namespace, labels, object: workload?.object, proxy, sends: true, receives: false });
     hosts.add(network.resolve(target.host, namespace).host);
   }
-  pods.push(...gatewaysOf(mesh, answer.gateway).map((workload) => podOf(workload, 'both')));
+  for (const one of gatewaysOf(mesh, answer.gateway).map((workload) => podOf(workload, 'both'))) {
+    pods.push(one);
+  }
   for (const { host, namespace, workload: name, cluster } of answer.outcomes) {
     hosts.add(host);
     const workload = mesh.workloadsIn(namespace).find((one) => one.name === name && one.cluster === cluster);

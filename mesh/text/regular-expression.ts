@@ -130,7 +130,8 @@ function engineOf(source: string): RE2JS | undefined {
   return engine;
 }
 
-const token = /\\(?:[pPx]\{[^}]*\}|[\s\S])|\[\^?\]?(?:\\[\s\S]|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|[\s\S]/g;
+/** A class or a name that does not end reaches to the end of the text, which makes the search take linear time. */
+const token = /\\(?:[pPx]\{[^}]*(?:\}|$)|[\s\S])|\[\^?\]?(?:\\[\s\S]|[^\]\\])*(?:\]|$)|\{(\d+)(?:,(\d*))?\}|[\s\S]/g;
 
 /** About how many instructions an expression compiles to: what is repeated counts as often as it may be repeated. */
 function estimateProgram(source: string): number {
@@ -158,7 +159,11 @@ function estimateProgram(source: string): number {
 }
 
 function highestGroup(substitution: string): number {
-  return Math.max(0, ...[...substitution.matchAll(/\\(?:(\d)|.)/gs)].map(([, digit]) => Number(digit ?? 0)));
+  let highest = 0;
+  for (const [, digit] of substitution.matchAll(/\\(?:(\d)|.)/gs)) {
+    highest = Math.max(highest, Number(digit ?? 0));
+  }
+  return highest;
 }
 
 function expand(substitution: string, match: ArrayLike<string | undefined>): string {

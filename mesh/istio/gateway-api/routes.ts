@@ -59,7 +59,9 @@ function rulesFor(mesh: Mesh, route: Route, { inMesh, port }: Binding): readonly
     if (made === undefined) {
       return [];
     }
-    rules.push(...made);
+    for (const one of made) {
+      rules.push(one);
+    }
   }
   return port === undefined ? rules : rules.map((made) => withPort(made, port));
 }

@@ -92,7 +92,9 @@ export class GatewayListeners {
     if (plain !== undefined && httpProtocols.has(plain.protocol)) {
       filterChains.push(this.httpChain(workload, plain, port));
     } else if (plain !== undefined) {
-      filterChains.push(...this.tcpChain(workload, plain));
+      for (const one of this.tcpChain(workload, plain)) {
+        filterChains.push(one);
+      }
     }
     const [hosts, passedNames] = [new Set<string>(), new Set<string>()];
     for (const server of servers.filter(({ tls }) => tls !== undefined)) {
@@ -104,11 +106,15 @@ export class GatewayListeners {
         hosts.add(name);
       }
       if (isPassthrough(server)) {
-        filterChains.push(...passthroughChains(this.connections(workload, server), passedNames));
+        for (const one of passthroughChains(this.connections(workload, server), passedNames)) {
+          filterChains.push(one);
+        }
       } else if (server.protocol === 'HTTPS') {
         filterChains.push(this.httpChain(workload, server, port));
       } else {
-        filterChains.push(...this.tcpChain(workload, server));
+        for (const one of this.tcpChain(workload, server)) {
+          filterChains.push(one);
+        }
       }
     }
     const name = listenerName(anyAddress, port);

@@ -52,7 +52,9 @@ export function gatewayRouteConfiguration(
       const routes = hosts.length === 0 ? [] : routesOf(source, server);
       for (const host of routes.length > 0 ? hosts : []) {
         const draft = draftOf(host, port);
-        draft.routes.push(...routes);
+        for (const one of routes) {
+          draft.routes.push(one);
+        }
         draft.requiresTls ||= httpsRedirect;
       }
     }

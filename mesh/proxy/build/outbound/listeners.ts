@@ -133,7 +133,9 @@ export class OutboundListeners {
       const { labels, namespace } = this.node;
       const scope = { labels, namespace, gateway: 'mesh', port: number };
       const defaultPort: DefaultPort = (host) => this.onlyPort(host) ?? number;
-      chains.push(...connectionChains({ service, port, blocks, isShared }, sources, scope, defaultPort));
+      for (const one of connectionChains({ service, port, blocks, isShared }, sources, scope, defaultPort)) {
+        chains.push(one);
+      }
     }
     if (kind !== 'tcp') {
       const routeConfiguration = kind === 'sniffed' && !isShared ? `${service.host}:${number}` : String(number);

@@ -91,8 +91,12 @@ function draftsOf(outbound: OutboundPort, services: ReadonlyMap<string, ScopedSe
     if (http.length === 0 && port !== 80) {
       continue;
     }
-    drafts.push(...rest.map((name) => ({ service: undefined, name, routes })));
-    drafts.push(...http.map(({ service }) => ({ service, name: service.host, routes })));
+    for (const one of rest.map((name) => ({ service: undefined, name, routes }))) {
+      drafts.push(one);
+    }
+    for (const one of http.map(({ service }) => ({ service, name: service.host, routes }))) {
+      drafts.push(one);
+    }
   }
   return drafts;
 }
@@ -227,7 +231,9 @@ function separate(
       rest.push(host);
     } else {
       const fitting = [...services.values()].filter(({ service }) => coversHost(host, service.host));
-      found.push(...fitting.filter(({ service }) => wildcardOwners.get(service.host) === source));
+      for (const one of fitting.filter(({ service }) => wildcardOwners.get(service.host) === source)) {
+        found.push(one);
+      }
       if (fitting.length === 0) {
         rest.push(host);
       }

@@ -20,6 +20,15 @@ function nameOf(from: RequestQuery['from']): string {
   return `${namespace}/${workload}${cluster === undefined ? '' : ` in ${cluster}`}`;
 }
 
+/** How a person calls what the wire to the workload carries. */
+const wireWords: Readonly<Record<Answer['mtls'], string>> = {
+  mutual: 'mutual',
+  tls: "tls, which is not the mesh's own",
+  plaintext: 'plaintext',
+  mixed: 'mixed',
+  none: 'none',
+};
+
 /** An answer for a person, in lines. */
 export function answerLines(
   query: RequestQuery,
@@ -29,7 +38,7 @@ export function answerLines(
   const lines = [
     `${nameOf(query.from)} -> ${query.to}: ${answer.verdict}${answer.policy === null ? '' : ` by ${answer.policy}`}`,
     `status   ${shares(answer.status)}`,
-    `mTLS     ${answer.mtls}`,
+    `mTLS     ${wireWords[answer.mtls]}`,
   ];
   if (answer.gateway !== null) {
     lines.push(`gateway  ${answer.gateway}`);

@@ -75,7 +75,7 @@ function duplicateObjects(mesh: Mesh): readonly Problem[] {
     const message = `${what} is given ${group.length} times; the last one, at ${placeOfResource(last.resource)}, holds`;
     return isSame
       ? []
-      : [{ code: 'MESH_DUPLICATE_OBJECT', place: placeOfResource(first.resource), message, mend: 'keep one' }];
+      : [{ code: 'MESH_DUPLICATE_OBJECT', place: placeOfResource(first.resource), message, fix: 'keep one' }];
   });
 }
 

@@ -140,4 +140,35 @@ export const asmCodes = findingTypes({
     template: 'the object is given {count} times; the last one, at {place}, holds{difference}',
     description: 'An object is given more than once for one API server; only the last one holds.',
   },
+  ASM0024: {
+    name: 'PortOfTheOtherSide',
+    level: 'warning',
+    template: '{what} has no effect: {why}; {fix}',
+    description:
+      'A port is the number of the Service where that of the pod counts, or the reverse, or a name that nothing has.',
+  },
+  ASM0025: {
+    name: 'LosesToAnother',
+    level: 'warning',
+    template: '{what} has no effect, because {winner} {reason}; {fix}',
+    description: 'An object, or a part of one, loses to another one for the same thing.',
+  },
+  ASM0026: {
+    name: 'MatchesNothing',
+    level: 'warning',
+    template: '{what} fits no request: {why}; {effect}',
+    description: 'A rule or a condition is such that no request can fit it.',
+  },
+  ASM0031: {
+    name: 'NoWaypointEnforces',
+    level: 'warning',
+    template: '{what} cannot act in ambient mode: {why}; {fix}',
+    description: 'Settings for HTTP are for workloads in ambient mode, and no waypoint follows them.',
+  },
+  ASM0032: {
+    name: 'RouteNotAttached',
+    level: 'error',
+    template: '{what}, so {effect}: {why}',
+    description: 'A Gateway does not take a route, or a ReferenceGrant is missing.',
+  },
 });

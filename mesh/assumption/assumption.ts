@@ -5,6 +5,7 @@ export type AssumptionCode =
   | 'SECRET'
   | 'NAMESPACE'
   | 'HOST'
+  | 'SERVICE_ENTRY'
   | 'SUBSET'
   | 'PODS'
   | 'GATEWAY_SERVICE'
@@ -85,6 +86,11 @@ export const assume = {
     code: 'HOST',
     statement: `a Service or ServiceEntry has the host ${host}, ${elsewhere}`,
     settledBy: `--external-host ${host}`,
+  }),
+  serviceEntry: (id: string): Assumption => ({
+    code: 'SERVICE_ENTRY',
+    statement: `the ServiceEntry ${id} exists, ${elsewhere}`,
+    settledBy: cluster,
   }),
   subset: (host: string, subset: string): Assumption => ({
     code: 'SUBSET',

@@ -4,7 +4,16 @@ import type { MeshObject } from '../model/object.js';
 import { runsPods } from '../model/pods.js';
 
 /** Kinds of things that other objects refer to, and that may be in other files. */
-export type HeldKind = 'Service' | 'Pods' | 'Secret' | 'Gateway' | 'DestinationRule' | 'ServiceEntry' | 'GatewayPods';
+export type HeldKind =
+  | 'Service'
+  | 'Pods'
+  | 'Secret'
+  | 'Gateway'
+  | 'DestinationRule'
+  | 'ServiceEntry'
+  | 'GatewayPods'
+  | 'KubernetesGateway'
+  | 'ServiceAccount';
 
 /**
  * Whether something that is missing in the files can be elsewhere:
@@ -149,6 +158,10 @@ function heldKindOf({ group, kind }: MeshObject): HeldKind | undefined {
       return 'Service';
     case 'networking.istio.io/Gateway':
       return 'Gateway';
+    case 'gateway.networking.k8s.io/Gateway':
+      return 'KubernetesGateway';
+    case '/ServiceAccount':
+      return 'ServiceAccount';
     case 'networking.istio.io/DestinationRule':
       return 'DestinationRule';
     case 'networking.istio.io/ServiceEntry':

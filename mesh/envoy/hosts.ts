@@ -190,7 +190,7 @@ function arriving(simulation: Simulation, connection: Connection, upstream: Upst
 }
 
 function upstreamHost(
-  { transportSocket }: Connection,
+  { transportSocket, isTls }: Connection,
   { host, subset }: Upstream,
   endpoint: Endpoint,
   { status, kind, reason, isDropped }: Response,
@@ -205,7 +205,9 @@ function upstreamHost(
     host: host || address,
     status,
     failure: workload === undefined && kind !== 'allowed' ? reason : '',
-    transportSocket: isDropped === true ? undefined : transportSocket,
+    // TLS that the client speaks itself is not plain text, though no proxy adds any.
+    transportSocket:
+      isDropped === true ? undefined : transportSocket === 'plaintext' && isTls ? 'tls' : transportSocket,
   };
 }
 

@@ -1,82 +1,14 @@
-import type { Mesh } from '../model/mesh.js';
-import { isVisibleIn } from '../model/visibility.js';
-import type { HttpMatchSpec, HttpRouteSpec, PlacedRule, VirtualService } from './placed-rule.js';
+import type { HttpMatchSpec, HttpRouteSpec, PlacedRule } from './placed-rule.js';
 
 type Text = { readonly exact?: string; readonly prefix?: string; readonly regex?: string } | undefined;
 type Texts = Readonly<Record<string, Text>> | undefined;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** A rule that is written and that no proxy gets. */
-export interface LeftOutRule {
-  /** As routes are named: `VirtualService shop/web http[0] > VirtualService shop/cart http[1]`. */
-  readonly label: string;
-  readonly reason: string;
-}
-
-/** The rules of a VirtualService with those of its delegates in their places, and the rules that are left out. */
-export interface DelegatedRules {
-  readonly rules: readonly PlacedRule[];
-  readonly leftOut: readonly LeftOutRule[];
-}
-
 /**
- * The rules of a VirtualService, each delegate's with what its root adds: conditions of both have to hold, and settings of the delegate win.
- * A rule whose conditions the root's do not cover is left out, and so is a delegate that does not exist, is not visible, or has hosts
- * (https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate).
+ * A rule of a delegate with what its root adds: conditions of both have to hold, and settings of the delegate win. Undefined when the
+ * conditions of the root do not cover it (https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate).
  */
-export function withDelegates(
-  mesh: Mesh,
-  root: VirtualService,
-  byId: ReadonlyMap<string, VirtualService>,
-): DelegatedRules {
-  const rules: PlacedRule[] = [];
-  const leftOut: LeftOutRule[] = [];
-  for (const rule of placedRules(root)) {
-    const reference = rule.route.delegate;
-    if (reference === undefined) {
-      rules.push(rule);
-      continue;
-    }
-    const id = `${reference.namespace || root.namespace}/${reference.name ?? ''}`;
-    const delegate = byId.get(id);
-    const reason = whyUnusable(mesh, root, delegate);
-    if (delegate === undefined || reason !== undefined) {
-      leftOut.push({ label: rule.label, reason: `its delegate ${id} ${reason}` });
-      continue;
-    }
-    for (const one of placedRules(delegate)) {
-      const merged = mergeDelegate(rule, one);
-      if (merged === undefined) {
-        const why = `Istio leaves it out: its match is not within that of ${rule.label}`;
-        leftOut.push({ label: `${rule.label} > ${one.label}`, reason: why });
-      } else {
-        rules.push(merged);
-      }
-    }
-  }
-  return { rules, leftOut };
-}
-
-function placedRules(service: VirtualService): readonly PlacedRule[] {
-  return (service.spec.http ?? []).map((route, index) => ({
-    route,
-    label: `VirtualService ${service.id} http[${index}]${route.name ? ` "${route.name}"` : ''}`,
-    owner: service,
-  }));
-}
-
-function whyUnusable(mesh: Mesh, root: VirtualService, delegate: VirtualService | undefined): string | undefined {
-  if (delegate === undefined) {
-    return 'does not exist';
-  }
-  if ((delegate.spec.hosts ?? []).length > 0) {
-    return 'has hosts of its own, so it is no delegate';
-  }
-  return isVisibleIn(mesh.visibilityOf(delegate), root.namespace) ? undefined : `is not visible in ${root.namespace}`;
-}
-
-/** A rule of a delegate with what its root adds; undefined when the conditions of the root do not cover it. */
-function mergeDelegate(root: PlacedRule, rule: PlacedRule): PlacedRule | undefined {
+export function mergeDelegate(root: PlacedRule, rule: PlacedRule): PlacedRule | undefined {
   const match = mergeMatches(root.route.match ?? [], rule.route.match ?? []);
   if (match === undefined) {
     return undefined;

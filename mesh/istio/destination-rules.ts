@@ -9,6 +9,18 @@ import type { Subset, TrafficPolicy } from './traffic-policy.js';
 
 type DestinationRuleSpec = IstioSpecs['DestinationRule'];
 
+/** What a DestinationRule sets and an older one of its host and namespace sets already, so that it does not hold. */
+export interface LostSettings {
+  /** `namespace/name` of the rule that loses. */
+  readonly rule: string;
+  /** `namespace/name` of the one that wins. */
+  readonly winner: string;
+  /** Names of the subsets that the winner has. */
+  readonly subsets: readonly string[];
+  /** Whether its traffic policy is dropped, because the winner has one. */
+  readonly trafficPolicy: boolean;
+}
+
 /** What all DestinationRules of a namespace for one host come to. */
 export interface MergedRule {
   readonly host: string;
@@ -22,16 +34,21 @@ export interface MergedRule {
   isBackendPolicy: boolean;
   trafficPolicy: TrafficPolicy | undefined;
   subsets: readonly Subset[];
+  /** What was dropped when the rules were merged. */
+  readonly lost: LostSettings[];
 }
 
 /** DestinationRules of a namespace by host, with those of the same host merged. */
 class RulesByHost {
   private readonly index = new HostIndex<MergedRule[]>();
+  private readonly all: MergedRule[][] = [];
 
   add(rule: MergedRule): void {
     const list = this.index.at(rule.host)[0];
     if (list === undefined) {
-      this.index.add(rule.host, [copyOf(rule)]);
+      const first = [copyOf(rule)];
+      this.index.add(rule.host, first);
+      this.all.push(first);
       return;
     }
     let standsAlone = true;
@@ -59,6 +76,11 @@ class RulesByHost {
     }
   }
 
+  /** What was dropped when the rules were merged. */
+  get lost(): readonly LostSettings[] {
+    return this.all.flatMap((rules) => rules.flatMap(({ lost }) => lost));
+  }
+
   /** Those for the most specific host that covers this one. */
   mostSpecific(host: string): readonly MergedRule[] | undefined {
     for (const lists of this.index.covering(host)) {
@@ -69,7 +91,7 @@ class RulesByHost {
 }
 
 function copyOf(rule: MergedRule): MergedRule {
-  return { ...rule, from: [...rule.from] };
+  return { ...rule, from: [...rule.from], lost: [...rule.lost] };
 }
 
 /**
@@ -78,6 +100,13 @@ function copyOf(rule: MergedRule): MergedRule {
  */
 function merge(existing: MergedRule, added: MergedRule): void {
   const names = new Set(existing.subsets.map(({ name }) => name));
+  if (!existing.isBackendPolicy && !added.isBackendPolicy) {
+    const subsets = added.subsets.flatMap(({ name }) => (name !== undefined && names.has(name) ? [name] : []));
+    const trafficPolicy = existing.trafficPolicy !== undefined && added.trafficPolicy !== undefined;
+    if (subsets.length > 0 || trafficPolicy) {
+      existing.lost.push({ rule: added.from[0] ?? '', winner: existing.from[0] ?? '', subsets, trafficPolicy });
+    }
+  }
   existing.subsets = [...existing.subsets, ...added.subsets.filter(({ name }) => !names.has(name))];
   if (existing.isBackendPolicy === added.isBackendPolicy) {
     existing.trafficPolicy ??= added.trafficPolicy;
@@ -164,6 +193,17 @@ export class DestinationRules {
     }
   }
 
+  /** What was dropped when rules of one host and namespace were merged, each once. */
+  get lost(): readonly LostSettings[] {
+    const found = new Map<string, LostSettings>();
+    for (const rules of [this.local, this.exported].flatMap((table) => [...table.values()])) {
+      for (const one of rules.lost) {
+        found.set(`${one.rule} ${one.winner}`, one);
+      }
+    }
+    return [...found.values()];
+  }
+
   /** The rule for a host of a service, as a caller of these labels and this namespace has it. */
   find(
     caller: { readonly namespace: string; readonly labels: Labels },
@@ -221,6 +261,7 @@ function readRule(mesh: Mesh, rule: ConfigObject<DestinationRuleSpec>): MergedRu
     isBackendPolicy: false,
     trafficPolicy: spec.trafficPolicy as TrafficPolicy | undefined,
     subsets: (spec.subsets ?? []) as readonly Subset[],
+    lost: [],
   };
 }
 
@@ -237,5 +278,6 @@ function ruleOf({ host, namespace, from, tls, ports }: BackendPolicy): MergedRul
       ...(ports.length === 0 ? {} : { portLevelSettings: ports }),
     },
     subsets: [],
+    lost: [],
   };
 }

@@ -1,6 +1,6 @@
 import { coversHost } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
-import { type LeftOutRule, withDelegates } from './delegate.js';
+import { type LeftOutRule, withDelegates } from './delegations.js';
 import type { Route } from './gateway-api/bindings.js';
 import { isUsable, type RuleSpec } from './gateway-api/rules.js';
 

@@ -3,7 +3,7 @@ import type { Mesh } from '../model/mesh.js';
 import { asNumber } from '../model/narrowing.js';
 import { compareAge, createdAt } from './age.js';
 import { readRetries } from './default-retries.js';
-import { withDelegates } from './delegate.js';
+import { withDelegates } from './delegations.js';
 import type { HttpMatch } from './http-match.js';
 import type { HttpMatchSpec, HttpRouteSpec, PlacedRule, VirtualService } from './placed-rule.js';
 import type {

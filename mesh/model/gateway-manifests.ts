@@ -67,6 +67,9 @@ const builtInClasses: ReadonlyMap<string, string> = new Map([
   ['istio-remote', 'istio.io/unmanaged-gateway'],
 ]);
 
+/** Names of the classes that Istio makes by itself. */
+export const builtInGatewayClasses: readonly string[] = [...builtInClasses.keys()];
+
 /** Who serves a Gateway, by its class: the declared GatewayClass, else one that Istio makes by itself. */
 export function controllerOfGateway(
   gateway: MeshObject,

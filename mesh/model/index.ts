@@ -1,7 +1,12 @@
 export { buildMesh } from './build.js';
 export { idPlaceholder } from './cluster-id.js';
 export * from './config-object.js';
-export { addressedHosts, controllerOfGateway, type GatewayController } from './gateway-manifests.js';
+export {
+  addressedHosts,
+  builtInGatewayClasses,
+  controllerOfGateway,
+  type GatewayController,
+} from './gateway-manifests.js';
 export * from './hosts.js';
 export * from './injection.js';
 export {

@@ -56,6 +56,7 @@ export class PushContext {
   /** Everything that routes are made of, the oldest first. */
   readonly sources: readonly RouteSource[];
   readonly scopes: SidecarScopes;
+  readonly destinationRules: DestinationRules;
   readonly clusters: Clusters;
   readonly outbound: SidecarOutbound;
   readonly inbound: InboundListeners;
@@ -82,7 +83,8 @@ export class PushContext {
     const servers = readGatewayServers(mesh);
     this.tlsPorts = new TlsPorts(mesh, this.ports, this.sources, servers);
     this.scopes = new SidecarScopes(mesh, this.sources);
-    this.clusters = new Clusters(mesh, new DestinationRules(mesh), this.peers);
+    this.destinationRules = new DestinationRules(mesh);
+    this.clusters = new Clusters(mesh, this.destinationRules, this.peers);
     this.outbound = new SidecarOutbound(mesh.config.clusterDomain, defaultRetries(mesh));
     const filtersOf = (workload: Workload): PolicyFilters => this.filtersOf(workload);
     this.inbound = new InboundListeners(this.ports, this.peers, this.scopes, filtersOf);

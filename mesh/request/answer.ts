@@ -43,7 +43,7 @@ export interface Explanation {
 /** Whether a request gets through: by policy, by route, by visibility. */
 export type Verdict = 'allowed' | 'denied' | 'no-route' | 'not-visible';
 
-/** What the wire to the workload carries: `mutual` TLS of the mesh, `tls` of another kind, `plaintext`, `mixed`, or `none` when nothing is sent. */
+/** What the wire to the workload carries: `mutual` TLS of the mesh, `tls` of a DestinationRule or of the caller's own, `plaintext`, `mixed`, or `none` when nothing is sent. */
 export type WireMode = 'mutual' | 'tls' | 'plaintext' | 'mixed' | 'none';
 
 /** What {@link Answer} is made of. */

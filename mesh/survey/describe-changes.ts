@@ -10,7 +10,7 @@ import {
   rewriteWords,
 } from '../request/index.js';
 import { percent } from '../request/rule-words.js';
-import type { Change, ChangedAnswer } from './diff.js';
+import type { Change, ChangedAnswer, MeshDifference } from './diff.js';
 
 /** How many callers a line names before it counts the others. */
 const namedCallers = 3;
@@ -33,6 +33,13 @@ export function describeChanges(changes: readonly ChangedAnswer[]): readonly str
     }
   }
   return [...callers].map(([line, names]) => `${listed(names)} → ${line}`);
+}
+
+/** What is known when no change was found: of every request, or of those that were asked. */
+export function noChangeWords({ isComplete, asked }: MeshDifference): string {
+  return isComplete
+    ? 'no request changes its answer'
+    : `none of the ${asked} sampled requests changes its answer; requests that were not sampled may`;
 }
 
 function listed(names: readonly string[]): string {

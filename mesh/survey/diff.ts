@@ -3,6 +3,7 @@ import type { HeaderChanges } from '../istio/route-source.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Answer, type Outcome, type RequestQuery, request } from '../request/index.js';
 import { questionsOf } from './questions.js';
+import { isSameMesh } from './same-mesh.js';
 
 /** A part of an answer, as it is and as it will be. */
 export interface Change {
@@ -35,13 +36,36 @@ export interface ChangedAnswer extends ModelledInPart {
   readonly changes: Readonly<Partial<Record<ChangedPart, Change>>>;
 }
 
+/** What the comparison of two states of a mesh found, and of how many requests. */
+export interface MeshDifference {
+  /** By address and then by caller. */
+  readonly changes: readonly ChangedAnswer[];
+  /** Whether every request that is not in `changes` has the same answer as before; else only those that were asked are known to. */
+  readonly isComplete: boolean;
+  /** Number of requests that both meshes were asked. */
+  readonly asked: number;
+}
+
 /**
- * The requests that are answered otherwise by another state of the mesh, by address and then by caller. What is asked: see
+ * Compares two states of a mesh by what they answer. Meshes of the same objects answer every request alike; others are asked samples: see
  * {@link questionsOf}. A request that changes just as the plain one of the same caller to the same address is left out. The same meshes
- * give the same list, whatever the order of their objects.
+ * give the same result, whatever the order of their objects.
  */
+export function compareMeshes(before: Mesh, after: Mesh): MeshDifference {
+  if (isSameMesh(before, after)) {
+    return { changes: [], isComplete: true, asked: 0 };
+  }
+  const queries = questionsOf(before, after);
+  return { changes: changesOf(before, after, queries), isComplete: false, asked: queries.length };
+}
+
+/** The changes that {@link compareMeshes} finds. */
 export function diffMeshes(before: Mesh, after: Mesh): readonly ChangedAnswer[] {
-  const changed = questionsOf(before, after).flatMap((query): readonly ChangedAnswer[] => {
+  return compareMeshes(before, after).changes;
+}
+
+function changesOf(before: Mesh, after: Mesh, queries: readonly RequestQuery[]): readonly ChangedAnswer[] {
+  const changed = queries.flatMap((query): readonly ChangedAnswer[] => {
     const [old, now] = [request(before, query), request(after, query)];
     const changes = compare(old, now);
     return Object.keys(changes).length === 0

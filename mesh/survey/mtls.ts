@@ -134,7 +134,7 @@ class CallerInventory {
     });
   }
 
-  /** Callers that reach a workload through a service in plain text. */
+  /** Callers that reach a workload through a service without mTLS of the mesh: in plain text, or over TLS of their own. */
   plainCallers(service: MeshService, workload: Workload): readonly string[] {
     const declared = this.declared.get(service) ?? [];
     const candidates =
@@ -161,7 +161,7 @@ class CallerInventory {
       }
       const { mtls: wire, outcomes } = request(this.mesh, { from, to: `${address}/` });
       return (
-        (wire === 'plaintext' || wire === 'mixed') &&
+        wire !== 'mutual' &&
         outcomes.some((outcome) => outcome.workload === workload.name && outcome.namespace === workload.namespace)
       );
     });

@@ -1,7 +1,21 @@
 import type { Check } from '../check.js';
+import { ambientChecks } from './ambient/index.js';
 import { asmChecks } from './asm/index.js';
+import { conditionChecks } from './conditions/index.js';
+import { conflictChecks } from './conflicts/index.js';
+import { gatewayApiChecks } from './gateway-api/index.js';
 import { istioChecks } from './istio/index.js';
+import { referenceChecks } from './references/index.js';
 import { validationChecks } from './validation/index.js';
 
 /** Every check: those of `istioctl analyze`, the validation of each kind, and our own. */
-export const allChecks: readonly Check[] = [...istioChecks, ...validationChecks, ...asmChecks];
+export const allChecks: readonly Check[] = [
+  ...istioChecks,
+  ...validationChecks,
+  ...asmChecks,
+  ...conflictChecks,
+  ...conditionChecks,
+  ...referenceChecks,
+  ...gatewayApiChecks,
+  ...ambientChecks,
+];

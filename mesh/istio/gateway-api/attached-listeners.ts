@@ -22,6 +22,27 @@ export interface AttachedListener {
  * the oldest first. One that conflicts with an earlier one on its port is left out (Istio, `ComputeGatewayListenerConflicts`).
  */
 export function attachedListeners(mesh: Mesh): readonly AttachedListener[] {
+  return decidedListeners(mesh).flatMap(({ listener, winner }) => (winner === undefined ? [listener] : []));
+}
+
+/** A listener that is left out, with the one that it conflicts with. */
+export interface RefusedListener {
+  readonly listener: AttachedListener;
+  readonly winner: AttachedListener;
+}
+
+/** The listeners that conflict with an earlier one of their Gateway. */
+export function refusedListeners(mesh: Mesh): readonly RefusedListener[] {
+  return decidedListeners(mesh).flatMap(({ listener, winner }) => (winner === undefined ? [] : [{ listener, winner }]));
+}
+
+interface DecidedListener {
+  readonly listener: AttachedListener;
+  /** The earlier one that it conflicts with, if there is any. */
+  readonly winner: AttachedListener | undefined;
+}
+
+function decidedListeners(mesh: Mesh): readonly DecidedListener[] {
   const classes = new Map(
     mesh.gatewayApi('GatewayClass').map(({ name, spec }) => [name, String(spec.controllerName ?? '')] as const),
   );
@@ -32,15 +53,14 @@ export function attachedListeners(mesh: Mesh): readonly AttachedListener[] {
       return [];
     }
     const owners = [gateway, ...(sets.get(id) ?? []).filter((set) => isLetIn(mesh, gateway, set))];
-    const accepted: AttachedListener[] = [];
+    const decided: DecidedListener[] = [];
     for (const owner of owners) {
       for (const [index, spec] of fieldsListOf(owner.spec['listeners']).entries()) {
-        if (!accepted.some((prior) => conflicts(spec, prior.spec))) {
-          accepted.push({ spec, index, owner, gateway, controller });
-        }
+        const earlier = decided.find((prior) => prior.winner === undefined && conflicts(spec, prior.listener.spec));
+        decided.push({ listener: { spec, index, owner, gateway, controller }, winner: earlier?.listener });
       }
     }
-    return accepted;
+    return decided;
   });
 }
 

@@ -70,6 +70,60 @@ function meshHosts(mesh: Mesh, kind: string, group: string, namespace: string, n
   return [];
 }
 
+/** A parent that does not take a route, and why. */
+export interface RefusedParent {
+  /** Index in `spec.parentRefs`. */
+  readonly index: number;
+  /** `Gateway shop/front`. */
+  readonly parent: string;
+  /** Undefined when the files do not have the Gateway or ListenerSet; empty when they have it. */
+  readonly missing: { readonly kind: string; readonly name: string; readonly namespace: string } | undefined;
+  /** As a clause; empty for a missing one. */
+  readonly reason: string;
+}
+
+/** The Gateways and ListenerSets that a route names and that do not take it. Those that Istio does not serve are left out. */
+export function refusedParents(mesh: Mesh, listeners: readonly Listener[], route: Route): readonly RefusedParent[] {
+  return (route.spec.parentRefs ?? []).flatMap((parent, index): readonly RefusedParent[] => {
+    const { kind = 'Gateway', group = gatewayApiGroup, name = '', namespace = route.namespace } = parent;
+    if ((kind !== 'Gateway' && kind !== 'ListenerSet') || group !== gatewayApiGroup) {
+      return [];
+    }
+    const place = { index, parent: `${kind} ${namespace}/${name}` };
+    if (mesh.find(group, kind, namespace, name).length === 0) {
+      return [{ ...place, missing: { kind, name, namespace }, reason: '' }];
+    }
+    const own = listeners.filter(
+      ({ owner }) => owner.kind === kind && owner.name === name && owner.namespace === namespace,
+    );
+    const isBound = own.some((listener) => bindListener(listeners, listener, parent, route).length > 0);
+    return own.length === 0 || isBound ? [] : [{ ...place, missing: undefined, reason: refusal(own, parent, route) }];
+  });
+}
+
+/** Why none of the listeners of a parent takes a route: the first condition that leaves none of them. */
+function refusal(own: readonly Listener[], parent: ParentSpec, route: Route): string {
+  const names = own.map(({ sectionName }) => sectionName).join(', ');
+  const section = own.filter(({ sectionName }) => !parent.sectionName || parent.sectionName === sectionName);
+  if (section.length === 0) {
+    return `it has no listener ${parent.sectionName}, only ${names}`;
+  }
+  const atPort = section.filter(({ port }) => parent.port === undefined || parent.port === port);
+  if (atPort.length === 0) {
+    return `no listener has port ${parent.port}`;
+  }
+  const ofKind = atPort.filter(({ kinds }) => kinds.includes(route.kind));
+  if (ofKind.length === 0) {
+    return `its listeners take no ${route.kind}`;
+  }
+  const isOpen = ({ server }: Listener): boolean =>
+    server.hosts.some((host) => host.indexOf('/') < 0 || host.startsWith(`${route.namespace}/`));
+  const open = ofKind.filter(isOpen);
+  return open.length === 0
+    ? `its allowedRoutes let in no routes of namespace ${route.namespace}`
+    : `its listeners are for ${open.map(({ hostname }) => hostname || '*').join(', ')}, which is none of the hostnames of the route`;
+}
+
 function bindListener(
   listeners: readonly Listener[],
   listener: Listener,

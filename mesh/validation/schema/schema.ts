@@ -229,10 +229,10 @@ function checkKeys(value: unknown, keys: Readonly<Record<string, string>>, refus
 }
 
 function checkUnique(value: unknown, refuse: Refuse): void {
-  const list = value as readonly unknown[];
-  if (new Set(list).size !== list.length) {
-    const index = list.findIndex((element, at) => list.indexOf(element) !== at);
-    refuse(`\`${scalarText(list[index])}\` is given twice`, index);
+  const seen = new Set<unknown>();
+  const index = (value as readonly unknown[]).findIndex((element) => seen.size === seen.add(element).size);
+  if (index >= 0) {
+    refuse(`\`${scalarText((value as readonly unknown[])[index])}\` is given twice`, index);
   }
 }
 

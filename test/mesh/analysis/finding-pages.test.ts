@@ -1,6 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { analyze, asmCodes, buildMesh, readManifests } from '../../../mesh/index.js';
+import {
+  type Answer,
+  analyze,
+  asmCodes,
+  buildMesh,
+  type Mesh,
+  type RequestQuery,
+  readManifests,
+  request,
+} from '../../../mesh/index.js';
 
 const folder = new URL('../../../docs/findings/', import.meta.url);
 const codes = Object.values(asmCodes);
@@ -11,17 +20,37 @@ function examplesOf(page: string, heading: string): readonly string[] {
   return [...section.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, yaml = '']) => yaml);
 }
 
-function codesOf(examples: readonly string[]): readonly string[] {
+function meshOf(examples: readonly string[]): Mesh {
   const files = examples.map((text, index) => readManifests(text, `example-${index}.yaml`));
   expect(files.flatMap(({ problems }) => problems)).toEqual([]);
   const external = Object.assign({}, ...files.map(({ header }) => header?.external));
-  const { findings } = analyze(
-    buildMesh(
-      files.flatMap(({ resources }) => resources),
-      { external },
-    ),
+  return buildMesh(
+    files.flatMap(({ resources }) => resources),
+    { external },
   );
-  return findings.map(({ code }) => code);
+}
+
+const codesOf = (examples: readonly string[]): readonly string[] =>
+  analyze(meshOf(examples)).findings.map(({ code }) => code);
+
+/** The question of a page's section "The request". */
+function questionOf(line: string): RequestQuery {
+  const words = (line.match(/'[^']*'|\S+/g) ?? []).map((word) => word.replace(/^'|'$/g, ''));
+  const values = (option: string) => words.flatMap((word, index) => (word === option ? [words[index + 1] ?? ''] : []));
+  const headers = values('-H').map((header) => header.split(/: (.*)/s).slice(0, 2) as [string, string]);
+  const [method] = values('-X');
+  return {
+    from: values('--from')[0] ?? '',
+    to: values('--to')[0] ?? '',
+    ...(method === undefined ? {} : { method }),
+    ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
+  };
+}
+
+/** A part of an answer as pages write it. */
+function partOf(answer: Answer, part: string): string {
+  const value = (answer as unknown as Readonly<Record<string, unknown>>)[part];
+  return typeof value === 'object' && value !== null ? Object.keys(value).sort().join(', ') : String(value);
 }
 
 describe.each(codes.map((type) => [type.code, type] as const))('%s', (code, type) => {
@@ -45,3 +74,21 @@ describe.each(codes.map((type) => [type.code, type] as const))('%s', (code, type
     expect(codesOf(examples)).toEqual([]);
   });
 });
+
+const requests = codes.flatMap(({ code }) => {
+  const file = new URL(`${code}.md`, folder);
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const asked =
+    /## The request\n\n```sh\nasm-blueprints request example\.yaml (.*)\n```\n\nBefore the fix `(\w+)` is `([^`]*)`, after it `([^`]*)`/s.exec(
+      page,
+    );
+  return asked === null ? [] : [[code, page, ...asked.slice(1, 5)] as const];
+});
+
+test.each(requests)(
+  'the request of %s goes wrong before the fix and right after it',
+  (_, page, line = '', part = '', ...expected) => {
+    const answerOf = (heading: string) => partOf(request(meshOf(examplesOf(page, heading)), questionOf(line)), part);
+    expect([answerOf('An example that fires'), answerOf('The fixed example')]).toEqual(expected);
+  },
+);

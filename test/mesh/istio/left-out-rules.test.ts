@@ -28,7 +28,7 @@ const found = (text: string, host = 'a.barn.example') => leftOutRules(buildMesh(
 describe('rules of delegates', () => {
   test.each([
     ['', 'does not exist'],
-    [leaf(`{hosts: [b.barn.example], http: [{${route}}]}`), 'has hosts of its own, so it is no delegate'],
+    [leaf(`{hosts: [b.barn.example], http: [{${route}}]}`), 'cannot be used: it has hosts of its own'],
   ])('a delegate that is none (%#)', (text, reason) => {
     expect(found(root + text)).toEqual([
       { label: 'VirtualService barn/root http[0]', reason: `its delegate barn/leaf ${reason}` },
@@ -37,7 +37,7 @@ describe('rules of delegates', () => {
 
   test('one that its root does not see', () => {
     const far = istioObject('VirtualService', 'leaf', `{exportTo: ["."], http: [{${route}}]}`, 'loft');
-    const reason = 'its delegate loft/leaf is not visible in barn';
+    const reason = 'its delegate loft/leaf cannot be used: its exportTo keeps it from namespace barn';
     expect(found(root.replace('{name: leaf}', '{name: leaf, namespace: loft}') + far)).toEqual([
       { label: 'VirtualService barn/root http[0]', reason },
     ]);

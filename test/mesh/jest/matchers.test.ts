@@ -2,9 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { buildMesh, type RequestQuery, readManifests } from '../../../mesh/index.js';
 import '../../../mesh/jest/index.js';
 
-const mesh = buildMesh(
-  readManifests(
-    `
+const yaml = `
 apiVersion: v1
 kind: Namespace
 metadata: { name: shop, labels: { istio-injection: enabled } }
@@ -53,10 +51,8 @@ metadata: { name: reviews-callers, namespace: shop }
 spec:
   selector: { matchLabels: { app: reviews } }
   rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/frontend] } }] }]
-`,
-    'mesh.yaml',
-  ).resources,
-);
+`;
+const mesh = buildMesh(readManifests(yaml, 'mesh.yaml').resources);
 
 const fromFrontend = { from: 'shop/frontend', to: 'http://reviews:9080/' };
 /** A pod outside the mesh, which needs the long name. */
@@ -88,6 +84,25 @@ describe('what holds passes, and its opposite fails', () => {
     ['not toEncrypt', () => expect(mesh).not.toEncrypt(fromOutside)],
     ['not toAnswer', () => expect(mesh).not.toAnswer(fromFrontend, { 200: 100 })],
   ])('%s', (_, run) => run());
+
+  test('toDeny counts the sidecar of a caller that knows no such service, unless a policy is named', () => {
+    const sidecar = `---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: {name: calls-of-frontend, namespace: shop}
+spec:
+  workloadSelector: {labels: {app: frontend}}
+  outboundTrafficPolicy: {mode: REGISTRY_ONLY}
+  egress: [{hosts: ['istio-system/*']}]
+`;
+    const closed = buildMesh(readManifests(yaml + sidecar, 'mesh.yaml').resources);
+    expect(closed).toDeny(fromFrontend);
+    expect(failure(() => expect(closed).toDeny(fromFrontend, 'shop/reviews-callers'))).toContain('is not-visible');
+    // Nothing serves the port: the request fails, but nothing refuses it.
+    const toNowhere = { from: 'shop/frontend', to: 'http://reviews:81/' };
+    expect(closed).not.toDeny(toNowhere);
+    expect(mesh).not.toDeny(toNowhere);
+  });
 
   test.each([
     [

@@ -1,18 +1,8 @@
+import { looksAtHttp } from '../../../istio/http-conditions.js';
 import { guardedWorkloads } from '../../../istio/policy-workloads.js';
-import {
-  type Fields,
-  fieldsListOf,
-  fieldsOf,
-  isHttp,
-  listOf,
-  type Mesh,
-  type ServicePort,
-  type Workload,
-} from '../../../model/index.js';
+import { fieldsListOf, isHttp, type Mesh, type ServicePort, type Workload } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
-
-const httpOperations = ['methods', 'notMethods', 'paths', 'notPaths', 'hosts', 'notHosts'];
 
 /**
  * AuthorizationPolicies that look at HTTP where the proxy sees bytes only: an ALLOW rule with such a condition never fits, and a DENY rule fits
@@ -40,15 +30,6 @@ export const httpPolicyOnTcp: Check = {
     }
   },
 };
-
-function looksAtHttp(rule: Fields): boolean {
-  const operations = fieldsListOf(rule['to']).map((to) => fieldsOf(to['operation']));
-  const keys = fieldsListOf(rule['when']).map(({ key }) => String(key));
-  return (
-    operations.some((operation) => httpOperations.some((key) => listOf(operation[key]).length > 0)) ||
-    keys.some((key) => key.startsWith('request.'))
-  );
-}
 
 function portsByWorkload(mesh: Mesh): ReadonlyMap<Workload, readonly ServicePort[]> {
   const found = new Map<Workload, ServicePort[]>();

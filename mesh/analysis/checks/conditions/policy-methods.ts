@@ -1,0 +1,60 @@
+import { asmCodes } from '../../asm-codes.js';
+import type { Check } from '../../check.js';
+import { effectOf } from './rule-effect.js';
+
+/** Methods of HTTP, of WebDAV and of caches (https://www.iana.org/assignments/http-methods). */
+const methods: ReadonlySet<string> = new Set(
+  (
+    'GET HEAD POST PUT DELETE CONNECT OPTIONS TRACE PATCH ' +
+    'ACL BASELINE-CONTROL BIND CHECKIN CHECKOUT COPY LABEL LINK LOCK MERGE MKACTIVITY MKCALENDAR MKCOL MKREDIRECTREF ' +
+    'MKWORKSPACE MOVE ORDERPATCH PRI PROPFIND PROPPATCH QUERY REBIND REPORT SEARCH UNBIND UNCHECKOUT UNLINK UNLOCK UPDATE ' +
+    'UPDATEREDIRECTREF VERSION-CONTROL PURGE BAN NOTIFY SUBSCRIBE UNSUBSCRIBE'
+  ).split(' '),
+);
+
+/** Whether the methods of AuthorizationPolicies are methods of HTTP, in capital letters as requests have them. */
+export const policyMethods: Check = {
+  name: 'policy-methods',
+  types: [asmCodes.ASM0026],
+  run(mesh, report) {
+    for (const { object, spec } of mesh.authorizationPolicies) {
+      spec.rules?.forEach((rule, ruleIndex) => {
+        rule.to?.forEach(({ operation }, index) => {
+          for (const list of ['methods', 'notMethods'] as const) {
+            for (const [position, method] of (operation?.[list] ?? []).entries()) {
+              const why = problemOf(method);
+              if (why !== undefined) {
+                const effect = effectOf(spec.action, list === 'notMethods');
+                const field = ['spec', 'rules', ruleIndex, 'to', index, 'operation', list, position];
+                report(asmCodes.ASM0026, object, { what: `method ${method}`, why, effect }, field);
+              }
+            }
+          }
+        });
+      });
+    }
+  },
+};
+
+function problemOf(method: string): string | undefined {
+  if (fits(method)) {
+    return undefined;
+  }
+  if (fits(method.toUpperCase())) {
+    return `methods are compared as they are written; write ${method.toUpperCase()}`;
+  }
+  return method.includes('/') || /[a-z]/.test(method)
+    ? 'it is no method of HTTP; those of gRPC belong in paths, as /package.Service/Method'
+    : 'it is no method of HTTP';
+}
+
+function fits(method: string): boolean {
+  const [start, end] = [method.endsWith('*'), method.startsWith('*')];
+  const text = method.replaceAll('*', '');
+  return (
+    text === '' ||
+    methods.has(method) ||
+    (start && [...methods].some((known) => known.startsWith(text))) ||
+    (end && [...methods].some((known) => known.endsWith(text)))
+  );
+}

@@ -1,3 +1,4 @@
+import { behaviour } from '../behaviour/index.js';
 import type { Check } from '../check.js';
 import { ambientChecks } from './ambient/index.js';
 import { asmChecks } from './asm/index.js';
@@ -18,4 +19,5 @@ export const allChecks: readonly Check[] = [
   ...referenceChecks,
   ...gatewayApiChecks,
   ...ambientChecks,
+  behaviour,
 ];

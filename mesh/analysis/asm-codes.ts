@@ -208,4 +208,16 @@ export const asmCodes = findingTypes({
     template: '{what}, so {effect}: {why}',
     description: 'A Gateway does not take a route, or a ReferenceGrant is missing.',
   },
+  ASM0033: {
+    name: 'ControllerOverwrites',
+    level: 'warning',
+    template: '{controller} {does} {what}: {why}; {fix}',
+    description: 'The controller of a Rollout or a Canary deletes or overwrites what the files declare.',
+  },
+  ASM0034: {
+    name: 'RolloutCannotRun',
+    level: 'error',
+    template: '{what}: {why}; {fix}',
+    description: 'A Rollout or a Canary is written in a way that its controller cannot follow, or that loses requests.',
+  },
 });

@@ -31,9 +31,9 @@ export const bookinfoSettings = z.strictObject({
    * default in an environment with the scenario `ingress`.
    */
   ownGateway: z.boolean().default(true),
-  /** Host behind the gateway. Default: every host, as in the guide, and `bookinfo.example.com` in the mended stage. */
+  /** Host behind the gateway. Default: every host, as in the guide, and `bookinfo.example.com` in the fixed stage. */
   host: hostName.optional(),
-  /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
+  /** Secret with the host's certificate, in the gateway's namespace, for the fixed stage. */
   credentialName: objectName.default('bookinfo-tls'),
 });
 type BookinfoSettings = z.infer<typeof bookinfoSettings>;
@@ -43,14 +43,14 @@ export interface BookinfoProps extends Partial<MeshSettings>, BookinfoSettings {
   /** Sends all calls of reviews to v3, which runs in the other cluster. */
   readonly reviewsV3: boolean;
   /** Does the same job without the guide's defects: TLS and a rate limit. */
-  readonly mended: boolean;
+  readonly fixed: boolean;
 }
 
 /** Bookinfo over two clusters behind one ingress gateway. */
 export class BookinfoChart extends MeshChart {
   constructor(scope: Construct, id: string, props: BookinfoProps) {
     super(scope, id, props);
-    const { m1c1, m1c2, mended } = props;
+    const { m1c1, m1c2, fixed } = props;
     new MeshNamespace(this, 'namespace', { name: props.namespace, clusters: [m1c1, m1c2] });
     if (props.ownGateway) new IngressGateway(this, 'ingressgateway', { replicas: 1 });
     const ingress = IngressGateway.named('ingressgateway');
@@ -60,9 +60,9 @@ export class BookinfoChart extends MeshChart {
     const reviews = this.bookinfoService(props, 'reviews', { v1: m1c2, v2: m1c2, v3: m1c1 }, [m1c1, m1c2]);
     const productpage = this.bookinfoService(props, 'productpage', { v1: m1c2 }, [m1c2], 'bookinfo');
 
-    const hosts = [props.host ?? (mended ? 'bookinfo.example.com' : '*')];
+    const hosts = [props.host ?? (fixed ? 'bookinfo.example.com' : '*')];
     const gateway = listen(this, 'bookinfo-gateway', ingress, {
-      servers: mended
+      servers: fixed
         ? [
             { hosts, tls: { httpsRedirect: true } },
             { hosts, tls: { credentialName: props.credentialName } },
@@ -78,7 +78,7 @@ export class BookinfoChart extends MeshChart {
     ];
     productpage.expose(gateway, { hosts, paths });
     if (props.reviewsV3) reviews.splitTraffic({ v3: 100 });
-    if (mended) {
+    if (fixed) {
       const interval = Duration.seconds(1);
       new GatewayRateLimit(this, 'bookinfo-rate-limit', {
         gateway: ingress,
@@ -129,10 +129,10 @@ export const LIBERTY: Pick<VersionProps, 'env' | 'container' | 'pod'> = {
   },
 };
 
-const STAGES: Readonly<Record<string, Pick<BookinfoProps, 'reviewsV3' | 'mended'>>> = {
-  'all-versions': { reviewsV3: false, mended: false },
-  'reviews-v3': { reviewsV3: true, mended: false },
-  mended: { reviewsV3: true, mended: true },
+const STAGES: Readonly<Record<string, Pick<BookinfoProps, 'reviewsV3' | 'fixed'>>> = {
+  'all-versions': { reviewsV3: false, fixed: false },
+  'reviews-v3': { reviewsV3: true, fixed: false },
+  fixed: { reviewsV3: true, fixed: true },
 };
 
 /** The bookinfo scenario. */
@@ -142,10 +142,13 @@ export const bookinfo: Scenario<typeof bookinfoSettings> = {
   stages: [
     { name: 'all-versions', description: 'Reviews of all versions, in both clusters.' },
     { name: 'reviews-v3', description: 'All calls of reviews to v3, in the other cluster.' },
-    { name: 'mended', description: 'As reviews-v3, with TLS and a rate limit at the gateway.' },
+    { name: 'fixed', description: 'As reviews-v3, with TLS and a rate limit at the gateway.' },
   ],
   settings: bookinfoSettings,
   external: ({ credentialName }) => ({ secrets: [`istio-system/${credentialName}`] }),
+  needs: ({ m1c1, m1c2 }) => ({ clusters: { m1c1, m1c2 } }),
+  // The environment's own gateway has the name of the one that the guide makes.
+  defaults: ({ scenarios }) => (scenarios.includes('ingress') ? { ownGateway: false } : {}),
   reference: {
     placement: Placement.asm([{ name: 'm1c1' }, { name: 'm1c2' }]),
     settings: bookinfoSettings.parse({}),

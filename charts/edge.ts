@@ -11,7 +11,7 @@ import {
   type MeshSettings,
   Placement,
 } from '../constructs/index.js';
-import { ingressProps, ingressSettings } from './ingress.js';
+import { ingressNeeds, ingressProps, ingressSettings } from './ingress.js';
 import { type Scenario, stageOf } from './scenario.js';
 import { dnsLabel, hostName, imageName, objectName } from './setting-schemas.js';
 
@@ -24,7 +24,7 @@ export const edgeSettings = ingressSettings.extend({
   containerPort: z.int().min(1).max(65535).default(5678),
   /** Host of the application at the gateway. */
   host: hostName.default('edge.example.com'),
-  /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
+  /** Secret with the host's certificate, in the gateway's namespace, for the fixed stage. */
   credentialName: objectName.default('edge-tls'),
 });
 type EdgeSettings = z.infer<typeof edgeSettings>;
@@ -34,7 +34,7 @@ export interface EdgeProps extends Partial<MeshSettings>, EdgeSettings {
   /** Routes from the gateway to the application. */
   readonly routed: boolean;
   /** Serves the routes over TLS, with a limit of requests. @default false */
-  readonly mended?: boolean;
+  readonly fixed?: boolean;
 }
 
 /** An application and an ingress gateway on an ACK edge cluster in the VPC of the ASM instance. */
@@ -55,19 +55,19 @@ export class EdgeChart extends MeshChart {
       { hosts, tls: { httpsRedirect: true } },
       { hosts, tls: { credentialName: props.credentialName } },
     ];
-    const servers = props.mended ? encrypted : [{ hosts }];
+    const servers = props.fixed ? encrypted : [{ hosts }];
     app.expose(gateway.listen(this, 'edge-gateway', { servers }), { hosts });
-    if (props.mended) {
+    if (props.fixed) {
       const interval = Duration.seconds(1);
       new GatewayRateLimit(this, 'edge-rate-limit', { gateway, requests: 100, interval, ports: [80, 443] });
     }
   }
 }
 
-const STAGES: Readonly<Record<string, Pick<EdgeProps, 'routed' | 'mended'>>> = {
+const STAGES: Readonly<Record<string, Pick<EdgeProps, 'routed' | 'fixed'>>> = {
   deployed: { routed: false },
   routed: { routed: true },
-  mended: { routed: true, mended: true },
+  fixed: { routed: true, fixed: true },
 };
 
 /** The edge scenario. */
@@ -77,10 +77,11 @@ export const edge: Scenario<typeof edgeSettings> = {
   stages: [
     { name: 'deployed', description: 'Gateway and application; nothing is routed yet.' },
     { name: 'routed', description: 'The gateway routes to the application.' },
-    { name: 'mended', description: 'As routed, with TLS and a rate limit at the gateway.' },
+    { name: 'fixed', description: 'As routed, with TLS and a rate limit at the gateway.' },
   ],
   settings: edgeSettings,
   external: ({ credentialName }) => ({ secrets: [`${GATEWAY_NAMESPACE}/${credentialName}`] }),
+  needs: ingressNeeds,
   reference: { placement: Placement.asm([{ name: 'edge' }]), settings: edgeSettings.parse({}) },
   chart: (scope, mesh, stage, settings) =>
     new EdgeChart(scope, 'edge', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),

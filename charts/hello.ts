@@ -91,7 +91,7 @@ const STAGES: Readonly<Record<string, HelloState>> = {
   '0-100': { weights: { v1: 0, v2: 100 } },
   permissive: { weights: { v1: 0, v2: 100 }, mutualTls: 'PERMISSIVE' },
   strict: { weights: { v1: 0, v2: 100 }, mutualTls: 'STRICT' },
-  mended: { weights: { v1: 0, v2: 100 }, mutualTls: 'STRICT', guarded: true },
+  fixed: { weights: { v1: 0, v2: 100 }, mutualTls: 'STRICT', guarded: true },
 };
 
 /** The hello scenario. */
@@ -104,10 +104,11 @@ export const hello: Scenario<typeof helloSettings> = {
     { name: '0-100', description: 'All requests to v2.' },
     { name: 'permissive', description: 'All to v2; mTLS accepted beside plain text.' },
     { name: 'strict', description: 'All to v2; plain text refused.' },
-    { name: 'mended', description: 'As strict, and a policy says who may call.' },
+    { name: 'fixed', description: 'As strict, and a policy says who may call.' },
   ],
   settings: helloSettings,
   external: ({ host }) => (host === undefined ? {} : { gateways: [`${GATEWAY_NAMESPACE}/ingressgateway`] }),
+  needs: ({ clusters }) => ({ clusters: { clusters } }),
   reference: { placement: Placement.single('cluster'), settings: helloSettings.parse({}) },
   chart: (scope, mesh, stage, { weights, ...settings }) => {
     const state = stageOf(STAGES, stage);

@@ -10,7 +10,7 @@ import {
   Placement,
 } from '../constructs/index.js';
 import { idPlaceholder } from '../mesh/index.js';
-import type { Scenario } from './scenario.js';
+import type { Scenario, ScenarioNeeds } from './scenario.js';
 import { cloudId, dnsLabel, resourceName } from './setting-schemas.js';
 
 const portNumber = z.int().min(1).max(65535);
@@ -69,6 +69,11 @@ export function ingressProps(settings: IngressSettings & Partial<MeshSettings>):
   };
 }
 
+/** What a gateway with these settings takes from its environment. */
+export function ingressNeeds({ cluster, loadBalancer, access }: IngressSettings): ScenarioNeeds {
+  return { clusters: { cluster }, loadBalancers: { loadBalancer: { name: loadBalancer, access } } };
+}
+
 /** Props of {@link IngressChart}. */
 export interface IngressProps extends Partial<MeshSettings>, IngressSettings {}
 
@@ -86,6 +91,7 @@ export const ingress: Scenario<typeof ingressSettings> = {
   description: 'The ingress gateway that the other scenarios share.',
   stages: [{ name: 'deployed', description: 'The gateway is there.' }],
   settings: ingressSettings,
+  needs: ingressNeeds,
   reference: { placement: Placement.asm([{ name: 'cluster' }]), settings: ingressSettings.parse({}) },
   chart: (scope, mesh, _stage, settings) => new IngressChart(scope, 'ingress', { ...mesh, ...settings }),
 };

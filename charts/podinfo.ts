@@ -29,9 +29,9 @@ export const podinfoSettings = z.strictObject({
   replicas: z.int().min(1).default(4),
   /** Text that publishes the objects of the fleet anew when it changes. */
   publishVersion: line.default('version1'),
-  /** Host behind the gateway. Default: every host, as in the guide, and `podinfo.example.com` in the mended stage. */
+  /** Host behind the gateway. Default: every host, as in the guide, and `podinfo.example.com` in the fixed stage. */
   host: hostName.optional(),
-  /** Secret with the host's certificate, in the gateway's namespace, for the mended stage. */
+  /** Secret with the host's certificate, in the gateway's namespace, for the fixed stage. */
   credentialName: objectName.default('podinfo-tls'),
   /** Shares of blue and green in percent. Default: those of the stage. */
   weights: weightsSchema(['blue', 'green']).optional(),
@@ -42,17 +42,17 @@ type PodinfoSettings = z.infer<typeof podinfoSettings>;
 export interface PodinfoProps extends Partial<MeshSettings>, Omit<PodinfoSettings, 'weights'> {
   readonly weights: VersionWeights;
   /** Does the same job without the guide's defects: named port, TLS, rate limit, current outlier detection. */
-  readonly mended: boolean;
+  readonly fixed: boolean;
 }
 
 /** Blue/green release of one service over the clusters of an ACK One fleet. */
 export class PodinfoChart extends MeshChart {
   constructor(scope: Construct, id: string, props: PodinfoProps) {
     super(scope, id, props);
-    const { mended, weights } = props;
+    const { fixed, weights } = props;
     new MeshNamespace(this, 'namespace', { name: props.namespace });
     const podinfo = new MeshService(this, 'podinfo', {
-      ports: { number: 80, targetPort: 8080, protocol: mended ? 'http' : 'auto' },
+      ports: { number: 80, targetPort: 8080, protocol: fixed ? 'http' : 'auto' },
       versions: { blue: podinfoVersion(props, 'blue'), green: podinfoVersion(props, 'green') },
       // The account that every member cluster has; ACK One distributes Deployments, Services and ConfigMaps.
       serviceAccount: { name: 'default', existing: true },
@@ -61,18 +61,18 @@ export class PodinfoChart extends MeshChart {
     });
     podinfo.limit({
       outlierDetection: {
-        ...(mended ? { consecutive5xxErrors: 7 } : { consecutiveErrors: 7 }),
+        ...(fixed ? { consecutive5xxErrors: 7 } : { consecutiveErrors: 7 }),
         interval: Duration.seconds(30),
         baseEjectionTime: Duration.seconds(30),
       },
     });
     podinfo.splitTraffic(weights);
-    const hosts = [props.host ?? (mended ? 'podinfo.example.com' : '*')];
+    const hosts = [props.host ?? (fixed ? 'podinfo.example.com' : '*')];
     const gateway = listen(this, 'podinfo-gateway', IngressGateway.named('ingressgateway'), {
-      servers: mended ? encrypted(hosts, props.credentialName) : [{ hosts }],
+      servers: fixed ? encrypted(hosts, props.credentialName) : [{ hosts }],
     });
     podinfo.expose(gateway, { hosts, paths: [{ prefix: '/' }] });
-    if (mended) {
+    if (fixed) {
       new GatewayRateLimit(this, 'podinfo-rate-limit', {
         gateway: IngressGateway.named('ingressgateway'),
         requests: 100,
@@ -113,10 +113,10 @@ function podinfoVersion(props: PodinfoProps, version: string): VersionProps {
   };
 }
 
-const STAGES: Readonly<Record<string, Pick<PodinfoProps, 'weights' | 'mended'>>> = {
-  'all-blue': { weights: { blue: 100 }, mended: false },
-  '80-green': { weights: { green: 80, blue: 20 }, mended: false },
-  mended: { weights: { green: 80, blue: 20 }, mended: true },
+const STAGES: Readonly<Record<string, Pick<PodinfoProps, 'weights' | 'fixed'>>> = {
+  'all-blue': { weights: { blue: 100 }, fixed: false },
+  '80-green': { weights: { green: 80, blue: 20 }, fixed: false },
+  fixed: { weights: { green: 80, blue: 20 }, fixed: true },
 };
 
 /** The podinfo scenario. */
@@ -126,7 +126,7 @@ export const podinfo: Scenario<typeof podinfoSettings> = {
   stages: [
     { name: 'all-blue', description: 'All requests to blue.' },
     { name: '80-green', description: '80 % of the requests to green, 20 % to blue.' },
-    { name: 'mended', description: 'As 80-green, with TLS, a rate limit, a named port and current outlier detection.' },
+    { name: 'fixed', description: 'As 80-green, with TLS, a rate limit, a named port and current outlier detection.' },
   ],
   settings: podinfoSettings,
   external: ({ credentialName }) => ({

@@ -23,9 +23,9 @@ import { dnsLabel, hostName, imageName, objectName, resourceName } from './setti
 
 /** What an environment may set of the zero-trust scenario. */
 export const zeroTrustSettings = z.strictObject({
-  /** Namespace of the waypoint and, in the mended stage, of the reviews service. */
+  /** Namespace of the waypoint and, in the fixed stage, of the reviews service. */
   namespace: dnsLabel.default('default'),
-  /** Data-plane clusters that run the reviews service in the mended stage, by name. Default: every one. */
+  /** Data-plane clusters that run the reviews service in the fixed stage, by name. Default: every one. */
   clusters: z.array(resourceName).min(1).optional(),
   /** Host of the external API. */
   externalHost: hostName.default('api.external.com'),
@@ -35,9 +35,9 @@ export const zeroTrustSettings = z.strictObject({
   jwksUri: z.url().default('https://www.googleapis.com/oauth2/v3/certs'),
   /** Share of the requests that are traced, in percent. */
   samplingPercentage: z.number().min(0).max(100).default(100),
-  /** Secret with the gateway's certificate, in istio-system, for the mended stage. */
+  /** Secret with the gateway's certificate, in istio-system, for the fixed stage. */
   credentialName: objectName.default('prod-gateway-tls'),
-  /** Image of the reviews service in the mended stage, without its version. */
+  /** Image of the reviews service in the fixed stage, without its version. */
   reviewsImage: imageName.default('docker.io/istio/examples-bookinfo-reviews'),
 });
 type ZeroTrustSettings = z.infer<typeof zeroTrustSettings>;
@@ -45,33 +45,31 @@ type ZeroTrustSettings = z.infer<typeof zeroTrustSettings>;
 /** Props of {@link ZeroTrustChart}. */
 export interface ZeroTrustProps extends Partial<MeshSettings>, ZeroTrustSettings {
   /** Does the same job without the guide's defects. */
-  readonly mended: boolean;
+  readonly fixed: boolean;
 }
-
-const GATEWAY = 'prod-gateway';
 
 /** Gateway API gateway and waypoint, canary, external API with circuit breaking, mTLS, identity, telemetry. */
 export class ZeroTrustChart extends MeshChart {
   constructor(scope: Construct, id: string, props: ZeroTrustProps) {
     super(scope, id, { ...props, namespace: 'istio-system' });
-    const { mended } = props;
-    new MeshGateway(this, GATEWAY, {
+    const { fixed } = props;
+    const gateway = new MeshGateway(this, 'prod-gateway', {
       listeners: [
-        mended
+        fixed
           ? { protocol: 'HTTPS', certificates: [props.credentialName], routesFrom: 'All' }
           : { name: 'http', port: 80, routesFrom: 'All' },
       ],
     });
     new Waypoint(this, 'waypoint', { namespace: props.namespace, routesFrom: 'All' });
     new MutualTls(this, 'default-mtls', { name: 'default-mtls', mode: 'STRICT' });
-    this.addTelemetry(props);
-    if (mended) this.addMended(props);
-    else this.addAsInGuide(props);
+    this.addTelemetry(props, gateway);
+    if (fixed) this.addFixed(props, gateway);
+    else this.addAsInGuide(props, gateway);
   }
 
-  private addTelemetry(props: ZeroTrustProps): void {
+  private addTelemetry(props: ZeroTrustProps, gateway: MeshGateway): void {
     const telemetry = new MeshTelemetry(this, 'gateway-observability', {
-      target: { gateway: GATEWAY },
+      target: { gateway },
       accessLog: { filter: 'response.code >= 400' },
       metrics: { tags: { REQUEST_COUNT: { gateway_zone: "'china-shanghai-1'" } } },
       tracing: {
@@ -80,13 +78,13 @@ export class ZeroTrustChart extends MeshChart {
         tags: { environment: 'production-canary' },
       },
     });
-    if (props.mended) return;
+    if (props.fixed) return;
     // The guide names the metric in a field that the Telemetry API does not have.
     const object = MeshObject.of(telemetry.node.findChild('telemetry'));
     object.addJsonPatch(JsonPatch.add('/spec/metrics/0/overrides/0/statName', 'REQUEST_COUNT'));
   }
 
-  private addAsInGuide(props: ZeroTrustProps): void {
+  private addAsInGuide(props: ZeroTrustProps, gateway: MeshGateway): void {
     new HttpRoute(this, 'internal-canary-route', {
       spec: {
         parentRefs: [{ kind: 'Service', name: 'reviews-svc', group: '' }],
@@ -107,7 +105,7 @@ export class ZeroTrustChart extends MeshChart {
       trafficPolicy: CIRCUIT_BREAKER,
     });
     new AccessPolicy(this, 'gateway-auth', {
-      target: { gateway: GATEWAY },
+      target: { gateway },
       rules: [
         {
           principals: ['cluster.local/ns/istio-system/sa/istio-ingressgateway-service-account'],
@@ -117,7 +115,7 @@ export class ZeroTrustChart extends MeshChart {
     });
   }
 
-  private addMended(props: ZeroTrustProps): void {
+  private addFixed(props: ZeroTrustProps, gateway: MeshGateway): void {
     const { namespace } = props;
     const { clusters } = props;
     new MeshNamespace(this, 'namespace', { clusters, name: namespace });
@@ -141,7 +139,7 @@ export class ZeroTrustChart extends MeshChart {
       trafficPolicy: { ...CIRCUIT_BREAKER, tls: { mode: 'SIMPLE', sni: props.externalHost, caCertificates: 'system' } },
     });
     new JwtAuthentication(this, 'gateway-auth', {
-      target: { gateway: GATEWAY },
+      target: { gateway },
       issuer: props.issuer,
       jwksUri: props.jwksUri,
       require: {},
@@ -159,9 +157,9 @@ const CIRCUIT_BREAKER = {
   outlierDetection: { consecutive5xxErrors: 1, interval: Duration.seconds(1), baseEjectionTime: Duration.minutes(3) },
 };
 
-const STAGES: Readonly<Record<string, Pick<ZeroTrustProps, 'mended'>>> = {
-  guide: { mended: false },
-  mended: { mended: true },
+const STAGES: Readonly<Record<string, Pick<ZeroTrustProps, 'fixed'>>> = {
+  guide: { fixed: false },
+  fixed: { fixed: true },
 };
 
 /** The zero-trust scenario. */
@@ -171,12 +169,13 @@ export const zeroTrust: Scenario<typeof zeroTrustSettings> = {
   stages: [
     { name: 'guide', description: 'As the guide has it, with its defects.' },
     {
-      name: 'mended',
+      name: 'fixed',
       description: 'The same job: verified tokens, TLS, the route beside its Service, TLS origination.',
     },
   ],
   settings: zeroTrustSettings,
   external: ({ credentialName }) => ({ secrets: [`istio-system/${credentialName}`] }),
+  needs: ({ clusters }) => ({ clusters: { clusters } }),
   reference: { placement: Placement.asm([{ name: 'cluster' }]), settings: zeroTrustSettings.parse({}) },
   chart: (scope, mesh, stage, settings) =>
     new ZeroTrustChart(scope, 'zero-trust', { ...mesh, ...settings, ...stageOf(STAGES, stage) }),

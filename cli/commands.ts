@@ -51,4 +51,14 @@ export const commands: readonly CommandEntry[] = [
     summary: 'says who can change routes, policies, gateways and Secrets, and by which path',
     load: async () => (await import('./access/command.js')).accessCommand(),
   },
+  {
+    name: 'init',
+    summary: 'makes a repository of your own, with an environment, a scenario and its test',
+    load: async () => (await import('./init/command.js')).initCommand(),
+  },
+  {
+    name: 'kubeconfigs',
+    summary: 'writes the kubeconfigs of a stack to files that the user alone can read',
+    load: async () => (await import('./kubeconfigs/command.js')).kubeconfigsCommand(),
+  },
 ];

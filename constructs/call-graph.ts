@@ -1,44 +1,9 @@
 import { Lazy } from 'cdk8s';
-import type { Construct } from 'constructs';
 import { callsAnnotation, type DeclaredCall } from '../mesh/index.js';
 import { AuthorizationPolicy, Sidecar } from './api/index.js';
+import type { Callee, Caller, CallProps, GatewayCall } from './call.js';
 import { callProblems, externalCallProblems } from './call-problems.js';
-import { declareExternalHost, type ExternalProtocol } from './external-calls.js';
-import type { MeshServicePort } from './workloads/service-port.js';
-
-/** What a caller needs of a service. */
-export interface CallProps {
-  /** Number of the service's port. @default every port, or 443 for a host outside the mesh */
-  readonly port?: number;
-  /** HTTP methods. @default all */
-  readonly methods?: readonly string[];
-  /** Paths; `*` at the start or the end stands for the rest, `{*}` for a segment. @default all */
-  readonly paths?: readonly string[];
-  /** What is spoken with a host outside the mesh. @default HTTP on port 80, TLS on 443, TCP on any other */
-  readonly protocol?: ExternalProtocol;
-}
-
-/** Somebody who calls. */
-export interface Caller extends Construct {
-  readonly name: string;
-  readonly namespace: string;
-  /** Identity of its pods, as AuthorizationPolicy names it. */
-  readonly principal: string;
-}
-
-/** A service that is called. */
-export interface Callee extends Caller {
-  readonly host: string;
-  readonly ports: readonly MeshServicePort[];
-  /** Through which gateways it is reached, and at which of its ports. */
-  readonly exposures: readonly GatewayCall[];
-}
-
-/** A gateway that sends requests to a service. */
-export interface GatewayCall {
-  readonly gateway: { readonly name: string; readonly principal: string | undefined };
-  readonly port?: number;
-}
+import { declareExternalHost } from './external-calls.js';
 
 interface Incoming {
   readonly caller: Caller;

@@ -1,4 +1,4 @@
-import type { Callee, CallProps } from './call-graph.js';
+import type { Callee, CallProps } from './call.js';
 import { isHttp } from './workloads/service-port.js';
 
 /** What is wrong with a declared call of a service, each with what to do. */

@@ -2,10 +2,7 @@ import { Lazy } from 'cdk8s';
 import type { IConstruct } from 'constructs';
 import { callsAnnotation, type DeclaredCall } from '../mesh/index.js';
 import { ServiceEntry } from './api/index.js';
-import type { Caller, CallProps } from './call-graph.js';
-
-/** What is spoken with a host outside the mesh. */
-export type ExternalProtocol = 'HTTP' | 'TLS' | 'TCP';
+import type { Caller, CallProps, ExternalProtocol } from './call.js';
 
 /** A host outside the mesh as one namespace knows it: Istio takes one ServiceEntry for it. */
 interface ExternalHost {

@@ -1,13 +1,12 @@
 export { PHASES, type Phase } from '../mesh/index.js';
 export * from './api/index.js';
 export { type ApiVersions, STABLE_API_VERSIONS } from './api-versions.js';
-export type { Callee, Caller, CallProps, GatewayCall } from './call-graph.js';
+export type { Callee, Caller, CallProps, ExternalProtocol, GatewayCall } from './call.js';
 export { creationRank, phaseOf } from './creation-phase.js';
-export type { ExternalProtocol } from './external-calls.js';
 export { ExternalService, type ExternalServiceProps } from './external-service.js';
 export { FleetApplication, type FleetApplicationProps } from './fleet-application.js';
 export * from './gateways/index.js';
-export { isLateToken, isLateValue, LateValues, lateValueProblems } from './late-value.js';
+export { isLateToken, isLateValue, type LateText, LateValues, lateValueProblems } from './late-value.js';
 export { MeshChart, type MeshChartProps, type MeshSettings } from './mesh-chart.js';
 export { DataPlaneMode, MeshNamespace, type MeshNamespaceProps } from './mesh-namespace.js';
 export { type ExposeProps, MeshService, type MeshServiceProps } from './mesh-service.js';

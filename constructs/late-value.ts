@@ -11,6 +11,11 @@ export interface LateValue {
   readonly __pulumiOutput: true;
 }
 
+/**
+ * A text that may be known only when the chart is deployed. This is what the type of an Output shows of it; charts know nothing of Pulumi.
+ */
+export type LateText = string | { apply(transform: (text: string) => string): unknown; get(): string };
+
 /** Whether a value is a Pulumi Output, told without Pulumi. */
 export function isLateValue(value: unknown): value is LateValue {
   return typeof value === 'object' && value !== null && '__pulumiOutput' in value && value.__pulumiOutput === true;
@@ -104,8 +109,8 @@ const IDENTITY = new Set(['apiVersion', 'kind', 'metadata.name', 'metadata.names
  */
 export function lateValueProblems(manifest: Manifest, path: string, policy: LateValuePolicy): Problem[] {
   const problems: Problem[] = [];
-  const report = (code: string, field: string, message: string, mend: string) =>
-    problems.push({ code, place: `${path} ${field}`, message, mend });
+  const report = (code: string, field: string, message: string, fix: string) =>
+    problems.push({ code, place: `${path} ${field}`, message, fix });
   const visit = (value: unknown, field: string): void => {
     if (isLateValue(value) || isLateToken(value)) {
       if (isLateValue(value) && !('apply' in value)) {

@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { type ApiVersions, STABLE_API_VERSIONS } from './api-versions.js';
+import type { LateText } from './late-value.js';
 import type { Ownership } from './ownership.js';
 import { Placement } from './placement.js';
 
@@ -22,7 +23,7 @@ export interface MeshSettings {
    * be Outputs.
    * @default none
    */
-  readonly loadBalancers?: Readonly<Record<string, string>>;
+  readonly loadBalancers?: Readonly<Record<string, LateText>>;
 }
 
 /** Props of {@link MeshChart}. */

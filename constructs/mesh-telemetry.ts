@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Telemetry } from './api/index.js';
-import { type PolicyTarget, policyTargetFields } from './security/policy-target.js';
+import { type PolicyTarget, targeted } from './security/policy-target.js';
 
 /** Props of {@link MeshTelemetry}. */
 export interface MeshTelemetryProps {
@@ -41,10 +41,12 @@ export class MeshTelemetry extends Construct {
   constructor(scope: Construct, id: string, props: MeshTelemetryProps = {}) {
     super(scope, id);
     const { accessLog, metrics, tracing } = props;
+    const { fields, namespace, problems } = targeted(props.target, props.namespace);
+    this.node.addValidation({ validate: () => [...problems] });
     new Telemetry(this, 'telemetry', {
-      metadata: { name: props.name ?? id, namespace: props.namespace },
+      metadata: { name: props.name ?? id, namespace },
       spec: {
-        ...policyTargetFields(props.target),
+        ...fields,
         accessLogging: accessLog && [accessLogging(accessLog)],
         metrics: metrics && [metricsOf(metrics)],
         tracing: tracing && [tracingOf(tracing)],

@@ -1,4 +1,6 @@
 import { groupOf, idPlaceholder, kindOf, type Target } from '../mesh/index.js';
+import { closestName } from '../mesh/validation/closest-name.js';
+import type { LateText } from './late-value.js';
 
 /** A data-plane cluster of the mesh. */
 export interface DataPlaneCluster {
@@ -6,10 +8,10 @@ export interface DataPlaneCluster {
   readonly name: string;
   /**
    * Cluster id at Alibaba Cloud, for example `c3f5…`; IstioGateway's `clusterIds` and the fleet's topology need it.
-   * When deployed with Pulumi this may be an Output.
+   * When deployed with Pulumi it may be an Output.
    * @default '<id of NAME>', a placeholder that a reviewer sees
    */
-  readonly id?: string;
+  readonly id?: LateText;
 }
 
 /** How a gateway is made: by ASM from an IstioGateway, or as a plain Deployment and Service of Istio's proxy. */
@@ -128,12 +130,34 @@ export class Placement {
     return chosen.length === 0 && this.dataPlane.length === 1 ? this.dataPlane : chosen;
   }
 
+  /**
+   * What is wrong with the names of clusters: an object for a cluster that does not exist would go nowhere. With a single cluster every
+   * name stands for it.
+   *
+   * @returns a message for each, with what to do
+   */
+  clusterProblems(clusters: readonly string[] | undefined): string[] {
+    const known = this.dataPlane.map(({ name }) => name);
+    if (clusters === undefined || known.length < 2) return [];
+    return clusters
+      .filter((name) => !known.includes(name))
+      .map((name) => `there is no cluster '${name}'; name one of ${closestFirst(name, known).join(', ')}`);
+  }
+
   /** The id of a data-plane cluster, or a placeholder that shows a reviewer what will stand there. */
   clusterId(name: string): string {
-    return this.clusters.find((cluster) => cluster.name === name)?.id ?? idPlaceholder(name);
+    const id = this.clusters.find((cluster) => cluster.name === name)?.id ?? idPlaceholder(name);
+    // In a manifest an Output stands where its text will.
+    return id as string;
   }
 }
 
 function uniqueTargets(targets: readonly Target[]): readonly Target[] {
   return [...new Map(targets.map((target) => [target.name, target])).values()];
+}
+
+/** The names, that which somebody probably meant first. */
+function closestFirst(written: string, names: readonly string[]): string[] {
+  const meant = closestName(written, names);
+  return meant === undefined ? [...names] : [meant, ...names.filter((name) => name !== meant)];
 }

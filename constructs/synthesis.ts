@@ -63,8 +63,8 @@ function visit(construct: Construct, objects: SynthesizedObject[], problems: Pro
 /** Validations of this library say what is wrong, a semicolon, and what to do. */
 function problemOf(place: string, text: string): Problem {
   const semicolon = text.indexOf('; ');
-  if (semicolon < 0) return { code: 'SYNTH_INVALID', place, message: text, mend: 'mend the construct' };
-  return { code: 'SYNTH_INVALID', place, message: text.slice(0, semicolon), mend: text.slice(semicolon + 2) };
+  if (semicolon < 0) return { code: 'SYNTH_INVALID', place, message: text, fix: 'fix the construct' };
+  return { code: 'SYNTH_INVALID', place, message: text.slice(0, semicolon), fix: text.slice(semicolon + 2) };
 }
 
 function targetsOf(object: ApiObject, manifest: Manifest): readonly Target[] {
@@ -103,7 +103,7 @@ function duplicates(objects: readonly SynthesizedObject[]): Problem[] {
         code: 'SYNTH_DUPLICATE',
         place: path,
         message: `${describeManifest(manifest)} is also written by ${first} for target ${target.name}`,
-        mend: 'give one of them another name, or declare it once and pass it on',
+        fix: 'give one of them another name, or declare it once and pass it on',
       });
     }
   }

@@ -1,27 +1,46 @@
 import type { Json } from './target.js';
 
+/** What making an input smaller may cost. */
+export interface Budget {
+  /** How many inputs may be tried. */
+  readonly most: number;
+  /** No input is tried after this moment of `performance.now()`. */
+  readonly until: number;
+}
+
 /**
- * The smallest input found that still fails, by leaving out halves and single parts of lists, objects and texts as long as that works.
- *
- * @param most how many inputs may be tried
+ * The smallest input found that still fails, by leaving out halves and single parts of lists, objects and texts as long as that works
+ * and the budget lasts.
  */
-export async function minimize(input: Json, fails: (candidate: Json) => Promise<boolean>, most: number): Promise<Json> {
+export async function minimize(
+  input: Json,
+  fails: (candidate: Json) => Promise<boolean>,
+  { most, until }: Budget,
+): Promise<Json> {
   let smallest = input;
   let tried = 0;
-  let hasShrunk = true;
-  while (hasShrunk && tried < most) {
-    hasShrunk = false;
+  // Parts before this one were needed a moment ago, so they are tried again only after the others.
+  let first = 0;
+  for (let isSettled = false; !isSettled; ) {
+    let hasShrunk = false;
+    let index = 0;
     for (const candidate of smaller(smallest)) {
-      tried += 1;
-      if (tried > most) {
-        break;
+      index += 1;
+      if (index <= first) {
+        continue;
       }
+      if (tried >= most || performance.now() >= until) {
+        return smallest;
+      }
+      tried += 1;
       if (await fails(candidate)) {
         smallest = candidate;
         hasShrunk = true;
         break;
       }
     }
+    isSettled = !hasShrunk && first === 0;
+    first = hasShrunk ? index - 1 : 0;
   }
   return smallest;
 }

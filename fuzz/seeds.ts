@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { baseManifests } from '../differential/base.js';
 import { allCases } from '../differential/cases/index.js';
 import { type RequestQuery, readManifests } from '../mesh/index.js';
+import { ownBlueprint } from '../stacks/blueprint.js';
 import { readEnvironments } from '../stacks/environment/index.js';
 import { synthesizeFiles } from '../stacks/synthesized-files.js';
 import type { Random } from '../test/differential/findings/random.js';
@@ -68,7 +69,9 @@ let sheets: readonly string[] | undefined;
 /** The YAML of a mesh: a file that a synth writes, or the objects of a seed as one text. */
 export function seedText(random: Random): string {
   if (random.chance(3)) {
-    sheets ??= [...synthesizeFiles(readEnvironments(fileURLToPath(root))).files.values()];
+    sheets ??= [
+      ...synthesizeFiles(readEnvironments(fileURLToPath(root), ownBlueprint), ownBlueprint.scenarios).files.values(),
+    ];
     return random.draw(...sheets);
   }
   return random.chance(2) ? everyKind : random.draw(baseManifests('i'), ...allCases.map(({ config }) => config));

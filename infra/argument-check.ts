@@ -9,7 +9,7 @@ export function plainValue<T>(input: Input<T> | undefined): T | undefined {
 }
 
 /**
- * Collects everything wrong with the arguments of one component, so that a user mends them all at once.
+ * Collects everything wrong with the arguments of one component, so that a user fixes them all at once.
  * Outputs cannot be looked into: they pass here, and the provider's own check sees them later.
  */
 export class ArgumentCheck {
@@ -19,13 +19,13 @@ export class ArgumentCheck {
   constructor(private readonly component: string) {}
 
   /** Notes one problem at a property path such as `zones[1].nodeCidr`. */
-  refuse(code: string, path: string, message: string, mend: string): void {
-    this.problems.push({ code, place: `${this.component}: ${path}`, message, mend });
+  refuse(code: string, path: string, message: string, fix: string): void {
+    this.problems.push({ code, place: `${this.component}: ${path}`, message, fix });
   }
 
   /** Takes over problems whose `place` is a property path. */
   add(problems: readonly Problem[]): void {
-    for (const problem of problems) this.refuse(problem.code, problem.place, problem.message, problem.mend);
+    for (const problem of problems) this.refuse(problem.code, problem.place, problem.message, problem.fix);
   }
 
   /** Properties that must be given: programs in plain JavaScript, or run without a type check, may leave them out. */

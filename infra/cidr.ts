@@ -49,7 +49,7 @@ export function cidrProblems(ranges: readonly NamedCidr[]): Problem[] {
         code: 'ARG_CIDR',
         place: path,
         message: `'${cidr}' is not an IPv4 range`,
-        mend: 'give an address with all bits behind the prefix zero, such as 10.1.0.0/20',
+        fix: 'give an address with all bits behind the prefix zero, such as 10.1.0.0/20',
       });
       continue;
     }
@@ -59,7 +59,7 @@ export function cidrProblems(ranges: readonly NamedCidr[]): Problem[] {
         code: 'ARG_CIDR_OVERLAP',
         place: path,
         message: `${cidr} overlaps ${other.range.text} of ${other.path}`,
-        mend: 'give ranges that share no address',
+        fix: 'give ranges that share no address',
       });
     }
     read.push({ path, range });

@@ -1,4 +1,3 @@
-import { PolicyPack } from '@pulumi/policy';
-import { rules } from './rules/index.js';
+import { policyPack } from './policy-pack.js';
 
-new PolicyPack('asm-blueprints', { policies: [...rules], enforcementLevel: 'mandatory' });
+policyPack('asm-blueprints');

@@ -1,24 +1,33 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import {
   AckCluster,
   type ControlPlaneLog,
   EdgeCluster,
-  type Network,
   type NodePoolSpec,
   type SecurityGroup,
 } from '../infra/index.js';
+import type { ClusterNetwork } from './cloud-network.js';
 import type { ClusterSettings } from './environment/index.js';
+import type { ClusterPart } from './parts.js';
 
 /** A data-plane cluster of an environment. */
 export interface CloudCluster {
   /** Name in the environment. */
   readonly name: string;
-  readonly component: AckCluster | EdgeCluster;
+  readonly clusterId: pulumi.Output<string>;
+  /** Text of a kubeconfig; a secret. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** Whether something else has made it. */
+  readonly adopted: boolean;
+  /** What must be there before the mesh takes it in. */
+  readonly made: readonly pulumi.Resource[];
+  /** What must be there before workloads run. */
+  readonly nodePools: readonly pulumi.Resource[];
 }
 
 /** What the clusters of an environment share. */
 export interface CloudClusterContext {
-  readonly network: Network;
+  readonly network: ClusterNetwork;
   readonly securityGroup: SecurityGroup | undefined;
   readonly encryptionKeyId: pulumi.Output<string> | undefined;
   readonly deletionProtection: boolean;
@@ -40,7 +49,7 @@ export function cloudCluster(
     const component = settings.edge
       ? new EdgeCluster(label, { clusterId: settings.id }, opts)
       : new AckCluster(label, { clusterId: settings.id }, opts);
-    return { name, component };
+    return cloudClusterOf(name, component);
   }
   const { network, securityGroup, encryptionKeyId, log, tags } = context;
   // ack.standard cannot encrypt Secrets with a key of ours; its disks still are.
@@ -77,7 +86,24 @@ export function cloudCluster(
           },
           opts,
         );
-  return { name, component };
+  return cloudClusterOf(name, component);
+}
+
+function cloudClusterOf(name: string, component: AckCluster | EdgeCluster): CloudCluster {
+  const { clusterId, kubeconfig, adopted, nodePools } = component;
+  return { name, clusterId, kubeconfig, adopted, made: [component], nodePools };
+}
+
+/** A cluster that the program has made itself. */
+export function ownCluster(name: string, { clusterId, kubeconfig, ready = [] }: ClusterPart): CloudCluster {
+  return {
+    name,
+    clusterId: pulumi.output(clusterId),
+    kubeconfig: pulumi.secret(kubeconfig),
+    adopted: true,
+    made: [],
+    nodePools: ready,
+  };
 }
 
 type PoolSettings = Extract<ClusterSettings, { nodePools: unknown }>['nodePools'];

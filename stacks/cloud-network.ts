@@ -1,19 +1,23 @@
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { Network, SecurityGroup, SecurityGroupPeering, TransitRouter } from '../infra/index.js';
 import type { CloudSettings } from './environment/index.js';
+import type { NetworkPart } from './parts.js';
+
+/** The VPC that clusters or the mesh are in. */
+export type ClusterNetwork = Pick<Network, 'vpcId' | 'vSwitchIds' | 'podVSwitchIds' | 'egressIpAddress'>;
 
 /** The networks of an environment: of the clusters, and of the mesh where it has its own. */
 export interface Networks {
-  readonly clusters: Network;
-  readonly mesh: Network;
+  readonly clusters: ClusterNetwork;
+  readonly mesh: ClusterNetwork;
   /** What must exist before mesh and clusters reach each other. */
   readonly connected: readonly pulumi.Resource[];
   readonly securityGroups: ReadonlyMap<string, SecurityGroup>;
 }
 
-/** Declares the networks, the security groups of the clusters, and what connects them. */
-export function cloudNetwork(name: string, settings: CloudSettings, tags: Record<string, string>): Networks {
-  const { cidr, vpcId, zones, egress, egressBandwidth, securityGroup, meshVpc } = settings.network;
+/** Declares the network of the clusters as the settings say. */
+function clusterNetwork(name: string, settings: CloudSettings, tags: Record<string, string>): ClusterNetwork {
+  const { cidr, vpcId, zones, egress, egressBandwidth } = settings.network;
   const serviceRanges = Object.entries(settings.clusters).flatMap(([cluster, spec]) =>
     spec.type === 'existing'
       ? []
@@ -24,7 +28,7 @@ export function cloudNetwork(name: string, settings: CloudSettings, tags: Record
   );
   const reservedCidrs: Record<string, string> = {};
   for (const [path, range] of serviceRanges) if (range !== undefined) reservedCidrs[path] = range;
-  const clusters = new Network(name, {
+  return new Network(name, {
     ...(vpcId === undefined ? { cidrBlock: cidr } : { vpcId }),
     zones,
     egress,
@@ -32,18 +36,44 @@ export function cloudNetwork(name: string, settings: CloudSettings, tags: Record
     reservedCidrs,
     tags,
   });
+}
+
+function ownNetwork({ vpcId, vSwitchIds, podVSwitchIds = vSwitchIds }: NetworkPart): ClusterNetwork {
+  return {
+    vpcId: pulumi.output(vpcId),
+    vSwitchIds: pulumi.output(vSwitchIds),
+    podVSwitchIds: pulumi.output(podVSwitchIds),
+    egressIpAddress: undefined,
+  };
+}
+
+/**
+ * Declares the networks, the security groups of the clusters, and what connects them.
+ *
+ * @param own what the program has made itself: the network of the clusters, and clusters, which need no security group
+ */
+export function cloudNetwork(
+  name: string,
+  settings: CloudSettings,
+  tags: Record<string, string>,
+  own: { readonly network: NetworkPart | undefined; readonly clusters: ReadonlyMap<string, unknown> },
+): Networks {
+  const { cidr, zones, securityGroup, meshVpc } = settings.network;
+  const clusters = own.network === undefined ? clusterNetwork(name, settings, tags) : ownNetwork(own.network);
   const inside = { vpc: { cidr, description: 'everything in the VPC' } };
   const connectedRules =
     meshVpc === undefined ? inside : { ...inside, mesh: { cidr: meshVpc.cidr, description: 'the VPC of the mesh' } };
-  const own = Object.entries(settings.clusters).filter(([, cluster]) => cluster.type !== 'existing');
+  const made = Object.entries(settings.clusters).filter(
+    ([cluster, { type }]) => type !== 'existing' && !own.clusters.has(cluster),
+  );
   const securityGroups = new Map(
-    own.map(([cluster]) => [
+    made.map(([cluster]) => [
       cluster,
       new SecurityGroup(`${name}-${cluster}`, {
         vpcId: clusters.vpcId,
         type: securityGroup,
         // Basic groups name each other; advanced ones cannot, and let the VPC's ranges in.
-        ingress: securityGroup === 'basic' && own.length > 1 ? {} : connectedRules,
+        ingress: securityGroup === 'basic' && made.length > 1 ? {} : connectedRules,
         tags,
       }),
     ]),
@@ -55,7 +85,7 @@ export function cloudNetwork(name: string, settings: CloudSettings, tags: Record
   if (meshVpc === undefined) return { clusters, mesh: clusters, connected: [], securityGroups };
 
   const mesh = new Network(`${name}-mesh`, { cidrBlock: meshVpc.cidr, zones: meshVpc.zones, egress: false, tags });
-  const attach = (vpc: Network) => ({
+  const attach = (vpc: ClusterNetwork) => ({
     vpcId: vpc.vpcId,
     zones: (vpc === mesh ? meshVpc.zones : zones).map(({ zoneId }, index) => ({
       zoneId,

@@ -1,88 +1,114 @@
 import * as pulumi from '@pulumi/pulumi';
-import { LateValues, Placement } from '../constructs/index.js';
 import {
   AccessRoles,
-  AuditTrail,
-  ChartDeployment,
-  chartObjects,
   clusterProvider,
-  type DeploymentTarget,
   EncryptionKey,
   Fleet,
   gatewayAddress,
   LoadBalancer,
   LogProject,
-  MeshOperator,
-  Metrics,
   ownershipTags,
-  ServiceMesh,
   type Team,
 } from '../infra/index.js';
 import { accountOf } from './account.js';
-import { type CloudCluster, cloudCluster } from './cloud-cluster.js';
-import { cloudNetwork, type Networks } from './cloud-network.js';
+import { auditTrail } from './add-ons/audit-trail.js';
+import { metrics } from './add-ons/metrics.js';
+import { runAddOns } from './add-ons/run.js';
+import type { Blueprint } from './blueprint.js';
+import { type ApiServer, deployCharts } from './cloud-charts.js';
+import { type CloudCluster, cloudCluster, ownCluster } from './cloud-cluster.js';
+import { type CloudMesh, cloudMesh, ownMesh } from './cloud-mesh.js';
+import { type ClusterNetwork, cloudNetwork, type Networks } from './cloud-network.js';
 import type { CloudEnvironment, CloudSettings } from './environment/index.js';
-import { environmentApp } from './environment-charts.js';
-import { type DeployedCharts, gatewayAddresses } from './gateways.js';
+import { type GatewayAddresses, gatewayAddresses } from './gateways.js';
 import { keptOnDestroy } from './kept-on-destroy.js';
 import { nextSteps } from './next-steps.js';
+import type { ClusterPart, PartContext, Parts } from './parts.js';
+
+/** What a cloud environment takes from outside its settings. */
+export interface CloudStackOptions extends Pick<Blueprint, 'addOns' | 'parts'> {
+  /** Asks a cluster for the address of a gateway. @default asks its API server */
+  readonly addressOf?: typeof gatewayAddress;
+}
 
 /**
- * Declares an environment in the cloud: network, clusters, ASM instance, observability, access, then its charts.
+ * Declares an environment in the cloud: network, clusters, ASM instance, observability, access, add-ons, then its charts.
  * A fleet environment has an ACK One fleet on top, whose members are the clusters. Returns the stack's outputs.
- *
- * @param addressOf asks a cluster for the address of a gateway
  */
 export function cloudStack(
   environment: CloudEnvironment,
-  addressOf: typeof gatewayAddress = gatewayAddress,
+  { parts = {}, addOns: declared = [], addressOf = gatewayAddress }: CloudStackOptions = {},
 ): Record<string, unknown> {
   const { name, settings } = environment;
   const tags = ownershipTags({ env: name, ...settings.ownership });
-  const { observability, security } = settings;
-  const networks = cloudNetwork(name, settings, tags);
+  const context: PartContext = { environment, tags };
+  const own = ownClusters(settings, parts, context);
+  const networks = cloudNetwork(name, settings, tags, { network: parts.network?.(context), clusters: own });
   const logs = new LogProject(`asm-${name}-${settings.region}`, { tags });
   const account = accountOf(logs);
   const key = encryptionKey(name, settings, tags);
   const balancers = loadBalancers(name, settings, networks, tags);
 
-  const clusters = Object.entries(settings.clusters).map(([clusterName, cluster]) =>
-    cloudCluster(name, clusterName, cluster, {
+  const clusters = Object.entries(settings.clusters).map(([clusterName, cluster]): CloudCluster => {
+    const made = own.get(clusterName);
+    if (made !== undefined) return ownCluster(clusterName, made);
+    return cloudCluster(name, clusterName, cluster, {
       network: networks.clusters,
       securityGroup: networks.securityGroups.get(clusterName),
       encryptionKeyId: key?.keyId,
-      deletionProtection: security.deletionProtection,
-      log: { project: logs.projectName, retentionDays: observability.retentionDays },
+      deletionProtection: settings.security.deletionProtection,
+      log: { project: logs.projectName, retentionDays: settings.observability.retentionDays },
       tags,
       // Clusters go before the load balancers that their gateways are bound to.
       dependsOn: [...balancers.values()],
-    }),
-  );
-  for (const cluster of clusters) {
-    if (!observability.metrics) continue;
-    new Metrics(`${name}-${cluster.name}`, { clusterId: cluster.component.clusterId, tags });
-  }
-
-  const { mesh, dataPlane } = serviceMesh(environment, networks, clusters, logs, tags);
-  const fleet = settings.kind === 'fleet' ? declareFleet(environment, networks, clusters, mesh) : undefined;
-  if (observability.auditTrail) {
-    new AuditTrail(`asm-${name}`, { project: logs.projectName, region: settings.region, accountId: account });
-  }
+    });
+  });
+  const part = parts.mesh?.({ ...context, clusters: byName(clusters), network: networks.clusters });
+  const mesh = part === undefined ? cloudMesh(environment, networks, clusters, logs, tags) : ownMesh(part);
+  const fleet = settings.kind === 'fleet' ? declareFleet(environment, networks.clusters, clusters, mesh) : undefined;
   const roles = accessRoles(name, settings, account, logs, tags);
 
-  const servers: Record<string, ApiServer> = { asm: { kubeconfig: mesh.kubeconfig, clusterId: mesh.serviceMeshId } };
-  if (fleet?.kubeconfig !== undefined) servers['fleet'] = { kubeconfig: fleet.kubeconfig, clusterId: fleet.fleetId };
-  for (const cluster of clusters) servers[cluster.name] = cluster.component;
-  const ready = [...dataPlane, ...(fleet ? [fleet] : [])];
-  const charts = deployCharts(environment, clusters, balancers, servers, ready);
-  const gateways = gatewayAddresses(charts, clusters, addressOf);
+  const servers = apiServers(clusters, mesh, fleet);
+  const [first] = clusters;
+  const control = servers['asm'] ?? servers[first?.name ?? ''];
+  if (control === undefined) throw new pulumi.RunError('there is no cluster for the configuration of the mesh');
+  let found: (addresses: pulumi.Output<GatewayAddresses>) => void = () => undefined;
+  const gateways = pulumi.output(new Promise<pulumi.Output<GatewayAddresses>>((resolve) => (found = resolve)));
+  const addOns = runAddOns([metrics, auditTrail], declared, {
+    environment,
+    tags,
+    clusters: clusters.flatMap(({ name: cluster, clusterId }) => {
+      const server = servers[cluster];
+      return server === undefined ? [] : [{ name: cluster, clusterId, ...server }];
+    }),
+    mesh: { serviceMeshId: mesh.instance?.serviceMeshId, ...control },
+    roles: Object.fromEntries(
+      Object.keys(settings.security.roles).flatMap((team) =>
+        roles === undefined ? [] : [[team, roles.roleArns.apply((arns) => arns[team] ?? '')]],
+      ),
+    ),
+    network: networks.clusters,
+    logProject: logs.projectName,
+    accountId: account,
+    gateways,
+  });
 
-  const clusterIds = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
+  const clusterIds = Object.fromEntries(clusters.map(({ name: cluster, clusterId }) => [cluster, clusterId]));
+  const balancerIds = [...balancers].map(([key, { loadBalancerId }]) => [key, loadBalancerId] as const);
+  const ids = { clusters: clusterIds, loadBalancers: Object.fromEntries(balancerIds) };
+  // Nodes must be there for workloads to run, and outlive them.
+  const nodes = clusters.flatMap((cluster) => cluster.nodePools);
+  const ready = [...mesh.dataPlane, ...(fleet ? [fleet] : []), ...addOns.ready, ...nodes];
+  const charts = deployCharts(environment, ids, servers, ready);
+  const addresses = gatewayAddresses(charts, clusters, addressOf);
+  found(addresses);
+
+  const { egressIpAddress } = networks.clusters;
   return {
-    serviceMeshId: mesh.serviceMeshId,
+    ...(mesh.instance === undefined ? {} : { serviceMeshId: mesh.instance.serviceMeshId }),
     clusterIds,
     ...(fleet === undefined ? {} : { fleetId: fleet.fleetId }),
-    gateways,
+    gateways: addresses,
     ...(balancers.size === 0
       ? {}
       : {
@@ -90,15 +116,42 @@ export function cloudStack(
             [...balancers].map(([key, balancer]) => [key, balancer.ipAddress ?? balancer.loadBalancerId]),
           ),
         }),
-    ...(networks.clusters.egressIpAddress === undefined ? {} : { egressIpAddress: networks.clusters.egressIpAddress }),
+    ...(egressIpAddress === undefined ? {} : { egressIpAddress }),
     ...(roles === undefined ? {} : { roleArns: roles.roleArns }),
     logProject: logs.projectName,
+    ...addOns.outputs,
     kubeconfigs: pulumi.secret(
-      Object.fromEntries(Object.entries(servers).map(([name, { kubeconfig }]) => [name, kubeconfig])),
+      Object.fromEntries(Object.entries(servers).map(([server, { kubeconfig }]) => [server, kubeconfig])),
     ),
     kept: keptOnDestroy(settings),
-    next: nextSteps(environment, charts.objects, gateways, mesh.serviceMeshId),
+    next: nextSteps(environment, charts.objects, addresses, mesh.instance?.serviceMeshId),
   };
+}
+
+/** The clusters that the program has made itself, by name. */
+function ownClusters(settings: CloudSettings, { cluster }: Parts, context: PartContext): Map<string, ClusterPart> {
+  const made = Object.entries(settings.clusters).map(([name, spec]) => [name, cluster?.(name, spec, context)] as const);
+  return new Map(made.flatMap(([name, part]) => (part === undefined ? [] : [[name, part]])));
+}
+
+function byName(clusters: readonly CloudCluster[]): Readonly<Record<string, CloudCluster>> {
+  return Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster]));
+}
+
+/** Every API server of the environment, by the name of its target. */
+function apiServers(
+  clusters: readonly CloudCluster[],
+  { instance }: CloudMesh,
+  fleet: Fleet | undefined,
+): Record<string, ApiServer> {
+  const servers: Record<string, ApiServer> = {};
+  const add = (target: string, kubeconfig: pulumi.Output<string>, clusterId: pulumi.Output<string>) => {
+    servers[target] = { kubeconfig, provider: clusterProvider(target, { kubeconfig, clusterId }) };
+  };
+  if (instance !== undefined) add('asm', instance.kubeconfig, instance.serviceMeshId);
+  if (fleet?.kubeconfig !== undefined) add('fleet', fleet.kubeconfig, fleet.fleetId);
+  for (const { name, kubeconfig, clusterId } of clusters) add(name, kubeconfig, clusterId);
+  return servers;
 }
 
 function encryptionKey(name: string, settings: CloudSettings, tags: Record<string, string>): EncryptionKey | undefined {
@@ -130,73 +183,15 @@ function loadBalancers(
   );
 }
 
-/** The instance, and what must exist before its data plane serves. */
-function serviceMesh(
-  { name, settings }: CloudEnvironment,
-  networks: Networks,
-  clusters: readonly CloudCluster[],
-  logs: LogProject,
-  tags: Record<string, string>,
-): { readonly mesh: ServiceMesh; readonly dataPlane: readonly pulumi.Resource[] } {
-  const { mesh, observability } = settings;
-  const [only] = clusters;
-  if (mesh.operator && only !== undefined) {
-    // The add-on goes before the nodes that run it, and after what the instance configures.
-    const after = { dependsOn: only.component.nodePools };
-    const operator = new MeshOperator(`${name}-${only.name}`, { clusterId: only.component.clusterId }, after);
-    const made = new ServiceMesh(`asm-${name}`, { serviceMeshId: operator.serviceMeshId }, { dependsOn: [operator] });
-    return { mesh: made, dataPlane: [operator] };
-  }
-  const members = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId]));
-  const instance =
-    mesh.id === undefined
-      ? {
-          version: mesh.istioVersion,
-          edition: mesh.edition,
-          specification: mesh.specification,
-          vpcId: networks.mesh.vpcId,
-          vSwitchId: networks.mesh.vSwitchIds.apply((ids) => ids[0] ?? ''),
-          publicApiServer: mesh.publicApiServer,
-          publicPilot: mesh.publicPilot,
-          logging: {
-            project: logs.projectName,
-            sidecars: observability.accessLog,
-            gateways: observability.accessLog,
-            retentionDays: observability.retentionDays,
-          },
-          meshConfig: {
-            outboundTrafficPolicy: mesh.outboundTrafficPolicy,
-            traceSampling: observability.traceSampling,
-            localityLoadBalancing: mesh.localityLoadBalancing,
-            openPolicyAgent: mesh.openPolicyAgent,
-            kiali: mesh.kiali,
-          },
-        }
-      : { serviceMeshId: mesh.id };
-  // The instance is deleted before the clusters; so it depends on them.
-  const dependsOn = [...networks.connected, ...clusters.map((cluster) => cluster.component)];
-  const existingClusters = clusters.filter(({ component }) => component.adopted).map((cluster) => cluster.name);
-  const args = { ...instance, clusters: members, existingClusters, tags };
-  const made = new ServiceMesh(`asm-${name}`, args, { dependsOn });
-  return { mesh: made, dataPlane: [made, ...made.memberships] };
-}
-
 function declareFleet(
   { name, settings }: CloudEnvironment,
-  networks: Networks,
+  { vpcId, vSwitchIds }: ClusterNetwork,
   clusters: readonly CloudCluster[],
-  mesh: ServiceMesh,
+  mesh: CloudMesh,
 ): Fleet {
-  return new Fleet(
-    `asm-${name}`,
-    {
-      region: settings.region,
-      vpcId: networks.clusters.vpcId,
-      vSwitchIds: networks.clusters.vSwitchIds,
-      members: Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.component.clusterId])),
-    },
-    { dependsOn: mesh.memberships },
-  );
+  const members = Object.fromEntries(clusters.map((cluster) => [cluster.name, cluster.clusterId]));
+  const dependsOn = [...mesh.memberships];
+  return new Fleet(`asm-${name}`, { region: settings.region, vpcId, vSwitchIds, members }, { dependsOn });
 }
 
 function accessRoles(
@@ -217,41 +212,4 @@ function accessRoles(
     trusted,
     tags,
   });
-}
-
-/** An API server that charts are deployed to. */
-interface ApiServer {
-  readonly kubeconfig: pulumi.Output<string>;
-  readonly clusterId: pulumi.Output<string>;
-}
-
-/** The environment's charts with the real ids, each object on the API server that its chart says. */
-function deployCharts(
-  environment: CloudEnvironment,
-  clusters: readonly CloudCluster[],
-  balancers: ReadonlyMap<string, LoadBalancer>,
-  servers: Readonly<Record<string, ApiServer>>,
-  after: readonly pulumi.Resource[],
-): DeployedCharts {
-  // Charts hold Outputs where synth holds placeholders; the bridge fills them in.
-  const ids = clusters.map((cluster) => ({
-    name: cluster.name,
-    id: cluster.component.clusterId as unknown as string,
-  }));
-  const placement = environment.settings.kind === 'fleet' ? Placement.fleet(ids) : Placement.asm(ids);
-  const loadBalancers = Object.fromEntries(
-    [...balancers].map(([key, balancer]) => [key, balancer.loadBalancerId as unknown as string]),
-  );
-  const lateValues = new LateValues();
-  const mesh = { ...environment.mesh, placement, loadBalancers };
-  const { charts } = environmentApp({ ...environment, mesh }, [lateValues]);
-  const targets: Record<string, DeploymentTarget> = {};
-  for (const [target, { kubeconfig, clusterId }] of Object.entries(servers)) {
-    targets[target] = { provider: clusterProvider(target, { kubeconfig, clusterId }), kubeconfig };
-  }
-  // Nodes must be there for workloads to run, and outlive them.
-  const dependsOn = [...after, ...clusters.flatMap((cluster) => cluster.component.nodePools)];
-  const objects = chartObjects(charts);
-  const deployment = new ChartDeployment('charts', { objects, targets, lateValues }, { dependsOn });
-  return { objects, lateValues, resources: [...deployment.resources.values()] };
 }

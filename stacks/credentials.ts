@@ -18,7 +18,7 @@ export function credentialProblems(
       code: 'CREDENTIALS_MISSING',
       place: id ? 'alicloud:secretKey' : 'alicloud:accessKey',
       message: id ? 'the access key has no secret' : 'there is no access key for Alibaba Cloud',
-      mend:
+      fix:
         'set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, with ALIBABA_CLOUD_SECURITY_TOKEN for ' +
         'temporary ones, or the secrets alicloud:accessKey and alicloud:secretKey of the stack',
     },

@@ -32,7 +32,7 @@ export function checkEnvironment(environment: Environment): EnvironmentCheck {
     code,
     place: object.resource.path,
     message,
-    mend: `see docs/findings/${code}.md`,
+    fix: `see docs/findings/${code}.md`,
   }));
   const notes = [
     ...warnings.map((finding): Note => ({ level: levelOf(finding), text: formatFinding(finding) })),

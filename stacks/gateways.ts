@@ -32,14 +32,12 @@ export function gatewayAddresses(
   const byGateway = gateways.map(({ manifest }) => {
     const { name } = manifest.metadata;
     const spec = pulumi.output(fillLateValues(manifest, charts.lateValues)['spec'] as pulumi.Input<IstioGatewaySpec>);
-    const byCluster = clusters.map(({ name: cluster, component }) =>
-      pulumi
-        .all([made, spec, component.clusterId, component.kubeconfig])
-        .apply(async ([, { clusterIds, serviceType }, clusterId, kubeconfig]) => {
-          const there = clusterIds === undefined || clusterIds.includes(clusterId);
-          if (!there || (serviceType ?? 'LoadBalancer') !== 'LoadBalancer') return undefined;
-          return [cluster, (await addressOf(kubeconfig, name)) ?? NO_ADDRESS] as const;
-        }),
+    const byCluster = clusters.map(({ name: cluster, clusterId, kubeconfig }) =>
+      pulumi.all([made, spec, clusterId, kubeconfig]).apply(async ([, { clusterIds, serviceType }, id, config]) => {
+        const there = clusterIds === undefined || clusterIds.includes(id);
+        if (!there || (serviceType ?? 'LoadBalancer') !== 'LoadBalancer') return undefined;
+        return [cluster, (await addressOf(config, name)) ?? NO_ADDRESS] as const;
+      }),
     );
     return pulumi
       .all(byCluster)

@@ -1,7 +1,8 @@
-import { chartRepository, type SourceNeeds } from '../infra/index.js';
+import { chartRepository, type SourceNeeds } from '../infra/local/index.js';
 import type { Resource } from '../mesh/index.js';
 import type { LocalEnvironment } from './environment/index.js';
-import { isInstalledByHelm, istioSource, kindName } from './local.js';
+import { isInstalledByHelm } from './installed-gateway.js';
+import { istioSource, kindName } from './local.js';
 
 /** What the stack takes from elsewhere, and so must be there before it changes anything. */
 export function sourceNeeds({ settings: { local } }: LocalEnvironment, resources: readonly Resource[]): SourceNeeds {

@@ -1,14 +1,10 @@
 import type * as kubernetes from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { LateValues } from '../constructs/index.js';
+import { ChartDeployment, chartObjects, clusterProvider, type DeploymentTarget } from '../infra/bridge/index.js';
 import {
-  ChartDeployment,
   ClusterLink,
-  chartObjects,
-  clusterProvider,
-  type DeploymentTarget,
   GatewayApi,
-  ISTIO_NAMESPACE,
   Istio,
   type IstioSource,
   KindCluster,
@@ -22,10 +18,15 @@ import {
   remoteSecret,
   remoteValues,
   usersOfGatewayApi,
-} from '../infra/index.js';
-import type { Manifest, Resource } from '../mesh/index.js';
+} from '../infra/local/index.js';
+import { ownershipTags } from '../infra/tags.js';
+import type { Manifest } from '../mesh/index.js';
+import type { AddOn } from './add-on.js';
+import { runAddOns } from './add-ons/run.js';
 import type { LocalEnvironment, LocalSettings } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
+import type { GatewayAddresses } from './gateways.js';
+import { isInstalledByHelm } from './installed-gateway.js';
 import { gatewayRequests } from './local-next-steps.js';
 
 /** NodePorts behind the ports of the machine. */
@@ -54,10 +55,12 @@ export function machineNeeds({ settings: { local } }: LocalEnvironment): Machine
 /**
  * Declares the local stack: kind clusters, Istio, then the charts of the environment. Returns the stack's outputs.
  *
+ * @param addOns those of the program; they run where the environment has them
  * @param gatewayApi the kinds of the Gateway API, if charts use them
  */
 export function localStack(
   environment: LocalEnvironment,
+  addOns: readonly AddOn[] = [],
   gatewayApi: readonly Manifest[] = [],
 ): Record<string, unknown> {
   const { local } = environment.settings;
@@ -72,6 +75,29 @@ export function localStack(
       new KindImages(`${name}/images`, { cluster, clusterName, images: local.kind.images }),
   );
   const ready = installIstio(local, clusters, loaded, isSecret);
+  const gateway = `http://127.0.0.1:${local.ports.http}`;
+  const [first] = clusters;
+  const declared =
+    first === undefined
+      ? { ready: [], outputs: {} }
+      : runAddOns([], addOns, {
+          environment,
+          tags: ownershipTags({ env: environment.name, ...environment.settings.ownership }),
+          clusters: clusters.map(({ name, cluster, provider }) => ({
+            name,
+            clusterId: cluster.uid,
+            kubeconfig: cluster.kubeconfig,
+            provider,
+          })),
+          mesh: { serviceMeshId: undefined, kubeconfig: first.cluster.kubeconfig, provider: first.provider },
+          roles: {},
+          network: undefined,
+          logProject: undefined,
+          accountId: undefined,
+          gateways: pulumi.output<GatewayAddresses>({
+            ingressgateway: { [first.name]: `127.0.0.1:${local.ports.http}` },
+          }),
+        });
 
   const lateValues = new LateValues();
   const { charts } = environmentApp(environment, [lateValues]);
@@ -82,10 +108,15 @@ export function localStack(
     return new GatewayApi(`${name}/gateway-api`, { provider, cluster, definitions: gatewayApi }).ready;
   });
   const timeout = `${local.readyMinutes}m`;
-  new ChartDeployment('charts', { objects, targets, lateValues, timeout }, { dependsOn: [...ready, ...kinds] });
+  new ChartDeployment(
+    'charts',
+    { objects, targets, lateValues, timeout },
+    { dependsOn: [...ready, ...kinds, ...declared.ready] },
+  );
 
   return {
-    gateway: `http://127.0.0.1:${local.ports.http}`,
+    gateway,
+    ...declared.outputs,
     kubeconfigs: pulumi.secret(Object.fromEntries(clusters.map(({ name, cluster }) => [name, cluster.kubeconfig]))),
     next: [
       ...gatewayRequests(
@@ -179,10 +210,4 @@ function installIstio(
   const secret = remoteSecret(primary, remote, { dependsOn: [...second.ready] });
   const injection = new RemoteInjection(`${remote.name}/injection`, remote, { dependsOn: [secret] });
   return [...loaded, ...first.ready, injection];
-}
-
-/** The ingress gateway is there already, by Istio's own chart; a chart's Deployment and Service for it would be twins. */
-export function isInstalledByHelm({ manifest }: Pick<Resource, 'manifest'>): boolean {
-  const { namespace, name } = manifest.metadata;
-  return namespace === ISTIO_NAMESPACE && name === 'istio-ingressgateway';
 }

@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { DeployableObject } from '../infra/index.js';
+import { kubeconfigFile } from '../infra/kubeconfig-files.js';
 import type { CloudEnvironment } from './environment/index.js';
 import { type GatewayAddresses, NO_ADDRESS } from './gateways.js';
-import { kubeconfigFile } from './kubeconfig-files.js';
 
 interface GatewaySpec {
   readonly selector?: Readonly<Record<string, string>>;
@@ -43,17 +43,20 @@ export function nextSteps(
   { name, settings }: CloudEnvironment,
   objects: readonly DeployableObject[],
   gateways: pulumi.Output<GatewayAddresses>,
-  serviceMeshId: pulumi.Output<string>,
+  serviceMeshId: pulumi.Output<string> | undefined,
 ): pulumi.Output<string[]> {
+  const [first = ''] = Object.keys(settings.clusters);
+  const [control, kinds] =
+    serviceMeshId === undefined ? [first, 'gateways.networking.istio.io'] : ['asm', 'istiogateways'];
   return pulumi.all([gateways, serviceMeshId]).apply(([addresses, id]) => [
-    `pulumi stack output kubeconfigs --stack ${name} --show-secrets --json | npm run --silent kubeconfigs -- ${name}`,
-    `${kubectl(name, 'asm')} get istiogateways,virtualservices -A`,
+    `pulumi stack output kubeconfigs --stack ${name} --show-secrets --json | npx asm-blueprints kubeconfigs ${name}`,
+    `${kubectl(name, control)} get ${kinds},virtualservices -A`,
     ...Object.entries(addresses).flatMap(([gateway, byCluster]) =>
       Object.entries(byCluster)
         .filter(([, address]) => address === NO_ADDRESS)
         .map(([cluster]) => `${kubectl(name, cluster)} -n istio-system get service istio-${gateway}`),
     ),
     ...requestsTo(objects, addresses),
-    `https://servicemesh.console.aliyun.com   # instance ${id} in ${settings.region}`,
+    ...(id === undefined ? [] : [`https://servicemesh.console.aliyun.com   # instance ${id} in ${settings.region}`]),
   ]);
 }

@@ -15,6 +15,7 @@ import { smokeJson, smokeReasons, smokeTable } from '../cli/smoke/report.js';
 import { CHECKS, runSmoke } from '../cli/smoke/run.js';
 import { runCommand } from '../infra/local/machine-check.js';
 import { formatProblem, ProblemsError } from '../mesh/index.js';
+import { ownBlueprint } from './blueprint.js';
 import { isLocal, type LocalEnvironment, readEnvironment } from './environment/index.js';
 import { kindName } from './local.js';
 
@@ -125,7 +126,7 @@ async function main({ format, ...options }: Options): Promise<number> {
 
 function localEnvironment(options: Pick<Options, 'configFile' | 'stack'>): LocalEnvironment {
   const file = options.configFile ?? `Pulumi.${options.stack}.yaml`;
-  const environment = readEnvironment(dirname(file), basename(file));
+  const environment = readEnvironment(dirname(file), basename(file), ownBlueprint);
   if (isLocal(environment)) return environment;
   throw new ClusterError(`${file} is no local environment; give the kubeconfig of the cluster with --kubeconfig`);
 }

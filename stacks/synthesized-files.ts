@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { type Scenario, scenarios } from '../charts/index.js';
+import { z } from 'zod';
+import { referenceOf, type Scenario } from '../charts/index.js';
 import { MeshChart, STABLE_API_VERSIONS, type SynthesizedObject, synthesize } from '../constructs/index.js';
 import { type Manifest, manifestsYaml, type Problem, type Target } from '../mesh/index.js';
 import type { Environment } from './environment/index.js';
@@ -31,6 +32,7 @@ interface Sheet {
  */
 export function synthesizeFiles(
   environments: readonly Environment[],
+  scenarios: readonly Scenario[],
   progress: (step: string) => void = () => {},
 ): SynthesizedFiles {
   const files = new Map<string, string>();
@@ -48,16 +50,35 @@ export function synthesizeFiles(
       files.set(`${environment.name}/${target.name}/${chart}.yaml`, manifestsYaml(header, manifests));
     }
   }
-  for (const scenario of Object.values(scenarios)) {
+  for (const scenario of scenarios) {
     progress(`stages of ${scenario.name}`);
-    addStages(scenario as unknown as Scenario, files, problems);
+    addStages(scenario, files, problems);
   }
   return { files, problems, notes };
 }
 
+/** The settings and the placement of a scenario's stages; a problem where a setting has no default. */
+function referenceProblem(scenario: Scenario): Problem | undefined {
+  if (scenario.reference !== undefined) return undefined;
+  const result = z.safeParse(scenario.settings, {});
+  if (result.success) return undefined;
+  const settings = [...new Set(result.error.issues.map(({ path }) => path.join('.')))].join(', ');
+  return {
+    code: 'BLUEPRINT_REFERENCE',
+    place: `stages/${scenario.name}`,
+    message: `the stages need settings that have no default: ${settings}`,
+    fix: "give the settings defaults, or give the scenario a 'reference' with the placement and settings of its stages",
+  };
+}
+
 /** Every stage as it would be in the guide that the scenario follows. */
 function addStages(scenario: Scenario, files: Map<string, string>, problems: Problem[]): void {
-  const { placement, settings } = scenario.reference;
+  const problem = referenceProblem(scenario);
+  if (problem !== undefined) {
+    problems.push(problem);
+    return;
+  }
+  const { placement, settings } = referenceOf(scenario);
   const mesh = { placement, apiVersions: STABLE_API_VERSIONS, ownership: STAGE_OWNERSHIP };
   for (const stage of scenario.stages) {
     const app = new App();

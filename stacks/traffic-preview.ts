@@ -1,16 +1,17 @@
 import {
   buildMesh,
+  compareMeshes,
   describeChanges,
-  diffMeshes,
   inputWords,
   type Mesh,
   type MeshOptions,
+  noChangeWords,
   type Resource,
   unmodelledChanges,
 } from '../mesh/index.js';
 import { deployedMesh } from './deployed-mesh.js';
 import { type Environment, isLocal } from './environment/index.js';
-import { isInstalledByHelm } from './local.js';
+import { isInstalledByHelm } from './installed-gateway.js';
 import { meshOptions } from './mesh-options.js';
 import type { ExportState } from './stack-state.js';
 
@@ -42,9 +43,10 @@ export async function trafficPreview(
 }
 
 function trafficText(before: Mesh, after: Mesh): string {
-  const changes = diffMeshes(before, after);
+  const difference = compareMeshes(before, after);
+  const { changes } = difference;
   const unknown = unmodelledChanges(before, after).map((input) => `  ${inputWords(input)}`);
-  if (changes.length === 0) return ['Traffic: no request changes its answer.', ...unknown].join('\n');
+  if (changes.length === 0) return [`Traffic: ${noChangeWords(difference)}.`, ...unknown].join('\n');
   const lines = describeChanges(changes);
   const count =
     changes.length === 1 ? '1 request changes its answer' : `${changes.length} requests change their answer`;

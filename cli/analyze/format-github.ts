@@ -13,7 +13,7 @@ export function formatGitHub(report: Report): string {
   const { problems, locate } = report;
   const ofProblems = problems.map((problem) => {
     const { path, line } = placeOf(problem);
-    return annotation('warning', path, line, problem.code, `${problem.message}; ${problem.mend}`);
+    return annotation('warning', path, line, problem.code, `${problem.message}; ${problem.fix}`);
   });
   const ofFindings = shownFindings(report).map((finding) => {
     const { code, level, object } = finding;

@@ -70,7 +70,7 @@ function notification(problem: Problem): object {
   return {
     descriptor: { id: problem.code },
     level: 'warning',
-    message: { text: `${problem.message}; ${problem.mend}` },
+    message: { text: `${problem.message}; ${problem.fix}` },
     locations: [locationOf(path, line)],
   };
 }

@@ -46,7 +46,7 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
   const result = findingSettingsSchema.safeParse(withLevelOff(section), { reportInput: true });
   if (!result.success) {
     const source = new ManifestSource(text);
-    const words = { code: 'SETTINGS', page: 'docs/environments.md' };
+    const words = { code: 'SETTINGS', page: 'docs/environments.md', schema: findingSettingsSchema };
     const problems = schemaProblems(result.error.issues, words).map((problem) => {
       const line = source.lineOf(1, [...at, ...fieldSteps(problem.place)]);
       return { ...problem, place: [`${path}:${line}`, problem.place].filter(Boolean).join(': ') };

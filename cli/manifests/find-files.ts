@@ -165,7 +165,7 @@ function hiddenProblem(folder: string, paths: readonly string[]): Problem {
   const [first = ''] = [...paths].sort();
   const more = paths.length === 1 ? '' : `, and ${paths.length - 1} more in ${folder}`;
   const message = `hidden files and folders are not read: this${more}`;
-  return { code: 'INPUT_HIDDEN', place: first, message, mend: 'name it on the command line if it holds manifests' };
+  return { code: 'INPUT_HIDDEN', place: first, message, fix: 'name it on the command line if it holds manifests' };
 }
 
 /** Leaves out what another spelling of its path names as well. */
@@ -191,6 +191,6 @@ export function unreadable(path: string, error: unknown): Problem {
   return problemOf(path, reasons[code] ?? message, 'check the path');
 }
 
-function problemOf(place: string, message: string, mend: string): Problem {
-  return { code: 'INPUT_UNREADABLE', place, message, mend };
+function problemOf(place: string, message: string, fix: string): Problem {
+  return { code: 'INPUT_UNREADABLE', place, message, fix };
 }

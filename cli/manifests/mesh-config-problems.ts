@@ -15,11 +15,11 @@ export function meshConfigProblems(resources: readonly Resource[]): readonly Pro
     }
     const place = line === undefined ? path : `${path}:${line}`;
     const { value, isRead, mistakes } = parseYaml(text);
-    const problem = (code: string, message: string, mend: string): Problem => ({
+    const problem = (code: string, message: string, fix: string): Problem => ({
       code,
       place,
       message: `key mesh of the ConfigMap istio: ${message}`,
-      mend,
+      fix,
     });
     const isMapping = (value ?? null) === null || asFields(value) !== undefined;
     return [

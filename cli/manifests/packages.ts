@@ -50,7 +50,7 @@ function chartNote(folder: string): Problem {
     code: 'INPUT_CHART',
     place: folder,
     message: 'this is a Helm chart; its templates are not read',
-    mend: 'analyze what it renders: pass --render, or `helm template CHART | asm-blueprints analyze -`',
+    fix: 'analyze what it renders: pass --render, or `helm template CHART | asm-blueprints analyze -`',
   };
 }
 
@@ -60,11 +60,11 @@ function kustomizationNote({ file, changes }: Kustomization): Problem {
     code: 'INPUT_KUSTOMIZATION',
     place: file,
     message: `this is a kustomization; the files of its folder are read as they are${without}`,
-    mend: 'analyze what it renders: pass --render, or `kubectl kustomize FOLDER | asm-blueprints analyze -`',
+    fix: 'analyze what it renders: pass --render, or `kubectl kustomize FOLDER | asm-blueprints analyze -`',
   };
 }
 
 function unreadKustomization(file: string): Problem {
   const message = 'this kustomization is not valid YAML, so its patches are not known';
-  return { code: 'INPUT_UNREADABLE', place: file, message, mend: 'fix it' };
+  return { code: 'INPUT_UNREADABLE', place: file, message, fix: 'fix it' };
 }

@@ -106,5 +106,5 @@ function severalEnvironments(places: ReadonlyMap<string, string>): readonly Prob
     return [];
   }
   const message = `this file is of the environment ${second[0]}, ${first[1]} of ${first[0]}; they are taken as one mesh`;
-  return [{ code: 'INPUT_ENVIRONMENTS', place: second[1], message, mend: 'give the folder of one environment' }];
+  return [{ code: 'INPUT_ENVIRONMENTS', place: second[1], message, fix: 'give the folder of one environment' }];
 }

@@ -20,8 +20,8 @@ export interface FileText {
  * @param place how messages name the file
  */
 export function readText(file: string, place: string): FileText {
-  const failed = (code: string, message: string, mend: string): FileText => ({
-    problem: { code, place, message, mend },
+  const failed = (code: string, message: string, fix: string): FileText => ({
+    problem: { code, place, message, fix },
   });
   try {
     const bytes = file === '-' ? readAll(0) : readFile(file);
@@ -36,8 +36,8 @@ export function readText(file: string, place: string): FileText {
     }
     const encoding = encodingOf(bytes);
     if (encoding === undefined) {
-      const mend = 'save it as UTF-8, or leave it out; the other files were read';
-      return failed('INPUT_ENCODING', 'this is not a text in UTF-8', mend);
+      const fix = 'save it as UTF-8, or leave it out; the other files were read';
+      return failed('INPUT_ENCODING', 'this is not a text in UTF-8', fix);
     }
     return { text: encoding === 'utf8' ? bytes.toString('utf8') : new TextDecoder(encoding).decode(bytes) };
   } catch (error) {

@@ -40,8 +40,8 @@ type Output = { readonly text: string } | { readonly problem: Problem };
 
 /** Runs the first of some commands that is on the PATH. */
 function run(folder: string, commands: readonly (readonly [string, ...string[]])[]): Output {
-  const failed = (message: string, mend: string): Output => ({
-    problem: { code: 'INPUT_RENDER', place: folder, message, mend },
+  const failed = (message: string, fix: string): Output => ({
+    problem: { code: 'INPUT_RENDER', place: folder, message, fix },
   });
   for (const [program, ...args] of commands) {
     const { error, status, stdout, stderr } = spawnSync(program, args, {

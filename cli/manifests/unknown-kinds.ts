@@ -18,7 +18,7 @@ export function unknownKinds(resources: readonly Resource[]): readonly Problem[]
         code: 'MANIFEST_UNKNOWN_KIND',
         place: line === undefined ? path : `${path}:${line}`,
         message: `the kind ${kind} of ${apiVersion} is unknown here, so its objects are not analyzed`,
-        mend: meant === undefined ? 'nothing to do when it belongs to another program' : `did you mean ${meant}?`,
+        fix: meant === undefined ? 'nothing to do when it belongs to another program' : `did you mean ${meant}?`,
       });
     }
   }

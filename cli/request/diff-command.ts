@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import { distinctInputs, inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
-import { describeChanges, diffMeshes, surveyAssumptions, unmodelledChanges } from '../../mesh/survey/index.js';
+import {
+  compareMeshes,
+  describeChanges,
+  noChangeWords,
+  surveyAssumptions,
+  unmodelledChanges,
+} from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
 import { writeJson, writeLines } from '../output.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh, writeAssumptions } from './mesh-command.js';
@@ -22,14 +28,15 @@ Exit codes:
     )
     .action((before: string, after: string, flags: MeshFlags & { exitCode: boolean }) => {
       const [old, next] = [readMesh([before], flags), readMesh([after], flags)];
-      const changes = diffMeshes(old.mesh, next.mesh);
+      const difference = compareMeshes(old.mesh, next.mesh);
+      const { changes } = difference;
       const differing = unmodelledChanges(old.mesh, next.mesh);
       const notModelled = distinctInputs([...differing, ...changes.flatMap((change) => change.notModelled ?? [])]);
       if (flags.format === 'json') {
         const rest = differing.length === 0 ? [] : [{ query: null, changes: {}, notModelled: differing }];
         writeJson([...changes, ...rest]);
       } else {
-        const lines = changes.length === 0 ? ['no request changes its answer'] : describeChanges(changes);
+        const lines = changes.length === 0 ? [noChangeWords(difference)] : describeChanges(changes);
         writeLines([...lines, ...notModelled.map(inputWords)]);
       }
       writeAssumptions(flags, surveyAssumptions([old.mesh, next.mesh]));

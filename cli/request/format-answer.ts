@@ -20,6 +20,15 @@ function nameOf(from: RequestQuery['from']): string {
   return `${namespace}/${workload}${cluster === undefined ? '' : ` in ${cluster}`}`;
 }
 
+/** How a person calls what the wire to the workload carries. */
+const wireWords: Readonly<Record<Answer['mtls'], string>> = {
+  mutual: 'mutual',
+  tls: "tls, which is not the mesh's own",
+  plaintext: 'plaintext',
+  mixed: 'mixed',
+  none: 'none',
+};
+
 /** An answer for a person, in lines. */
 export function answerLines(
   query: RequestQuery,
@@ -29,7 +38,7 @@ export function answerLines(
   const lines = [
     `${nameOf(query.from)} -> ${query.to}: ${answer.verdict}${answer.policy === null ? '' : ` by ${answer.policy}`}`,
     `status   ${shares(answer.status)}`,
-    `mTLS     ${answer.mtls}`,
+    `mTLS     ${wireWords[answer.mtls]}`,
   ];
   if (answer.gateway !== null) {
     lines.push(`gateway  ${answer.gateway}`);
@@ -76,12 +85,14 @@ export function answerLines(
 
 /** A line for each place that requests reach, in columns. */
 function outcomeLines(outcomes: Answer['outcomes']): readonly string[] {
-  const rows = outcomes.map(({ namespace, workload, version, cluster, subset, probability, status, host, failure }) => {
+  const rows = outcomes.map((outcome) => {
+    const { namespace, workload, version, cluster, subset, probability, status, host, failure, headers } = outcome;
     const details = [
       version && `version ${version}`,
       subset && `subset ${subset}`,
       cluster && `in ${cluster}`,
       failure || (status !== '200' && status),
+      headers !== undefined && headerWords(headers),
     ];
     const place = workload === '' ? host : `${namespace}/${workload}`;
     return { share: percent(probability), place, details: details.filter(Boolean).join(', ') };

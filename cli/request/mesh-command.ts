@@ -17,6 +17,7 @@ export interface MeshFlags extends SurroundingsFlags {
   readonly namespace: string;
   readonly strict: boolean;
   readonly render: boolean;
+  readonly networkPolicies?: 'enforced' | 'ignored';
 }
 
 /** A command that asks the mesh of some manifests. */
@@ -26,6 +27,12 @@ export function meshCommand(description: string): Command {
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
     .option('--render', 'render Helm charts and kustomizations with helm, kustomize or kubectl', false)
     .option('--strict', 'exit with 3 when something that is not modelled could change the answer', false)
+    .addOption(
+      new Option('--network-policies <state>', 'whether the network plugin enforces NetworkPolicies').choices([
+        'enforced',
+        'ignored',
+      ]),
+    )
     .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'));
   for (const option of surroundingsOptions()) {
     command.addOption(option);
@@ -53,6 +60,7 @@ export function readMesh(
     ...{ defaultNamespace: flags.namespace, meshConfig, external },
     ...(existing === undefined ? {} : { existing }),
     ...(isComplete === undefined ? {} : { isComplete }),
+    ...(flags.networkPolicies === undefined ? {} : { networkPolicies: flags.networkPolicies }),
   });
   writeProblems(duplicateObjects(mesh));
   return { mesh, isComplete: inputs.isComplete && isRead };
@@ -67,7 +75,7 @@ function duplicateObjects(mesh: Mesh): readonly Problem[] {
     const message = `${what} is given ${group.length} times; the last one, at ${placeOfResource(last.resource)}, holds`;
     return isSame
       ? []
-      : [{ code: 'MESH_DUPLICATE_OBJECT', place: placeOfResource(first.resource), message, mend: 'keep one' }];
+      : [{ code: 'MESH_DUPLICATE_OBJECT', place: placeOfResource(first.resource), message, fix: 'keep one' }];
   });
 }
 

@@ -19,7 +19,7 @@ export function manifestProblems(object: ApiObject, manifest: Manifest): string[
   const name = `${object.kind} ${object.name}`;
   const policy = hasOwnResolvers(object) ? 'filled' : 'refused';
   const late = mayHoldLateValues(manifest) ? lateValueProblems(manifest, object.node.path, policy) : [];
-  const messages = late.map(({ place, message, mend }) => `${name}: ${place}: ${message}; ${mend}`);
+  const messages = late.map(({ place, message, fix }) => `${name}: ${place}: ${message}; ${fix}`);
   const namespace = manifest.metadata.namespace ?? 'default';
   // ASM's API has more than Istio's.
   const isAsm = MeshChart.settingsOf(object).placement.gatewayForm === 'asm';

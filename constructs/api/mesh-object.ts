@@ -43,6 +43,7 @@ export class MeshObject extends ApiObject implements IValidation {
   override readonly metadata: ObjectMeta;
   /** The API servers that the object is sent to. */
   readonly targets: readonly Target[];
+  private readonly clusterProblems: readonly string[];
   private readonly fields: Readonly<Record<string, unknown>>;
   protected readonly [MESH_OBJECT] = true;
   private patched = false;
@@ -70,6 +71,7 @@ export class MeshObject extends ApiObject implements IValidation {
     this.metadata = new ObjectMeta({ ...own, namespace, labels }, this);
     this.fields = fields;
     this.targets = settings.placement.targetsOf(type.apiVersion, type.kind, props.clusters);
+    this.clusterProblems = settings.placement.clusterProblems(props.clusters);
     this.node.addValidation(this);
   }
 
@@ -114,6 +116,6 @@ export class MeshObject extends ApiObject implements IValidation {
     const manifest = this.patched ? this.renderPlain() : this.render();
     const messages = manifestProblems(this, manifest);
     if (messages.length === 0 && !this.patched) this.rendered = manifest;
-    return messages;
+    return [...messages, ...this.clusterProblems.map((message) => `${this.kind} ${this.name}: ${message}`)];
   }
 }

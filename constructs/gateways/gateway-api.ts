@@ -37,6 +37,8 @@ export interface MeshGatewayProps {
 export class MeshGateway extends Construct {
   /** Name of the Gateway. */
   readonly name: string;
+  /** Namespace of the Gateway. */
+  readonly namespace: string;
   /** What {@link MeshService.expose} needs, for a service with `routeForm: 'HTTPRoute'`. */
   readonly binding: IngressBinding;
 
@@ -49,10 +51,10 @@ export class MeshGateway extends Construct {
       spec: { gatewayClassName: props.gatewayClassName ?? 'istio', listeners },
     });
     const hosts = (props.listeners ?? [{}]).map(({ hostname }) => hostname ?? '*');
-    const namespace = props.namespace ?? MeshChart.of(this).namespace ?? 'default';
+    this.namespace = props.namespace ?? MeshChart.of(this).namespace ?? 'default';
     // Istio names the account of the pods that it makes after the gateway and its class.
-    const principal = `cluster.local/ns/${namespace}/sa/${this.name}-${props.gatewayClassName ?? 'istio'}`;
-    this.binding = new IngressBinding(this.name, namespace, { form: 'GatewayApi', hosts, principal });
+    const principal = `cluster.local/ns/${this.namespace}/sa/${this.name}-${props.gatewayClassName ?? 'istio'}`;
+    this.binding = new IngressBinding(this.name, this.namespace, { form: 'GatewayApi', hosts, principal });
     this.node.addValidation({ validate: () => listenerProblems(listeners) });
   }
 }
@@ -107,10 +109,13 @@ export interface WaypointProps {
 export class Waypoint extends Construct {
   /** Name of the Gateway, for {@link DataPlaneMode.ambient}. */
   readonly name: string;
+  /** Namespace of the Gateway. */
+  readonly namespace: string;
 
   constructor(scope: Construct, id: string, props: WaypointProps = {}) {
     super(scope, id);
     this.name = props.name ?? id;
+    this.namespace = props.namespace ?? MeshChart.of(this).namespace ?? 'default';
     new GatewayApiGateway(this, 'gateway', {
       metadata: {
         name: this.name,

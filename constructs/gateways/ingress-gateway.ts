@@ -40,6 +40,8 @@ export class IngressGateway extends Construct {
       return;
     }
     new IstioGateway(this, 'istio-gateway', {
+      // The object itself goes to the mesh.
+      clusters: props.clusters,
       metadata: {
         name: this.name,
         namespace: GATEWAY_NAMESPACE,

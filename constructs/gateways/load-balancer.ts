@@ -1,3 +1,5 @@
+import type { LateText } from '../late-value.js';
+
 const PREFIX = 'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-';
 
 /** Who can reach a load balancer: everybody on the Internet, or the VPC. */
@@ -20,11 +22,12 @@ export class LoadBalancer {
   /**
    * A CLB that exists. One that another Service made cannot be shared: it is deleted with that Service.
    *
+   * @param id when deployed with Pulumi it may be an Output
    * @param options.overrideListeners lets the gateway replace listeners that the CLB has. @default false
    */
-  static existing(id: string, options: { reach?: Reach; overrideListeners?: boolean } = {}): LoadBalancer {
+  static existing(id: LateText, options: { reach?: Reach; overrideListeners?: boolean } = {}): LoadBalancer {
     return new LoadBalancer(options.reach ?? 'internet', {
-      [`${PREFIX}id`]: id,
+      [`${PREFIX}id`]: id as string,
       [`${PREFIX}force-override-listeners`]: options.overrideListeners === true ? 'true' : 'false',
     });
   }

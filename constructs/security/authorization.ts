@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { AuthorizationPolicy, type AuthorizationPolicySpec } from '../api/index.js';
 import { definedOrNothing } from '../routing/defined-fields.js';
-import { type PolicyTarget, policyTargetFields } from './policy-target.js';
+import { type PolicyTarget, targeted } from './policy-target.js';
 
 type IstioRule = NonNullable<AuthorizationPolicySpec['rules']>[number];
 
@@ -31,7 +31,7 @@ export interface AccessRule {
 export interface AccessPolicyProps {
   /** @default the construct's id */
   readonly name?: string;
-  /** @default the chart's namespace */
+  /** @default the namespace of the target gateway, or the chart's */
   readonly namespace?: string;
   /** @default 'ALLOW' */
   readonly action?: 'ALLOW' | 'DENY' | 'AUDIT';
@@ -45,15 +45,16 @@ export interface AccessPolicyProps {
 export class AccessPolicy extends Construct {
   constructor(scope: Construct, id: string, props: AccessPolicyProps) {
     super(scope, id);
+    const { fields, namespace, problems } = targeted(props.target, props.namespace);
     new AuthorizationPolicy(this, 'authorization-policy', {
-      metadata: { name: props.name ?? id, namespace: props.namespace },
+      metadata: { name: props.name ?? id, namespace },
       spec: {
-        ...policyTargetFields(props.target),
+        ...fields,
         action: props.action ?? 'ALLOW',
         rules: props.rules.length === 0 ? undefined : props.rules.map(istioRule),
       },
     });
-    this.node.addValidation({ validate: () => props.rules.flatMap(emptyLists) });
+    this.node.addValidation({ validate: () => [...problems, ...props.rules.flatMap(emptyLists)] });
   }
 }
 

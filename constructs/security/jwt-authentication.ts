@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
 import { RequestAuthentication } from '../api/index.js';
 import { AccessPolicy, type AccessRule } from './authorization.js';
-import { type PolicyTarget, policyTargetFields } from './policy-target.js';
+import { type PolicyTarget, targeted } from './policy-target.js';
 
 /** Props of {@link JwtAuthentication}. */
 export interface JwtAuthenticationProps {
   /** @default the construct's id */
   readonly name?: string;
-  /** @default the chart's namespace */
+  /** @default the namespace of the target gateway, or the chart's */
   readonly namespace?: string;
   /** @default every workload of the namespace */
   readonly target?: PolicyTarget;
@@ -34,17 +34,20 @@ export class JwtAuthentication extends Construct {
   constructor(scope: Construct, id: string, props: JwtAuthenticationProps) {
     super(scope, id);
     const name = props.name ?? id;
-    const { namespace, target, issuer, jwksUri, jwks, audiences, forwardOriginalToken } = props;
+    const { target, issuer, jwksUri, jwks, audiences, forwardOriginalToken } = props;
+    const { fields, namespace, problems } = targeted(target, props.namespace);
     new RequestAuthentication(this, 'request-authentication', {
       metadata: { name, namespace },
       spec: {
-        ...policyTargetFields(target),
+        ...fields,
         jwtRules: [{ issuer, jwksUri, jwks, audiences: audiences && [...audiences], forwardOriginalToken }],
       },
     });
     this.node.addValidation({
       validate: () =>
-        jwks === undefined || jwksUri === undefined ? [] : ['both jwks and jwksUri are given; give one of them'],
+        jwks === undefined || jwksUri === undefined
+          ? [...problems]
+          : [...problems, 'both jwks and jwksUri are given; give one of them'],
     });
     if (props.require === undefined) return;
     const rules = [{ ...props.require, requestPrincipals: [`${issuer}/*`] }];

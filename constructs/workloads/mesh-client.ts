@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { KubePod, KubeServiceAccount, type PodSpec } from '../api/index.js';
-import { type Callee, type CallProps, declareCall } from '../call-graph.js';
+import type { Callee, CallProps } from '../call.js';
+import { declareCall } from '../call-graph.js';
 import { MeshChart } from '../mesh-chart.js';
 import { type MeshNamespace, namespaceOf } from '../mesh-namespace.js';
 import { responsibilityLabels } from '../ownership.js';

@@ -1,6 +1,8 @@
+import { stringify } from 'yaml';
 import { type Resource, readManifests } from '../../mesh/index.js';
 import { baseManifests } from '../base.js';
 import type { DifferentialCase } from '../case.js';
+import { withCrdDefaults } from './crd-defaults.js';
 import { type PodProxy, runCluster } from './pods.js';
 
 /** One proxy of one configuration, as a generator of the control plane is asked for it. */
@@ -34,7 +36,8 @@ export function proxyCase({ name, config, meshConfig = '' }: DifferentialCase): 
     const proxy = proxies.get(workload);
     return proxy === undefined ? [] : [[workload, proxy] as const];
   });
-  return { name, yaml: `${text}\n${yaml}`, resources, mesh: meshConfig, proxies: chosen };
+  const objects = resources.map(({ manifest }) => stringify(withCrdDefaults(manifest))).join('---\n');
+  return { name, yaml: `${objects}${yaml}`, resources, mesh: meshConfig, proxies: chosen };
 }
 
 /** A Service has an address in every cluster; which one decides the names of listeners, so both sides are given the same. */

@@ -37,10 +37,31 @@ const splitting = unchanged('splitting', (objects, random) => {
   return [...objects.slice(0, at).map((object) => textOf([object])), textOf([list as unknown as Json])];
 });
 
+/** A value in which half a surrogate pair is what it becomes in UTF-8: JSON can write it, YAML cannot. */
+function wellFormed(value: Json): Json {
+  if (typeof value === 'string') {
+    return value.replaceAll(/\p{Surrogate}/gu, '\ufffd');
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  return Array.isArray(value)
+    ? value.map(wellFormed)
+    : Object.fromEntries(Object.entries(value).map(([key, inner]) => [String(wellFormed(key)), wellFormed(inner)]));
+}
+
+/** A text in double quotes, with what YAML does not allow in a file escaped. */
+function escaped(text: string): string {
+  return JSON.stringify(text).replaceAll(
+    /[^\x20-\x7e]/gu,
+    (one) => `\\U${(one.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`,
+  );
+}
+
 /** A value in YAML's flow form with texts in single quotes, in which every plain text is one for every reader. */
 function flowYaml(value: Json): string {
   if (typeof value === 'string') {
-    return /^[\x20-\x7e]*$/.test(value) ? `'${value.replaceAll("'", "''")}'` : JSON.stringify(value);
+    return /^[\x20-\x7e]*$/.test(value) ? `'${value.replaceAll("'", "''")}'` : escaped(value);
   }
   if (Array.isArray(value)) {
     return `[${value.map(flowYaml).join(', ')}]`;
@@ -55,7 +76,8 @@ function flowYaml(value: Json): string {
 
 /** Objects in other styles of YAML. */
 const quoting = unchanged('quoting', (objects, random) => {
-  const one = (object: Json): string => {
+  const one = (given: Json): string => {
+    const object = wellFormed(given);
     const block = dump(object, { lineWidth: -1, noRefs: true });
     return random.draw(block, flowYaml(object), JSON.stringify(object, null, 2), block.replaceAll('\n', '\r\n'));
   };

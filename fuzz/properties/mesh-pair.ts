@@ -34,7 +34,8 @@ export function makePair(random: Random): Json {
 function identityOf(object: Named | null): string {
   const { name, namespace } = object?.metadata ?? {};
   const place = typeof namespace === 'string' && namespace !== '' ? namespace : 'default';
-  return JSON.stringify([String(object?.apiVersion).split('/')[0], object?.kind, place, name]);
+  const group = typeof object?.apiVersion === 'string' ? object.apiVersion.split('/')[0] : object?.apiVersion;
+  return JSON.stringify([group, object?.kind, place, name]);
 }
 
 /** An input as its type. */

@@ -1,5 +1,6 @@
 import { dump, load } from 'js-yaml';
 import { ProblemsError } from '../../mesh/index.js';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { readEnvironments } from '../../stacks/environment/index.js';
 import { checkEnvironment } from '../../stacks/environment-check.js';
 import type { Random } from '../../test/differential/findings/random.js';
@@ -25,7 +26,7 @@ export const environment: FuzzTarget = {
   check: (input) =>
     withFolder({ 'Pulumi.dev.yaml': String(input) }, (folder) => {
       try {
-        for (const one of readEnvironments(folder)) {
+        for (const one of readEnvironments(folder, ownBlueprint)) {
           checkEnvironment(one);
         }
       } catch (error) {
@@ -33,9 +34,9 @@ export const environment: FuzzTarget = {
           throw error;
         }
         must(error.problems.length > 0, 'an error without a problem');
-        for (const { code, place, message, mend } of error.problems) {
-          must(place !== '' && message !== '' && mend !== '', `${code} says nothing`);
-          must(!/\[object |ZodError|\bNaN\b/.test(message + mend), `${code} says: ${message}; ${mend}`);
+        for (const { code, place, message, fix } of error.problems) {
+          must(place !== '' && message !== '' && fix !== '', `${code} says nothing`);
+          must(!/\[object |ZodError|\bNaN\b/.test(message + fix), `${code} says: ${message}; ${fix}`);
         }
       }
     }),

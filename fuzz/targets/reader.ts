@@ -11,10 +11,10 @@ export const reader: FuzzTarget = {
     const text = String(input);
     const { resources, problems } = readManifests(text, 'f.yaml');
     const lines = text.split(/\r\n|\r|\n/).length;
-    for (const { code, place, message, mend } of problems) {
+    for (const { code, place, message, fix } of problems) {
       const line = Number(/^f\.yaml(?::(\d+))?$/.exec(place)?.[1] ?? 1);
       must(line >= 1 && line <= lines, `${code}: place ${place} is not in a file of ${lines} lines`);
-      must(message !== '' && mend !== '', `${code} says nothing`);
+      must(message !== '' && fix !== '', `${code} says nothing`);
     }
     for (const { manifest, line } of resources) {
       must(typeof manifest.kind === 'string' && typeof manifest.metadata.name === 'string', 'an object without a name');

@@ -3,10 +3,11 @@ import { LateValues, lateValueProblems } from '../../constructs/late-value.js';
 import { describeManifest, type Problem, ProblemsError, type Resource } from '../../mesh/index.js';
 import { ArgumentCheck } from '../argument-check.js';
 import { creationOrder, type PlannedObject } from './creation-order.js';
+import type { DeploymentTarget } from './deployment-target.js';
 import { fillLateValues } from './fill-late-values.js';
 import { KubernetesObject } from './kubernetes-object.js';
 import { objectKey, resourceName } from './object-identity.js';
-import { type OwnCluster, onCluster } from './own-cluster.js';
+import { onCluster } from './own-cluster.js';
 import { PodIndex, withoutAwait } from './service-await.js';
 import { SubsetGates } from './subset-gates.js';
 
@@ -16,19 +17,6 @@ export interface DeployableObject extends Omit<Resource, 'line'> {
   readonly chart?: string;
   /** Construct paths of objects that must exist before this one. @default none */
   readonly after?: readonly string[];
-}
-
-/** How to reach an API server. */
-export interface DeploymentTarget {
-  /** The Kubernetes provider whose kubeconfig leads to the API server; it may be unknown during a preview. */
-  readonly provider: pulumi.ProviderResource;
-  /** The cluster, where it is a resource of the same stack: its objects go with it and come with a new one. @default none */
-  readonly cluster?: OwnCluster;
-  /**
-   * Kubeconfig of the API server, with a certificate or a token. With it a subset that goes is kept until no route
-   * names it; see {@link SubsetLifetime}. @default none: DestinationRules are always changed before routes
-   */
-  readonly kubeconfig?: pulumi.Input<string>;
 }
 
 /** Args of {@link ChartDeployment}. */
@@ -117,30 +105,30 @@ function plan(args: ChartDeploymentArgs): { planned: PlannedObject[]; problems: 
         code: 'NO_SUCH_TARGET',
         place: path,
         message: `nothing says how to reach the API server ${target.name}`,
-        mend: `give it in targets; there are: ${Object.keys(args.targets).join(', ') || 'none'}`,
+        fix: `give it in targets; there are: ${Object.keys(args.targets).join(', ') || 'none'}`,
       });
     }
     problems.push(...lateValueProblems(manifest, path, 'filled'));
     const charts = [chart ?? (path.split('/')[0] || path)];
     const key = objectKey(target.name, manifest);
     const first = planned.get(key);
-    const mended = pods.runPodsOf(manifest, target.name) ? manifest : withoutAwait(manifest);
+    const fixed = pods.runPodsOf(manifest, target.name) ? manifest : withoutAwait(manifest);
     if (first === undefined) {
       planned.set(key, {
-        manifest: mended,
+        manifest: fixed,
         target: target.name,
         path,
         charts,
         after: after ?? [],
       });
-    } else if (same(first.manifest, mended)) {
+    } else if (same(first.manifest, fixed)) {
       planned.set(key, { ...first, charts: [...first.charts, ...charts], after: [...first.after, ...(after ?? [])] });
     } else {
       problems.push({
         code: 'DECLARED_TWICE',
         place: path,
         message: `${describeManifest(manifest)} on ${target.name} is also declared, with other content, by ${first.path}`,
-        mend: 'declare it once, or give one of the two another name or namespace',
+        fix: 'declare it once, or give one of the two another name or namespace',
       });
     }
   }

@@ -197,7 +197,7 @@ function sorted(objects: readonly PlannedObject[], dependencies: readonly Readon
       code: 'ORDER_CYCLE',
       place: path,
       message: `${describeManifest(manifest)} waits for objects that have to wait for it`,
-      mend: 'remove the node.addDependency that goes against the order of creation (workloads, gateways, DestinationRules, routes)',
+      fix: 'remove the node.addDependency that goes against the order of creation (workloads, gateways, DestinationRules, routes)',
     })),
   };
 }

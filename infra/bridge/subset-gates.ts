@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { LateValues } from '../../constructs/late-value.js';
-import type { DeploymentTarget } from './chart-deployment.js';
 import type { OrderedObject, PlannedObject } from './creation-order.js';
+import type { DeploymentTarget } from './deployment-target.js';
 import { fillLateValues } from './fill-late-values.js';
 import { SubsetLifetime } from './subset-lifetime.js';
 

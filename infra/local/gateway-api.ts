@@ -28,8 +28,8 @@ export function usersOfGatewayApi(resources: readonly Resource[]): ReadonlySet<s
  */
 export async function readGatewayApi(source: string, read: ReadPage = readPage): Promise<readonly Manifest[]> {
   const refuse = (message: string): ProblemsError => {
-    const mend = 'give a manifest of a Gateway API release, a file or a folder in local.gatewayApi';
-    const problem: Problem = { code: 'LOCAL_GATEWAY_API', place: source, message, mend };
+    const fix = 'give a manifest of a Gateway API release, a file or a folder in local.gatewayApi';
+    const problem: Problem = { code: 'LOCAL_GATEWAY_API', place: source, message, fix };
     return new ProblemsError('The kinds of the Gateway API are not to be had:', [problem]);
   };
   let texts: readonly string[];

@@ -56,7 +56,7 @@ async function dockerProblems(run: RunCommand): Promise<Problem[]> {
       code: 'LOCAL_DOCKER',
       place: 'docker',
       message: `does not answer (${result.message})`,
-      mend: 'start Docker Desktop or the docker service, and see that your user may use it',
+      fix: 'start Docker Desktop or the docker service, and see that your user may use it',
     },
   ];
 }
@@ -73,7 +73,7 @@ async function memoryProblems(clusters: number, run: RunCommand): Promise<Proble
       code: 'LOCAL_MEMORY',
       place: 'docker',
       message: `has ${gib(total)} of memory; ${clusters === 1 ? 'a cluster needs' : `${clusters} clusters need`} ${gib(needed)}`,
-      mend: "give it more, in Docker Desktop's settings under Resources, or name fewer clusters in local.clusters",
+      fix: "give it more, in Docker Desktop's settings under Resources, or name fewer clusters in local.clusters",
     },
   ];
 }
@@ -98,7 +98,7 @@ async function versionProblems(run: RunCommand, tool: string, oldest: string, in
   const found = result.state === 'done' ? /v?(\d+\.\d+\.\d+)/.exec(result.output)?.[1] : undefined;
   if (found !== undefined && !isOlder(found, oldest)) return [];
   const message = found === undefined ? 'does not tell its version' : `is version ${found}, which is too old`;
-  return [{ code: 'LOCAL_TOOL_VERSION', place: tool, message, mend: `install ${install}` }];
+  return [{ code: 'LOCAL_TOOL_VERSION', place: tool, message, fix: `install ${install}` }];
 }
 
 async function kubectlProblems(run: RunCommand): Promise<Problem[]> {
@@ -107,7 +107,7 @@ async function kubectlProblems(run: RunCommand): Promise<Problem[]> {
 }
 
 function missing(tool: string, install: string): Problem {
-  return { code: 'LOCAL_TOOL_MISSING', place: tool, message: 'is not on PATH', mend: `install ${install}` };
+  return { code: 'LOCAL_TOOL_MISSING', place: tool, message: 'is not on PATH', fix: `install ${install}` };
 }
 
 function isOlder(version: string, than: string): boolean {
@@ -139,7 +139,7 @@ async function portProblems(ports: Readonly<Record<string, number>>, held: Reado
       code: 'LOCAL_PORT_IN_USE',
       place: `port ${port}`,
       message: 'is in use on 127.0.0.1 by another program',
-      mend: `stop that program, or give another port in ${setting}`,
+      fix: `stop that program, or give another port in ${setting}`,
     });
   }
   return problems;
@@ -160,7 +160,7 @@ function chartProblems(folder: string | undefined): Problem[] {
     code: 'LOCAL_ISTIO_CHARTS',
     place: path,
     message: 'holds no Helm chart of Istio',
-    mend: 'give the folder manifests/charts of an Istio release, or leave the folder out to use the repository',
+    fix: 'give the folder manifests/charts of an Istio release, or leave the folder out to use the repository',
   }));
 }
 

@@ -95,7 +95,7 @@ async function imageAnswer(image: string, user: string, loaded: readonly string[
       code: 'LOCAL_IMAGE',
       place: `image ${image}`,
       message: `cannot be pulled (${why}), and ${user} needs it`,
-      mend: inDocker
+      fix: inDocker
         ? "this machine's Docker has it: name it in local.kind.images"
         : 'correct its name, or build it and name it in local.kind.images',
     },
@@ -121,9 +121,9 @@ async function chartAnswers({ url, version }: ChartRepository, read: ReadPage): 
     const [why = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
     // Helm goes through the proxy, this look does not.
     if (isBehindProxy()) return [{ unknown: { what: `charts in ${url}`, why } }];
-    const mend = 'give another in local.istio.repository, or a folder with the charts in local.istio.folder';
+    const fix = 'give another in local.istio.repository, or a folder with the charts in local.istio.folder';
     const message = `cannot be read as a Helm repository (${why})`;
-    return [{ problem: { code: 'LOCAL_ISTIO_REPOSITORY', place: url, message, mend } }];
+    return [{ problem: { code: 'LOCAL_ISTIO_REPOSITORY', place: url, message, fix } }];
   }
   const missing = ISTIO_CHARTS.filter((chart) => !entries[chart]?.some((entry) => entry.version === version));
   return missing.map((chart) => ({
@@ -131,7 +131,7 @@ async function chartAnswers({ url, version }: ChartRepository, read: ReadPage): 
       code: 'LOCAL_ISTIO_VERSION',
       place: url,
       message: `has no version ${version} of the chart ${chart}`,
-      mend: `set local.istio.version to one that it has, for example ${entries[chart]?.[0]?.version ?? 'none'}`,
+      fix: `set local.istio.version to one that it has, for example ${entries[chart]?.[0]?.version ?? 'none'}`,
     },
   }));
 }

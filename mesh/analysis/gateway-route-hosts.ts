@@ -1,38 +1,50 @@
 import { gatewaysOf } from '../istio/virtual-service-gateways.js';
 import type { IstioSpecs } from '../kinds/index.js';
 import { type ConfigObject, fieldsListOf, fieldsOf, type Mesh } from '../model/index.js';
+import { append } from '../model/labels.js';
 
 type VirtualService = ConfigObject<IstioSpecs['VirtualService']>;
 
 /** The hosts of the VirtualServices that are bound to each Gateway. */
 export class GatewayRouteHosts {
-  /** By gateway and host, whether some rule takes every request. */
-  private readonly byGateway = new Map<string, Map<string, boolean>>();
+  private readonly sources = new Map<string, VirtualService[]>();
+  private readonly known = new Map<string, ReadonlyMap<string, boolean>>();
 
   constructor(mesh: Mesh) {
     for (const virtualService of mesh.virtualServices) {
-      const { spec, namespace } = virtualService;
-      const takesAll = hasCatchAll(virtualService);
-      for (const gateway of gatewaysOf(spec, namespace)) {
-        const hosts = this.byGateway.get(gateway) ?? new Map<string, boolean>();
-        this.byGateway.set(gateway, hosts);
-        for (const host of spec.hosts ?? []) {
-          hosts.set(host, takesAll || hosts.get(host) === true);
-        }
+      for (const gateway of new Set(gatewaysOf(virtualService.spec, virtualService.namespace))) {
+        append(this.sources, gateway, virtualService);
       }
     }
   }
 
-  /** Whether VirtualServices of two gateways, which are merged, have one host of which one of them takes every request. */
-  shadow(one: string, other: string): boolean {
-    const theirs = this.byGateway.get(other);
-    for (const [host, takesAll] of this.byGateway.get(one) ?? []) {
-      const others = theirs?.get(host);
-      if (others !== undefined && (takesAll || others)) {
-        return true;
+  /** Whether VirtualServices of a Gateway and of one of others, which are merged, have one host of which one of them takes every request. */
+  shadow(one: string, others: readonly string[]): boolean {
+    const own = [...this.hostsOf(one)];
+    return (
+      own.length > 0 &&
+      others.some((other) => {
+        const theirs = this.hostsOf(other);
+        return own.some(([host, takesAll]) => theirs.has(host) && (takesAll || theirs.get(host) === true));
+      })
+    );
+  }
+
+  /** By host, whether some rule takes every request. */
+  private hostsOf(gateway: string): ReadonlyMap<string, boolean> {
+    let hosts = this.known.get(gateway);
+    if (hosts === undefined) {
+      const found = new Map<string, boolean>();
+      for (const virtualService of this.sources.get(gateway) ?? []) {
+        const takesAll = hasCatchAll(virtualService);
+        for (const host of virtualService.spec.hosts ?? []) {
+          found.set(host, takesAll || found.get(host) === true);
+        }
       }
+      hosts = found;
+      this.known.set(gateway, hosts);
     }
-    return false;
+    return hosts;
   }
 }
 

@@ -5,11 +5,13 @@ export type AssumptionCode =
   | 'SECRET'
   | 'NAMESPACE'
   | 'HOST'
+  | 'SERVICE_ENTRY'
   | 'SUBSET'
   | 'PODS'
   | 'GATEWAY_SERVICE'
   | 'NO_PROXY'
-  | 'UNKNOWN_HOST';
+  | 'UNKNOWN_HOST'
+  | 'NETWORK_PLUGIN';
 
 /** Something that the files do not say and that an answer or a finding takes for granted. */
 export interface Assumption {
@@ -85,10 +87,20 @@ export const assume = {
     statement: `a Service or ServiceEntry has the host ${host}, ${elsewhere}`,
     settledBy: `--external-host ${host}`,
   }),
+  serviceEntry: (id: string): Assumption => ({
+    code: 'SERVICE_ENTRY',
+    statement: `the ServiceEntry ${id} exists, ${elsewhere}`,
+    settledBy: cluster,
+  }),
   subset: (host: string, subset: string): Assumption => ({
     code: 'SUBSET',
     statement: `a DestinationRule defines the subset ${subset} of ${host}, ${elsewhere}`,
     settledBy: cluster,
+  }),
+  networkPlugin: (): Assumption => ({
+    code: 'NETWORK_PLUGIN',
+    statement: 'the network plugin enforces NetworkPolicies, as Terway and Calico do and Flannel does not',
+    settledBy: '--network-policies enforced or ignored',
   }),
   pods: (namespace: string, selector: Selector | undefined): Assumption => ({
     code: 'PODS',

@@ -35,7 +35,7 @@ export function reachApplication(
   if (!push.ports.listens(workload, port)) {
     return failed(isProxied, 'connect-failure', { reason: `${name} does not listen at ${port}` });
   }
-  const speaksTls = push.ports.speaksTls(workload, port);
+  const speaksTls = push.tlsPorts.speaksTls(workload, port);
   if (transportSocket === 'mutual' || (transportSocket === 'tls' && !speaksTls)) {
     const why = workload.proxy === 'none' ? 'has no sidecar and ' : '';
     const reason = `${name} ${why}does not speak TLS at ${port}`;
@@ -59,7 +59,7 @@ export function reachBehindSidecar(
     return failed(isProxied, 'connect-failure', { reason: 'nothing is there' });
   }
   const isOpaque = transportSocket === 'tls' || (transportSocket === 'plaintext' && isTls);
-  if (isOpaque && !push.ports.speaksTls(workload, inboundPort)) {
+  if (isOpaque && !push.tlsPorts.speaksTls(workload, inboundPort)) {
     return failed(isProxied, 'connect-failure', { reason: `${workload.name} does not speak TLS at ${inboundPort}` });
   }
   if (!push.ports.listens(workload, target)) {

@@ -1,7 +1,17 @@
+import type { NetworkPeer } from '../kubernetes/network-policy.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import type { TransportSocket } from '../proxy/transport-socket.js';
 import type { HttpRequest } from './http-request.js';
+
+/** Where a connection comes from, to the network. */
+export interface NetworkSource {
+  readonly peer: NetworkPeer;
+  /** Empty for none. */
+  readonly cluster: string;
+  /** Undefined for one that is not in the files. */
+  readonly workload: Workload | undefined;
+}
 
 /** A connection, as what it reaches sees it. */
 export interface Connection {
@@ -25,6 +35,8 @@ export interface Connection {
   readonly tunnelTo: { readonly service: MeshService; readonly port: number } | undefined;
   /** Address of its sender; undefined when unknown. */
   readonly sourceIp: string | undefined;
+  /** The pod that opened it, or the client outside the cluster, as the network sees it. */
+  readonly source: NetworkSource;
   /** Whether a proxy before reads HTTP, and so turns a failed connection into 503. */
   readonly isProxied: boolean;
   /** Gateways passed so far, so that a loop ends. */

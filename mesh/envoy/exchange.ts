@@ -1,4 +1,5 @@
 import type { Fault } from '../istio/route-source.js';
+import type { NetworkDecision } from '../kubernetes/network-policies.js';
 import type { Route } from '../proxy/route-configuration.js';
 import { certain, type Distribution, scaled } from './distribution.js';
 import type { Response } from './response.js';
@@ -34,6 +35,8 @@ export interface Matched {
   readonly hashedBy: string;
   /** Endpoints that outlier detection takes out. */
   readonly ejections: readonly Ejection[];
+  /** What NetworkPolicies said of connections to or from pods that some isolate. */
+  readonly network: readonly NetworkDecision[];
 }
 
 /** What comes of a request or a connection. */
@@ -57,6 +60,7 @@ export const nothingMatched: Matched = {
   catchAll: '',
   hashedBy: '',
   ejections: [],
+  network: [],
 };
 
 /** One response for certain. */
@@ -87,6 +91,10 @@ export function matchedBefore(own: Partial<Matched>, next: Exchange): Exchange {
         own.ejections === undefined || own.ejections.length === 0
           ? matched.ejections
           : [...own.ejections, ...matched.ejections],
+      network:
+        own.network === undefined || own.network.length === 0 || own.network === matched.network
+          ? matched.network
+          : [...own.network, ...matched.network],
     },
     steps: next.steps,
   };

@@ -1,3 +1,4 @@
+import { whyUnserved } from '../istio/gateway-api/listeners.js';
 import type { Workload } from '../model/workload.js';
 import { type Connection, isTlsOutside } from './connection.js';
 import { after, type Exchange, exchange, matchedBefore } from './exchange.js';
@@ -26,7 +27,8 @@ export function enterGateway(
   }
   const listener = push.gateways.at(workload, port);
   if (listener === undefined) {
-    return close('proxy', label, `no Gateway has a server for port ${port} of ${label}`);
+    const reason = whyUnserved(push.mesh, workload, port) ?? `no Gateway has a server for port ${port} of ${label}`;
+    return close('proxy', label, reason);
   }
   const steps = traced(simulation, () => ({
     stage: 'listener',

@@ -1,11 +1,13 @@
 import type { Endpoint, MeshService } from '../model/service.js';
 import { type OutlierDetection, serverNameOf } from '../proxy/cluster.js';
+import type { PushContext } from '../proxy/push-context.js';
 import type { TransportSocket } from '../proxy/transport-socket.js';
 import { splitAuthority } from './authority.js';
-import { type Connection, contentProtocols, kindOf, protocolsOf } from './connection.js';
+import { type Connection, contentProtocols, kindOf, type NetworkSource, protocolsOf } from './connection.js';
 import { map } from './distribution.js';
 import { type Exchange, exchange, matchedBefore, mixed } from './exchange.js';
 import type { Host } from './load-balancing.js';
+import { networkSource, overNetwork } from './network.js';
 import type { Outgoing } from './outgoing.js';
 import { ejectionsOf } from './outlier-detection.js';
 import { failed, type Response } from './response.js';
@@ -26,6 +28,8 @@ export interface Upstream {
   readonly hashedBy?: string;
   /** Ids of the DestinationRules that hold. */
   readonly destinationRules?: readonly string[];
+  /** Milliseconds after which a connection that is not made fails. @default that of the mesh */
+  readonly connectTimeout?: number | undefined;
 }
 
 /** Where connections to an address come from: the cluster and the namespace of the caller. */
@@ -53,10 +57,12 @@ export function sendToHosts(
 
 /** A connection as a proxy makes it to an endpoint or an address. */
 export function leaving(
-  { proxy, connection, route }: Outgoing,
+  { push }: Simulation,
+  outgoing: Outgoing,
   upstream: Upstream,
   transportSocket: TransportSocket,
 ): Connection {
+  const { proxy, connection, route } = outgoing;
   const { request, isHttp, sni, sourceIp } = connection;
   const readsHttp = route !== undefined;
   // Only TLS that is not the mesh's own asks for the name that the request has.
@@ -71,9 +77,17 @@ export function leaving(
     principal: proxy.node.principal,
     sidecarOf: proxy.kind === 'outbound' ? proxy.workload : undefined,
     tunnelTo: undefined,
+    source: sourceOf(push, outgoing),
     sourceIp: proxy.kind === 'gateway' ? undefined : sourceIp,
     isProxied: connection.isProxied || readsHttp,
   };
+}
+
+/** A gateway or a waypoint is a pod of its own; a sidecar is in that of its workload. */
+function sourceOf(push: PushContext, { proxy, connection }: Outgoing): NetworkSource {
+  return proxy.kind === 'outbound' || proxy.workload === undefined
+    ? connection.source
+    : networkSource(push, proxy.workload);
 }
 
 /** A connection in a tunnel: what a proxy puts on it besides goes inside. */
@@ -94,7 +108,7 @@ function sendToHost(simulation: Simulation, outgoing: Outgoing, upstream: Upstre
   if (fixed !== undefined) {
     return fixed;
   }
-  const bare = leaving(outgoing, upstream, transportSocket);
+  const bare = leaving(simulation, outgoing, upstream, transportSocket);
   const connection = isTunnelled ? tunnelled(bare, upstream) : bare;
   const { node } = outgoing.proxy;
   if (endpoint.workload === undefined) {
@@ -158,7 +172,8 @@ export function sendToAddress(
 
 /** What comes of a connection to an endpoint; its responses say where they come from, unless a gateway sends requests on from there. */
 function arriving(simulation: Simulation, connection: Connection, upstream: Upstream, endpoint: Endpoint): Exchange {
-  const reached = simulation.connect(simulation, connection, endpoint);
+  const arrive = (): Exchange => simulation.connect(simulation, connection, endpoint);
+  const reached = overNetwork(simulation, connection, endpoint, arrive, upstream.connectTimeout);
   const proxy = endpoint.workload?.proxy;
   if (proxy === 'gateway' || proxy === 'waypoint') {
     return reached;
@@ -175,10 +190,10 @@ function arriving(simulation: Simulation, connection: Connection, upstream: Upst
 }
 
 function upstreamHost(
-  { transportSocket }: Connection,
+  { transportSocket, isTls }: Connection,
   { host, subset }: Upstream,
   endpoint: Endpoint,
-  { status, kind, reason }: Response,
+  { status, kind, reason, isDropped }: Response,
 ): NonNullable<Response['upstream']> {
   const { workload, cluster, labels, address } = endpoint;
   return {
@@ -190,7 +205,9 @@ function upstreamHost(
     host: host || address,
     status,
     failure: workload === undefined && kind !== 'allowed' ? reason : '',
-    transportSocket,
+    // TLS that the client speaks itself is not plain text, though no proxy adds any.
+    transportSocket:
+      isDropped === true ? undefined : transportSocket === 'plaintext' && isTls ? 'tls' : transportSocket,
   };
 }
 

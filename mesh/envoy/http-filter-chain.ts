@@ -1,4 +1,6 @@
+import { leftOutRules } from '../istio/left-out-rules.js';
 import type { Fault } from '../istio/route-source.js';
+import { hostOf } from './authority.js';
 import { after, type Exchange, exchange, matchedBefore } from './exchange.js';
 import { answersPreflight } from './http-filters/cors.js';
 import { decideExtAuthz } from './http-filters/ext-authz.js';
@@ -6,7 +8,8 @@ import { injectFault } from './http-filters/fault.js';
 import { verifyTokens } from './http-filters/jwt-authn.js';
 import { decideRbac } from './http-filters/rbac.js';
 import type { Subject } from './http-filters/rbac-attributes.js';
-import type { HttpStream, StreamContext } from './http-stream.js';
+import type { HttpRequest } from './http-request.js';
+import type { HttpStream, RouteMatch, StreamContext } from './http-stream.js';
 import { response } from './response.js';
 import { findRoute, routeSteps } from './route-table.js';
 import { routeRequest } from './router.js';
@@ -63,11 +66,25 @@ function withRoute(simulation: Simulation, context: StreamContext, stream: HttpS
   const match = findRoute(routeConfiguration, request, claims);
   const { route } = match;
   const next = decodeRouted(simulation, context, { ...stream, match }, from);
-  const steps = simulation.isTracing ? routeSteps(routeConfiguration, match, request, claims) : untraced;
+  const steps = simulation.isTracing
+    ? [...routeSteps(routeConfiguration, match, request, claims), ...leftOutSteps(simulation, match, request)]
+    : untraced;
   return after(
     steps,
     route?.rule === undefined ? next : matchedBefore({ route, fault: route.rule.fault ?? null }, next),
   );
+}
+
+/** The rules for the host that no proxy gets, where a request finds no route. */
+function leftOutSteps({ push }: Simulation, { route }: RouteMatch, { authority }: HttpRequest): readonly Step[] {
+  return route !== undefined
+    ? untraced
+    : leftOutRules(push.mesh, hostOf(authority)).map(({ label, reason }) => ({
+        stage: 'route',
+        name: label,
+        outcome: 'passed over',
+        reason,
+      }));
 }
 
 function decodeRouted(simulation: Simulation, context: StreamContext, stream: HttpStream, from: number): Exchange {

@@ -26,6 +26,12 @@ export function httpsTarget(request: HttpRequest): string {
   return `https://${request.authority}${request.path}${queryOf(request)}`;
 }
 
+/** Whether a redirect leads to the very URL of the request, so that a client that follows it never arrives. */
+export function isEndless(target: string, request: HttpRequest): boolean {
+  const asked = `${request.scheme}://${request.authority}${request.path}${queryOf(request)}`;
+  return URL.canParse(target) && URL.canParse(asked) && new URL(target).href === new URL(asked).href;
+}
+
 /** The host of the request; its port goes when another is set, or when it was the default of a scheme that changes. */
 function hostOf(request: HttpRequest, scheme: string, isPortSet: boolean): string {
   const { authority } = request;

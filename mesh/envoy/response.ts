@@ -1,3 +1,4 @@
+import type { HeaderChanges } from '../istio/route-source.js';
 import type { TransportSocket } from '../proxy/transport-socket.js';
 
 /**
@@ -30,6 +31,8 @@ export interface UpstreamHost {
   readonly failure: string;
   /** What the connection carried; undefined when there was none. */
   readonly transportSocket: TransportSocket | undefined;
+  /** What the destination of the route changes about headers, besides the rule. @default nothing */
+  readonly headers?: HeaderChanges;
 }
 
 /** What comes back for a request or a connection. */
@@ -48,6 +51,8 @@ export interface Response {
   readonly delay: number;
   /** Undefined when it was sent nowhere. */
   readonly upstream: UpstreamHost | undefined;
+  /** Whether the network dropped the connection, so that nothing was sent over it. @default false */
+  readonly isDropped?: boolean;
 }
 
 type Optional = 'flag' | 'policy' | 'failure' | 'delay' | 'upstream';

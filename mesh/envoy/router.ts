@@ -1,9 +1,11 @@
+import type { HeaderChanges } from '../istio/route-source.js';
 import type { Route, WeightedCluster } from '../proxy/route-configuration.js';
+import { map } from './distribution.js';
 import { after, type Exchange, exchange, matchedBefore, mixed, type Part } from './exchange.js';
 import { changeRequest } from './header-mutation.js';
 import type { HttpStream, StreamContext } from './http-stream.js';
 import type { Outgoing } from './outgoing.js';
-import { httpsTarget, redirectTarget } from './redirect.js';
+import { httpsTarget, isEndless, redirectTarget } from './redirect.js';
 import { type Response, response } from './response.js';
 import { isForTls } from './route-table.js';
 import { type Simulation, traced } from './simulation.js';
@@ -35,7 +37,8 @@ export function routeRequest(simulation: Simulation, context: StreamContext, str
   const { rule, clusters } = route;
   if (rule?.redirect !== undefined) {
     const redirect = redirectTarget(rule.redirect, request, route.match, route.port);
-    const reason = `redirect to ${redirect}`;
+    const itself = isEndless(redirect, request) ? ', the URL that was asked for: the redirect never ends' : '';
+    const reason = `redirect to ${redirect}${itself}`;
     return matchedBefore({ redirect }, answer(String(rule.redirect.status), { kind: 'answered', reason }));
   }
   if (rule?.directStatus !== undefined) {
@@ -69,7 +72,7 @@ function partsOf(simulation: Simulation, context: StreamContext, stream: HttpStr
         : changeRequest(request, rule, route.match, destination);
     const outgoing =
       changed === request ? unchanged : { ...unchanged, connection: { ...connection, request: changed } };
-    return forward(simulation, outgoing, cluster);
+    return saying(destination?.headers, forward(simulation, outgoing, cluster));
   };
   const total = clusters.reduce((sum, { weight }) => sum + weight, 0);
   return clusters.map((cluster) => {
@@ -86,4 +89,16 @@ function partsOf(simulation: Simulation, context: StreamContext, stream: HttpStr
     }));
     return { probability, exchange: after(steps, send(cluster)) };
   });
+}
+
+/** What comes of requests whose headers the destination changes: where they arrive says so. */
+function saying(headers: HeaderChanges | undefined, sent: Exchange): Exchange {
+  return headers === undefined
+    ? sent
+    : {
+        ...sent,
+        responses: map(sent.responses, (value) =>
+          value.upstream === undefined ? value : { ...value, upstream: { ...value.upstream, headers } },
+        ),
+      };
 }

@@ -5,6 +5,7 @@ export type Stage =
   | 'capture'
   | 'scope'
   | 'ztunnel'
+  | 'network'
   | 'proxy'
   | 'listener'
   | 'filter-chain'

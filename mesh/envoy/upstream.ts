@@ -65,7 +65,7 @@ function passThrough(simulation: Simulation, outgoing: Outgoing, cluster: Cluste
   const destination = original ?? { address: nowhere, port: 0 };
   const { address, port } = destination;
   const part = cluster ?? { host: address.host, port, subset: '', sni: '', service: address.service };
-  const connection = leaving(outgoing, part, cluster?.transportSocket ?? 'plaintext');
+  const connection = leaving(simulation, outgoing, part, cluster?.transportSocket ?? 'plaintext');
   const upstream = cluster === undefined ? undefined : { ...cluster, service: address.service };
   return sendToAddress(simulation, connection, node, destination, upstream);
 }

@@ -1,5 +1,5 @@
 import { waypointOf } from '../istio/waypoint.js';
-import type { Endpoint, MeshService } from '../model/service.js';
+import { addressEndpoint, type Endpoint, type MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import { socketTo } from '../proxy/build/load-assignment.js';
 import type { ProxyNode } from '../proxy/proxy-node.js';
@@ -10,6 +10,7 @@ import { after, type Exchange, exchange, matchedBefore } from './exchange.js';
 import { sendToAddress, sendToHosts } from './hosts.js';
 import { decideRbac } from './http-filters/rbac.js';
 import { Host, hostsOf } from './load-balancing.js';
+import { overNetwork, tunnelPort } from './network.js';
 import { failed } from './response.js';
 import { type Destination, type ServingProxy, type Simulation, traced } from './simulation.js';
 import { enterWaypoint } from './waypoint.js';
@@ -46,7 +47,9 @@ export function leaveThroughZtunnel(
     const reason = `waypoint ${waypoint.namespace}/${waypoint.name} stands in front of ${service.host}`;
     const tunnelTo = { service, port: port.number };
     const inTunnel = { ...connection, transportSocket: 'mutual', principal: node.principal, tunnelTo } as const;
-    return said(reason, enterWaypoint(simulation, inTunnel, waypoint));
+    const arrive = (): Exchange => enterWaypoint(simulation, inTunnel, waypoint);
+    const endpoint = { ...addressEndpoint('', tunnelPort), workload: waypoint, cluster: waypoint.cluster };
+    return said(reason, overNetwork(simulation, inTunnel, endpoint, arrive));
   }
   const reason = 'the service has no waypoint: ztunnel picks an endpoint, and no HTTP rule acts';
   return said(reason, sendToEndpoints(simulation, connection, node, destination, service));

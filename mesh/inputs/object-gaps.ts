@@ -1,10 +1,9 @@
-import { isConfiguration, kindOf } from '../kinds/index.js';
 import type { Labels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { fieldsOf, labelsOf } from '../model/narrowing.js';
 import type { MeshObject } from '../model/object.js';
 import { podTemplateOf, podTemplatePath } from '../model/pods.js';
-import { validateConfiguration } from '../validation/validate.js';
+import type { ConfigurationProblem } from '../validation/field.js';
 import { parseYaml } from '../yaml/parser.js';
 import type { FieldPath } from '../yaml/positions.js';
 import { type Coverage, notModelled } from './coverage.js';
@@ -27,16 +26,22 @@ export interface ObjectGaps {
   readonly reach: ReachOf;
 }
 
-/** What of an object is not modelled: fields of its kind, annotations and labels, or all of it; undefined when nothing is. */
-export function gapsOfObject(object: MeshObject): ObjectGaps | undefined {
+/**
+ * What of an object is not modelled: fields of its kind, annotations and labels, or all of it; undefined when nothing is.
+ *
+ * @param refusedFor why an API server refuses it
+ */
+export function gapsOfObject(
+  object: MeshObject,
+  refusedFor: readonly ConfigurationProblem[] = [],
+): ObjectGaps | undefined {
   const coverage = kindCoverages.get(`${object.group}/${object.kind}`) ?? coverageOfForeign(object);
   if (coverage === undefined) {
     return undefined;
   }
   const { reach, fields } = coverage;
-  const refused = refusalOf(object);
-  if (refused !== undefined) {
-    return { gaps: [refused], reach };
+  if (refusedFor.length > 0) {
+    return { gaps: refusalOf(object, refusedFor), reach };
   }
   const { apiVersion: _, kind: __, metadata: ___, status: ____, ...rest } = fieldsOf(object.resource.manifest);
   const gaps = [...gapsIn(rest, fields), ...gapsOfMetadata(object)];
@@ -44,18 +49,16 @@ export function gapsOfObject(object: MeshObject): ObjectGaps | undefined {
 }
 
 /** An object that the API server or Istio's webhook refuses, so that it has no effect at all. */
-function refusalOf({ group, kind, namespace, resource }: MeshObject): Gap | undefined {
-  if (!isConfiguration(kindOf(group, kind))) {
-    return undefined;
-  }
-  const problem = validateConfiguration(resource.manifest, namespace).find(({ level }) => level === 'error');
+function refusalOf({ resource }: MeshObject, [problem]: readonly ConfigurationProblem[]): readonly Gap[] {
   return problem === undefined
-    ? undefined
-    : {
-        path: problem.path,
-        coverage: notModelled(`the API server refuses the object, so it is left out: ${problem.message}`),
-        value: resource.manifest,
-      };
+    ? []
+    : [
+        {
+          path: problem.path,
+          coverage: notModelled(`the API server refuses the object, so it is left out: ${problem.message}`),
+          value: resource.manifest,
+        },
+      ];
 }
 
 function gapsOfMetadata(object: MeshObject): readonly Gap[] {

@@ -2,6 +2,7 @@ import { HostIndex, hostsOverlap, isWildcard } from '../model/hosts.js';
 import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshObject } from '../model/object.js';
+import { originalMesh, refusedConfiguration } from '../validation/accepted-mesh.js';
 import { fieldPath } from '../validation/field-path.js';
 import type { AnswerPath, PathPod } from './answer-path.js';
 import type { Condition } from './coverage.js';
@@ -64,7 +65,8 @@ export class UnmodelledInputs {
   private readonly order = new Map<Input, number>();
 
   /** The inputs of a mesh, made with the first question. */
-  static of(mesh: Mesh): UnmodelledInputs {
+  static of(given: Mesh): UnmodelledInputs {
+    const mesh = originalMesh(given);
     let inputs = known.get(mesh);
     if (inputs === undefined) {
       inputs = new UnmodelledInputs(mesh);
@@ -147,8 +149,9 @@ function keyOf({ fact, value }: Input): string {
 }
 
 function inputsOfObjects(mesh: Mesh): readonly Input[] {
+  const refused = new Map(refusedConfiguration(mesh).map(({ object, problems }) => [object, problems]));
   return objectsOf(mesh).flatMap((object): readonly Input[] => {
-    const found = gapsOfObject(object);
+    const found = gapsOfObject(object, refused.get(object));
     if (found === undefined) {
       return [];
     }

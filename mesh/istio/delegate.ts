@@ -5,20 +5,17 @@ type Texts = Readonly<Record<string, Text>> | undefined;
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
- * The rules of a delegate with what its root adds: conditions of both have to hold, and settings of the delegate win. A rule whose
- * conditions the root's do not cover is left out
- * (https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate).
+ * A rule of a delegate with what its root adds: conditions of both have to hold, and settings of the delegate win. Undefined when the
+ * conditions of the root do not cover it (https://istio.io/latest/docs/reference/config/networking/virtual-service/#Delegate).
  */
-export function mergeDelegate(root: PlacedRule, delegate: readonly PlacedRule[]): readonly PlacedRule[] {
-  return delegate.flatMap((rule) => {
-    const match = mergeMatches(root.route.match ?? [], rule.route.match ?? []);
-    if (match === undefined) {
-      return [];
-    }
-    const { delegate: _, match: __, name: ___, route: ____, redirect: _____, ...inherited } = root.route;
-    const route = { ...inherited, ...withoutUndefined(rule.route), match } as HttpRouteSpec;
-    return [{ route, label: `${root.label} > ${rule.label}`, owner: rule.owner }];
-  });
+export function mergeDelegate(root: PlacedRule, rule: PlacedRule): PlacedRule | undefined {
+  const match = mergeMatches(root.route.match ?? [], rule.route.match ?? []);
+  if (match === undefined) {
+    return undefined;
+  }
+  const { delegate: _, match: __, name: ___, route: ____, redirect: _____, ...inherited } = root.route;
+  const route = { ...inherited, ...withoutUndefined(rule.route), match } as HttpRouteSpec;
+  return { route, label: `${root.label} > ${rule.label}`, owner: rule.owner };
 }
 
 function withoutUndefined<T extends object>(fields: T): Partial<T> {

@@ -56,12 +56,6 @@ export class ServerPorts {
       : first;
   }
 
-  /** Whether the application speaks TLS itself at a port. */
-  speaksTls(workload: Workload, target: number): boolean {
-    const port = this.at(workload, target)?.port;
-    return port?.protocol === 'https' || port?.protocol === 'tls';
-  }
-
   /** Whether something listens at a port of a workload, as far as its containers and Services say. */
   listens(workload: Workload, target: number): boolean {
     return (

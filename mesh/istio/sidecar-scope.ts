@@ -179,21 +179,19 @@ export class SidecarScopes {
     };
   }
 
-  /** Imported services, then those that imported routes send to. */
+  /** Imported services, and with those of each listener the ones that its routes send to, at the ports that they name. */
   private servicesOf(namespace: string, listeners: readonly EgressListener[]): ReadonlyMap<string, ScopedService> {
     const services = new Map<string, ScopedService>();
-    for (const listener of listeners) {
-      for (const scoped of listener.services) {
+    for (const { services: imported, sources, port } of listeners) {
+      for (const scoped of imported) {
         addService(services, scoped);
       }
-    }
-    for (const { sources, port } of listeners) {
       for (const source of sources) {
-        for (const host of destinationsOf(source, namespace)) {
-          const found = services.has(host) ? undefined : this.anyService(host, namespace);
-          if (found !== undefined) {
-            const ports = port === undefined ? found.ports : found.ports.filter(({ number }) => number === port);
-            addService(services, { service: found, ports });
+        for (const [host, named] of destinationsOf(source, namespace)) {
+          const service = this.anyService(host, namespace);
+          const ports = service === undefined ? [] : portsFor(service, port, named);
+          if (service !== undefined && ports.length > 0) {
+            addService(services, { service, ports });
           }
         }
       }
@@ -227,22 +225,34 @@ function byPrecedence(sources: readonly RouteSource[], namespace: string): reado
     .map(({ source }) => source);
 }
 
-function destinationsOf(source: RouteSource, namespace: string): ReadonlySet<string> {
-  const hosts = new Set<string>();
-  for (const rule of source.http) {
-    const applies =
-      rule.matches.length === 0 ||
-      rule.matches.some(({ sourceNamespace }) => sourceNamespace === '' || sourceNamespace === namespace);
-    if (applies) {
-      for (const { host } of [...rule.destinations, ...rule.mirrors]) {
-        hosts.add(host);
-      }
+/** The ports of a service that a listener has of the destination of a route: its own, else those that destinations name, else all. */
+function portsFor(
+  { ports }: MeshService,
+  listener: number | undefined,
+  named: ReadonlySet<number | undefined>,
+): MeshService['ports'] {
+  if (listener !== undefined) {
+    return ports.filter(({ number }) => number === listener);
+  }
+  return named.has(undefined) ? ports : ports.filter(({ number }) => named.has(number));
+}
+
+/** Hosts that routes for a namespace send to, each with the ports that they name; undefined among them for a destination without one. */
+function destinationsOf(source: RouteSource, namespace: string): ReadonlyMap<string, ReadonlySet<number | undefined>> {
+  const hosts = new Map<string, Set<number | undefined>>();
+  const add = ({ host, port }: { readonly host: string; readonly port: number | undefined }): void => {
+    const ports = hosts.get(host) ?? new Set();
+    hosts.set(host, ports.add(port));
+  };
+  for (const { matches, destinations, mirrors } of source.http) {
+    const wanted = matches.map(({ sourceNamespace }) => sourceNamespace).filter((name) => name !== '');
+    if (wanted.length === 0 || wanted.includes(namespace)) {
+      destinations.forEach(add);
+      mirrors.forEach(add);
     }
   }
-  for (const rule of [...source.tls, ...source.tcp]) {
-    for (const { host } of rule.destinations) {
-      hosts.add(host);
-    }
+  for (const { destinations } of [...source.tls, ...source.tcp]) {
+    destinations.forEach(add);
   }
   return hosts;
 }

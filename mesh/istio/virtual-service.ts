@@ -3,7 +3,7 @@ import type { Mesh } from '../model/mesh.js';
 import { asNumber } from '../model/narrowing.js';
 import { compareAge, createdAt } from './age.js';
 import { readRetries } from './default-retries.js';
-import { placedRulesOf } from './delegates.js';
+import { withDelegates } from './delegations.js';
 import type { HttpMatch } from './http-match.js';
 import type { HttpMatchSpec, HttpRouteSpec, PlacedRule, VirtualService } from './placed-rule.js';
 import type {
@@ -46,7 +46,7 @@ function readVirtualService(
     hosts: (spec.hosts ?? []).map((host) => mesh.resolve(host, namespace)),
     gateways: gatewaysOf(spec, namespace),
     visibility: mesh.visibilityOf(service),
-    http: placedRulesOf(mesh, service, byId).map((rule) => readRule(mesh, rule)),
+    http: withDelegates(mesh, service, byId).rules.map((rule) => readRule(mesh, rule)),
     tls: (spec.tls ?? []).map((rule, index) => connectionRule(mesh, service, rule, `${label} tls[${index}]`)),
     tcp: (spec.tcp ?? []).map((rule, index) => connectionRule(mesh, service, rule, `${label} tcp[${index}]`)),
     isGatewayApi: false,

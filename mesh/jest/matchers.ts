@@ -10,6 +10,28 @@ import { closestName } from '../validation/closest-name.js';
 /** Percent by name. */
 export type Shares = Readonly<Record<string, number>>;
 
+/**
+ * What `expect(mesh)` can say about requests. Each throws, also after `not`, when the question itself is wrong: a caller or a host that
+ * the manifests do not have, a URL that is none, shares that do not add up to 100.
+ */
+export interface RequestMatchers<R> {
+  /** Requests go to versions in these shares: percent by the label `version`, or by `namespace/workload`; `{}` for nowhere. */
+  toRoute(query: RequestQuery, shares: Shares): R;
+  /** The request gets through to a workload. */
+  toAllow(query: RequestQuery): R;
+  /**
+   * The mesh refuses the request: a policy, or the sidecar of the caller, which knows no such service because of its calls. With the name
+   * of a policy, `namespace/name`: this one refuses it, whatever the caller's sidecar does.
+   */
+  toDeny(query: RequestQuery, policy?: string): R;
+  /** Whatever reaches a workload does so over mTLS of the mesh. */
+  toEncrypt(query: RequestQuery): R;
+  /** Nothing that could change the answer is left out of the model: no EnvoyFilter, NetworkPolicy, rate limiter, … */
+  toBeModelled(query: RequestQuery): R;
+  /** The caller sees these statuses with these probabilities, in percent. */
+  toAnswer(query: RequestQuery, statuses: Shares): R;
+}
+
 interface Result {
   readonly pass: boolean;
   readonly message: () => string;
@@ -37,7 +59,8 @@ export const matchers = {
 
   toDeny(received: unknown, query: RequestQuery, policy?: string): Result {
     const answer = ask(received, query);
-    const pass = answer.verdict === 'denied' && (policy === undefined || answer.policy === policy);
+    const isShutOut = policy === undefined && answer.verdict === 'not-visible' && isServed(received, query);
+    const pass = isShutOut || (answer.verdict === 'denied' && (policy === undefined || answer.policy === policy));
     const by = policy === undefined ? '' : ` by ${policy}`;
     const decided = answer.policy === null ? '' : ` by ${answer.policy}`;
     return result(pass, query, answer, `to be denied${by}`, `is ${answer.verdict}${decided}`);
@@ -112,6 +135,11 @@ function ask(received: unknown, query: RequestQuery): Answer {
     throw new TypeError([...problems.map(formatProblem), ...hint].join('\n'));
   }
   return request(received, query);
+}
+
+/** Whether something serves the port: a request to another one fails too, but is not refused. */
+function isServed(mesh: unknown, query: RequestQuery): boolean {
+  return mesh instanceof Mesh && queryProblems(mesh, query).every(({ code }) => code !== 'QUERY_UNKNOWN_PORT');
 }
 
 const describedPod = "a pod that the manifests do not have is written from: { namespace: 'shop', sidecar: false }";

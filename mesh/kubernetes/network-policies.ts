@@ -8,7 +8,7 @@ export interface NetworkDecision {
   /**
    * - `allowed`: nothing isolates either end, or a rule allows it;
    * - `denied`: an end is isolated and no rule allows it;
-   * - `depends`: a rule may allow it, depending on an address that the manifests do not say.
+   * - `depends`: it may be allowed, depending on an address or on labels that the manifests do not say.
    */
   readonly verdict: 'allowed' | 'denied' | 'depends';
   /** The side whose policies decided; undefined when no policy isolates either. */
@@ -26,9 +26,11 @@ const open: NetworkDecision = { verdict: 'allowed', direction: undefined, polici
  */
 export class NetworkPolicies {
   private readonly byCluster = new Map<string, Map<string, NetworkPolicy[]>>();
+  private readonly peers = new Map<Workload, NetworkPeer>();
 
   constructor(private readonly mesh: Mesh) {
-    for (const object of mesh.objectsOf('networking.k8s.io', 'NetworkPolicy')) {
+    const isEnforced = mesh.networkPolicies !== 'ignored';
+    for (const object of isEnforced ? mesh.objectsOf('networking.k8s.io', 'NetworkPolicy') : []) {
       const { name, role } = object.resource.target;
       // The ASM instance and the fleet run no pods, so a policy there isolates nothing.
       if (role === 'data-plane' || role === 'all') {
@@ -45,16 +47,25 @@ export class NetworkPolicies {
     return this.byCluster.size === 0;
   }
 
-  /** Decides a connection; the policies of each end are those of the cluster that it runs in, empty for none. */
+  /**
+   * Decides a connection; the policies of each end are those of the cluster that it runs in, empty for none. To the policies of one cluster
+   * the pods of another are but addresses.
+   */
   decide(
-    connection: NetworkConnection,
+    { source, destination, port, protocol = 'TCP' }: NetworkConnection,
     clusters: { readonly source: string; readonly destination: string },
   ): NetworkDecision {
-    const leaving = this.side(connection, 'egress', connection.source, clusters.source);
-    const entering = this.side(connection, 'ingress', connection.destination, clusters.destination);
+    const isForeign = clusters.source !== '' && clusters.destination !== '' && clusters.source !== clusters.destination;
+    const seen = (peer: NetworkPeer): NetworkPeer => (isForeign && peer.kind === 'pod' ? addressOf(peer) : peer);
+    const leaving = { source, destination: seen(destination), port, protocol };
+    const entering = { source: seen(source), destination, port, protocol };
+    const sides = [
+      this.side(leaving, 'egress', source, clusters.source),
+      this.side(entering, 'ingress', destination, clusters.destination),
+    ];
     const order = ['denied', 'depends', 'allowed'] as const;
     for (const verdict of order) {
-      const found = [leaving, entering].find((side) => side.verdict === verdict && side.direction !== undefined);
+      const found = sides.find((side) => side.verdict === verdict && side.direction !== undefined);
       if (found !== undefined) {
         return found;
       }
@@ -64,23 +75,27 @@ export class NetworkPolicies {
 
   /** A workload as an end of a connection. One on the network of its node is no pod to a policy. */
   peerOf(workload: Workload): NetworkPeer {
-    const { namespace, labels, cluster } = workload;
-    if (workload.hostNetwork || workload.entry !== undefined) {
-      return { kind: 'inside', address: workload.entry?.address, namespace: '', labels: {}, namespaceLabels: {} };
+    let peer = this.peers.get(workload);
+    if (peer === undefined) {
+      peer = this.readPeer(workload);
+      this.peers.set(workload, peer);
     }
-    return this.podOf(namespace, labels, cluster, (name) => workload.portNamed(name));
+    return peer;
+  }
+
+  private readPeer(workload: Workload): NetworkPeer {
+    const { namespace, labels, cluster, hostNetwork, entry } = workload;
+    return hostNetwork || entry !== undefined
+      ? { kind: 'inside', address: entry?.address, namespace: '', labels: {}, namespaceLabels: {} }
+      : { ...this.podOf(namespace, labels, cluster), portNamed: (name) => workload.portNamed(name) };
   }
 
   /** A pod of a namespace that need not be in the files. */
-  podOf(
-    namespace: string,
-    labels: NetworkPeer['labels'],
-    cluster: string,
-    portNamed?: NetworkPeer['portNamed'],
-  ): NetworkPeer {
-    const own = this.mesh.namespace(namespace).labelsIn(cluster);
-    const namespaceLabels = { ...own, 'kubernetes.io/metadata.name': namespace };
-    return { kind: 'pod', namespace, labels, namespaceLabels, portNamed };
+  podOf(namespace: string, labels: NetworkPeer['labels'], cluster: string): NetworkPeer {
+    const declared = this.mesh.namespace(namespace);
+    const namespaceLabels = { ...declared.labelsIn(cluster), 'kubernetes.io/metadata.name': namespace };
+    const areNamespaceLabelsKnown = declared.in(cluster) !== undefined;
+    return { kind: 'pod', namespace, labels, namespaceLabels, areNamespaceLabelsKnown };
   }
 
   private side(
@@ -89,15 +104,27 @@ export class NetworkPolicies {
     end: NetworkPeer,
     cluster: string,
   ): NetworkDecision {
-    const isolating = (this.byCluster.get(cluster)?.get(end.namespace) ?? []).filter((policy) =>
-      policy.isolates(end, direction),
-    );
+    const own = this.byCluster.get(cluster)?.get(end.namespace) ?? [];
+    const isolating = own
+      .map((policy) => ({ policy, isolates: policy.isolates(end, direction) }))
+      .filter(({ isolates }) => isolates !== 'no')
+      .map(({ policy, isolates }) => ({ policy, isolates, allows: policy.allows(connection, direction) }));
     if (isolating.length === 0) {
       return open;
     }
-    const policies = isolating.map(({ id }) => id).sort();
-    const matches = isolating.map((policy) => policy.allows(connection, direction));
-    const verdict = matches.includes('yes') ? 'allowed' : matches.includes('unknown') ? 'depends' : 'denied';
-    return { verdict, direction, policies };
+    const certain = isolating.filter(({ isolates }) => isolates === 'yes');
+    const verdict = certain.some(({ allows }) => allows === 'yes')
+      ? 'allowed'
+      : certain.length > 0 && isolating.every(({ allows }) => allows === 'no')
+        ? 'denied'
+        : certain.length === 0 && isolating.every(({ allows }) => allows === 'yes')
+          ? 'allowed'
+          : 'depends';
+    return { verdict, direction, policies: isolating.map(({ policy }) => policy.id).sort() };
   }
+}
+
+/** A pod as another cluster sees it. */
+function addressOf({ address }: NetworkPeer): NetworkPeer {
+  return { kind: 'inside', address, namespace: '', labels: {}, namespaceLabels: {} };
 }

@@ -1,5 +1,14 @@
 import { type Labels, matchesLabelSelector } from '../model/labels.js';
-import { asFields, asNumber, asText, type Fields, fieldsListOf, textListOf } from '../model/narrowing.js';
+import {
+  asFields,
+  asNumber,
+  asText,
+  type Fields,
+  fieldsListOf,
+  fieldsOf,
+  labelsOf,
+  textListOf,
+} from '../model/narrowing.js';
 import { isAddressIn } from './address-membership.js';
 
 /** The two ways of traffic that a policy can restrict. */
@@ -23,6 +32,10 @@ export interface NetworkPeer {
   readonly namespaceLabels: Labels;
   /** Numbers of its container ports by name. */
   readonly portNamed?: ((name: string) => number | undefined) | undefined;
+  /** Whether the labels are all that the pod has, which they are not for a pod that no manifest has. @default true */
+  readonly areLabelsKnown?: boolean;
+  /** Whether the labels of the namespace are all that it has, which they are not where its Namespace is in no manifest. @default true */
+  readonly areNamespaceLabelsKnown?: boolean;
 }
 
 /** A connection after a Service's address became that of a pod: policies see the port of the pod, not the Service's. */
@@ -35,8 +48,8 @@ export interface NetworkConnection {
   readonly protocol?: 'TCP' | 'UDP' | 'SCTP';
 }
 
-/** A peer or a port that a rule names matches, does not, or does depending on an address that is not known. */
-type Match = 'yes' | 'no' | 'unknown';
+/** What a policy names matches, does not, or does depending on an address or on labels that are not known. */
+export type Match = 'yes' | 'no' | 'unknown';
 
 /**
  * A NetworkPolicy of Kubernetes, read once (https://kubernetes.io/docs/concepts/services-networking/network-policies/). Fields of the
@@ -59,13 +72,10 @@ export class NetworkPolicy {
   }
 
   /** Whether it isolates a pod in a direction: what no rule of any such policy allows is refused. */
-  isolates(pod: NetworkPeer, direction: PolicyDirection): boolean {
-    return (
-      pod.kind === 'pod' &&
-      pod.namespace === this.namespace &&
-      this.directions.has(direction) &&
-      matchesLabelSelector(pod.labels, this.podSelector)
-    );
+  isolates(pod: NetworkPeer, direction: PolicyDirection): Match {
+    return pod.kind === 'pod' && pod.namespace === this.namespace && this.directions.has(direction)
+      ? podMatch(pod, this.podSelector)
+      : 'no';
   }
 
   /** Whether a rule of a direction allows a connection. Says nothing about which pods it isolates. */
@@ -103,12 +113,41 @@ export class NetworkPolicy {
       return 'no';
     }
     const { podSelector, namespaceSelector } = wanted;
-    const isNamespace =
+    const { namespaceLabels, areNamespaceLabelsKnown = true } = peer;
+    const ofNamespace =
       namespaceSelector === undefined || namespaceSelector === null
         ? peer.namespace === this.namespace
-        : matchesLabelSelector(peer.namespaceLabels, namespaceSelector);
-    return isNamespace && matchesLabelSelector(peer.labels, podSelector) ? 'yes' : 'no';
+          ? 'yes'
+          : 'no'
+        : selectorMatch(namespaceLabels, namespaceSelector, areNamespaceLabelsKnown);
+    return both(ofNamespace, podMatch(peer, podSelector));
   }
+}
+
+function podMatch({ labels, areLabelsKnown = true }: NetworkPeer, selector: unknown): Match {
+  return selectorMatch(labels, selector, areLabelsKnown);
+}
+
+function both(one: Match, other: Match): Match {
+  return one === 'no' || other === 'no' ? 'no' : one === 'yes' ? other : 'unknown';
+}
+
+/** Whether labels match a selector; each of its conditions about a label that is not among those known may hold or not. */
+function selectorMatch(labels: Labels, selector: unknown, areAllKnown: boolean): Match {
+  if (areAllKnown) {
+    return matchesLabelSelector(labels, selector) ? 'yes' : 'no';
+  }
+  const { matchLabels, matchExpressions } = fieldsOf(selector);
+  const conditions = [
+    ...Object.entries(labelsOf(matchLabels)).map(([key, value]) => ({ key, operator: 'In', values: [value] })),
+    ...fieldsListOf(matchExpressions),
+  ];
+  return conditions
+    .map((condition): Match => {
+      const isKnown = Object.hasOwn(labels, asText(condition['key']) ?? '');
+      return isKnown ? selectorMatch(labels, { matchExpressions: [condition] }, true) : 'unknown';
+    })
+    .reduce(both, 'yes');
 }
 
 /**

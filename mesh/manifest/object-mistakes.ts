@@ -5,7 +5,7 @@ export interface ObjectMistake {
   /** `MANIFEST_INCOMPLETE` or `MANIFEST_NOT_TEXT`. */
   readonly code: string;
   readonly message: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** Checks what every Kubernetes object has: an apiVersion, a kind and a name; labels and annotations are the validation's. */
@@ -41,7 +41,7 @@ function incomplete(what: string, missing: readonly (readonly [string, unknown])
   return {
     code: 'MANIFEST_INCOMPLETE',
     message: `the ${what} has no ${missing.map(([field]) => `\`${field}\``).join(' and no ')}`,
-    mend: 'every object needs an apiVersion, a kind and a name, each a text',
+    fix: 'every object needs an apiVersion, a kind and a name, each a text',
   };
 }
 
@@ -55,7 +55,7 @@ function notText(what: string, field: string, value: unknown): readonly ObjectMi
     {
       code: 'MANIFEST_NOT_TEXT',
       message: `\`${field}\` of the ${what} is ${seen}, but must be a text, so the API server refuses the object`,
-      mend: isScalar ? `write it in quotes: "${String(value)}"` : 'write a text',
+      fix: isScalar ? `write it in quotes: "${String(value)}"` : 'write a text',
     },
   ];
 }

@@ -9,12 +9,12 @@ export interface Problem {
   /** What is wrong. */
   readonly message: string;
   /** What to do about it, or what is allowed. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
-/** One line for a person: place, message, mend, code. Texts of files in it are made safe to look at. */
+/** One line for a person: place, message, fix, code. Texts of files in it are made safe to look at. */
 export function formatProblem(problem: Problem): string {
-  return printable(`${problem.place}: ${problem.message}; ${problem.mend} [${problem.code}]`);
+  return printable(`${problem.place}: ${problem.message}; ${problem.fix} [${problem.code}]`);
 }
 
 /** Carries all problems of one input out of a place that can only throw, such as a constructor. */

@@ -80,10 +80,10 @@ class Collector {
     private readonly isSynthesized: boolean,
   ) {}
 
-  report(code: string, line: number, message: string, mend: string): void {
+  report(code: string, line: number, message: string, fix: string): void {
     this.reported += 1;
     if (this.reported <= mostProblems) {
-      this.problems.push({ code, place: `${this.file}:${line}`, message, mend });
+      this.problems.push({ code, place: `${this.file}:${line}`, message, fix });
     }
   }
 
@@ -92,15 +92,15 @@ class Collector {
     const more = this.reported - this.problems.length;
     this.templates.tell((what, line, others) => {
       const message = `${what}, which is not read${others === 0 ? '' : `; ${others} more of the file are, too`}`;
-      this.problems.push({ code: 'MANIFEST_TEMPLATE', place: `${this.file}:${line}`, message, mend: renderTemplate });
+      this.problems.push({ code: 'MANIFEST_TEMPLATE', place: `${this.file}:${line}`, message, fix: renderTemplate });
     });
     this.foreign.tell(({ what, fix }, line, others) => {
       const message = `this is ${what}, not for an API server${others === 0 ? '' : `; ${others} more of the file are not, either`}`;
-      this.problems.push({ code: 'MANIFEST_FOREIGN', place: `${this.file}:${line}`, message, mend: fix });
+      this.problems.push({ code: 'MANIFEST_FOREIGN', place: `${this.file}:${line}`, message, fix });
     });
     if (more > 0) {
       const message = `${more} more problems of this file are not shown`;
-      this.problems.push({ code: 'MANIFEST_MANY', place: this.file, message, mend: 'fix these first' });
+      this.problems.push({ code: 'MANIFEST_MANY', place: this.file, message, fix: 'fix these first' });
     }
   }
 
@@ -203,8 +203,8 @@ class Collector {
       this.templates.add(`the ${asText(fields['kind']) ?? 'object'} is a template with \`${placeholder}\``, line);
       return;
     }
-    for (const { code, message, mend } of objectMistakes(fields)) {
-      this.report(code, line, message, mend);
+    for (const { code, message, fix } of objectMistakes(fields)) {
+      this.report(code, line, message, fix);
     }
     if (isObject) {
       this.addResource(fields as unknown as Manifest, line, lines, start);

@@ -79,6 +79,11 @@ export class Mesh {
     return this.options.isComplete ?? (this.options.existing === undefined ? undefined : true);
   }
 
+  /** Whether NetworkPolicies are enforced; undefined when nobody says. */
+  get networkPolicies(): MeshOptions['networkPolicies'] {
+    return this.options.networkPolicies;
+  }
+
   /** Whether the objects that the cluster has already were given. */
   get hasExisting(): boolean {
     return this.options.existing !== undefined;
@@ -87,6 +92,13 @@ export class Mesh {
   /** Whether an object, or what it is made from, is one that the cluster has already, and not of the resources. */
   isExisting({ resource, madeFrom }: MeshObject): boolean {
     return this.existing.has(resource) || (madeFrom !== undefined && this.isExisting(madeFrom));
+  }
+
+  /** The same mesh without some of its objects, and what was made from them. */
+  without(objects: ReadonlySet<MeshObject>): Mesh {
+    const kept = this.objects.filter((object) => !objects.has(object));
+    const product = this.isAsm ? 'asm' : 'istio';
+    return new Mesh(kept, { ...this.options, product, now: this.now }, this.existing);
   }
 
   /** Objects of a kind, by group; the core group is `''`. */

@@ -44,6 +44,11 @@ export interface MeshOptions {
    * decided for each kind and namespace by what the resources have
    */
   readonly isComplete?: boolean;
+  /**
+   * Whether the network plugins of the clusters enforce NetworkPolicies: Terway and Calico do, Flannel does not. @default they do, and answers that depend
+   * on it say so
+   */
+  readonly networkPolicies?: 'enforced' | 'ignored';
   /** Target names by cluster id, for `clusterIds` of an IstioGateway and the clusters of a topology. @default ids are names */
   readonly clusterNames?: Readonly<Record<string, string>>;
   /** `region/zone/subzone` of a cluster, by target name. @default unknown */

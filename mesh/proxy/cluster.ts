@@ -40,6 +40,8 @@ export interface Cluster extends ClusterReference {
   readonly destinationRules: readonly string[];
   /** When endpoints that fail are taken out for a while; undefined for never. */
   readonly outlierDetection: OutlierDetection | undefined;
+  /** Milliseconds after which a connection that is not made fails; undefined for as long as the mesh says. */
+  readonly connectTimeout: number | undefined;
   /** Why no connection can be made with the TLS that is set; empty when one can. */
   readonly failure: string;
   /** Why connections carry what they do. */

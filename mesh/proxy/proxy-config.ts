@@ -28,8 +28,13 @@ export interface ProxyConfig {
  *
  * @returns undefined for a workload without an Envoy of its own: one outside the mesh, or one that ztunnel captures
  */
-export function proxyConfig(mesh: Mesh, workload: Workload): ProxyConfig | undefined {
-  switch (workload.proxy) {
+export function proxyConfig(given: Mesh, asked: Workload): ProxyConfig | undefined {
+  const { mesh } = PushContext.of(given);
+  const { namespace, name, kind, cluster } = asked;
+  const workload = mesh
+    .workloadsIn(namespace)
+    .find((one) => one.name === name && one.kind === kind && one.cluster === cluster);
+  switch (workload?.proxy) {
     case 'sidecar':
       return sidecarConfig(mesh, workload);
     case 'gateway':

@@ -13,12 +13,15 @@ import { type JwtRule, RequestAuthentications } from '../istio/request-authentic
 import type { RouteSource } from '../istio/route-source.js';
 import { ServerPorts } from '../istio/server-ports.js';
 import { SidecarScopes } from '../istio/sidecar-scope.js';
+import { TlsPorts } from '../istio/tls-ports.js';
 import { TrafficCaptures } from '../istio/traffic-capture.js';
 import { TrustDomains } from '../istio/trust-domain.js';
 import { readVirtualServices } from '../istio/virtual-service.js';
 import { ClusterNetwork } from '../kubernetes/cluster-network.js';
+import { NetworkPolicies } from '../kubernetes/network-policies.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
+import { acceptedMesh } from '../validation/accepted-mesh.js';
 import { Clusters } from './build/clusters.js';
 import { BoundSources } from './build/gateway/bound-sources.js';
 import { GatewayListeners } from './build/gateway/listeners.js';
@@ -41,7 +44,10 @@ interface PolicyFilters {
  */
 export class PushContext {
   readonly network: ClusterNetwork;
+  readonly networkPolicies: NetworkPolicies;
   readonly ports: ServerPorts;
+  /** At which of them applications speak TLS themselves. */
+  readonly tlsPorts: TlsPorts;
   readonly peers: PeerAuthentications;
   /** Which connections sidecars take. */
   readonly captures: TrafficCaptures;
@@ -65,6 +71,7 @@ export class PushContext {
   private constructor(readonly mesh: Mesh) {
     this.trustDomains = new TrustDomains(mesh.config);
     this.network = new ClusterNetwork(mesh);
+    this.networkPolicies = new NetworkPolicies(mesh);
     this.ports = new ServerPorts(mesh);
     this.peers = new PeerAuthentications(mesh);
     this.captures = new TrafficCaptures(mesh);
@@ -73,6 +80,8 @@ export class PushContext {
     this.authorizers = readExternalAuthorizers(mesh);
     const sources = [...readVirtualServices(mesh), ...readGatewayApiRoutes(mesh), ...ingressRoutes(mesh)];
     this.sources = withDefaultRetries(sources.sort(compareAge), mesh);
+    const servers = readGatewayServers(mesh);
+    this.tlsPorts = new TlsPorts(mesh, this.ports, this.sources, servers);
     this.scopes = new SidecarScopes(mesh, this.sources);
     this.destinationRules = new DestinationRules(mesh);
     this.clusters = new Clusters(mesh, this.destinationRules, this.peers);
@@ -80,7 +89,7 @@ export class PushContext {
     const filtersOf = (workload: Workload): PolicyFilters => this.filtersOf(workload);
     this.inbound = new InboundListeners(this.ports, this.peers, this.scopes, filtersOf);
     this.gateways = new GatewayListeners({
-      servers: readGatewayServers(mesh),
+      servers,
       sources: new BoundSources(this.sources),
       ports: this.ports,
       scopes: this.scopes,
@@ -104,12 +113,14 @@ export class PushContext {
 
   private static readonly made = new WeakMap<Mesh, PushContext>();
 
-  /** The context of a mesh, made when first asked for. */
-  static of(mesh: Mesh): PushContext {
-    let context = PushContext.made.get(mesh);
+  /** The context of a mesh as the control plane gets it, made when first asked for. */
+  static of(given: Mesh): PushContext {
+    let context = PushContext.made.get(given);
     if (context === undefined) {
-      context = new PushContext(mesh);
+      const mesh = acceptedMesh(given);
+      context = PushContext.made.get(mesh) ?? new PushContext(mesh);
       PushContext.made.set(mesh, context);
+      PushContext.made.set(given, context);
     }
     return context;
   }

@@ -58,9 +58,14 @@ export function answerFacts(push: PushContext, question: Question, { responses, 
     retries: rule?.retries ?? null,
     hashedBy: matched.hashedBy || null,
     ejections: matched.ejections,
+    networkPolicies:
+      matched.network.length === 0
+        ? noPolicies
+        : [...new Set(matched.network.flatMap(({ policies }) => policies))].sort(),
   };
 }
 
+const noPolicies: AnswerFacts['networkPolicies'] = Object.freeze([]);
 const noMirrors: AnswerFacts['mirrors'] = Object.freeze([]);
 
 /** Whether the sidecar of the caller does not know what was asked for: the host of the request, or the service and its port. */
@@ -94,7 +99,7 @@ function outcomesOf(responses: Exchange['responses']): readonly Outcome[] {
     total += reached;
     const known = outcomes[hosts.findIndex((one) => one === upstream || isSame(one, upstream))];
     if (known === undefined) {
-      const { cluster, namespace, workload, version, subset, status, host, failure } = upstream;
+      const { cluster, namespace, workload, version, subset, status, host, failure, headers } = upstream;
       hosts.push(upstream);
       outcomes.push({
         cluster,
@@ -106,6 +111,7 @@ function outcomesOf(responses: Exchange['responses']): readonly Outcome[] {
         status,
         host,
         failure,
+        ...(headers === undefined ? {} : { headers }),
       });
     } else {
       known.probability += reached;
@@ -127,6 +133,7 @@ function isSame(one: UpstreamHost, other: UpstreamHost): boolean {
     one.subset === other.subset &&
     one.host === other.host &&
     one.status === other.status &&
-    one.failure === other.failure
+    one.failure === other.failure &&
+    one.headers === other.headers
   );
 }

@@ -21,6 +21,8 @@ export interface Outcome {
   readonly host: string;
   /** Why it reaches no workload; empty when it does. */
   readonly failure: string;
+  /** What the destination of the route changes about headers, besides {@link AnswerFacts.headers}. @default nothing */
+  readonly headers?: HeaderChanges;
 }
 
 /** A route that was tried before the one that won, or in vain. */
@@ -41,7 +43,7 @@ export interface Explanation {
 /** Whether a request gets through: by policy, by route, by visibility. */
 export type Verdict = 'allowed' | 'denied' | 'no-route' | 'not-visible';
 
-/** What the wire to the workload carries: `mutual` TLS of the mesh, `tls` of another kind, `plaintext`, `mixed`, or `none` when nothing is sent. */
+/** What the wire to the workload carries: `mutual` TLS of the mesh, `tls` of a DestinationRule or of the caller's own, `plaintext`, `mixed`, or `none` when nothing is sent. */
 export type WireMode = 'mutual' | 'tls' | 'plaintext' | 'mixed' | 'none';
 
 /** What {@link Answer} is made of. */
@@ -65,6 +67,7 @@ export interface AnswerFacts {
   /** Why the caller sees a redirect. */
   readonly redirect: string | null;
   readonly rewrite: Rewrite | null;
+  /** What the rule changes about headers; what one of its destinations does besides stands with the outcomes. */
   readonly headers: HeaderChanges | null;
   readonly mirrors: readonly Mirror[];
   /** As it is written; null for none. */
@@ -77,6 +80,8 @@ export interface AnswerFacts {
   readonly hashedBy: string | null;
   /** Endpoints that outlier detection takes out for a while, because of what comes back from them. */
   readonly ejections: readonly Ejection[];
+  /** NetworkPolicies that decided about a connection on the way, as `namespace/name`; a network plugin has to enforce them. */
+  readonly networkPolicies: readonly string[];
 }
 
 /** The answer to {@link RequestQuery}. */
@@ -99,6 +104,7 @@ export class Answer implements AnswerFacts, Explanation {
   readonly retries: Retries | null;
   readonly hashedBy: string | null;
   readonly ejections: readonly Ejection[];
+  readonly networkPolicies: readonly string[];
   readonly #explain: () => readonly Step[];
   #steps: readonly Step[] | undefined;
   readonly #findNotModelled: () => readonly NotModelled[];
@@ -123,6 +129,7 @@ export class Answer implements AnswerFacts, Explanation {
     this.retries = facts.retries;
     this.hashedBy = facts.hashedBy;
     this.ejections = facts.ejections;
+    this.networkPolicies = facts.networkPolicies;
     this.#explain = explain;
     this.#findNotModelled = findNotModelled;
   }

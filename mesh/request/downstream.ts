@@ -12,6 +12,8 @@ export interface Downstream {
   /** `shop/frontend`, or `internet`. */
   readonly label: string;
   readonly isInternet: boolean;
+  /** Whether it is one workload by its name, and not any pod of a description. */
+  readonly isNamed: boolean;
   readonly namespace: string;
   readonly labels: Labels;
   /** Whether its cluster is known; else it is taken to be beside a workload of the service that it calls. */
@@ -27,10 +29,10 @@ export interface Downstream {
 /** Finds callers by name, each once. */
 export class Downstreams {
   private readonly byName = new Map<string, Downstream>();
-  private readonly push: PushContext;
+  private readonly mesh: Mesh;
 
-  private constructor(private readonly mesh: Mesh) {
-    this.push = PushContext.of(mesh);
+  private constructor(private readonly push: PushContext) {
+    this.mesh = push.mesh;
   }
 
   private static readonly made = new WeakMap<Mesh, Downstreams>();
@@ -39,7 +41,7 @@ export class Downstreams {
   static of(mesh: Mesh): Downstreams {
     let downstreams = Downstreams.made.get(mesh);
     if (downstreams === undefined) {
-      downstreams = new Downstreams(mesh);
+      downstreams = new Downstreams(PushContext.of(mesh));
       Downstreams.made.set(mesh, downstreams);
     }
     return downstreams;
@@ -72,6 +74,7 @@ export class Downstreams {
     return {
       label: 'internet',
       isInternet: true,
+      isNamed: false,
       namespace: '',
       labels: {},
       isPlaced: true,
@@ -106,6 +109,7 @@ export class Downstreams {
     return {
       label: `${namespace}/${description.workload ?? 'unknown'}`,
       isInternet: false,
+      isNamed: description.workload !== undefined && description.labels === undefined,
       namespace,
       labels,
       isPlaced: (description.cluster ?? workload) !== undefined,

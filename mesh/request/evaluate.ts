@@ -1,7 +1,8 @@
 import { connect } from '../envoy/connect.js';
-import { type Connection, contentProtocols } from '../envoy/connection.js';
+import { type Connection, contentProtocols, type NetworkSource } from '../envoy/connection.js';
 import { after, type Exchange, exchange, matchedBefore } from '../envoy/exchange.js';
 import { sendToAddress } from '../envoy/hosts.js';
+import { networkSource } from '../envoy/network.js';
 import { leaveThroughSidecar } from '../envoy/outbound.js';
 import { readPathNormalization } from '../envoy/path-normalization.js';
 import { response } from '../envoy/response.js';
@@ -46,7 +47,7 @@ export function evaluate(push: PushContext, question: Question, isTracing: boole
     : leave(simulation, question, connection);
 }
 
-function connectionOf(push: PushContext, { query, target }: Question): Connection {
+function connectionOf(push: PushContext, { query, target, downstream }: Question): Connection {
   const isTls = target.scheme === 'https' || target.scheme === 'tls';
   const isHttp = target.scheme !== 'tcp' && target.scheme !== 'tls';
   return {
@@ -59,10 +60,27 @@ function connectionOf(push: PushContext, { query, target }: Question): Connectio
     principal: undefined,
     sidecarOf: undefined,
     tunnelTo: undefined,
+    source: sourceOf(push, downstream, sourceIpOf(query)),
     sourceIp: sourceIpOf(query),
     isProxied: false,
     depth: 0,
   };
+}
+
+/** The caller as the network sees it. */
+function sourceOf(push: PushContext, downstream: Downstream, sourceIp: string | undefined): NetworkSource {
+  const { isInternet, isNamed, workload, namespace, labels, node } = downstream;
+  if (workload !== undefined) {
+    return networkSource(push, workload);
+  }
+  if (isInternet) {
+    const peer = { kind: 'outside', address: sourceIp, namespace: '', labels: {}, namespaceLabels: {} } as const;
+    return { peer, cluster: '', workload };
+  }
+  const pod = push.networkPolicies.podOf(namespace, labels, node.cluster);
+  // What is described has no more labels than the description; what is named and not in the files may have any.
+  const known = { areLabelsKnown: !isNamed, areNamespaceLabelsKnown: !isNamed || pod.areNamespaceLabelsKnown === true };
+  return { peer: { ...pod, address: sourceIp, ...known }, cluster: node.cluster, workload };
 }
 
 /** The address of the caller as a socket has it. */

@@ -6,6 +6,7 @@ import { answerFacts } from './answer-facts.js';
 import { pathOf } from './answer-path.js';
 import { Downstreams } from './downstream.js';
 import { evaluate, type Question } from './evaluate.js';
+import { openNetworkQuestions } from './network-questions.js';
 import { type RequestQuery, readTarget } from './query.js';
 
 /**
@@ -16,10 +17,14 @@ export function request(mesh: Mesh, query: RequestQuery): Answer {
   const push = PushContext.of(mesh);
   const downstream = Downstreams.of(mesh).find(query.from);
   const question: Question = { query, target: readTarget(query.to), downstream };
-  const facts = answerFacts(push, question, evaluate(push, question, false));
+  const reached = evaluate(push, question, false);
+  const facts = answerFacts(push, question, reached);
   return new Answer(
     facts,
     () => evaluate(push, question, true).steps,
-    () => UnmodelledInputs.of(mesh).touching(() => pathOf(push, question, facts)),
+    () => [
+      ...UnmodelledInputs.of(mesh).touching(() => pathOf(push, question, facts)),
+      ...openNetworkQuestions(push, question, reached.matched.network),
+    ],
   );
 }

@@ -6,6 +6,7 @@ const words: Readonly<Record<Stage, string>> = {
   capture: '',
   scope: '',
   ztunnel: '',
+  network: '',
   proxy: '',
   listener: 'listener ',
   'filter-chain': 'filter chain ',

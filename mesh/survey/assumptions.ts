@@ -1,4 +1,4 @@
-import { type Assumption, eachOnce } from '../assumption/assumption.js';
+import { type Assumption, assume, eachOnce } from '../assumption/assumption.js';
 import { assumeNoProxy, isUndecided, undecidedNamespaces } from '../assumption/membership.js';
 import type { Mesh } from '../model/mesh.js';
 import { PushContext } from '../proxy/push-context.js';
@@ -22,6 +22,7 @@ export function answerAssumptions(mesh: Mesh, query: RequestQuery, answer: Answe
   return [
     ...(namespaces.size === 0 ? [] : [assumeNoProxy(mesh, [...namespaces].sort())]),
     ...unknownHost(mesh, query, answer),
+    ...(answer.networkPolicies.length > 0 && mesh.networkPolicies === undefined ? [assume.networkPlugin()] : []),
   ];
 }
 
@@ -60,12 +61,16 @@ function unknownHost(mesh: Mesh, { from, to }: RequestQuery, answer: Answer): re
   ];
 }
 
-/** What the rows of a survey take for granted: that the pods of namespaces of which the files say nothing have no proxy. */
+/** What the rows of a survey take for granted: that the pods of namespaces of which the files say nothing have no proxy, and that NetworkPolicies are enforced. */
 export function surveyAssumptions(meshes: readonly Mesh[]): readonly Assumption[] {
   return eachOnce(
     meshes.flatMap((mesh) => {
       const namespaces = undecidedNamespaces(mesh);
-      return namespaces.length === 0 ? [] : [assumeNoProxy(mesh, namespaces)];
+      const isPoliced = mesh.networkPolicies === undefined && !PushContext.of(mesh).networkPolicies.isEmpty;
+      return [
+        ...(namespaces.length === 0 ? [] : [assumeNoProxy(mesh, namespaces)]),
+        ...(isPoliced ? [assume.networkPlugin()] : []),
+      ];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { carried, type ModelledInPart } from '../inputs/unmodelled-inputs.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
+import { acceptedMesh } from '../validation/accepted-mesh.js';
 import { addressOf } from './address.js';
 import { callersOf } from './caller-workloads.js';
 import { gatewayQuestions } from './gateway-questions.js';
@@ -44,7 +45,8 @@ export function findService(mesh: Mesh, name: string): MeshService | undefined {
  * Who can reach a service: every workload of the files and any pod without a proxy, with the policy that lets them or does not; and the
  * Internet, for every route of a gateway that leads there.
  */
-export function callers(mesh: Mesh, service: MeshService, options: CallerOptions = {}): readonly CallerRow[] {
+export function callers(given: Mesh, service: MeshService, options: CallerOptions = {}): readonly CallerRow[] {
+  const mesh = acceptedMesh(given);
   const { method, path } = options;
   const ports = service.ports.filter(({ number }) => options.port === undefined || options.port === number);
   const names = callersOf(mesh).map(({ namespace, name }) => `${namespace}/${name}`);

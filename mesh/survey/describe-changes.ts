@@ -1,3 +1,4 @@
+import type { HeaderChanges } from '../istio/route-source.js';
 import {
   type AnswerFacts,
   type CallerDescription,
@@ -9,7 +10,7 @@ import {
   rewriteWords,
 } from '../request/index.js';
 import { percent } from '../request/rule-words.js';
-import type { Change, ChangedAnswer } from './diff.js';
+import type { Change, ChangedAnswer, MeshDifference } from './diff.js';
 
 /** How many callers a line names before it counts the others. */
 const namedCallers = 3;
@@ -32,6 +33,13 @@ export function describeChanges(changes: readonly ChangedAnswer[]): readonly str
     }
   }
   return [...callers].map(([line, names]) => `${listed(names)} → ${line}`);
+}
+
+/** What is known when no change was found: of every request, or of those that were asked. */
+export function noChangeWords({ isComplete, asked }: MeshDifference): string {
+  return isComplete
+    ? 'no request changes its answer'
+    : `none of the ${asked} sampled requests changes its answer; requests that were not sampled may`;
 }
 
 function listed(names: readonly string[]): string {
@@ -91,7 +99,18 @@ function changeOf({ changes }: ChangedAnswer): string {
       parts.push(`${part} ${words(change.before)} → ${words(change.after)}`);
     }
   }
+  if (changes.destinationHeaders !== undefined) {
+    const { before, after } = changes.destinationHeaders;
+    parts.push(`headers ${placedWords(before)} → ${placedWords(after)}`);
+  }
   return parts.join('; ');
+}
+
+/** Changes of headers by destination, in words. */
+function placedWords(found: unknown): string {
+  const places = Object.entries(found as Readonly<Record<string, readonly HeaderChanges[]>>);
+  const words = places.map(([place, all]) => `to ${place}: ${all.map(headerWords).join(' or ')}`);
+  return words.join(', ') || 'none';
 }
 
 /** Who gets the request, or why nobody does. */

@@ -1,7 +1,9 @@
 import { carried, distinctInputs, type ModelledInPart } from '../inputs/unmodelled-inputs.js';
+import type { HeaderChanges } from '../istio/route-source.js';
 import type { Mesh } from '../model/mesh.js';
-import { type Answer, type RequestQuery, request } from '../request/index.js';
+import { type Answer, type Outcome, type RequestQuery, request } from '../request/index.js';
 import { questionsOf } from './questions.js';
+import { isSameMesh } from './same-mesh.js';
 
 /** A part of an answer, as it is and as it will be. */
 export interface Change {
@@ -20,6 +22,8 @@ export type ChangedPart =
   | 'redirect'
   | 'rewrite'
   | 'headers'
+  /** Changes of headers for single destinations, by `namespace/workload in cluster` or host. */
+  | 'destinationHeaders'
   | 'fault'
   | 'timeout'
   | 'retries'
@@ -32,13 +36,36 @@ export interface ChangedAnswer extends ModelledInPart {
   readonly changes: Readonly<Partial<Record<ChangedPart, Change>>>;
 }
 
+/** What the comparison of two states of a mesh found, and of how many requests. */
+export interface MeshDifference {
+  /** By address and then by caller. */
+  readonly changes: readonly ChangedAnswer[];
+  /** Whether every request that is not in `changes` has the same answer as before; else only those that were asked are known to. */
+  readonly isComplete: boolean;
+  /** Number of requests that both meshes were asked. */
+  readonly asked: number;
+}
+
 /**
- * The requests that are answered otherwise by another state of the mesh, by address and then by caller. What is asked: see
+ * Compares two states of a mesh by what they answer. Meshes of the same objects answer every request alike; others are asked samples: see
  * {@link questionsOf}. A request that changes just as the plain one of the same caller to the same address is left out. The same meshes
- * give the same list, whatever the order of their objects.
+ * give the same result, whatever the order of their objects.
  */
+export function compareMeshes(before: Mesh, after: Mesh): MeshDifference {
+  if (isSameMesh(before, after)) {
+    return { changes: [], isComplete: true, asked: 0 };
+  }
+  const queries = questionsOf(before, after);
+  return { changes: changesOf(before, after, queries), isComplete: false, asked: queries.length };
+}
+
+/** The changes that {@link compareMeshes} finds. */
 export function diffMeshes(before: Mesh, after: Mesh): readonly ChangedAnswer[] {
-  const changed = questionsOf(before, after).flatMap((query): readonly ChangedAnswer[] => {
+  return compareMeshes(before, after).changes;
+}
+
+function changesOf(before: Mesh, after: Mesh, queries: readonly RequestQuery[]): readonly ChangedAnswer[] {
+  const changed = queries.flatMap((query): readonly ChangedAnswer[] => {
     const [old, now] = [request(before, query), request(after, query)];
     const changes = compare(old, now);
     return Object.keys(changes).length === 0
@@ -84,14 +111,31 @@ function compare(before: Answer, after: Answer): ChangedAnswer['changes'] {
   for (const part of ['redirect', 'rewrite', 'headers', 'fault', 'timeout', 'retries', 'mirrors'] as const) {
     note(part, before[part], after[part]);
   }
+  note('destinationHeaders', destinationHeaders(before), destinationHeaders(after));
   return changes;
 }
 
 function shares(answer: Answer): Readonly<Record<string, number>> {
   const found: Record<string, number> = {};
-  for (const { namespace, workload, host, cluster, probability } of answer.outcomes) {
-    const name = workload === '' ? host : `${namespace}/${workload}${cluster === '' ? '' : ` in ${cluster}`}`;
-    found[name] = (found[name] ?? 0) + probability;
+  for (const outcome of answer.outcomes) {
+    const name = placeOf(outcome);
+    found[name] = (found[name] ?? 0) + outcome.probability;
+  }
+  return found;
+}
+
+/** `namespace/workload in cluster`, or a host. */
+function placeOf({ namespace, workload, host, cluster }: Outcome): string {
+  return workload === '' ? host : `${namespace}/${workload}${cluster === '' ? '' : ` in ${cluster}`}`;
+}
+
+function destinationHeaders({ outcomes }: Answer): Readonly<Record<string, readonly HeaderChanges[]>> {
+  const found: Record<string, HeaderChanges[]> = {};
+  for (const outcome of outcomes) {
+    if (outcome.headers !== undefined) {
+      const place = placeOf(outcome);
+      found[place] = [...(found[place] ?? []), outcome.headers];
+    }
   }
   return found;
 }

@@ -4,6 +4,7 @@ import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import { PushContext } from '../proxy/push-context.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
+import { acceptedMesh } from '../validation/accepted-mesh.js';
 import { addressOf } from './address.js';
 import { CallsByTarget } from './calls-by-target.js';
 import { gatewayQuestions } from './gateway-questions.js';
@@ -38,7 +39,8 @@ interface Step {
  * Who is affected when a service fails or is slow: its declared callers, hosts whose routes lead there, gateways that publish it, and
  * whoever depends on those in turn. The nearest come first.
  */
-export function impact(mesh: Mesh, service: MeshService): readonly ImpactRow[] {
+export function impact(given: Mesh, service: MeshService): readonly ImpactRow[] {
+  const mesh = acceptedMesh(given);
   const representatives = new Representatives(mesh);
   const calls = new CallsByTarget(mesh, representatives);
   const published = publishedRoutes(mesh);
@@ -60,8 +62,9 @@ export function impact(mesh: Mesh, service: MeshService): readonly ImpactRow[] {
     const through = [...next.through, name];
     const called = mesh.services.find((one) => `${one.namespace}/${one.name}` === name);
     for (const { from, caller, port, methods } of calls.of(name, called)) {
-      if (!seen.has(from)) {
-        note({ affected: from, through, kind: 'calls', ...callOf(mesh, called, caller, port, methods[0]) });
+      const felt = seen.has(from) ? undefined : callOf(mesh, called, caller, port, methods[0]);
+      if (felt !== undefined) {
+        note({ affected: from, through, kind: 'calls', ...felt });
         queue.push({ name: from, through });
       }
     }
@@ -71,7 +74,7 @@ export function impact(mesh: Mesh, service: MeshService): readonly ImpactRow[] {
       queue.push({ name: affected, through });
     }
     for (const { url, answer } of published) {
-      if (answer.outcomes.some(({ host }) => host === called?.host)) {
+      if (answer.outcomes.some(({ host }) => host === called?.host) && !isDropped(answer)) {
         note({ affected: url, through, kind: 'gateway', guard: guardIn(answer), ...carried(answer.notModelled) });
       }
     }
@@ -95,21 +98,26 @@ function onHosts(mesh: Mesh, services: readonly (MeshService | undefined)[]): Mo
   );
 }
 
-/** The timeout and the retries of a declared call, as its caller's proxy has them. */
+/** The timeout and the retries of a declared call, as its caller's proxy has them; undefined for one that a NetworkPolicy drops anyway. */
 function callOf(
   mesh: Mesh,
   called: MeshService | undefined,
   caller: string | undefined,
   wanted: number | undefined,
   method: string | undefined,
-): Pick<ImpactRow, 'guard' | 'notModelled'> {
+): Pick<ImpactRow, 'guard' | 'notModelled'> | undefined {
   const port = called?.ports.find(({ number }) => wanted === undefined || number === wanted);
   const address = called === undefined || port === undefined ? undefined : addressOf(called, port);
   if (caller === undefined || address === undefined) {
     return { guard: noGuard, ...onHosts(mesh, [called]) };
   }
   const answer = request(mesh, { from: caller, to: `${address}/`, ...(method === undefined ? {} : { method }) });
-  return { guard: guardIn(answer), ...carried(answer.notModelled) };
+  return isDropped(answer) ? undefined : { guard: guardIn(answer), ...carried(answer.notModelled) };
+}
+
+/** Whether a NetworkPolicy drops every connection, so that nothing of the service is felt. */
+function isDropped({ verdict, mtls, policy, networkPolicies }: Answer): boolean {
+  return verdict === 'denied' && mtls === 'none' && policy !== null && networkPolicies.includes(policy);
 }
 
 /** Services whose host has a route to another service. */

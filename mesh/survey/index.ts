@@ -1,8 +1,15 @@
 export { callsAnnotation, type DeclaredCall, readCallGraph } from '../istio/call-graph.js';
 export { answerAssumptions, surveyAssumptions } from './assumptions.js';
 export { type CallerOptions, type CallerRow, callers, findService } from './callers.js';
-export { describeChanges } from './describe-changes.js';
-export { type Change, type ChangedAnswer, type ChangedPart, diffMeshes } from './diff.js';
+export { describeChanges, noChangeWords } from './describe-changes.js';
+export {
+  type Change,
+  type ChangedAnswer,
+  type ChangedPart,
+  compareMeshes,
+  diffMeshes,
+  type MeshDifference,
+} from './diff.js';
 export { type CallGuard, type ImpactRow, impact } from './impact.js';
 export { type MtlsRow, mtls } from './mtls.js';
 export { type QueryProblem, type QueryProblemCode, queryProblems } from './query-problems.js';

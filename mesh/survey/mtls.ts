@@ -8,6 +8,7 @@ import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import { PushContext } from '../proxy/push-context.js';
 import { request } from '../request/index.js';
+import { acceptedMesh } from '../validation/accepted-mesh.js';
 import { addressOf } from './address.js';
 import { callersOf } from './caller-workloads.js';
 
@@ -31,7 +32,8 @@ export interface MtlsRow extends ModelledInPart {
  * other all that could call and do not declare what they call; each when it reaches the workload in plain text, for want of a proxy or because a
  * DestinationRule says so.
  */
-export function mtls(mesh: Mesh): readonly MtlsRow[] {
+export function mtls(given: Mesh): readonly MtlsRow[] {
+  const mesh = acceptedMesh(given);
   const peers = new PeerAuthentications(mesh);
   const inventory = new CallerInventory(mesh);
   const services = new Map<Workload, MeshService[]>();
@@ -132,7 +134,7 @@ class CallerInventory {
     });
   }
 
-  /** Callers that reach a workload through a service in plain text. */
+  /** Callers that reach a workload through a service without mTLS of the mesh: in plain text, or over TLS of their own. */
   plainCallers(service: MeshService, workload: Workload): readonly string[] {
     const declared = this.declared.get(service) ?? [];
     const candidates =
@@ -159,7 +161,7 @@ class CallerInventory {
       }
       const { mtls: wire, outcomes } = request(this.mesh, { from, to: `${address}/` });
       return (
-        (wire === 'plaintext' || wire === 'mixed') &&
+        wire !== 'mutual' &&
         outcomes.some((outcome) => outcome.workload === workload.name && outcome.namespace === workload.namespace)
       );
     });

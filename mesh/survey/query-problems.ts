@@ -63,8 +63,8 @@ export function queryProblems(mesh: Mesh, query: RequestQuery): readonly QueryPr
 }
 
 function urlProblems(to: string): readonly QueryProblem[] {
-  const problem = (message: string, mend: string): readonly QueryProblem[] => [
-    { code: 'QUERY_URL', place: `to ${to}`, message, mend },
+  const problem = (message: string, fix: string): readonly QueryProblem[] => [
+    { code: 'QUERY_URL', place: `to ${to}`, message, fix },
   ];
   const { scheme = 'http', authority = '' } =
     /^(?:(?<scheme>[a-z][a-z0-9+.-]*):\/\/)?(?<authority>[^/?#]*)/i.exec(to)?.groups ?? {};
@@ -83,8 +83,8 @@ function callerProblems(mesh: Mesh, asked: RequestQuery['from']): readonly Query
   if (typeof asked !== 'string' && asked.cluster !== undefined && !mesh.clusters.includes(asked.cluster)) {
     const known = mesh.clusters.join(', ');
     const message = 'no manifest is of this cluster';
-    const mend = known === '' ? 'leave it out: the manifests name no cluster' : `clusters are ${known}`;
-    return [{ code: 'QUERY_UNKNOWN_CLUSTER', place: `cluster ${asked.cluster}`, message, mend }];
+    const fix = known === '' ? 'leave it out: the manifests name no cluster' : `clusters are ${known}`;
+    return [{ code: 'QUERY_UNKNOWN_CLUSTER', place: `cluster ${asked.cluster}`, message, fix }];
   }
   const from = typeof asked === 'string' ? asked : `${asked.namespace}/${asked.workload}`;
   if (from === 'internet' || (typeof asked !== 'string' && asked.workload === undefined)) {
@@ -93,9 +93,9 @@ function callerProblems(mesh: Mesh, asked: RequestQuery['from']): readonly Query
   const names = callersOf(mesh).map(({ namespace, name }) => `${namespace}/${name}`);
   if (!/^[^/]+\/[^/]+$/.test(from)) {
     const meant = names.find((name) => name.endsWith(`/${from}`)) ?? closestName(from, ['internet', ...names]);
-    const mend = meant === undefined ? 'or internet' : `did you mean ${meant}?`;
+    const fix = meant === undefined ? 'or internet' : `did you mean ${meant}?`;
     return [
-      { code: 'QUERY_CALLER_FORM', place: `from ${from}`, message: 'a caller is written namespace/workload', mend },
+      { code: 'QUERY_CALLER_FORM', place: `from ${from}`, message: 'a caller is written namespace/workload', fix },
     ];
   }
   if (Downstreams.of(mesh).find(asked).workload !== undefined) {
@@ -107,7 +107,7 @@ function callerProblems(mesh: Mesh, asked: RequestQuery['from']): readonly Query
       code: 'QUERY_UNKNOWN_CALLER',
       place: `from ${from}`,
       message: 'no workload of the manifests has this name, label app or service account',
-      mend: meant === undefined ? 'look it up in the manifests' : `did you mean ${meant}?`,
+      fix: meant === undefined ? 'look it up in the manifests' : `did you mean ${meant}?`,
     },
   ];
 }
@@ -120,7 +120,7 @@ function addressProblems(sourceIp: string | undefined): readonly QueryProblem[] 
           code: 'QUERY_SOURCE_IP',
           place: `source ${sourceIp}`,
           message: 'it is not an IP address',
-          mend: 'write it as 192.0.2.1 or 2001:db8::1',
+          fix: 'write it as 192.0.2.1 or 2001:db8::1',
         },
       ];
 }
@@ -129,16 +129,16 @@ function stateProblems(mesh: Mesh, assume: NonNullable<RequestQuery['assume']>):
   return Object.entries(assume).flatMap(([name, text]): readonly QueryProblem[] => {
     const place = `assume ${name}=${text}`;
     if (parseState(String(text)) === undefined) {
-      const mend = 'write a status such as 503, reset, delay:600ms, or delay:600ms+503';
-      return [{ code: 'QUERY_ASSUMED_STATE', place, message: `${text} is no way to answer`, mend }];
+      const fix = 'write a status such as 503, reset, delay:600ms, or delay:600ms+503';
+      return [{ code: 'QUERY_ASSUMED_STATE', place, message: `${text} is no way to answer`, fix }];
     }
     const workloads = mesh.workloads.map((workload) => `${workload.namespace}/${workload.name}`);
     if (workloads.includes(name) || (!name.includes('/') && name.includes('.'))) {
       return [];
     }
     const meant = closestName(name, workloads);
-    const mend = meant === undefined ? 'write it as namespace/name' : `did you mean ${meant}?`;
-    return [{ code: 'QUERY_ASSUMED_WORKLOAD', place, message: 'the manifests have no such workload', mend }];
+    const fix = meant === undefined ? 'write it as namespace/name' : `did you mean ${meant}?`;
+    return [{ code: 'QUERY_ASSUMED_WORKLOAD', place, message: 'the manifests have no such workload', fix }];
   });
 }
 
@@ -149,15 +149,15 @@ function gatewayProblems(mesh: Mesh, { from, to, via }: RequestQuery): readonly 
   const place = `via ${via}`;
   if (from !== 'internet') {
     const message = 'only the Internet comes in through a gateway';
-    return [{ code: 'QUERY_UNKNOWN_GATEWAY', place, message, mend: 'leave via out, or ask from internet' }];
+    return [{ code: 'QUERY_UNKNOWN_GATEWAY', place, message, fix: 'leave via out, or ask from internet' }];
   }
   const services = mesh.services.filter(({ registry }) => registry === 'kubernetes');
   if (services.some((service) => idOf(service) === via)) {
     return [];
   }
   const names = gatewayServices(mesh).map(idOf);
-  const mend = names.length === 0 ? 'the manifests have no gateway' : `gateways are ${names.join(', ')}`;
-  return [{ code: 'QUERY_UNKNOWN_GATEWAY', place, message: 'there is no such Service', mend }];
+  const fix = names.length === 0 ? 'the manifests have no gateway' : `gateways are ${names.join(', ')}`;
+  return [{ code: 'QUERY_UNKNOWN_GATEWAY', place, message: 'there is no such Service', fix }];
 }
 
 function idOf({ namespace, name }: MeshService): string {
@@ -189,7 +189,7 @@ function entryProblems(mesh: Mesh, to: string): readonly QueryProblem[] {
             code: 'QUERY_SEVERAL_GATEWAYS',
             place,
             message: `several gateways face the Internet at port ${port}: ${open.map(({ service }) => idOf(service)).join(', ')}`,
-            mend: `name one of them, such as --via ${idOf(first.service)}`,
+            fix: `name one of them, such as --via ${idOf(first.service)}`,
           },
         ]
       : [
@@ -197,7 +197,7 @@ function entryProblems(mesh: Mesh, to: string): readonly QueryProblem[] {
             code: 'QUERY_NO_PUBLIC_GATEWAY',
             place,
             message: `no gateway in these files faces the Internet at port ${port}; with this port there is ${listed}`,
-            mend: `name the one to ask, such as --via ${idOf(first.service)}`,
+            fix: `name the one to ask, such as --via ${idOf(first.service)}`,
           },
         ];
   }
@@ -211,7 +211,7 @@ function entryProblems(mesh: Mesh, to: string): readonly QueryProblem[] {
           code: 'QUERY_UNKNOWN_PORT',
           place: `to ${to}`,
           message: `no gateway has port ${port}`,
-          mend: `gateways and their ports are ${others.join(', ')}`,
+          fix: `gateways and their ports are ${others.join(', ')}`,
         },
       ]
     : [
@@ -219,7 +219,7 @@ function entryProblems(mesh: Mesh, to: string): readonly QueryProblem[] {
           code: 'QUERY_NO_GATEWAY',
           place,
           message: 'these files have no gateway: neither its pods nor a Service that leads to them',
-          mend: 'give the files of the gateway too, or ask from a workload',
+          fix: 'give the files of the gateway too, or ask from a workload',
         },
       ];
 }
@@ -235,8 +235,8 @@ function hostProblems(mesh: Mesh, { from, to }: RequestQuery): readonly QueryPro
   if (kind === 'none') {
     const meant = closestHost(mesh, host, namespace);
     const message = `the cluster's DNS knows no ${host} for pods of ${namespace}`;
-    const mend = meant === undefined ? 'look it up in the manifests' : `did you mean ${meant}?`;
-    return [{ code: 'QUERY_UNKNOWN_HOST', place: `to ${to}`, message, mend }];
+    const fix = meant === undefined ? 'look it up in the manifests' : `did you mean ${meant}?`;
+    return [{ code: 'QUERY_UNKNOWN_HOST', place: `to ${to}`, message, fix }];
   }
   if (service === undefined || service.port(port) !== undefined) {
     return [];
@@ -248,7 +248,7 @@ function hostProblems(mesh: Mesh, { from, to }: RequestQuery): readonly QueryPro
       code: 'QUERY_UNKNOWN_PORT',
       place: `to ${to}`,
       message,
-      mend: ports === '' ? 'it has no ports' : `it has ${ports}`,
+      fix: ports === '' ? 'it has no ports' : `it has ${ports}`,
     },
   ];
 }

@@ -3,13 +3,17 @@ export function closestName(written: string, names: readonly string[]): string |
   let closest: string | undefined;
   let fewest = Math.floor(Math.max(written.length, 3) / 3) + 1;
   for (const name of names) {
-    const edits = editDistance(written.toLowerCase().replaceAll(/[_-]/g, ''), name.toLowerCase());
+    const edits = editDistance(letters(written), letters(name));
     if (edits < fewest) {
       fewest = edits;
       closest = name;
     }
   }
   return closest;
+}
+
+function letters(name: string): string {
+  return name.toLowerCase().replaceAll(/[_-]/g, '');
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours that make one text of another. */

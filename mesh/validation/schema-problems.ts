@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { Problem } from '../manifest/problem.js';
+import { closestName } from './closest-name.js';
 import { fieldPath } from './field-path.js';
+import { keysAt } from './schema-keys.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -10,6 +12,8 @@ export interface SettingsWords {
   readonly code: string;
   /** Page that lists the settings. */
   readonly page: string;
+  /** The schema, whose keys a misspelled one is compared with. @default no name is suggested */
+  readonly schema?: z.core.$ZodType;
   /** Whether the value at a path must not be shown. @default no value */
   readonly isSecret?: (path: Issue['path']) => boolean;
 }
@@ -40,20 +44,46 @@ export function schemaProblems(issues: readonly Issue[], words: SettingsWords): 
 function problemsOf(issue: Issue, words: SettingsWords): Problem[] {
   const place = fieldPath(issue.path);
   if (issue.code === 'unrecognized_keys') {
+    const known = words.schema === undefined ? [] : keysAt(words.schema, issue.path);
     return issue.keys.map((key) => ({
       code: `${words.code}_UNKNOWN_KEY`,
       place: place === '' ? key : `${place}.${key}`,
       message: 'is not a setting of the program',
-      mend: `remove it, or look up its name in ${words.page}`,
+      fix: fixOfUnknown(key, known, words.page),
     }));
   }
   // Of a value that may have several types, the mistake below the type that it has is what helps.
-  const deeper = issue.code === 'invalid_union' ? issue.errors.find((branch) => branch[0]?.path.length) : undefined;
+  const deeper = issue.code === 'invalid_union' ? issue.errors.find((branch) => !branch.every(isOtherForm)) : undefined;
   if (deeper !== undefined) {
     return deeper.flatMap((inner) => problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, words));
   }
   const message = words.isSecret?.(issue.path) === true ? 'is a secret, which is not valid' : messageOf(issue);
-  return [{ code: `${words.code}_INVALID`, place, message, mend: mendOf(issue) }];
+  return [{ code: `${words.code}_INVALID`, place, message, fix: fixOf(issue) }];
+}
+
+/** How many names a message lists. */
+const MOST_NAMES = 12;
+
+function fixOfUnknown(key: string, known: readonly string[], page: string): string {
+  const meant = closestName(key, known);
+  if (meant !== undefined) return `write ${meant}`;
+  const isShort = known.length > 0 && known.length <= MOST_NAMES;
+  return isShort
+    ? `remove it; what can stand here is ${known.join(', ')}`
+    : `remove it, or look up its name in ${page}`;
+}
+
+/** Says that a value has not this form at all. */
+function isOtherForm({ code, path }: Issue): boolean {
+  return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+}
+
+/** What a value that may have several forms would be in one of them. */
+function formOf([issue]: readonly Issue[]): string {
+  if (issue?.code === 'invalid_value') return issue.values.map(String).join(' or ');
+  return issue?.code === 'invalid_type'
+    ? (WORDS[issue.expected] ?? issue.expected)
+    : (issue?.message ?? 'another value');
 }
 
 function messageOf(issue: Issue): string {
@@ -68,7 +98,7 @@ function messageOf(issue: Issue): string {
   return code === 'invalid_type' ? `is ${shown(input)}` : `is ${shown(input)}, which is not valid`;
 }
 
-function mendOf(issue: Issue): string {
+function fixOf(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `give ${WORDS[issue.expected] ?? `a value of type ${issue.expected}`}`;
@@ -76,8 +106,7 @@ function mendOf(issue: Issue): string {
       return `give one of ${issue.values.join(', ')}`;
     case 'invalid_union': {
       const known = [...issue.message.matchAll(/'([^']+)'/g)].map(([, value]) => value);
-      const types = issue.errors.flatMap(([first]) => (first?.code === 'invalid_type' ? [WORDS[first.expected]] : []));
-      return known.length > 0 ? `give one of ${known.join(', ')}` : `give ${types.join(', or ')}`;
+      return known.length > 0 ? `give one of ${known.join(', ')}` : `give ${issue.errors.map(formOf).join(', or ')}`;
     }
     case 'invalid_key':
       return issue.issues[0]?.message ?? issue.message;

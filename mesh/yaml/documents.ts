@@ -39,7 +39,7 @@ class Splitter {
     const { text } = this;
     this.takeJson();
     if (this.start === 0) {
-      this.goTo(blanksBeforeBrace.exec(text)?.[0].length ?? 0);
+      this.goTo(blanksBeforeBrace(text));
     }
     for (let position = this.start; position < text.length; position = this.nextCandidate(position)) {
       if (isMarker(text, position)) {
@@ -113,14 +113,18 @@ class Splitter {
   }
 }
 
-/** kubectl goes over what may precede JSON, up to the end of its line, also before what turns out to be YAML. */
-const blanksBeforeBrace = /^[^\S\n]*\n?(?=\s*\{)/;
 const blanks = /[^\S\r\n]*/y;
 /** Nothing but a comment up to the end of the line. */
 const restOfLine = /[ \t]*(?:[\r\n#]|$)/y;
 const content = /[ \t\ufeff]*[^ \t\r\n\ufeff#%]/y;
 /** Handles of tags. A version is of no account: kubectl reads every file as YAML 1.1. */
 const directive = /%TAG/y;
+
+/** kubectl goes over what may precede JSON, up to the end of its line, also before what turns out to be YAML. */
+function blanksBeforeBrace(text: string): number {
+  const all = /^\s*(?=\{)/.exec(text)?.[0] ?? '';
+  return Math.min(all.length, lineAfter(all, 0));
+}
 
 /** Whether a text begins with a letter or a digit: nearly all do, and need not be looked at more closely. */
 function beginsPlain(text: string, position: number): boolean {

@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
-import { relative, resolve } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { type BuildOptions, build, type Plugin } from 'esbuild';
-import { entrySources } from './entries.js';
+import { entries } from './entries.js';
 import { externalPackages } from './inlined.js';
+import { peerCheck, peerUsers } from './peers.js';
 
 /**
  * Modules that are compiled into those that import them. The engine of Pulumi serializes a dynamic provider with the functions that it
@@ -54,12 +55,38 @@ function compiledPath(folder: string, source: string): string {
  * @returns the files that the compiled modules hold
  */
 export async function buildModules(outdir: string): Promise<string[]> {
-  const entryPoints = entrySources();
-  const { metafile } = await build({ ...compilerOptions, entryPoints, packages: 'external', write: false, outdir });
-  const sources = Object.keys(metafile?.inputs ?? {}).filter((path) => !INLINED_MODULES.includes(path));
-  const plugins = [separateModules, externalPackages];
-  const built = await build({ ...compilerOptions, entryPoints: sources, outbase: '.', outdir, format: 'cjs', plugins });
-  return Object.keys(built.metafile?.inputs ?? {});
+  const all = entries();
+  const entryPoints = all.map(({ source }) => source);
+  const graph = await build({ ...compilerOptions, entryPoints, packages: 'external', write: false, outdir });
+  const { metafile = { inputs: {}, outputs: {} } } = graph;
+  const sources = Object.keys(metafile.inputs).filter((path) => !INLINED_MODULES.includes(path));
+  // lib/cli holds the command line, which is ES modules; what others need of it belongs below it.
+  const strays = sources.filter((source) => source.startsWith('cli/'));
+  if (strays.length > 0) throw new Error(`the library imports ${strays.join(', ')} of the command line`);
+  const inputs: string[] = [];
+  for (const lazy of [false, true]) {
+    const built = await build({
+      ...compilerOptions,
+      entryPoints: sources.filter((source) => isLazy(source) === lazy),
+      outbase: '.',
+      outdir,
+      format: 'cjs',
+      plugins: [separateModules, externalPackages],
+      // Jest without ES modules has no import(); in a dynamic provider, a require of Node's modules could not be serialized.
+      ...(lazy ? { supported: { 'dynamic-import': false } } : {}),
+    });
+    inputs.push(...Object.keys(built.metafile?.inputs ?? {}));
+  }
+  for (const user of peerUsers(all, metafile)) {
+    const file = join(outdir, user.source.replace(/\.ts$/, '.js'));
+    writeFileSync(file, `"use strict";\n${peerCheck(user)}${readFileSync(file, 'utf8')}`);
+  }
+  return inputs;
+}
+
+/** Whether a module loads others of ours only when it needs them. */
+function isLazy(source: string): boolean {
+  return /\bimport\('\.\.?\//.test(readFileSync(source, 'utf8'));
 }
 
 /** Compiles the command line to a few ES modules, which start faster than many. @returns the files that they hold */

@@ -45,8 +45,8 @@ function refusal(error: unknown): Problem {
   if (!(error instanceof RefusedError)) throw error;
   const { code, reason } = error;
   if (code === 'Unreachable') {
-    const mend = 'check the network and HTTPS_PROXY';
-    return { code: UNREACHABLE, place: 'alicloud:region', message: reason, mend };
+    const fix = 'check the network and HTTPS_PROXY';
+    return { code: UNREACHABLE, place: 'alicloud:region', message: reason, fix };
   }
   const credentials = /^(InvalidAccessKeyId|SignatureDoesNotMatch|IncompleteSignature|InvalidSecurityToken|Forbidden)/;
   if (credentials.test(code)) {
@@ -54,8 +54,8 @@ function refusal(error: unknown): Problem {
       code: 'CREDENTIALS_REFUSED',
       place: 'alicloud:accessKey',
       message: `Alibaba Cloud refuses the credentials (${code})`,
-      mend: 'give an access key that is enabled and may call vpc:DescribeZones',
+      fix: 'give an access key that is enabled and may call vpc:DescribeZones',
     };
   }
-  return { code: 'CLOUD_REFUSED', place: 'alicloud:region', message: `${code}: ${reason}`, mend: 'try again later' };
+  return { code: 'CLOUD_REFUSED', place: 'alicloud:region', message: `${code}: ${reason}`, fix: 'try again later' };
 }

@@ -20,6 +20,6 @@ export async function missingZones(lookup: Lookup, settings: CloudSettings): Pro
       code: 'CLOUD_UNKNOWN_ZONE',
       place: `asm-blueprints:${path}`,
       message: `the account has no zone '${zoneId}' in ${settings.region}`,
-      mend: `give one of ${known.join(', ')}`,
+      fix: `give one of ${known.join(', ')}`,
     }));
 }

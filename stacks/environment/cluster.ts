@@ -2,14 +2,17 @@ import { z } from 'zod';
 import { cloudId, labels, resourceName } from '../../charts/setting-schemas.js';
 import { cidr } from './network.js';
 
+/** Nodes of a pool that says nothing about them. */
+const DESIRED = 2;
+
 const nodePoolSchema = z
   .strictObject({
     /** Instance types, the first preferred. */
     instanceTypes: z
       .array(z.string().regex(/^ecs\.[a-z0-9-]+\.[a-z0-9-]+$/, 'give a type such as ecs.g7.xlarge'))
       .min(1),
-    /** Nodes at the start and, with autoscaling, between these bounds. */
-    desired: z.int().min(0).default(2),
+    /** Nodes at the start and, with autoscaling, between these bounds. Default: 2, or the nearest of the bounds. */
+    desired: z.int().min(0).optional(),
     min: z.int().min(0).optional(),
     max: z.int().min(1).optional(),
     /** System disk in GiB, always encrypted. */
@@ -17,10 +20,21 @@ const nodePoolSchema = z
     /** Kubernetes labels of the nodes. */
     labels: labels.default({}),
   })
-  .refine(({ desired, min = 0, max = Number.POSITIVE_INFINITY }) => min <= desired && desired <= max, {
-    path: ['desired'],
-    error: 'must be between min and max',
-  });
+  .superRefine(({ desired, min, max }, context) => {
+    // Each is a mistake of what the file says; a default adapts.
+    const least = min ?? 0;
+    const issue = (key: string, message: string) => context.addIssue({ code: 'custom', path: [key], message });
+    if (max === undefined && min !== undefined)
+      issue('min', 'is without effect without max; give max, or leave min out');
+    if (max !== undefined && least > max) issue('min', `must be at most max, which is ${max}`);
+    else if (desired === undefined) return;
+    else if (max !== undefined && desired > max) issue('desired', `must be at most max, which is ${max}`);
+    else if (max !== undefined && desired < least) issue('desired', `must be at least min, which is ${least}`);
+  })
+  .transform(({ desired, ...pool }) => ({
+    ...pool,
+    desired: desired ?? Math.min(Math.max(DESIRED, pool.min ?? 0), pool.max ?? DESIRED),
+  }));
 
 const common = {
   /** Kubernetes version, for example `1.34.1-aliyun.1`. Default: the newest when first created. */

@@ -1,15 +1,21 @@
-import { type MeshSettings, Placement } from '../../constructs/index.js';
+import { type LateText, type MeshSettings, Placement } from '../../constructs/index.js';
 import { isLabelValue, labelValueRule, type Problem, ProblemsError } from '../../mesh/index.js';
+import { keysAt } from '../../mesh/validation/schema-keys.js';
 import { schemaProblems } from '../../mesh/validation/schema-problems.js';
+import {
+  CONFIG_NAMESPACE,
+  type OtherKeys,
+  providerRegionProblems,
+  unreadKeyProblems,
+  withProviderRegion,
+} from './config-keys.js';
 import { meshProblems } from './mesh.js';
 import { networkProblems } from './network.js';
-import { scenarioProblems } from './scenarios.js';
+import { scenarioProblems } from './scenario-needs.js';
 import { type EnvironmentSettings, environmentSchema } from './schema.js';
 import { secretProblems } from './secrets.js';
+import { checkSwitches, type Switches } from './switches.js';
 import { zoneProblems } from './zones.js';
-
-/** Namespace of the program's keys in `Pulumi.<env>.yaml`: the name of the project. */
-export const CONFIG_NAMESPACE = 'asm-blueprints';
 
 /** An environment, checked and with all defaults filled in. */
 export interface Environment {
@@ -50,8 +56,12 @@ export function isCloud(environment: Environment): environment is CloudEnvironme
 
 /** What is known of a configuration besides its values. */
 export interface ConfigurationSource {
-  /** Line of the path of a setting. @default messages name no line */
+  /** Line of a key with its namespace, or of a path below it. @default messages name no line */
   readonly lineOf?: (path: string) => number;
+  /** The keys of other namespaces. @default they are not known, and not checked */
+  readonly others?: OtherKeys;
+  /** Name of the Pulumi project. @default it is not known */
+  readonly project?: string;
   /** Keys whose values are secrets. @default none */
   readonly secrets?: ReadonlySet<string>;
 }
@@ -61,30 +71,41 @@ export interface ConfigurationSource {
  *
  * @param raw values by key, without the namespace, as in the file or as Pulumi gives them.
  * @param file what messages call the source.
+ * @param switches what environments can switch on.
  * @throws ProblemsError with every problem, each with its path in the file.
  */
 export function parseEnvironment(
   name: string,
   raw: Readonly<Record<string, unknown>>,
   file: string,
-  { lineOf, secrets = new Set() }: ConfigurationSource = {},
+  switches: Switches,
+  { lineOf, others, project, secrets = new Set() }: ConfigurationSource = {},
 ): Environment {
-  const result = environmentSchema.safeParse(raw, { reportInput: true });
+  checkSwitches(switches);
+  const schema = environmentSchema(switches);
+  const settings = others === undefined ? raw : withProviderRegion(raw, others);
+  const result = schema.safeParse(settings, { reportInput: true });
   const problems = secretProblems(raw, secrets);
   const unusable = nameProblem(name, file);
   if (!result.success) {
     const isSecret = ([key]: readonly PropertyKey[]): boolean => secrets.has(String(key));
-    const words = { code: 'ENV', page: 'docs/environments.md', isSecret };
+    const words = { code: 'ENV', page: 'docs/environments.md', schema, isSecret };
     problems.push(...schemaProblems(result.error.issues, words));
   }
-  problems.push(...networkProblems(raw), ...zoneProblems(raw), ...meshProblems(raw), ...scenarioProblems(raw));
-  if (result.success && problems.length === 0 && unusable === undefined) {
+  problems.push(...networkProblems(raw), ...zoneProblems(settings), ...meshProblems(raw));
+  problems.push(...scenarioProblems(raw, switches.scenarios));
+  const unread =
+    others === undefined
+      ? []
+      : [...unreadKeyProblems(others, keysAt(schema, []), project), ...providerRegionProblems(raw, others)];
+  if (result.success && problems.length + unread.length === 0 && unusable === undefined) {
     return { name, settings: result.data, mesh: meshSettings(name, result.data), secrets };
   }
-  problems.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
-  const inFile = problems.map((problem) => {
+  const placed = [...problems.map((one) => ({ ...one, place: `${CONFIG_NAMESPACE}:${one.place}` })), ...unread];
+  placed.sort((a, b) => (a.place < b.place ? -1 : a.place > b.place ? 1 : 0));
+  const inFile = placed.map((problem) => {
     const line = lineOf === undefined ? '' : `:${lineOf(problem.place)}`;
-    return { ...problem, place: `${file}${line}: ${CONFIG_NAMESPACE}:${problem.place}` };
+    return { ...problem, place: `${file}${line}: ${problem.place}` };
   });
   throw new ProblemsError(
     `${file} is not a valid environment:`,
@@ -103,10 +124,10 @@ function nameProblem(name: string, file: string): Problem | undefined {
       code: 'ENV_NAME',
       place: file,
       message,
-      mend: `dist/${RESERVED_NAME}/ holds the stages; use another name`,
+      fix: `dist/${RESERVED_NAME}/ holds the stages; use another name`,
     };
   }
-  return isLabelValue(name) ? undefined : { code: 'ENV_NAME', place: file, message, mend: labelValueRule };
+  return isLabelValue(name) ? undefined : { code: 'ENV_NAME', place: file, message, fix: labelValueRule };
 }
 
 function meshSettings(name: string, settings: EnvironmentSettings): MeshSettings {
@@ -126,13 +147,22 @@ function knownLoadBalancers({ loadBalancers }: CloudSettings): Record<string, st
   );
 }
 
-function placementOf(settings: EnvironmentSettings): Placement {
-  if (settings.kind === 'local') {
-    const [first = 'local', ...rest] = settings.local.clusters;
-    return rest.length === 0 ? Placement.single(first) : Placement.primaryRemote([first, ...rest]);
-  }
-  const clusters = Object.entries(settings.clusters).map(([name, cluster]) =>
-    cluster.type === 'existing' ? { name, id: cluster.id } : { name },
-  );
+/**
+ * Which API server each object of the environment goes to.
+ *
+ * @param ids ids of clusters by name. @default those in the settings
+ */
+export function placementOf(settings: EnvironmentSettings, ids: Readonly<Record<string, LateText>> = {}): Placement {
+  if (settings.kind === 'local') return ownIstio(settings.local.clusters);
+  const clusters = Object.entries(settings.clusters).map(([name, cluster]) => {
+    const id = ids[name] ?? (cluster.type === 'existing' ? cluster.id : undefined);
+    return id === undefined ? { name } : { name, id };
+  });
+  if (settings.mesh.kind === 'istio') return ownIstio(clusters.map(({ name }) => name));
   return settings.kind === 'fleet' ? Placement.fleet(clusters) : Placement.asm(clusters);
+}
+
+/** With several clusters, the first holds the configuration. */
+function ownIstio([first = 'local', ...rest]: readonly string[]): Placement {
+  return rest.length === 0 ? Placement.single(first) : Placement.primaryRemote([first, ...rest]);
 }

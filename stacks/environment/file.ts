@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { load, YAMLException } from 'js-yaml';
 import { ManifestSource, type Problem, ProblemsError } from '../../mesh/index.js';
 import { fieldSteps } from '../../mesh/validation/field-path.js';
-import { CONFIG_NAMESPACE, type Environment, parseEnvironment } from './environment.js';
+import { configKeys } from './config-keys.js';
+import { type Environment, parseEnvironment } from './environment.js';
 import { withoutSecrets } from './secrets.js';
+import type { Switches } from './switches.js';
 
 const FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/;
 
@@ -13,7 +15,7 @@ const FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/;
  *
  * @throws ProblemsError with the problems of all files at once.
  */
-export function readEnvironments(folder: string): Environment[] {
+export function readEnvironments(folder: string, switches: Switches): Environment[] {
   const problems: Problem[] = [];
   const environments: Environment[] = [];
   const names = new Map<string, string>();
@@ -23,7 +25,7 @@ export function readEnvironments(folder: string): Environment[] {
     names.set(name.toLowerCase(), first ?? file);
     try {
       if (first !== undefined) throw new ProblemsError(`${file} cannot be read:`, [sameName(file, first)]);
-      environments.push(readEnvironment(folder, file));
+      environments.push(readEnvironment(folder, file, switches));
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
       problems.push(...error.problems);
@@ -34,7 +36,7 @@ export function readEnvironments(folder: string): Environment[] {
       code: 'ENV_NONE',
       place: folder,
       message: 'there is no environment',
-      mend: 'add a Pulumi.<env>.yaml beside Pulumi.yaml',
+      fix: 'add a Pulumi.<env>.yaml beside Pulumi.yaml',
     });
   }
   if (problems.length > 0) throw new ProblemsError('The environments cannot be read:', problems);
@@ -54,11 +56,11 @@ function environmentName(file: string): string {
 /** The name is a folder in the output, and file systems of some machines do not tell upper from lower case. */
 function sameName(file: string, first: string): Problem {
   const message = `names the same environment as ${first}`;
-  return { code: 'ENV_DUPLICATE', place: file, message, mend: 'remove one of them, or give it another name' };
+  return { code: 'ENV_DUPLICATE', place: file, message, fix: 'remove one of them, or give it another name' };
 }
 
 /** Reads one environment file. @throws ProblemsError with all of its problems. */
-export function readEnvironment(folder: string, file: string): Environment {
+export function readEnvironment(folder: string, file: string, switches: Switches): Environment {
   const name = environmentName(file);
   let document: unknown;
   let text = '';
@@ -73,18 +75,26 @@ export function readEnvironment(folder: string, file: string): Environment {
     const problem = {
       place: file,
       message: 'there is no mapping `config`',
-      mend: 'write the settings under `config:`',
+      fix: 'write the settings under `config:`',
     };
     throw new ProblemsError(`${file} is not a valid environment:`, [{ code: 'ENV_NO_CONFIG', ...problem }]);
   }
-  const prefix = `${CONFIG_NAMESPACE}:`;
-  const ours = Object.entries(config).filter(([key]) => key.startsWith(prefix));
-  const { raw, secrets } = withoutSecrets(
-    Object.fromEntries(ours.map(([key, value]) => [key.slice(prefix.length), value])),
-  );
+  const { ours, others } = configKeys(config);
+  const { raw, secrets } = withoutSecrets(ours);
   const source = new ManifestSource(text);
-  const lineOf = (path: string): number => source.lineOf(1, ['config', ...fieldSteps(prefix + path)]);
-  return parseEnvironment(name, raw, file, { lineOf, secrets });
+  const lineOf = (path: string): number => source.lineOf(1, ['config', ...fieldSteps(path)]);
+  const project = projectName(folder);
+  return parseEnvironment(name, raw, file, switches, { lineOf, secrets, others, ...(project && { project }) });
+}
+
+/** Name of the Pulumi project of a folder; `undefined` where none can be read. */
+function projectName(folder: string): string | undefined {
+  try {
+    const document = load(readFileSync(join(folder, 'Pulumi.yaml'), 'utf8'));
+    return isMapping(document) && typeof document['name'] === 'string' ? document['name'] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function isMapping(value: unknown): value is Record<string, unknown> {
@@ -98,13 +108,13 @@ function unreadable(folder: string, file: string, error: unknown): Problem {
       code: 'ENV_YAML',
       place: line === undefined ? file : `${file}:${line + 1}`,
       message: error.reason,
-      mend: 'write valid YAML',
+      fix: 'write valid YAML',
     };
   }
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
     const known = filesOf(folder).map(environmentName).join(', ');
-    const mend = known === '' ? 'add one beside Pulumi.yaml' : `environments are ${known}`;
-    return { code: 'ENV_UNREADABLE', place: file, message: 'there is no such file', mend };
+    const fix = known === '' ? 'add one beside Pulumi.yaml' : `environments are ${known}`;
+    return { code: 'ENV_UNREADABLE', place: file, message: 'there is no such file', fix };
   }
-  return { code: 'ENV_UNREADABLE', place: file, message: String(error), mend: 'make the file readable' };
+  return { code: 'ENV_UNREADABLE', place: file, message: String(error), fix: 'make the file readable' };
 }

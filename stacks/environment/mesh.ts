@@ -7,8 +7,10 @@ const FIRST_EDGE_VERSION = [1, 14] as const;
 
 const versionPattern = /^v?(\d+)\.(\d+)(\.[\w.+-]+)?$/;
 
-/** The ASM instance of a cloud environment. */
+/** The mesh of a cloud environment. */
 export const meshSchema = z.strictObject({
+  /** An ASM instance, or an Istio of your own in the clusters, whose configuration lives in the first of them. */
+  kind: z.enum(['asm', 'istio']).default('asm'),
   /** An existing instance instead of a new one. */
   id: cloudId.optional(),
   /** Let the servicemesh-operator add-on of the only cluster make the instance ("component integration"). */
@@ -37,11 +39,12 @@ const rawSchema = z.object({
   kind: z.unknown().optional(),
   mesh: z
     .object({
+      kind: z.string().catch(''),
       istioVersion: z.string().catch(''),
       operator: z.boolean().catch(false),
       id: z.string().optional().catch(undefined),
     })
-    .catch({ istioVersion: '', operator: false }),
+    .catch({ kind: '', istioVersion: '', operator: false }),
   clusters: z
     .record(
       z.string(),
@@ -55,6 +58,7 @@ export function meshProblems(raw: Readonly<Record<string, unknown>>): Problem[] 
   const { kind, mesh, clusters } = rawSchema.parse(raw);
   return [
     ...versionProblems(mesh.istioVersion, clusters),
+    ...(mesh.kind === 'istio' ? ownIstioProblems(kind, raw['mesh'] as object) : []),
     ...(mesh.operator ? operatorProblems(kind, mesh.id, clusters) : []),
   ];
 }
@@ -74,18 +78,36 @@ function versionProblems(version: string, clusters: Clusters): Problem[] {
       code: 'ENV_ISTIO_VERSION',
       place: 'mesh.istioVersion',
       message: `Istio ${version} does not serve the edge cluster ${edges.map(([name]) => name).join(', ')}`,
-      mend: 'use Istio 1.14 or later with an edge cluster',
+      fix: 'use Istio 1.14 or later with an edge cluster',
     },
+  ];
+}
+
+/** What an Istio of one's own has in common with an ASM instance. */
+const COMMON: ReadonlySet<string> = new Set(['kind', 'outboundTrafficPolicy']);
+
+function ownIstioProblems(kind: unknown, written: object): Problem[] {
+  const problem = (place: string, message: string, fix: string): Problem => ({
+    code: 'ENV_MESH_KIND',
+    place,
+    message,
+    fix,
+  });
+  return [
+    ...Object.keys(written)
+      .filter((key) => key in meshSchema.shape && !COMMON.has(key))
+      .map((key) => problem(`mesh.${key}`, 'is a setting of an ASM instance', 'remove it, or drop mesh.kind')),
+    ...(kind === 'fleet' ? [problem('mesh.kind', 'a fleet needs an ASM instance', 'drop mesh.kind')] : []),
   ];
 }
 
 /** The add-on makes an instance for its own cluster, and no other can join. */
 function operatorProblems(kind: unknown, id: string | undefined, clusters: Clusters): Problem[] {
-  const problem = (message: string, mend: string): Problem => ({
+  const problem = (message: string, fix: string): Problem => ({
     code: 'ENV_MESH_OPERATOR',
     place: 'mesh.operator',
     message,
-    mend,
+    fix,
   });
   const types = Object.values(clusters).map(({ type }) => type);
   return [

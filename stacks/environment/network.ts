@@ -106,7 +106,7 @@ export function networkProblems(raw: Readonly<Record<string, unknown>>): Problem
           code: 'ENV_CIDR_OUTSIDE',
           place: inner.place,
           message: `${inner.range.text} is outside the VPC's ${outer.range.text}`,
-          mend: 'give the vSwitch a range within the VPC',
+          fix: 'give the vSwitch a range within the VPC',
         });
       }
     }
@@ -135,7 +135,7 @@ function clashes(ranges: readonly PlacedRange[]): Problem[] {
         code: 'ENV_CIDR_OVERLAP',
         place: later.place,
         message: `${later.range.text} overlaps ${earlier.range.text} of ${earlier.place}`,
-        mend: 'give ranges that share no address',
+        fix: 'give ranges that share no address',
       });
     }
   }

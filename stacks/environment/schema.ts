@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cloudId, resourceName } from '../../charts/setting-schemas.js';
+import { addOnsSchema } from './add-ons.js';
 import { clusterSchema } from './cluster.js';
 import { findingsSchema } from './findings.js';
 import { loadBalancerSchema } from './load-balancers.js';
@@ -10,20 +11,13 @@ import { observabilitySchema } from './observability.js';
 import { apiVersionsSchema, ownershipSchema } from './ownership.js';
 import { scenariosSchema } from './scenarios.js';
 import { securitySchema } from './security.js';
-
-const common = {
-  ownership: ownershipSchema,
-  apiVersions: apiVersionsSchema.prefault({}),
-  scenarios: scenariosSchema.prefault({}),
-  findings: findingsSchema,
-};
+import type { Switches } from './switches.js';
 
 const clusterName = resourceName
   // These are the names of the other API servers of an environment, and of their folders in dist/.
   .refine((name) => name !== 'asm' && name !== 'fleet', "must be another name than 'asm' and 'fleet'");
 
 const cloud = {
-  ...common,
   /** Region of everything, for example `cn-hangzhou`. */
   region: cloudId,
   network: networkSchema,
@@ -38,15 +32,24 @@ const cloud = {
     .refine((clusters) => Object.keys(clusters).length > 0, 'must name at least one cluster'),
 };
 
-/** An environment as written under `asm-blueprints:` in its file. */
-export const environmentSchema = z.discriminatedUnion('kind', [
-  /** An ASM instance with its data-plane clusters. */
-  z.strictObject({ kind: z.literal('cloud'), ...cloud }),
-  /** The same behind an ACK One fleet, whose members are the clusters. */
-  z.strictObject({ kind: z.literal('fleet'), ...cloud }),
-  /** kind clusters on this machine. */
-  z.strictObject({ kind: z.literal('local'), ...common, local: localSchema.prefault({}) }),
-]);
+/** An environment as written under `asm-switchess:` in its file, with the scenarios and add-ons of a program. */
+export function environmentSchema({ scenarios, addOns = [] }: Switches) {
+  const common = {
+    ownership: ownershipSchema,
+    apiVersions: apiVersionsSchema.prefault({}),
+    findings: findingsSchema,
+    addOns: addOnsSchema(addOns),
+  };
+  const on = (kind: 'cloud' | 'fleet' | 'local') => ({ scenarios: scenariosSchema(scenarios, kind).prefault({}) });
+  return z.discriminatedUnion('kind', [
+    /** An ASM instance with its data-plane clusters. */
+    z.strictObject({ kind: z.literal('cloud'), ...common, ...on('cloud'), ...cloud }),
+    /** The same behind an ACK One fleet, whose members are the clusters. */
+    z.strictObject({ kind: z.literal('fleet'), ...common, ...on('fleet'), ...cloud }),
+    /** kind clusters on this machine. */
+    z.strictObject({ kind: z.literal('local'), ...common, ...on('local'), local: localSchema.prefault({}) }),
+  ]);
+}
 
 /** The settings of an environment. */
-export type EnvironmentSettings = z.infer<typeof environmentSchema>;
+export type EnvironmentSettings = z.infer<ReturnType<typeof environmentSchema>>;

@@ -41,7 +41,7 @@ export function secretProblems(raw: Readonly<Record<string, unknown>>, secrets: 
         message: isWhole
           ? 'is one secret as a whole'
           : 'is a secret, and would stand in plain text in manifests and in dist/',
-        mend: isWhole
+        fix: isWhole
           ? 'encrypt the secret values below it alone, with `pulumi config set --path --secret`'
           : 'set it without --secret; what has to be secret belongs in a Secret that the settings name',
       },

@@ -1,34 +1,6 @@
 import { z } from 'zod';
+import { MESH_REGIONS } from '../../infra/regions.js';
 import type { Problem } from '../../mesh/index.js';
-
-/** Regions with ASM and ACK, from the vendor's page "Supported regions". */
-const REGIONS = [
-  'cn-hangzhou',
-  'cn-shanghai',
-  'cn-beijing',
-  'cn-zhangjiakou',
-  'cn-huhehaote',
-  'cn-wulanchabu',
-  'cn-qingdao',
-  'cn-shenzhen',
-  'cn-heyuan',
-  'cn-guangzhou',
-  'cn-chengdu',
-  'cn-hongkong',
-  'ap-southeast-1',
-  'ap-southeast-3',
-  'ap-southeast-5',
-  'ap-southeast-6',
-  'ap-southeast-7',
-  'ap-northeast-1',
-  'ap-northeast-2',
-  'us-west-1',
-  'us-east-1',
-  'eu-central-1',
-  'eu-west-1',
-  'me-east-1',
-  'me-central-1',
-] as const;
 
 const zoneIds = z.array(z.object({ zoneId: z.string().catch('') }).catch({ zoneId: '' })).catch([]);
 const rawSchema = z.object({
@@ -42,13 +14,13 @@ const rawSchema = z.object({
 export function zoneProblems(raw: Readonly<Record<string, unknown>>): Problem[] {
   const { region, network } = rawSchema.parse(raw);
   if (region === '') return [];
-  if (!(REGIONS as readonly string[]).includes(region)) {
+  if (!(MESH_REGIONS as readonly string[]).includes(region)) {
     return [
       {
         code: 'ENV_UNKNOWN_REGION',
         place: 'region',
         message: `there is no region '${region}' with ASM`,
-        mend: `give one of ${REGIONS.join(', ')}`,
+        fix: `give one of ${MESH_REGIONS.join(', ')}`,
       },
     ];
   }
@@ -65,7 +37,7 @@ export function zoneProblems(raw: Readonly<Record<string, unknown>>): Problem[] 
       code: 'ENV_UNKNOWN_ZONE',
       place,
       message: `'${zoneId}' is no zone of ${region}`,
-      mend: `give a zone of the region, such as ${region}${/\d$/.test(region) ? 'a' : '-h'}`,
+      fix: `give a zone of the region, such as ${region}${/\d$/.test(region) ? 'a' : '-h'}`,
     });
   }
   return problems;

@@ -5,6 +5,7 @@
  */
 import { Command, CommanderError, Option } from 'commander';
 import { formatProblem, ProblemsError } from '../../mesh/index.js';
+import { ownBlueprint } from '../blueprint.js';
 import { isCloud, readEnvironment } from '../environment/index.js';
 import { planOf } from './plan.js';
 import { planText } from './plan-text.js';
@@ -31,7 +32,7 @@ const command = new Command('plan')
   .action(plan);
 
 async function plan(name: string, { format, prices }: Options): Promise<void> {
-  const environment = readEnvironment('.', `Pulumi.${name}.yaml`);
+  const environment = readEnvironment('.', `Pulumi.${name}.yaml`, ownBlueprint);
   if (!isCloud(environment)) {
     process.stderr.write(`${name} is on this machine; there is nothing to plan. Run pulumi preview --stack ${name}\n`);
     process.exitCode = 1;

@@ -23,7 +23,9 @@ export interface Plan {
 
 /** Plans an environment without credentials and without asking the cloud anything. */
 export async function planOf(environment: CloudEnvironment, prices?: Prices): Promise<Plan> {
-  const recorded = await recordResources(environment.name, () => cloudStack(environment, async () => undefined));
+  const recorded = await recordResources(environment.name, () =>
+    cloudStack(environment, { addressOf: async () => undefined }),
+  );
   const counts = new Map<string, number>();
   for (const { type } of recorded) counts.set(kindOf(type), (counts.get(kindOf(type)) ?? 0) + 1);
   const sorted = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));

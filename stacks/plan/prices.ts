@@ -17,7 +17,7 @@ export function readPrices(file: string): Prices {
         code: 'PRICES_INVALID',
         place: file,
         message,
-        mend: 'give currency, and monthly with prices by item of the cost sheet',
+        fix: 'give currency, and monthly with prices by item of the cost sheet',
       },
     ]);
   let document: unknown;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { App } from 'cdk8s';
-import { type Scenario, scenarios } from '../../charts/index.js';
+import { referenceOf, type Scenario, scenarios } from '../../charts/index.js';
 import { STABLE_API_VERSIONS, synthesize } from '../../constructs/index.js';
 import { analyze, buildMesh, describeResource, type Resource } from '../../mesh/index.js';
 
@@ -9,7 +9,7 @@ const ownership = { owner: 'owner@example.com', costCenter: 'example', dataClass
 /** The findings of a stage as `code Kind namespace/name`. */
 function findingsOf(scenario: Scenario, stage: string): readonly string[] {
   const app = new App();
-  const { placement, settings } = scenario.reference;
+  const { placement, settings } = referenceOf(scenario);
   scenario.chart(app, { placement, apiVersions: STABLE_API_VERSIONS, ownership }, stage, settings);
   const { objects, problems } = synthesize(app);
   expect(problems).toEqual([]);
@@ -36,10 +36,10 @@ const expected: Readonly<Record<string, Readonly<Record<string, readonly string[
     permissive: [],
     // The guide stops at mTLS: who may call is left open.
     strict: ['ASM0004 PeerAuthentication asm-demo/default'],
-    mended: [],
+    fixed: [],
   },
-  podinfo: { 'all-blue': podinfo, '80-green': podinfo, mended: [] },
-  bookinfo: { 'all-versions': bookinfo, 'reviews-v3': bookinfo, mended: [] },
+  podinfo: { 'all-blue': podinfo, '80-green': podinfo, fixed: [] },
+  bookinfo: { 'all-versions': bookinfo, 'reviews-v3': bookinfo, fixed: [] },
   'zero-trust': {
     guide: [
       // A claim is asked for that nothing verifies, of a caller with the identity of the gateway itself.
@@ -52,18 +52,18 @@ const expected: Readonly<Record<string, Readonly<Record<string, readonly string[
       // The Telemetry has fields that its CRD does not know.
       'IST0106 Telemetry istio-system/gateway-observability',
     ],
-    mended: [],
+    fixed: [],
   },
   ingress: { deployed: [] },
   edge: {
     deployed: [],
     routed: ['ASM0005 Gateway edge-demo/edge-gateway', 'ASM0006 Gateway edge-demo/edge-gateway'],
-    mended: [],
+    fixed: [],
   },
 };
 
 const cases = Object.values(scenarios).flatMap((scenario) =>
-  scenario.stages.map(({ name }) => [scenario.name, name, scenario as unknown as Scenario] as const),
+  scenario.stages.map(({ name }) => [scenario.name, name, scenario] as const),
 );
 
 describe('scenario charts', () => {
@@ -71,10 +71,10 @@ describe('scenario charts', () => {
     expect(findingsOf(scenario, stage)).toEqual(expected[name]?.[stage]);
   });
 
-  test('every scenario with findings has a mended stage', () => {
+  test('every scenario with findings has a fixed stage', () => {
     for (const { name, stages } of Object.values(scenarios)) {
       const hasFindings = Object.values(expected[name] ?? {}).some((findings) => findings.length > 0);
-      expect([name, stages.some((stage) => stage.name === 'mended')]).toEqual([name, hasFindings]);
+      expect([name, stages.some((stage) => stage.name === 'fixed')]).toEqual([name, hasFindings]);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { App } from 'cdk8s';
-import { type Scenario, type ScenarioName, scenarios } from '../../charts/index.js';
+import { referenceOf, type Scenario, type ScenarioName, scenarios } from '../../charts/index.js';
 import { Placement, STABLE_API_VERSIONS, synthesize } from '../../constructs/index.js';
 import type { Manifest } from '../../mesh/index.js';
 
@@ -17,14 +17,14 @@ interface Stage {
 }
 
 function stage(name: ScenarioName, stageName: string, settings: object = {}, placement?: Placement): Stage {
-  const scenario = scenarios[name] as unknown as Scenario;
+  const scenario: Scenario = scenarios[name];
   const mesh = {
-    placement: placement ?? scenario.reference.placement,
+    placement: placement ?? referenceOf(scenario).placement,
     apiVersions: STABLE_API_VERSIONS,
     ownership: { owner: 'a@example.com', costCenter: 'c', dataClassification: 'internal' },
   };
   const app = new App();
-  scenario.chart(app, mesh, stageName, { ...scenario.reference.settings, ...settings });
+  scenario.chart(app, mesh, stageName, { ...referenceOf(scenario).settings, ...settings });
   const { objects, problems } = synthesize(app);
   expect(problems).toEqual([]);
   const places: Record<string, string[]> = {};
@@ -54,18 +54,15 @@ function shares({ only }: Stage, name: string): Record<string, number> {
   return Object.fromEntries(route.map((one: Read['spec']) => [one.destination.subset, one.weight]));
 }
 
-test.each(Object.values(scenarios) as unknown as Scenario[])(
-  'every stage of $name has an owner on every object',
-  (one) => {
-    for (const { name } of one.stages) {
-      for (const manifest of ['Namespace', 'Deployment', 'Service', 'VirtualService', 'IstioGateway'].flatMap((kind) =>
-        stage(one.name as ScenarioName, name).find(kind),
-      )) {
-        expect(manifest.metadata.annotations).toMatchObject({ owner: 'a@example.com', 'cost-center': 'c' });
-      }
+test.each(Object.values(scenarios))('every stage of $name has an owner on every object', (one) => {
+  for (const { name } of one.stages) {
+    for (const manifest of ['Namespace', 'Deployment', 'Service', 'VirtualService', 'IstioGateway'].flatMap((kind) =>
+      stage(one.name as ScenarioName, name).find(kind),
+    )) {
+      expect(manifest.metadata.annotations).toMatchObject({ owner: 'a@example.com', 'cost-center': 'c' });
     }
-  },
-);
+  }
+});
 
 describe('hello', () => {
   test('is two versions of http-echo and a client in a namespace with injection', () => {
@@ -168,13 +165,13 @@ describe('podinfo', () => {
   test.each([
     ['all-blue', { blue: 100 }],
     ['80-green', { green: 80, blue: 20 }],
-    ['mended', { green: 80, blue: 20 }],
+    ['fixed', { green: 80, blue: 20 }],
   ])('in stage %s sends %j', (name, weights) => {
     expect(shares(stage('podinfo', name), 'podinfo')).toEqual(weights);
   });
 
-  test('mended has a named port, TLS, a rate limit and current outlier detection', () => {
-    const { only } = stage('podinfo', 'mended');
+  test('fixed has a named port, TLS, a rate limit and current outlier detection', () => {
+    const { only } = stage('podinfo', 'fixed');
     expect(only('Service').spec.ports[0].name).toBe('http');
     expect(only('DestinationRule').spec.trafficPolicy.outlierDetection).toMatchObject({ consecutive5xxErrors: 7 });
     const [redirect, encrypted] = only('Gateway').spec.servers;
@@ -230,10 +227,10 @@ describe('bookinfo', () => {
 
   test('sends reviews to v3 where the stage says so', () => {
     expect(shares(stage('bookinfo', 'reviews-v3'), 'reviews')).toEqual({ v3: 100 });
-    const mended = stage('bookinfo', 'mended');
-    expect(shares(mended, 'reviews')).toEqual({ v3: 100 });
-    expect(mended.only('Gateway').spec.servers[1].tls.credentialName).toBe('bookinfo-tls');
-    expect(mended.find('ASMLocalRateLimiter')).toHaveLength(1);
+    const fixed = stage('bookinfo', 'fixed');
+    expect(shares(fixed, 'reviews')).toEqual({ v3: 100 });
+    expect(fixed.only('Gateway').spec.servers[1].tls.credentialName).toBe('bookinfo-tls');
+    expect(fixed.find('ASMLocalRateLimiter')).toHaveLength(1);
   });
 
   test('gives the server of reviews folders to write to', () => {
@@ -272,8 +269,8 @@ describe('zero-trust', () => {
     expect(only('PeerAuthentication').spec.mtls.mode).toBe('STRICT');
   });
 
-  test('mended verifies tokens, terminates TLS and has the route beside its Service', () => {
-    const { only, find } = stage('zero-trust', 'mended');
+  test('fixed verifies tokens, terminates TLS and has the route beside its Service', () => {
+    const { only, find } = stage('zero-trust', 'fixed');
     expect(only('Gateway', 'prod-gateway').spec.listeners[0]).toMatchObject({ protocol: 'HTTPS', port: 443 });
     expect(only('RequestAuthentication').spec.jwtRules[0].issuer).toBe('https://accounts.google.com');
     expect(only('AuthorizationPolicy', 'gateway-auth').spec.rules[0].from[0].source.requestPrincipals).toEqual([

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { type Scenario, type ScenarioName, scenarios } from '../../charts/index.js';
+import { referenceOf, type Scenario, type ScenarioName, scenarios } from '../../charts/index.js';
 import { STABLE_API_VERSIONS, synthesize } from '../../constructs/index.js';
 import { buildMesh, type Mesh, ProblemsError, type Resource } from '../../mesh/index.js';
 
@@ -10,15 +10,15 @@ import { buildMesh, type Mesh, ProblemsError, type Resource } from '../../mesh/i
  * @param gateway whether the ingress gateway is there as well; scenarios with one of their own need none. @default false
  */
 export function stageMesh(name: ScenarioName, stage: string, settings: object = {}, gateway = false): Mesh {
-  const scenario = scenarios[name] as unknown as Scenario;
-  const { placement, settings: reference } = scenario.reference;
+  const scenario: Scenario = scenarios[name];
+  const { placement, settings: reference } = referenceOf(scenario);
   const ownership = { owner: 'a@example.com', costCenter: 'c', dataClassification: 'internal' } as const;
   const mesh = { placement, apiVersions: STABLE_API_VERSIONS, ownership };
   const app = new App();
   scenario.chart(app, mesh, stage, { ...reference, ...settings });
   if (gateway) {
-    const ingress = scenarios.ingress as unknown as Scenario;
-    ingress.chart(app, mesh, 'deployed', ingress.reference.settings);
+    const ingress: Scenario = scenarios.ingress;
+    ingress.chart(app, mesh, 'deployed', referenceOf(ingress).settings);
   }
   const { objects, problems } = synthesize(app);
   if (problems.length > 0) throw new ProblemsError('The stage cannot be synthesized:', problems);

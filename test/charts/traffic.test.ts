@@ -16,7 +16,7 @@ describe('hello', () => {
     ['0-100', { v2: 100 }],
     ['permissive', { v2: 100 }],
     ['strict', { v2: 100 }],
-    ['mended', { v2: 100 }],
+    ['fixed', { v2: 100 }],
   ])('in stage %s the client gets %j, over mTLS', (stage, shares) => {
     const mesh = stageMesh('hello', stage);
     expect(mesh).toRoute(curl, shares);
@@ -30,7 +30,7 @@ describe('hello', () => {
     expect(mesh).not.toEncrypt(stranger);
   });
 
-  test.each(['strict', 'mended'])('in stage %s plain text is refused', (stage) => {
+  test.each(['strict', 'fixed'])('in stage %s plain text is refused', (stage) => {
     const mesh = stageMesh('hello', stage);
     expect(mesh).toDeny(stranger, 'asm-demo/default');
     expect(mesh).toAnswer(stranger, { reset: 100 });
@@ -69,8 +69,8 @@ describe('podinfo', () => {
     ]);
   });
 
-  test('mended serves its own host only, over TLS', () => {
-    const mesh = stageMesh('podinfo', 'mended', {}, true);
+  test('fixed serves its own host only, over TLS', () => {
+    const mesh = stageMesh('podinfo', 'fixed', {}, true);
     const encrypted: RequestQuery = { from: 'internet', to: 'https://podinfo.example.com/' };
     expect(mesh).toRoute(encrypted, { green: 80, blue: 20 });
     expect(mesh).toEncrypt(encrypted);
@@ -96,7 +96,7 @@ describe('bookinfo', () => {
   test.each([
     ['all-versions', { v1: 100 / 3, v2: 100 / 3, v3: 100 / 3 }],
     ['reviews-v3', { v3: 100 }],
-    ['mended', { v3: 100 }],
+    ['fixed', { v3: 100 }],
   ])('in stage %s the page gets its reviews from %j, over mTLS', (stage, shares) => {
     const mesh = stageMesh('bookinfo', stage);
     expect(mesh).toRoute(reviews, shares);
@@ -104,8 +104,8 @@ describe('bookinfo', () => {
     expect(mesh).toAllow({ from: 'default/reviews-v3', to: 'http://ratings:9080/' });
   });
 
-  test('mended sends plain text to https, and serves its own host only', () => {
-    const mesh = stageMesh('bookinfo', 'mended');
+  test('fixed sends plain text to https, and serves its own host only', () => {
+    const mesh = stageMesh('bookinfo', 'fixed');
     const to = 'https://bookinfo.example.com/productpage';
     expect(mesh).toRoute({ from: 'internet', to }, { v1: 100 });
     expect(mesh).toAnswer({ from: 'internet', to: 'http://bookinfo.example.com/productpage' }, { 301: 100 });
@@ -130,8 +130,8 @@ describe('zero-trust', () => {
     expect(mesh).not.toEncrypt(query);
   });
 
-  test('mended the gateway takes verified tokens of the issuer only', () => {
-    const mesh = stageMesh('zero-trust', 'mended');
+  test('fixed the gateway takes verified tokens of the issuer only', () => {
+    const mesh = stageMesh('zero-trust', 'fixed');
     const query: RequestQuery = { from: 'internet', to: 'https://any.example/' };
     expect(mesh).toDeny(query, 'istio-system/gateway-auth');
     expect(mesh).toDeny({ ...query, token: 'invalid' });
@@ -141,8 +141,8 @@ describe('zero-trust', () => {
     expect(mesh).toAnswer({ ...query, claims: token }, { 404: 100 });
   });
 
-  test('mended the canary splits calls of the mesh, over mTLS, and strangers are refused', () => {
-    const mesh = stageMesh('zero-trust', 'mended');
+  test('fixed the canary splits calls of the mesh, over mTLS, and strangers are refused', () => {
+    const mesh = stageMesh('zero-trust', 'fixed');
     expect(mesh).toRoute(caller, { v1: 90, v2: 10 });
     expect(mesh).toEncrypt(caller);
     expect(mesh).toDeny({ from: outside, to: 'http://reviews.default:9080/' }, 'istio-system/default-mtls');
@@ -150,8 +150,8 @@ describe('zero-trust', () => {
     expect(mesh).toDeny({ from: other, to: 'http://reviews.default:9080/' }, 'default/reviews-callers');
   });
 
-  test('mended the sidecar opens the TLS connection to the external API', () => {
-    const { outcomes, mtls } = request(stageMesh('zero-trust', 'mended'), {
+  test('fixed the sidecar opens the TLS connection to the external API', () => {
+    const { outcomes, mtls } = request(stageMesh('zero-trust', 'fixed'), {
       ...caller,
       to: 'http://api.external.com/',
     });
@@ -174,8 +174,8 @@ describe('edge', () => {
     expect(mesh).not.toAllow({ from: 'internet', to: 'http://other.example/' });
   });
 
-  test('mended is reached over TLS only', () => {
-    const mesh = stageMesh('edge', 'mended');
+  test('fixed is reached over TLS only', () => {
+    const mesh = stageMesh('edge', 'fixed');
     expect(mesh).toAnswer(published, { 301: 100 });
     expect(mesh).toRoute({ from: 'internet', to: 'https://edge.example.com/' }, { v1: 100 });
   });

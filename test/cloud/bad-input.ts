@@ -10,11 +10,11 @@ function lines({ output }: Ended, text: string): string[] {
 }
 
 /** Nothing is made, and one line says why. */
-function refused(engine: Engine, what: string, ended: Ended, code: string, mend: string): void {
+function refused(engine: Engine, what: string, ended: Ended, code: string, fix: string): void {
   const said = lines(ended, code);
   assert.notEqual(ended.code, 0, `${what}: the update went through`);
   assert.equal(said.length, 1, `${what}: not one line with ${code}:\n${ended.output}`);
-  assert.ok(said[0]?.includes(mend), `${what}: does not say '${mend}': ${said[0]}`);
+  assert.ok(said[0]?.includes(fix), `${what}: does not say '${fix}': ${said[0]}`);
   assert.doesNotMatch(ended.output, /\n\s+at .*\(.*:\d+:\d+\)/, `${what}: has a stack trace`);
   assert.deepEqual(engine.emulator.cloud.inventory(), [], `${what}: something was made`);
 }
@@ -42,7 +42,7 @@ export async function badInput(engine: Engine, say: (step: string) => void): Pro
   refused(engine, 'no network', await engine.runWith(cut, ...up), 'CLOUD_UNREACHABLE', 'check the network');
   say('credentials and network');
 
-  const wrong: [what: string, change: (settings: Settings) => void, code: string, mend: string][] = [
+  const wrong: [what: string, change: (settings: Settings) => void, code: string, fix: string][] = [
     [
       'unknown zone',
       (settings) => Object.assign(zoneOf(settings), { zoneId: 'cn-hangzhou-z' }),
@@ -62,10 +62,10 @@ export async function badInput(engine: Engine, say: (step: string) => void): Pro
       'share no address',
     ],
   ];
-  for (const [what, change, code, mend] of wrong) {
+  for (const [what, change, code, fix] of wrong) {
     const restore = engine.remember();
     engine.configure(change);
-    refused(engine, what, await engine.up(), code, mend);
+    refused(engine, what, await engine.up(), code, fix);
     restore();
   }
   say('region, zones and ranges');

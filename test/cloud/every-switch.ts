@@ -35,9 +35,9 @@ export async function everySwitch(engine: Engine, say: (step: string) => void): 
       roles: { automation: null, platform: null, security: null, application: null },
     });
     Object.assign(settings('scenarios'), {
-      hello: { stage: 'mended', clusters: ['main'] },
-      bookinfo: { stage: 'mended', namespace: 'bookinfo', m1c1: 'main', m1c2: 'second' },
-      edge: { cluster: 'edge', gateway: 'edgegateway', loadBalancer: 'shop', stage: 'mended' },
+      hello: { stage: 'fixed', clusters: ['main'] },
+      bookinfo: { stage: 'fixed', namespace: 'bookinfo', m1c1: 'main', m1c2: 'second' },
+      edge: { cluster: 'edge', gateway: 'edgegateway', loadBalancer: 'shop', stage: 'fixed' },
     });
     Object.assign(settings('findings'), {
       external: { secrets: ['istio-system/bookinfo-tls', 'istio-system/edge-tls', 'istio-system/hello-tls'] },

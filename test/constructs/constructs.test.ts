@@ -74,7 +74,7 @@ describe('MeshTelemetry', () => {
     const { spec, apiVersion } = render(
       (chart) =>
         new MeshTelemetry(chart, 't', {
-          target: { gateway: 'g' },
+          target: { gatewayApi: 'g' },
           accessLog: { filter: 'response.code >= 400' },
           metrics: { tags: { REQUEST_COUNT: { zone: "'a'" } } },
           tracing: { provider: 'otel', tags: { env: 'dev' } },

@@ -104,3 +104,18 @@ describe('MeshClient', () => {
     expect(spec.containers[0]).not.toHaveProperty('ports');
   });
 });
+
+describe('a cluster that does not exist', () => {
+  const problemsFor = (placement: Placement, clusters: readonly string[]) =>
+    render((chart) => new MeshClient(chart, 'curl', { image: 'curl', clusters }), { placement }).problems;
+
+  test('is a problem of every object for it, with the name that was meant', () => {
+    const problems = problemsFor(TWO_CLUSTERS, ['m1', 'mm2']);
+    expect(problems).toHaveLength(2);
+    for (const problem of problems) expect(problem).toContain("there is no cluster 'mm2'; name one of m2, m1");
+  });
+
+  test('does not matter where there is one cluster, which every name stands for', () => {
+    expect(problemsFor(Placement.single('local'), ['m1'])).toEqual([]);
+  });
+});

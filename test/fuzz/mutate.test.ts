@@ -26,14 +26,16 @@ describe('broken inputs', () => {
 });
 
 describe('a failing input', () => {
+  const until = Number.POSITIVE_INFINITY;
+
   test('is made as small as it still fails', async () => {
     const fails = async (input: Json): Promise<boolean> => JSON.stringify(input).includes('"weight":3');
-    expect(await minimize(value, fails, 500)).toEqual({ spec: { http: [{ weight: 3 }] } });
+    expect(await minimize(value, fails, { most: 500, until })).toEqual({ spec: { http: [{ weight: 3 }] } });
   });
 
   test('of text loses its lines, then its characters', async () => {
     const fails = async (input: Json): Promise<boolean> => String(input).includes('x:');
-    expect(await minimize(`${'some: line\n'.repeat(30)}ax: b\nc: d\n`, fails, 1000)).toBe('x:');
+    expect(await minimize(`${'some: line\n'.repeat(30)}ax: b\nc: d\n`, fails, { most: 1000, until })).toBe('x:');
   });
 
   test('is not tried more often than allowed', async () => {
@@ -44,8 +46,13 @@ describe('a failing input', () => {
         tried += 1;
         return false;
       },
-      10,
+      { most: 10, until },
     );
     expect(tried).toBe(10);
+  });
+
+  test('is not made smaller when the time is over', async () => {
+    const fails = async (): Promise<boolean> => true;
+    expect(await minimize('abcdefgh', fails, { most: 10, until: performance.now() })).toBe('abcdefgh');
   });
 });

@@ -60,7 +60,7 @@ export async function life(engine: LocalEngine, say: Say): Promise<void> {
 /** Every stage of hello, one after the other, under load; then those of the other scenarios that are on. */
 export async function stages(engine: LocalEngine, say: Say): Promise<void> {
   await upAndUnchanged(engine, say);
-  await changed(engine, say, ['50-50', '0-100', 'permissive', 'strict', 'mended', '90-10']);
+  await changed(engine, say, ['50-50', '0-100', 'permissive', 'strict', 'fixed', '90-10']);
   await destroyed(engine, say);
 }
 
@@ -95,7 +95,7 @@ const STAGES = {
   '0-100': { weights: { v1: 0, v2: 100 }, plainText: true },
   permissive: { weights: { v1: 0, v2: 100 }, plainText: true },
   strict: { weights: { v1: 0, v2: 100 }, plainText: false },
-  mended: { weights: { v1: 0, v2: 100 }, plainText: false },
+  fixed: { weights: { v1: 0, v2: 100 }, plainText: false },
 } as const;
 type Stage = keyof typeof STAGES;
 

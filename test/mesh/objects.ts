@@ -81,6 +81,10 @@ metadata: {name: ${name}, namespace: ${namespace}${created === '' ? '' : `, crea
 spec: ${spec}
 `;
 
+/** An object of the Gateway API. */
+export const gatewayApiObject = (kind: string, name: string, spec: string, namespace = 'shop'): string =>
+  object('gateway.networking.k8s.io/v1', kind, name, namespace, `spec: ${spec}`);
+
 function groupOf(kind: string): string {
   if (['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'].includes(kind)) {
     return 'security';

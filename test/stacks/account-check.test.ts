@@ -3,6 +3,7 @@ import { needsOf } from '../../stacks/account-check/needs.js';
 import { quotaProblems } from '../../stacks/account-check/quotas.js';
 import { missingZones } from '../../stacks/account-check/zones.js';
 import type { Lookup } from '../../stacks/account-lookup.js';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { type CloudSettings, parseEnvironment } from '../../stacks/environment/index.js';
 
 const settings = (change: Record<string, unknown> = {}) =>
@@ -17,6 +18,7 @@ const settings = (change: Record<string, unknown> = {}) =>
       ...change,
     },
     'f',
+    ownBlueprint,
   ).settings as CloudSettings;
 
 /** An account with these answers, and nothing else. */
@@ -104,6 +106,6 @@ describe('quotas', () => {
 test('a zone that the region does not have is named, with those that it has', async () => {
   const zones = ['cn-hangzhou-j', 'cn-hangzhou-i'].map((ZoneId) => ({ ZoneId }));
   expect(await missingZones(account({ DescribeZones: zones }), settings())).toMatchObject([
-    { place: 'asm-blueprints:network.zones[0].zoneId', mend: 'give one of cn-hangzhou-i, cn-hangzhou-j' },
+    { place: 'asm-blueprints:network.zones[0].zoneId', fix: 'give one of cn-hangzhou-i, cn-hangzhou-j' },
   ]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ProblemsError } from '../../mesh/manifest/problem.js';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { credentialProblems } from '../../stacks/credentials.js';
 import { type CloudSettings, parseEnvironment } from '../../stacks/environment/index.js';
 import { keptOnDestroy } from '../../stacks/kept-on-destroy.js';
@@ -14,7 +15,7 @@ const minimal = {
 
 function problems(change: Record<string, unknown>): string[] {
   try {
-    parseEnvironment('test', { ...minimal, ...change }, 'Pulumi.test.yaml');
+    parseEnvironment('test', { ...minimal, ...change }, 'Pulumi.test.yaml', ownBlueprint);
   } catch (error) {
     if (error instanceof ProblemsError)
       return error.problems.map(({ code, place }) => `${code} ${place.split('asm-blueprints:')[1]}`);
@@ -24,7 +25,7 @@ function problems(change: Record<string, unknown>): string[] {
 }
 
 const settings = (change: Record<string, unknown> = {}) =>
-  parseEnvironment('test', { ...minimal, ...change }, 'f').settings as CloudSettings;
+  parseEnvironment('test', { ...minimal, ...change }, 'f', ownBlueprint).settings as CloudSettings;
 
 describe('a cloud environment', () => {
   test('is protected, logged and encrypted by default as the page says', () => {
@@ -104,7 +105,7 @@ describe('what a destroy keeps', () => {
 describe('credentials', () => {
   test('are missed in one line that says how to give them', () => {
     expect(credentialProblems({}, {})).toMatchObject([{ code: 'CREDENTIALS_MISSING', place: 'alicloud:accessKey' }]);
-    expect(credentialProblems({}, {})[0]?.mend).toContain('ALIBABA_CLOUD_ACCESS_KEY_ID');
+    expect(credentialProblems({}, {})[0]?.fix).toContain('ALIBABA_CLOUD_ACCESS_KEY_ID');
   });
 
   test('are not whole without their secret', () => {

@@ -1,10 +1,11 @@
 import { expect, test } from '@jest/globals';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { DestroyGuard } from '../../stacks/destroy-guard.js';
 import { isCloud, readEnvironment } from '../../stacks/environment/index.js';
 import { registrations } from '../infra/registrations.js';
 
 async function guardOf(name: string) {
-  const environment = readEnvironment('.', `Pulumi.${name}.yaml`);
+  const environment = readEnvironment('.', `Pulumi.${name}.yaml`, ownBlueprint);
   if (!isCloud(environment)) throw new Error(`${name} is not in the cloud`);
   const { made } = await registrations(() => new DestroyGuard(environment, []));
   return made.find(({ type }) => type.endsWith(':DestroyGuard'));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { scenarios } from '../../charts/index.js';
 import { rules } from '../../policy/rules/index.js';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { clusterSchema } from '../../stacks/environment/cluster.js';
 import { loadBalancerSchema } from '../../stacks/environment/load-balancers.js';
 import { meshSchema } from '../../stacks/environment/mesh.js';
@@ -40,9 +41,12 @@ describe('the page on environments', () => {
   const page = readFileSync('docs/environments.md', 'utf8');
   const keys = (schema: { readonly shape: object }): string[] => Object.keys(schema.shape);
 
-  test.each([...new Set(environmentSchema.options.flatMap((schema) => keys(schema)))])('names %s', (key) => {
-    expect(page).toMatch(new RegExp(`[\`.]${key}\\b`));
-  });
+  test.each([...new Set(environmentSchema(ownBlueprint).options.flatMap((schema) => keys(schema)))])(
+    'names %s',
+    (key) => {
+      expect(page).toMatch(new RegExp(`[\`.]${key}\\b`));
+    },
+  );
 
   test.each([...new Set(clusterSchema.options.flatMap((schema) => keys(schema)))])(
     'names clusters.<name>.%s',

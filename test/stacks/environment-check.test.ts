@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { type Environment, readEnvironment } from '../../stacks/environment/index.js';
 import { checkEnvironment } from '../../stacks/environment-check.js';
 
 function prodWith(findings: Partial<Environment['settings']['findings']>): Environment {
-  const environment = readEnvironment('.', 'Pulumi.prod.yaml');
+  const environment = readEnvironment('.', 'Pulumi.prod.yaml', ownBlueprint);
   const { settings } = environment;
   return { ...environment, settings: { ...settings, findings: { ...settings.findings, ...findings } } } as Environment;
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { isLocal, type LocalEnvironment, parseEnvironment } from '../../stacks/environment/index.js';
 import { checkEnvironment } from '../../stacks/environment-check.js';
 import { localStack, machineNeeds } from '../../stacks/local.js';
@@ -34,7 +35,8 @@ const KUBECONFIG = JSON.stringify({ clusters: [{ name: 'c', cluster: { server: '
 
 function environment(settings: Readonly<Record<string, unknown>>, secrets = new Set<string>()): LocalEnvironment {
   const ownership = { owner: 'you@example.com', costCenter: 'none', dataClassification: 'public' };
-  const parsed = parseEnvironment('local', { kind: 'local', ownership, ...settings }, 'Pulumi.local.yaml', { secrets });
+  const raw = { kind: 'local', ownership, ...settings };
+  const parsed = parseEnvironment('local', raw, 'Pulumi.local.yaml', ownBlueprint, { secrets });
   if (!isLocal(parsed)) throw new Error('not local');
   return parsed;
 }
@@ -155,7 +157,7 @@ describe('the local stack', () => {
   test('says how to reach every host behind the gateway', async () => {
     const scenarios = {
       ingress: {},
-      podinfo: { namespace: 'podinfo', stage: 'mended', host: 'podinfo.example.com' },
+      podinfo: { namespace: 'podinfo', stage: 'fixed', host: 'podinfo.example.com' },
       bookinfo: { namespace: 'bookinfo' },
     };
     const { outputs } = await declare({ scenarios });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as pulumi from '@pulumi/pulumi';
 import type { DeployableObject } from '../../infra/index.js';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { isCloud, readEnvironment } from '../../stacks/environment/index.js';
 import { type GatewayAddresses, NO_ADDRESS } from '../../stacks/gateways.js';
 import { nextSteps } from '../../stacks/next-steps.js';
@@ -15,7 +16,7 @@ function gateway(...servers: ReturnType<typeof server>[]): DeployableObject {
 }
 
 function steps(objects: DeployableObject[], addresses: GatewayAddresses): Promise<string[]> {
-  const environment = readEnvironment('.', 'Pulumi.dev.yaml');
+  const environment = readEnvironment('.', 'Pulumi.dev.yaml', ownBlueprint);
   if (!isCloud(environment)) throw new Error('dev is in the cloud');
   return resolved(nextSteps(environment, objects, pulumi.output(addresses), pulumi.output('c1')));
 }
@@ -24,7 +25,7 @@ describe('what to do next', () => {
   test('is to write the kubeconfigs where only the user reads them', async () => {
     const lines = await steps([], {});
     expect(lines.slice(0, 2)).toEqual([
-      'pulumi stack output kubeconfigs --stack dev --show-secrets --json | npm run --silent kubeconfigs -- dev',
+      'pulumi stack output kubeconfigs --stack dev --show-secrets --json | npx asm-blueprints kubeconfigs dev',
       'kubectl --kubeconfig .kubeconfigs/dev/asm.yaml get istiogateways,virtualservices -A',
     ]);
     expect(lines.join('\n')).not.toContain('>');

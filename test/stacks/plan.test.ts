@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { isCloud, readEnvironment } from '../../stacks/environment/index.js';
 import { BUCKETS } from '../../stacks/plan/cost-sheet.js';
 import { type Plan, planOf } from '../../stacks/plan/plan.js';
@@ -14,7 +15,7 @@ function plan(name: string): Plan {
 
 beforeAll(async () => {
   for (const name of ['dev', 'prod', 'fleet']) {
-    const environment = readEnvironment('.', `Pulumi.${name}.yaml`);
+    const environment = readEnvironment('.', `Pulumi.${name}.yaml`, ownBlueprint);
     if (isCloud(environment)) plans.set(name, await planOf(environment));
   }
 }, 300_000);
@@ -68,7 +69,7 @@ describe('npm run plan', () => {
   });
 
   test('multiplies with the prices of a file, and says what has none', async () => {
-    const environment = readEnvironment('.', 'Pulumi.dev.yaml');
+    const environment = readEnvironment('.', 'Pulumi.dev.yaml', ownBlueprint);
     if (!isCloud(environment)) throw new Error('dev is in the cloud');
     const priced = await planOf(environment, { currency: 'EUR', monthly: { 'NAT gateways': 12.5 } });
     expect(priced.cost.lines.find(({ item }) => item === 'NAT gateways')).toMatchObject({ monthly: 12.5 });

@@ -55,7 +55,7 @@ let expected: string;
 describe('synth', () => {
   test('writes every environment and every stage', () => {
     const { status, stderr } = synth();
-    expect(`${status} ${stderr}`).toMatch(/^0 dist\/: \d+ files, 1 environments\n$/);
+    expect(`${status} ${stderr}`).toMatch(/^0 dist\/: \d+ files, 1 environment\n$/);
     expect(readdirSync(join(folder, 'dist')).sort()).toEqual(['dev', 'stages']);
     expect(readFileSync(join(folder, 'dist/dev/local/hello.yaml'), 'utf8')).toContain('weight: 90');
     expect(readdirSync(join(folder, 'dist/stages/hello'))).toHaveLength(6);

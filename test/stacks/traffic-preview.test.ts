@@ -1,16 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { resourceName, typeToken } from '../../infra/index.js';
 import type { Resource } from '../../mesh/index.js';
+import { ownBlueprint } from '../../stacks/blueprint.js';
 import { type Environment, parseEnvironment } from '../../stacks/environment/index.js';
 import { checkEnvironment } from '../../stacks/environment-check.js';
-import { isInstalledByHelm } from '../../stacks/local.js';
+import { isInstalledByHelm } from '../../stacks/installed-gateway.js';
 import { trafficPreview } from '../../stacks/traffic-preview.js';
 
 const ownership = { owner: 'you@example.com', costCenter: 'none', dataClassification: 'public' };
 
 function local(stage: string): Environment {
   const scenarios = { ingress: {}, hello: { stage, host: 'hello.example.com' } };
-  return parseEnvironment('local', { kind: 'local', ownership, scenarios }, 'Pulumi.local.yaml');
+  return parseEnvironment('local', { kind: 'local', ownership, scenarios }, 'Pulumi.local.yaml', ownBlueprint);
 }
 
 const cluster = (serviceCidr: string) => ({
@@ -33,7 +34,7 @@ function cloud(stage: string, outboundTrafficPolicy = 'ALLOW_ANY'): Environment 
     mesh: { istioVersion: '1.25', edition: 'Default', outboundTrafficPolicy },
     scenarios: { ingress: { cluster: 'main' }, hello: { stage, host: 'hello.example.com' } },
   };
-  return parseEnvironment('dev', settings, 'Pulumi.dev.yaml');
+  return parseEnvironment('dev', settings, 'Pulumi.dev.yaml', ownBlueprint);
 }
 
 const ROOT = 'urn:pulumi:local::asm-blueprints';
@@ -61,6 +62,8 @@ const preview = (environment: Environment, state: string | (() => Promise<string
     checkEnvironment(environment).resources,
     typeof state === 'string' ? async () => state : state,
   );
+
+const sampled = 'Traffic: none of the 4 sampled requests changes its answer; requests that were not sampled may.';
 
 describe('the preview of an up', () => {
   test('names the requests that change their answer', async () => {
@@ -120,9 +123,7 @@ describe('the preview of an up', () => {
       target: { name: 'local', role: 'all' },
       path: '',
     });
-    expect(await preview(environment, exported(environment, old, secret))).toBe(
-      'Traffic: no request changes its answer.',
-    );
+    expect(await preview(environment, exported(environment, old, secret))).toBe(sampled);
   });
 
   test('knows a cluster by its id, and the settings of the ASM instance', async () => {
@@ -138,7 +139,7 @@ describe('the preview of an up', () => {
       },
     ).replaceAll('<id of main>', 'c1');
     expect(/"clusterIds":\["c1"\]/.test(deployed)).toBe(true);
-    expect(await preview(before, deployed)).toBe('Traffic: no request changes its answer.');
+    expect(await preview(before, deployed)).toBe(sampled);
     expect(await preview(cloud('90-10', 'REGISTRY_ONLY'), deployed)).toBe(
       [
         'Traffic: 1 request changes its answer:',

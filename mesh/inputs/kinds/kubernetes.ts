@@ -58,7 +58,7 @@ export const kubernetesKinds: Readonly<Record<string, FieldCoverage>> = {
     ports: modelled,
   },
   'networking.k8s.io/NetworkPolicy': {
-    spec: notModelled('connections may be dropped'),
+    spec: modelled,
   },
   'networking.k8s.io/Ingress': {
     spec: notModelled('another controller routes requests to its hosts'),

@@ -37,6 +37,23 @@ const kindsByProtocol: Readonly<Record<string, readonly string[]>> = {
   TCP: ['TCPRoute'],
 };
 
+/** Why a gateway does not listen at a port, though a listener is written for it; undefined when none is. */
+export function whyUnserved(mesh: Mesh, workload: Workload, port: number): string | undefined {
+  for (const attached of attachedListeners(mesh)) {
+    const { spec, owner, gateway, controller } = attached;
+    const isWritten =
+      controller !== 'waypoint' && portOfListener(spec) === port && workloadsOf(mesh, gateway)(workload);
+    if (isWritten && readListener(mesh, attached).length === 0) {
+      const protocol = asText(spec['protocol']) ?? '';
+      const reason = Object.hasOwn(kindsByProtocol, protocol)
+        ? 'it refers to a certificate or a CA that is of another kind, or that no ReferenceGrant lets it use'
+        : `Istio does not serve protocol ${protocol}`;
+      return `${owner.kind} ${owner.namespace}/${owner.name} listener ${asText(spec['name'])} is not served: ${reason}`;
+    }
+  }
+  return undefined;
+}
+
 function readListener(mesh: Mesh, { spec, index, owner, gateway }: AttachedListener): readonly Listener[] {
   const protocol = asText(spec['protocol']) ?? '';
   const possible = Object.hasOwn(kindsByProtocol, protocol) ? kindsByProtocol[protocol] : undefined;

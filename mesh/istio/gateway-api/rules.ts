@@ -47,6 +47,11 @@ export function rulesOf(
   }));
 }
 
+/** Whether Istio can use a rule; one that it cannot makes the whole route unusable. */
+export function isUsable(mesh: Mesh, owner: RuleOwner, rule: RuleSpec): boolean {
+  return actionOf(mesh, owner, rule, true) !== undefined;
+}
+
 /** A rule for one port of its parent only. */
 export function withPort(rule: HttpRule, port: number): HttpRule {
   const matches = (rule.matches.length === 0 ? [anyMatch] : rule.matches).map((match) => ({ ...match, port }));

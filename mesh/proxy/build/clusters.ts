@@ -1,4 +1,5 @@
 import type { DestinationRules } from '../../istio/destination-rules.js';
+import { parseDuration } from '../../istio/duration.js';
 import type { PeerAuthentications } from '../../istio/peer-authentication.js';
 import type { ScopedService } from '../../istio/scoped-services.js';
 import type { SidecarScope } from '../../istio/sidecar-scope.js';
@@ -6,6 +7,7 @@ import { effectivePolicy, type PortPolicy } from '../../istio/traffic-policy.js'
 import { ingressWaypointEndpoints } from '../../istio/waypoint.js';
 import { matchesLabels } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
+import { asText, fieldsOf } from '../../model/narrowing.js';
 import type { Cluster, LbPolicy, OutlierDetection } from '../cluster.js';
 import type { ProxyNode } from '../proxy-node.js';
 import { type ClusterReference, outboundCluster } from '../route-configuration.js';
@@ -131,6 +133,7 @@ export class Clusters {
       destinationRules: rule?.from ?? [],
       failure: policy.tls?.failure ?? '',
       outlierDetection: outlierDetectionOf(policy),
+      connectTimeout: connectTimeoutOf(policy),
       transportSocketReason: hasTunnels ? `HBONE to what ambient mode captures; ${tls.reason}` : tls.reason,
     };
   }
@@ -149,6 +152,11 @@ function serviceOf(
 function hasPort({ ports }: ScopedService, port: number): boolean {
   const known = ports.find(({ number }) => number === port);
   return known !== undefined && known.transport !== 'UDP';
+}
+
+function connectTimeoutOf({ connectionPool }: PortPolicy): number | undefined {
+  const text = asText(fieldsOf(fieldsOf(connectionPool)['tcp'])['connectTimeout']);
+  return text === undefined ? undefined : parseDuration(text);
 }
 
 /** As istiod reads it; Envoy's own default is five errors (https://istio.io/latest/docs/reference/config/networking/destination-rule/#OutlierDetection). */

@@ -1,4 +1,4 @@
-import { coversHost, hostsOverlap } from '../../model/hosts.js';
+import { coversHost } from '../../model/hosts.js';
 import { isIpAddress } from '../../text/ip-address.js';
 import { checkSubnet } from '../addresses.js';
 import { noteNacosHost } from '../asm/values.js';
@@ -10,6 +10,7 @@ import { isClaimHeader } from '../headers.js';
 import { checkHttpRoute } from '../http-route.js';
 import { checkLabels } from '../labels.js';
 import { wildcardDomainMistake } from '../names.js';
+import { overlappingHosts } from '../overlapping-hosts.js';
 import { checkPortNumber } from '../ports.js';
 
 /** The rules of a VirtualService (https://istio.io/latest/docs/reference/config/networking/virtual-service/). */
@@ -72,12 +73,10 @@ function checkHosts(spec: Field, isForGateway: boolean): void {
       areValid = false;
     }
   }
-  for (const [index, host] of areValid ? hosts.entries() : []) {
-    for (const other of hosts.slice(index + 1)) {
-      if (hostsOverlap(host.text, other.text)) {
-        other.error(`the host \`${other.text}\` overlaps \`${host.text}\``);
-      }
-    }
+  const overlaps = areValid ? overlappingHosts(hosts.map(({ text }) => text)) : new Map<number, number>();
+  for (const [index, earliest] of overlaps) {
+    const host = hosts[index] as Field;
+    host.error(`the host \`${host.text}\` overlaps \`${hosts[earliest]?.text}\``);
   }
 }
 

@@ -16,7 +16,7 @@ export interface FieldNode {
   /** Fields that must be given. */
   readonly r?: readonly string[];
   /** Allowed values. */
-  readonly e?: readonly string[];
+  readonly e?: readonly (string | number)[];
   /** Pattern of a string. */
   readonly m?: string;
   /** Lowest number, length of a string, number of elements or of fields. */

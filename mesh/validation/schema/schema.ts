@@ -14,6 +14,7 @@ export class Schema {
   readonly required: readonly string[];
   readonly rules: readonly Rule[];
   readonly pattern: RegExp | undefined;
+  /** Allowed values, numbers as text. */
   readonly values: ReadonlySet<string> | undefined;
   private readonly children = new Map<string, Schema>();
   private readonly added = new Map<string, Schema>();
@@ -32,7 +33,7 @@ export class Schema {
     this.rules = node.c === undefined ? noRules : node.c.map((name) => rules[name]);
     this.pattern = node.m === undefined ? undefined : new RegExp(node.m);
     const empty = table.nulls === undefined ? [] : [''];
-    this.values = node.e === undefined ? undefined : new Set([...node.e, ...empty]);
+    this.values = node.e === undefined ? undefined : new Set([...node.e.map(String), ...empty]);
     const limits = [node.e, node.m, node.l, node.h, node.f, node.x, node.k, node.u, node.c];
     this.isPlain = limits.every((limit) => limit === undefined);
   }
@@ -228,10 +229,10 @@ function checkKeys(value: unknown, keys: Readonly<Record<string, string>>, refus
 }
 
 function checkUnique(value: unknown, refuse: Refuse): void {
-  const list = value as readonly unknown[];
-  if (new Set(list).size !== list.length) {
-    const index = list.findIndex((element, at) => list.indexOf(element) !== at);
-    refuse(`\`${scalarText(list[index])}\` is given twice`, index);
+  const seen = new Set<unknown>();
+  const index = (value as readonly unknown[]).findIndex((element) => seen.size === seen.add(element).size);
+  if (index >= 0) {
+    refuse(`\`${scalarText((value as readonly unknown[])[index])}\` is given twice`, index);
   }
 }
 

@@ -11,7 +11,7 @@ test('URIs are relative below the current folder, and escape what has a meaning 
 });
 
 test('the place of a problem is a file with or without a line', () => {
-  const problem = { code: 'A', message: 'a', mend: 'b' };
+  const problem = { code: 'A', message: 'a', fix: 'b' };
   expect(placeOf({ ...problem, place: 'a:1/b.yaml:12' })).toEqual({ path: 'a:1/b.yaml', line: 12 });
   expect(placeOf({ ...problem, place: 'folder' })).toEqual({ path: 'folder', line: undefined });
 });

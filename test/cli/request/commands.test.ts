@@ -253,12 +253,14 @@ describe('request', () => {
 
 describe('what is not modelled', () => {
   const policy = join(folder, 'policy.yaml');
-  const note = 'not modelled: NetworkPolicy shop/all spec: connections may be dropped';
+  const effect =
+    'the configuration of proxies is patched: requests may be routed, changed or answered by it in any way';
+  const note = `not modelled: EnvoyFilter shop/all spec.configPatches: ${effect}`;
   const fromFrontend = ['--from', 'shop/frontend', ...toReviews];
   beforeAll(() =>
     writeFileSync(
       policy,
-      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: all, namespace: shop }\nspec: { podSelector: {} }\n',
+      'apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: { name: all, namespace: shop }\nspec: { configPatches: [{ applyTo: LISTENER, patch: { operation: REMOVE } }] }\n',
     ),
   );
 
@@ -274,9 +276,7 @@ describe('what is not modelled', () => {
     const json = await run(name, ...args, '--format', 'json', '--strict');
     expect(json.code).toBe(3);
     const rows = [JSON.parse(json.stdout)].flat() as readonly { readonly notModelled?: unknown }[];
-    expect(rows.at(-1)?.notModelled).toEqual([
-      { object: 'NetworkPolicy shop/all', field: 'spec', effect: 'connections may be dropped' },
-    ]);
+    expect(rows.at(-1)?.notModelled).toEqual([{ object: 'EnvoyFilter shop/all', field: 'spec.configPatches', effect }]);
   });
 
   test('and without anything of the kind --strict changes nothing', async () => {

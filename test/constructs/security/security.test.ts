@@ -1,5 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { AccessPolicy, type AccessRule, JwtAuthentication, MutualTls } from '../../../constructs/index.js';
+import {
+  AccessPolicy,
+  type AccessRule,
+  IngressGateway,
+  JwtAuthentication,
+  type MeshChart,
+  MeshGateway,
+  MeshTelemetry,
+  MutualTls,
+  type PolicyTarget,
+  Waypoint,
+} from '../../../constructs/index.js';
 import { render } from '../rendered.js';
 
 describe('MutualTls', () => {
@@ -68,18 +79,67 @@ describe('AccessPolicy', () => {
     expect(policy([{ principals: [] }, { when: { 'request.headers[x]': [] } }]).problems).toEqual([
       'chart/p: rule 1: principals is an empty list, which stands for anybody; leave it or the rule out [SYNTH_INVALID]',
       'chart/p: rule 2: request.headers[x] is an empty list, which stands for anybody; leave it or the rule out [SYNTH_INVALID]',
-      'chart/p/authorization-policy: AuthorizationPolicy p: spec.rules[0].from[0].source: the source must not be empty; mend the construct [SYNTH_INVALID]',
-      'chart/p/authorization-policy: AuthorizationPolicy p: spec.rules[1].when[0]: a condition needs values or notValues; mend the construct [SYNTH_INVALID]',
+      'chart/p/authorization-policy: AuthorizationPolicy p: spec.rules[0].from[0].source: the source must not be empty; fix the construct [SYNTH_INVALID]',
+      'chart/p/authorization-policy: AuthorizationPolicy p: spec.rules[1].when[0]: a condition needs values or notValues; fix the construct [SYNTH_INVALID]',
     ]);
   });
 
   test.each([
     [{ selector: { app: 'a' } }, { selector: { matchLabels: { app: 'a' } } }],
-    [{ gateway: 'g' }, { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'g' }] }],
+    [{ gateway: IngressGateway.named('g') }, { selector: { matchLabels: { istio: 'g' } } }],
+    [{ gatewayApi: 'g' }, { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'g' }] }],
     [{ service: 's' }, { targetRefs: [{ group: '', kind: 'Service', name: 's' }] }],
   ] as const)('is for the target %j', (target, fields) => {
     const out = render((chart) => new AccessPolicy(chart, 'p', { target, action: 'DENY', rules: [{}] }));
     expect(out.only('AuthorizationPolicy').spec).toEqual({ ...fields, action: 'DENY', rules: [{}] });
+  });
+});
+
+describe('a gateway as a target', () => {
+  const rules = [{}];
+  const policyOf = (make: (chart: MeshChart) => void) => render(make).only('AuthorizationPolicy');
+
+  test('that is an ingress gateway is its pods, where they are', () => {
+    const { metadata, spec } = policyOf((chart) => {
+      const gateway = new IngressGateway(chart, 'ingressgateway');
+      new AccessPolicy(chart, 'p', { target: { gateway }, rules });
+    });
+    expect(metadata.namespace).toBe('istio-system');
+    expect(spec).toMatchObject({ selector: { matchLabels: { istio: 'ingressgateway' } } });
+  });
+
+  test.each([
+    ['a Gateway of the Gateway API', (chart: MeshChart) => new MeshGateway(chart, 'g', { namespace: 'edge' })],
+    ['a waypoint', (chart: MeshChart) => new Waypoint(chart, 'g', { namespace: 'edge' })],
+  ])('that is %s is named, in its namespace', (_what, gatewayOf) => {
+    const { metadata, spec } = policyOf((chart) => {
+      new AccessPolicy(chart, 'p', { target: { gateway: gatewayOf(chart) }, rules });
+    });
+    expect(metadata.namespace).toBe('edge');
+    const targetRefs = [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'g' }];
+    expect(spec).toMatchObject({ targetRefs });
+  });
+
+  test('in another namespace than the policy is refused, since the policy would be for nothing', () => {
+    const { problems } = render((chart) => {
+      const target = { gateway: IngressGateway.named('ingressgateway') };
+      new AccessPolicy(chart, 'access', { namespace: 'shop', target, rules });
+      new JwtAuthentication(chart, 'jwt', { namespace: 'shop', target, issuer: 'https://issuer.example.com' });
+      new MeshTelemetry(chart, 'telemetry', { namespace: 'shop', target });
+    });
+    const message =
+      'the policy is in shop, and its gateway in istio-system; leave the namespace out, or give istio-system';
+    expect(problems.filter((problem) => problem.includes(message)).map((problem) => problem.split(':')[0])).toEqual([
+      'chart/access',
+      'chart/jwt',
+      'chart/telemetry',
+    ]);
+  });
+
+  test('cannot be a name alone: of an ingress gateway, a targetRef would name nothing', () => {
+    // @ts-expect-error a name does not say which kind of gateway it is
+    const target: PolicyTarget = { gateway: 'ingressgateway' };
+    expect(target).toBeDefined();
   });
 });
 

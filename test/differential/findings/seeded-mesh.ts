@@ -3,7 +3,7 @@ import { generateYaml } from '../../mesh/generate.js';
 
 const folder = new URL('../../../docs/findings/', import.meta.url);
 
-/** The examples of the pages of findings, by code: one that fires and a mended one. */
+/** The examples of the pages of findings, by code: one that fires and a fixed one. */
 export function pageExamples(): ReadonlyMap<string, readonly string[]> {
   const pages = readdirSync(folder)
     .filter((name) => /^IST\d+\.md$/.test(name))
@@ -17,7 +17,7 @@ export function pageExamples(): ReadonlyMap<string, readonly string[]> {
 }
 
 /**
- * A mesh of healthy services with mistakes seeded into it: examples of pages, wrong and mended ones, each in namespaces, gateways and hosts of
+ * A mesh of healthy services with mistakes seeded into it: examples of pages, wrong and fixed ones, each in namespaces, gateways and hosts of
  * its own, chosen by the seed.
  */
 export function seededMesh(seed: number, examples: ReadonlyMap<string, readonly string[]>, count = 8): string {

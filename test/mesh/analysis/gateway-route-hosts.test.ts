@@ -20,7 +20,7 @@ test.each([
   ['two hosts', vs('a', 'a.example.com') + vs('b', 'b.example.com'), false],
 ])('routes of two gateways shadow each other: %s', (_, text, shadow) => {
   const hosts = new GatewayRouteHosts(buildMesh(resourcesOf(text)));
-  expect([hosts.shadow('shop/a', 'shop/b'), hosts.shadow('shop/b', 'shop/a')]).toEqual([shadow, shadow]);
+  expect([hosts.shadow('shop/a', ['shop/b']), hosts.shadow('shop/b', ['shop/a'])]).toEqual([shadow, shadow]);
 });
 
 test('a subset is routed by the full name of its host, also for copies', () => {

@@ -81,7 +81,7 @@ const waypoint = (labels = '', routes = '') => `
 ---
 apiVersion: gateway.networking.k8s.io/v1
 kind: Gateway
-metadata: {name: arch, namespace: nave, labels: {x: y${labels}}}
+metadata: {name: arch, namespace: nave, labels: {kept: by-monks${labels}}}
 spec: {gatewayClassName: istio-waypoint, listeners: [{name: mesh, port: 15008, protocol: HBONE${routes}}]}
 `;
 const getOnly = istioObject(

@@ -1,4 +1,4 @@
-import type { Connection } from '../../../mesh/envoy/connection.js';
+import type { Connection, NetworkSource } from '../../../mesh/envoy/connection.js';
 import type { HttpRequest } from '../../../mesh/envoy/http-request.js';
 import type { HttpMatch } from '../../../mesh/istio/http-match.js';
 import type { HttpRule } from '../../../mesh/istio/route-source.js';
@@ -36,6 +36,8 @@ export function connectionOf(parts: Partial<Connection> = {}): Connection {
     principal: undefined,
     sidecarOf: undefined,
     sourceIp: undefined,
+    tunnelTo: undefined,
+    source: anySource,
     isProxied: false,
     depth: 0,
     ...parts,
@@ -92,3 +94,10 @@ export function ruleOf(parts: Partial<HttpRule> = {}): HttpRule {
 export function routeOf(parts: Partial<Route> = {}): Route {
   return { label: 'default', match: undefined, rule: undefined, port: 80, clusters: [], ...parts };
 }
+
+/** A client outside the cluster, of which nothing is known. */
+export const anySource: NetworkSource = {
+  peer: { kind: 'outside', namespace: '', labels: {}, namespaceLabels: {} },
+  cluster: '',
+  workload: undefined,
+};

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { httpsTarget, redirectTarget } from '../../../mesh/envoy/redirect.js';
+import { httpsTarget, isEndless, redirectTarget } from '../../../mesh/envoy/redirect.js';
 import type { Redirect } from '../../../mesh/istio/route-source.js';
 import { matchOf, requestOf } from './fixtures.js';
 
@@ -40,4 +40,19 @@ test('a port that was the default of the old scheme goes with it', () => {
 
 test('https keeps everything else', () => {
   expect(httpsTarget(request)).toBe('https://a.example:8080/api/x?y=1');
+});
+
+test.each([
+  ['http://a.example:8080/api/x?y=1', true],
+  ['https://a.example:8080/api/x?y=1', false],
+  ['http://a.example:8080/api/x', false],
+  ['http://a.example/api/x?y=1', false],
+  ['http://A.example:8080/api/x?y=1', true],
+])('%s is the URL that was asked for: %s', (target, isSame) => {
+  expect(isEndless(target, request)).toBe(isSame);
+});
+
+test('the port of a scheme may be written or not', () => {
+  const plain = requestOf({ authority: 'a.example', path: '/' });
+  expect(isEndless('http://a.example:80/', plain)).toBe(true);
 });

@@ -120,22 +120,23 @@ describe('an EnvoyFilter concerns', () => {
   });
 });
 
-describe('a NetworkPolicy concerns the ends that its types are about', () => {
+describe('a NetworkPolicy that an API server refuses concerns the ends that its types are about', () => {
+  const wrong = 'ingress: [{ ports: [{ port: 99999 }] }]';
   test.each([
-    ['quarry', '{ podSelector: {}, ingress: [] }', inside, true],
-    ['quarry', '{ podSelector: {}, policyTypes: [Egress], egress: [] }', inside, false],
-    ['office', '{ podSelector: {}, ingress: [] }', inside, false],
-    ['office', '{ podSelector: {}, policyTypes: [Egress], egress: [] }', inside, true],
+    ['quarry', `{ podSelector: {}, ${wrong} }`, inside, true],
+    ['quarry', `{ podSelector: {}, policyTypes: [Egress], ${wrong} }`, inside, false],
+    ['office', `{ podSelector: {}, ${wrong} }`, inside, false],
+    ['office', `{ podSelector: {}, policyTypes: [Egress], ${wrong} }`, inside, true],
     [
       'quarry',
-      '{ podSelector: { matchExpressions: [{ key: app, operator: NotIn, values: [crusher] }] } }',
+      `{ podSelector: { matchExpressions: [{ key: app, operator: NotIn, values: [crusher] }] }, ${wrong} }`,
       inside,
       false,
     ],
-    ['quarry', '{ podSelector: {} }', plain, true],
+    ['quarry', `{ podSelector: {}, ${wrong} }`, plain, true],
   ])('in %s %s', (namespace, spec, query, concerns) => {
     expect(namedFor(ofKind('networking.k8s.io/v1', 'NetworkPolicy', namespace, spec), query)).toEqual(
-      concerns ? [`NetworkPolicy ${namespace}/one spec`] : [],
+      concerns ? [`NetworkPolicy ${namespace}/one spec.ingress[0].ports[0].port`] : [],
     );
   });
 });

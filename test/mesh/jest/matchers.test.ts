@@ -2,9 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { buildMesh, type RequestQuery, readManifests } from '../../../mesh/index.js';
 import '../../../mesh/jest/index.js';
 
-const mesh = buildMesh(
-  readManifests(
-    `
+const yaml = `
 apiVersion: v1
 kind: Namespace
 metadata: { name: shop, labels: { istio-injection: enabled } }
@@ -53,10 +51,8 @@ metadata: { name: reviews-callers, namespace: shop }
 spec:
   selector: { matchLabels: { app: reviews } }
   rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/frontend] } }] }]
-`,
-    'mesh.yaml',
-  ).resources,
-);
+`;
+const mesh = buildMesh(readManifests(yaml, 'mesh.yaml').resources);
 
 const fromFrontend = { from: 'shop/frontend', to: 'http://reviews:9080/' };
 /** A pod outside the mesh, which needs the long name. */
@@ -88,6 +84,25 @@ describe('what holds passes, and its opposite fails', () => {
     ['not toEncrypt', () => expect(mesh).not.toEncrypt(fromOutside)],
     ['not toAnswer', () => expect(mesh).not.toAnswer(fromFrontend, { 200: 100 })],
   ])('%s', (_, run) => run());
+
+  test('toDeny counts the sidecar of a caller that knows no such service, unless a policy is named', () => {
+    const sidecar = `---
+apiVersion: networking.istio.io/v1
+kind: Sidecar
+metadata: {name: calls-of-frontend, namespace: shop}
+spec:
+  workloadSelector: {labels: {app: frontend}}
+  outboundTrafficPolicy: {mode: REGISTRY_ONLY}
+  egress: [{hosts: ['istio-system/*']}]
+`;
+    const closed = buildMesh(readManifests(yaml + sidecar, 'mesh.yaml').resources);
+    expect(closed).toDeny(fromFrontend);
+    expect(failure(() => expect(closed).toDeny(fromFrontend, 'shop/reviews-callers'))).toContain('is not-visible');
+    // Nothing serves the port: the request fails, but nothing refuses it.
+    const toNowhere = { from: 'shop/frontend', to: 'http://reviews:81/' };
+    expect(closed).not.toDeny(toNowhere);
+    expect(mesh).not.toDeny(toNowhere);
+  });
 
   test.each([
     [
@@ -125,7 +140,7 @@ test('what is not modelled fails toBeModelled, and is noted in every failure', (
   const limited = buildMesh([
     ...mesh.objects.map(({ resource }) => resource),
     ...readManifests(
-      'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: { name: all, namespace: shop }\nspec: { podSelector: {} }',
+      'apiVersion: networking.istio.io/v1alpha3\nkind: EnvoyFilter\nmetadata: { name: all, namespace: shop }\nspec: { configPatches: [{ applyTo: LISTENER, patch: { operation: REMOVE } }] }',
       'policy.yaml',
     ).resources,
   ]);
@@ -133,7 +148,7 @@ test('what is not modelled fails toBeModelled, and is noted in every failure', (
   expect(limited).not.toBeModelled(fromFrontend);
   const text = failure(() => expect(limited).toBeModelled(fromFrontend));
   expect(text).toContain('to be modelled in full, but it could be changed by an input that is not modelled');
-  const note = '\n  not modelled: NetworkPolicy shop/all spec: connections may be dropped';
+  const note = '\n  not modelled: EnvoyFilter shop/all spec.configPatches: the configuration of proxies is patched';
   expect(text).toContain(note);
   expect(failure(() => expect(limited).not.toAllow(fromFrontend))).toContain(note);
 });

@@ -183,7 +183,7 @@ describe('generated policies agree with an evaluator that lists what is allowed'
           const compiled = all.map(({ namespace, spec }) => new NetworkPolicy(`${namespace}/p`, namespace, spec));
           const isAllowed = (['egress', 'ingress'] as const).every((direction) => {
             const end = direction === 'egress' ? connection.source : connection.destination;
-            const isolating = compiled.filter((policy) => policy.isolates(end, direction));
+            const isolating = compiled.filter((policy) => policy.isolates(end, direction) === 'yes');
             return isolating.length === 0 || isolating.some((policy) => policy.allows(connection, direction) === 'yes');
           });
           expect(isAllowed).toBe(expected(all, from, to, at));

@@ -10,7 +10,7 @@ const db = pod('shop', { app: 'db' }, { portNamed: (name) => (name === 'sql' ? 5
 function ask(spec: Spec, source: NetworkPeer, destination: NetworkPeer, port = 5432, protocol?: 'UDP'): string {
   const policy = new NetworkPolicy('shop/p', 'shop', spec);
   const connection = { source, destination, port, ...(protocol === undefined ? {} : { protocol }) };
-  return policy.isolates(destination, 'ingress') ? policy.allows(connection, 'ingress') : 'not isolated';
+  return policy.isolates(destination, 'ingress') === 'yes' ? policy.allows(connection, 'ingress') : 'not isolated';
 }
 
 describe('the edge cases of the specification, one by one', () => {
@@ -136,8 +136,8 @@ describe('the edge cases of the specification, one by one', () => {
   test('without policyTypes, rules for egress restrict both directions, an empty list of them only ingress', () => {
     const both = new NetworkPolicy('shop/p', 'shop', { podSelector: {}, egress: [{}] });
     const one = new NetworkPolicy('shop/p', 'shop', { podSelector: {}, egress: [] });
-    expect([both.isolates(web, 'ingress'), both.isolates(web, 'egress')]).toEqual([true, true]);
-    expect([one.isolates(web, 'ingress'), one.isolates(web, 'egress')]).toEqual([true, false]);
+    expect([both.isolates(web, 'ingress'), both.isolates(web, 'egress')]).toEqual(['yes', 'yes']);
+    expect([one.isolates(web, 'ingress'), one.isolates(web, 'egress')]).toEqual(['yes', 'no']);
   });
 
   test('an egress rule names the port of a pod by the name that the pod has', () => {

@@ -215,7 +215,7 @@ describe('readManifests', () => {
     const [template, name] = ['a: {{ .x }}\n{{ y }}\n', `apiVersion: v1\nkind: A\nmetadata: {name: 5}\n`].map(
       (text) => readManifests(text, 'f').problems[0],
     );
-    expect(template?.mend).toMatch(/helm template/);
+    expect(template?.fix).toMatch(/helm template/);
     expect(name?.message).toMatch(/^`metadata.name` of the A is the number 5/);
   });
 

@@ -63,7 +63,7 @@ describe('names that the sidecar answers itself', () => {
     expect(ask(wild, 'plain', 'tcp://192.0.2.7:3306')).toEqual(['connected', '*.db.example.net']);
   });
   test('have none for blocks, which take connections by their address', () => {
-    const block = entry('block.example.net', tcp(3306), 'addresses: [198.51.100.0/24], resolution: DNS');
+    const block = entry('block.example.net', tcp(3306), 'addresses: [198.51.100.0/24], resolution: NONE');
     expect(ask(block, 'dns', 'tcp://198.51.100.20:3306')).toEqual(['connected', 'block.example.net']);
     expect(ask(block, 'dns', 'tcp://198.51.101.20:3306')).toEqual(['connected', '198.51.101.20']);
   });

@@ -163,7 +163,7 @@ describe('outlier detection', () => {
 
 describe('questions', () => {
   const problems = (assume: NonNullable<RequestQuery['assume']>) =>
-    queryProblems(meshOf(''), { from: 'shop/client', to: 'http://web/', assume }).map(({ code, mend }) => [code, mend]);
+    queryProblems(meshOf(''), { from: 'shop/client', to: 'http://web/', assume }).map(({ code, fix }) => [code, fix]);
   test('about a state or a workload that cannot be meant are a problem', () => {
     expect(problems({ 'shop/web-v2': 'broken' })).toEqual([['QUERY_ASSUMED_STATE', expect.stringContaining('reset')]]);
     expect(problems({ 'shop/web-v3': '503' })).toEqual([['QUERY_ASSUMED_WORKLOAD', 'did you mean shop/web-v1?']]);

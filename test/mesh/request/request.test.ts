@@ -151,3 +151,27 @@ spec: {hosts: [hello], http: [{corsPolicy: {allowOrigins: [{exact: "https://a.co
   expect(preflight('https://a.com')).toEqual({ 200: 1 });
   expect(preflight('https://b.com')).toEqual({ 503: 1 });
 });
+
+test("TLS of the caller's own is neither plain text nor mTLS", () => {
+  const mesh = buildMesh(
+    resourcesOf(`
+apiVersion: v1
+kind: Namespace
+metadata: {name: shop, labels: {istio-injection: enabled}}
+---
+apiVersion: v1
+kind: Pod
+metadata: {name: web, namespace: shop, labels: {app: web}}
+spec: {containers: [{name: app, image: app}]}
+---
+apiVersion: networking.istio.io/v1
+kind: ServiceEntry
+metadata: {name: pay, namespace: shop}
+spec: {hosts: [pay.example.com], location: MESH_EXTERNAL, resolution: DNS, ports: [{number: 443, name: tls, protocol: TLS}]}
+`),
+  );
+  const wire = (to: string, from: RequestQuery['from'] = 'shop/web') => request(mesh, { from, to }).mtls;
+  for (const host of ['pay.example.com', 'unknown.example.com']) expect(wire(`https://${host}/`)).toBe('tls');
+  expect(wire('https://pay.example.com/', { namespace: 'shop', sidecar: false })).toBe('tls');
+  expect(wire('http://unknown.example.com/')).toBe('plaintext');
+});

@@ -1,6 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { buildMesh, describeChanges, diffMeshes, type Resource, readManifests } from '../../../mesh/index.js';
+import {
+  buildMesh,
+  compareMeshes,
+  describeChanges,
+  diffMeshes,
+  noChangeWords,
+  type Resource,
+  readManifests,
+} from '../../../mesh/index.js';
 
 const workload = (namespace: string, name: string, labels = '') => `
 ---
@@ -145,5 +153,17 @@ test('the order of the documents makes no difference', () => {
       expect(diff(one, other)).toBe(expected);
     }),
     { numRuns: 25 },
+  );
+});
+
+test('what was only sampled is not said to be so for every request', () => {
+  const meshOf = (text: string) => buildMesh(resourcesOf(base + text));
+  const same = compareMeshes(meshOf(policy('rules: [{}]')), meshOf(policy('rules: [{}]')));
+  expect(noChangeWords(same)).toBe('no request changes its answer');
+  const header = (value: string) => policy(`rules: [{ when: [{ key: "request.headers[x]", values: ${value} }] }]`);
+  const sampled = compareMeshes(meshOf(header('["a", "b"]')), meshOf(header('["a", "c"]')));
+  expect(sampled).toMatchObject({ changes: [], isComplete: false });
+  expect(noChangeWords(sampled)).toBe(
+    `none of the ${sampled.asked} sampled requests changes its answer; requests that were not sampled may`,
   );
 });

@@ -19,7 +19,7 @@ describe('the Internet comes in', () => {
       {
         code: 'QUERY_SEVERAL_GATEWAYS',
         message: 'several gateways face the Internet at port 80: istio-system/door, shop/gate',
-        mend: 'name one of them, such as --via istio-system/door',
+        fix: 'name one of them, such as --via istio-system/door',
       },
     ]);
     expect(codes(both, { via: 'shop/gate' })).toEqual([]);
@@ -30,7 +30,7 @@ describe('the Internet comes in', () => {
     expect(problem).toMatchObject({
       code: 'QUERY_NO_PUBLIC_GATEWAY',
       message: expect.stringContaining('istio-system/door (port of the nodes), shop/inner (inside the cluster only)'),
-      mend: 'name the one to ask, such as --via istio-system/door',
+      fix: 'name the one to ask, such as --via istio-system/door',
     });
   });
 
@@ -40,7 +40,7 @@ describe('the Internet comes in', () => {
 
   test('not at a port that no gateway has, which is a fair question', () => {
     expect(ask(gatewayOf('door'), { to: 'http://a.example.com:8888/' })).toMatchObject([
-      { code: 'QUERY_UNKNOWN_PORT', mend: 'gateways and their ports are istio-system/door (80, 443)' },
+      { code: 'QUERY_UNKNOWN_PORT', fix: 'gateways and their ports are istio-system/door (80, 443)' },
     ]);
   });
 

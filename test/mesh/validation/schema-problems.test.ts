@@ -14,7 +14,7 @@ function said(input: unknown, isSecret = false): string[] {
   const { error } = schema.safeParse(input, { reportInput: true });
   const words = { code: 'X', page: 'the docs', isSecret: () => isSecret };
   return schemaProblems(error?.issues ?? [], words).map(
-    ({ code, place, message, mend }) => `${code} ${place}: ${message}; ${mend}`,
+    ({ code, place, message, fix }) => `${code} ${place}: ${message}; ${fix}`,
   );
 }
 
@@ -35,6 +35,18 @@ describe('problems of settings', () => {
 
   test('of secrets show no value', () => {
     expect(said({ kind: 'c' }, true)).toEqual(['X_INVALID kind: is a secret, which is not valid; give one of a, b']);
+  });
+
+  test('suggest the key that somebody meant, or list the few that there are', () => {
+    const suggested = (input: unknown) =>
+      schemaProblems(schema.safeParse(input, { reportInput: true }).error?.issues ?? [], {
+        code: 'X',
+        page: 'the docs',
+        schema,
+      }).map(({ place, fix }) => `${place}: ${fix}`);
+    expect(suggested({ nams: {} })).toEqual(['nams: write names']);
+    expect(suggested({ colour: 1 })).toEqual(['colour: remove it; what can stand here is kind, key, names, list']);
+    expect(suggested({ key: { id: 'a', idd: 'b' } })).toEqual(['key.idd: write id']);
   });
 
   test('have places that can be taken apart again', () => {

@@ -36,6 +36,11 @@ const valid: readonly (readonly [apiVersion: string, kind: string, spec: string]
     'ServiceEntry',
     '{hosts: [a.example.com], ports: [{number: 443, name: tls, protocol: TLS}], resolution: DNS, exportTo: ["."]}',
   ],
+  [
+    'gateway.networking.k8s.io/v1',
+    'HTTPRoute',
+    '{rules: [{filters: [{type: RequestRedirect, requestRedirect: {scheme: https, statusCode: 301}}]}]}',
+  ],
   [network, 'Sidecar', '{egress: [{hosts: ["./*", "istio-system/*"]}]}'],
   [network, 'WorkloadEntry', '{address: 10.0.0.1, ports: {http: 8080}}'],
   [network, 'WorkloadGroup', '{template: {serviceAccount: a}, probe: {httpGet: {port: 80}}}'],

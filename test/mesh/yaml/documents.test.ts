@@ -63,3 +63,19 @@ describe('LineCounter', () => {
     expect([0, 2, 4, 6, 0, 5].map((offset) => lines.lineOf(offset))).toEqual([5, 6, 7, 8, 5, 7]);
   });
 });
+
+describe('blanks without end', () => {
+  test.each([
+    ['spaces', ' '],
+    ['byte order marks', '\ufeff'],
+    ['no-break spaces', '\u00a0'],
+    ['line feeds', '\n'],
+    ['carriage returns', '\r'],
+  ])('%s are gone over once', (_, blank) => {
+    const start = process.cpuUsage();
+    const text = blank.repeat(300_000);
+    expect([...splitDocuments(`${text}{"a": 1}`)].map(({ json }) => json?.kind)).toEqual(['mapping']);
+    expect([...splitDocuments(text)].length).toBeLessThan(2);
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(2000);
+  });
+});

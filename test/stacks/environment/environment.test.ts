@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ProblemsError } from '../../../mesh/index.js';
+import { ownBlueprint } from '../../../stacks/blueprint.js';
 import { parseEnvironment, readEnvironments } from '../../../stacks/environment/index.js';
 
 const OWNERSHIP = { owner: 'a@example.com', costCenter: 'c', dataClassification: 'internal' };
@@ -20,27 +21,40 @@ const VALID = {
 /** Codes and places of the problems of a configuration. */
 function problemsOf(raw: Record<string, unknown>, name = 'test'): string[] {
   try {
-    parseEnvironment(name, raw, 'Pulumi.test.yaml');
+    parseEnvironment(name, raw, 'Pulumi.test.yaml', ownBlueprint);
     return [];
   } catch (error) {
     if (!(error instanceof ProblemsError)) throw error;
-    for (const { message, mend } of error.problems) {
-      expect(`${message}${mend}`).not.toContain('\n');
-      expect(mend).not.toBe('');
+    for (const { message, fix } of error.problems) {
+      expect(`${message}${fix}`).not.toContain('\n');
+      expect(fix).not.toBe('');
     }
     return error.problems.map(({ code, place }) => `${code} ${place.replace('Pulumi.test.yaml: asm-blueprints:', '')}`);
   }
 }
 
 describe('a configuration', () => {
+  test('may name a stage as it was called before', () => {
+    const { settings } = parseEnvironment(
+      'test',
+      { ...VALID, scenarios: { hello: { stage: 'mended' } } },
+      'x',
+      ownBlueprint,
+    );
+    expect(settings.scenarios).toMatchObject([{ name: 'hello', stage: 'fixed' }]);
+  });
+
   test('that is right has no problems, and defaults', () => {
-    const { settings, mesh } = parseEnvironment('test', VALID, 'x');
+    const { settings, mesh } = parseEnvironment('test', VALID, 'x', ownBlueprint);
     expect(settings).toMatchObject({ apiVersions: { networking: 'v1' }, scenarios: [], mesh: { edition: 'Pro' } });
     expect(mesh.environment).toBe('test');
     expect(mesh.placement.targets.map(({ name }) => name)).toEqual(['asm', 'main']);
   });
 
   const zone = { zoneId: 'cn-hangzhou-h' };
+  const pool = (bounds: object) => ({
+    clusters: { a: { type: 'managed', nodePools: { p: { instanceTypes: ['ecs.g7.large'], ...bounds } } } },
+  });
   const network = (...zones: object[]) => ({ network: { cidr: '10.1.0.0/16', zones } });
   test.each<[string, Record<string, unknown>, string[]]>([
     ['an unknown key', { colour: 'red' }, ['ENV_UNKNOWN_KEY colour']],
@@ -105,13 +119,10 @@ describe('a configuration', () => {
     ],
     ['a cluster with a reserved name', { clusters: { asm: { type: 'managed' } } }, ['ENV_INVALID clusters.asm']],
     ['a team that is no label', { ownership: { ...OWNERSHIP, team: 'a team' } }, ['ENV_INVALID ownership.team']],
-    [
-      'nodes beyond their bounds',
-      {
-        clusters: { a: { type: 'managed', nodePools: { p: { instanceTypes: ['ecs.g7.large'], desired: 9, max: 3 } } } },
-      },
-      ['ENV_INVALID clusters.a.nodePools.p.desired'],
-    ],
+    ['nodes beyond their bounds', pool({ desired: 9, max: 3 }), ['ENV_INVALID clusters.a.nodePools.p.desired']],
+    ['nodes below their bounds', pool({ desired: 1, min: 2, max: 3 }), ['ENV_INVALID clusters.a.nodePools.p.desired']],
+    ['bounds of nodes in the wrong order', pool({ min: 4, max: 2 }), ['ENV_INVALID clusters.a.nodePools.p.min']],
+    ['a lower bound of nodes alone', pool({ min: 4 }), ['ENV_INVALID clusters.a.nodePools.p.min']],
     [
       'an instance type and a range that nobody knows',
       { clusters: { a: { type: 'managed', serviceCidr: 'x', nodePools: { p: { instanceTypes: ['big'] } } } } },
@@ -141,12 +152,12 @@ describe('a configuration', () => {
     ['ownership.owner', { ownership: { ...OWNERSHIP, owner: [] } }, 'is an empty list; give a text'],
   ])('says of a wrong %s what is there, and what to give', (path, change, expected) => {
     try {
-      parseEnvironment('test', { ...VALID, ...change }, 'f');
+      parseEnvironment('test', { ...VALID, ...change }, 'f', ownBlueprint);
       throw new Error('was accepted');
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
       const said = error.problems.filter(({ place }) => place === `f: asm-blueprints:${path}`);
-      expect(said.map(({ message, mend }) => `${message}; ${mend}`)).toEqual([expected]);
+      expect(said.map(({ message, fix }) => `${message}; ${fix}`)).toEqual([expected]);
     }
   });
 
@@ -268,7 +279,7 @@ describe('secrets in settings', () => {
   /** Everything that is said of a configuration some of whose keys are secrets. */
   function said(raw: Record<string, unknown>, ...secrets: string[]): string {
     try {
-      parseEnvironment('test', raw, 'f', { secrets: new Set(secrets) });
+      parseEnvironment('test', raw, 'f', ownBlueprint, { secrets: new Set(secrets) });
       return '';
     } catch (error) {
       return error instanceof ProblemsError ? error.message : `thrown: ${error}`;
@@ -306,14 +317,14 @@ describe('files', () => {
     folders.push(folder);
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     try {
-      return readEnvironments(folder).map(({ name }) => name);
+      return readEnvironments(folder, ownBlueprint).map(({ name }) => name);
     } catch (error) {
       if (!(error instanceof ProblemsError)) throw error;
       return error.problems.map(({ code, place }) => `${code} ${place.replace(folder, '<folder>')}`);
     }
   }
 
-  const valid = `config:\n${Object.entries(VALID)
+  const valid = `config:\n  alicloud:region: ${VALID.region}\n${Object.entries(VALID)
     .map(([key, value]) => `  asm-blueprints:${key}: ${JSON.stringify(value)}\n`)
     .join('')}`;
 
@@ -338,7 +349,7 @@ describe('files', () => {
         'Pulumi.g.yaml': 'config:\n  a: 1\n  a: 2\n',
       }),
     ).toEqual([
-      'ENV_INVALID Pulumi.a.yaml:6: asm-blueprints:clusters.asm',
+      'ENV_INVALID Pulumi.a.yaml:7: asm-blueprints:clusters.asm',
       expect.stringMatching(/^ENV_YAML Pulumi\.b\.yaml:\d$/),
       'ENV_YAML Pulumi.c.yaml',
       'ENV_NO_CONFIG Pulumi.d.yaml',
@@ -351,7 +362,7 @@ describe('files', () => {
   test('without a kind, or without any setting, are said to be wrong', () => {
     const kind = 'ENV_INVALID Pulumi.a.yaml:1: asm-blueprints:kind';
     expect(read({ 'Pulumi.a.yaml': 'config:\n  asm-blueprints:region: cn-hangzhou\n' })).toEqual([kind]);
-    expect(read({ 'Pulumi.a.yaml': 'config:\n  x: 1\n' })).toEqual([kind]);
+    expect(read({ 'Pulumi.a.yaml': 'config:\n  other:x: 1\n' })).toEqual([kind]);
   });
 
   test('may hold encrypted values for Helm alone', () => {

@@ -45,8 +45,11 @@ export const httpOnTcp: Check = {
       }
     }
     for (const { object, namespace, spec } of mesh.virtualServices) {
-      for (const host of isForMesh(spec) && (spec.http ?? []).length > 0 ? (spec.hosts ?? []) : []) {
-        const matched = matchedPorts(fieldsListOf(spec.http));
+      if (!isForMesh(spec) || (spec.http ?? []).length === 0) {
+        continue;
+      }
+      const matched = matchedPorts(fieldsListOf(spec.http));
+      for (const host of spec.hosts ?? []) {
         const ports = portsOf(mesh, host, namespace).filter(({ number }) => matched?.has(number) ?? true);
         if (isOpaque(ports)) {
           const values = { settings: 'HTTP routes', host, ports: describe(ports) };

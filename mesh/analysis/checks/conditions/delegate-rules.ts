@@ -1,4 +1,4 @@
-import { delegationsOf } from '../../../istio/delegates.js';
+import { delegationsOf } from '../../../istio/delegations.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';

@@ -41,16 +41,14 @@ export const gatewayConflicts: Check = {
       gateway.spec.servers?.forEach((server, index) => {
         const port = server.port?.number ?? 0;
         const listener = listenerOf(server);
-        const others = new Set<string>();
-        for (const host of server.hosts ?? []) {
-          for (const other of rivalsAt(gateway, listener, host, running)) {
-            others.add(other.id);
-          }
-        }
-        if (others.size > 0) {
-          const gateways = nameSome('Gateway', [...others].sort());
+        const lists = [...new Set(server.hosts ?? [])].map((host) => rivalsAt(gateway, listener, host, running));
+        const all = lists.length === 1 ? (lists[0] ?? []) : [...new Set(lists.flat())].sort();
+        const own = all.indexOf(gateway.id);
+        const others = own < 0 ? all : all.toSpliced(own, 1);
+        if (others.length > 0) {
+          const gateways = nameSome('Gateway', others);
           const isHttp = mergedProtocols.has(server.port?.protocol?.toUpperCase() ?? '');
-          const isShadowed = isHttp && [...others].some((other) => routes.shadow(gateway.id, other));
+          const isShadowed = isHttp && routes.shadow(gateway.id, others);
           const effect = !isHttp
             ? 'only the oldest of them gets the connections'
             : isShadowed
@@ -96,9 +94,10 @@ function listenerOf({
   return `${bind}:${port?.number ?? 0}`;
 }
 
+/** Finds the ids, sorted, of the Gateways that serve a host at a port from pods of a Gateway, that one among them. */
 function rivalsByPortAndHost(
   gateways: readonly Gateway[],
-): (gateway: Gateway, listener: string, host: string, running: ReadonlySet<Gateway>) => readonly Gateway[] {
+): (gateway: Gateway, listener: string, host: string, running: ReadonlySet<Gateway>) => readonly string[] {
   const places = new Map<string, Map<string, Rivals>>();
   for (const gateway of gateways) {
     const labels = gateway.spec.selector ?? {};
@@ -114,19 +113,23 @@ function rivalsByPortAndHost(
       }
     }
   }
-  const overlapping = new Map<string, ReadonlyMap<string, readonly Rivals[]>>();
+  const found = new Map<string, ReadonlyMap<string, readonly string[]>>();
   return (gateway, listener, host, running) => {
     const place = `${listener} ${host}`;
-    const bySelector = places.get(place) ?? new Map<string, Rivals>();
-    const selector = labelWords(gateway.spec.selector);
-    const same = [...(bySelector.get(selector)?.gateways ?? [])].filter((other) => other !== gateway);
-    if (bySelector.size < 2) {
-      return same;
-    }
-    const overlaps = overlapping.get(place) ?? overlapsOf([...bySelector.values()], running);
-    overlapping.set(place, overlaps);
-    return [...same, ...(overlaps.get(selector) ?? []).flatMap((rivals) => [...rivals.gateways])];
+    const known = found.get(place) ?? idsBySelector([...(places.get(place)?.values() ?? [])], running);
+    found.set(place, known);
+    return known.get(labelWords(gateway.spec.selector)) ?? [];
   };
+}
+
+function idsBySelector(all: readonly Rivals[], running: ReadonlySet<Gateway>): ReadonlyMap<string, readonly string[]> {
+  const overlaps = all.length < 2 ? undefined : overlapsOf(all, running);
+  return new Map(
+    all.map((rivals) => {
+      const met = [rivals, ...(overlaps?.get(rivals.selector) ?? [])].flatMap((one) => [...one.gateways]);
+      return [rivals.selector, [...new Set(met.map(({ id }) => id))].sort()];
+    }),
+  );
 }
 
 /** By selector, the other selectors that include it or are included in it, where the narrower one selects a pod. */

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { writeKubeconfigs } from '../../infra/kubeconfig-files.js';
 import { ProblemsError } from '../../mesh/index.js';
-import { writeKubeconfigs } from '../../stacks/kubeconfig-files.js';
 
 let folder = '';
 beforeEach(() => {

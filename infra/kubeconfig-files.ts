@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Problem, ProblemsError } from '../mesh/index.js';
+import { type Problem, ProblemsError } from '../mesh/manifest/problem.js';
 
 /** Folder of the kubeconfigs: git ignores it, also in a repository that has no rule for it. */
 export const KUBECONFIG_FOLDER = '.kubeconfigs';
@@ -51,7 +51,7 @@ function parse(output: string): Readonly<Record<string, string>> {
 }
 
 function wrong(message: string): ProblemsError {
-  const mend = 'pipe in `pulumi stack output kubeconfigs --stack STACK --show-secrets --json`';
-  const problem: Problem = { code: 'KUBECONFIGS', place: 'standard input', message, mend };
+  const fix = 'pipe in `pulumi stack output kubeconfigs --stack STACK --show-secrets --json`';
+  const problem: Problem = { code: 'KUBECONFIGS', place: 'standard input', message, fix };
   return new ProblemsError('The kubeconfigs cannot be written:', [problem]);
 }

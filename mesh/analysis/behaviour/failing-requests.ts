@@ -75,6 +75,11 @@ export class FailingRequests implements Observer {
     const decision = tlsDecisionOf(answer, this.places);
     const name = `${callee.kind} ${callee.namespace}/${callee.name}`;
     if (decision === undefined) {
+      if (isRefused && peer !== undefined && !this.mesh.config.enableAutoMtls && bypassOf(answer) === undefined) {
+        const reason =
+          'it takes mTLS only, and callers send plain text: auto mTLS is off, and no DestinationRule sets it';
+        return { object: peer, field: ['spec', 'mtls'], reason };
+      }
       const bypass = bypassOf(answer);
       // Whoever is asked about need not be one that calls it, so what it leaves out is only a mistake where it does.
       return isRefused && caller !== undefined && bypass !== undefined && this.isKnownCall(caller, callee)

@@ -1,7 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { behaviour } from '../../../../mesh/analysis/behaviour/index.js';
 import { analyze, buildMesh } from '../../../../mesh/index.js';
-import { gatewayOf, istioObject, namespaceOf, plainGateway, serviceOf, workloadOf } from '../../objects.js';
+import {
+  gatewayOf,
+  istioObject,
+  meshConfigOf,
+  namespaceOf,
+  plainGateway,
+  serviceOf,
+  workloadOf,
+} from '../../objects.js';
 import { resourcesOf } from '../../resources.js';
 import { foundBy, gatewayApiObject } from '../checks/found.js';
 
@@ -38,6 +46,11 @@ describe('requests that always fail', () => {
       ['ASM0022 DestinationRule shop/d spec'],
     ],
     ['TLS to a workload that speaks none', tls('SIMPLE'), ['ASM0022 DestinationRule shop/d spec']],
+    [
+      'STRICT without auto mTLS',
+      meshConfigOf('enableAutoMtls: false') + peers('STRICT'),
+      ['ASM0022 PeerAuthentication shop/default spec.mtls'],
+    ],
     ['mTLS on both sides', tls('ISTIO_MUTUAL') + peers('STRICT'), []],
     [
       'a subset that is defined where no caller sees it',

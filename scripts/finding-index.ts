@@ -25,6 +25,7 @@ export function findingIndex(): string {
 Each page says what happens in production, and has an example that fires and the fixed one. The level is that of a code where no page
 says otherwise and the settings give it no other; an error stops a synth, an up and, by default, \`asm-blueprints analyze\`.
 [What each level means, and what is assumed of things that are in none of the files](../noise.md).
+[Which code is which rule of other linters](../rules.md).
 
 ## Codes of Istio
 

@@ -74,7 +74,7 @@ function findingsOf(mesh: Mesh, { levels = {}, checks = allChecks, asIstioctl = 
       ...(isAssumed ? { assumption } : {}),
     });
   };
-  for (const check of checks) {
+  for (const check of asIstioctl ? checks.filter(({ isOwn }) => isOwn !== true) : checks) {
     check.run(mesh, report, asked);
   }
   return found;

@@ -140,6 +140,18 @@ export const asmCodes = findingTypes({
     template: 'the object is given {count} times; the last one, at {place}, holds{difference}',
     description: 'An object is given more than once for one API server; only the last one holds.',
   },
+  ASM0022: {
+    name: 'RequestsAlwaysFail',
+    level: 'error',
+    template: '{request} {result}: {reason}',
+    description: 'A request that the files are made for fails every time.',
+  },
+  ASM0023: {
+    name: 'CallerLockedOut',
+    level: 'error',
+    template: '{wish}, but the policy denies every such request: {request} gets {status}; {fix}',
+    description: 'A policy denies a caller that a route or a declared call leads there.',
+  },
   ASM0024: {
     name: 'PortOfTheOtherSide',
     level: 'warning',
@@ -159,6 +171,31 @@ export const asmCodes = findingTypes({
     template: '{what} fits no request: {why}; {effect}',
     description: 'A rule or a condition is such that no request can fit it.',
   },
+  ASM0027: {
+    name: 'RedirectsToItself',
+    level: 'error',
+    template: '{request} is redirected to itself by {route}, without end; {fix}',
+    description: 'A route redirects a request to the very URL that was asked for.',
+  },
+  ASM0028: {
+    name: 'PreflightDenied',
+    level: 'warning',
+    template:
+      'it denies the preflights of browsers for {route}, which has a corsPolicy: {request} gets {status}; allow the method OPTIONS there, without a token',
+    description: 'A policy denies the preflights of a route with a corsPolicy.',
+  },
+  ASM0029: {
+    name: 'DenyPassedBy',
+    level: 'warning',
+    template: 'rule {rule} denies {denied}, but not {passed}, which means the same to most applications; {fix}',
+    description: 'A request that is written in another way passes a DENY policy by.',
+  },
+  ASM0030: {
+    name: 'PlainTextBetweenProxies',
+    level: 'warning',
+    template: '{caller} sends plain text to {service}, though both have a proxy and could use mTLS: {reason}; {fix}',
+    description: 'Requests between two proxies of the mesh are not encrypted because a setting says so.',
+  },
   ASM0031: {
     name: 'NoWaypointEnforces',
     level: 'warning',
@@ -170,5 +207,17 @@ export const asmCodes = findingTypes({
     level: 'error',
     template: '{what}, so {effect}: {why}',
     description: 'A Gateway does not take a route, or a ReferenceGrant is missing.',
+  },
+  ASM0033: {
+    name: 'ControllerOverwrites',
+    level: 'warning',
+    template: '{controller} {does} {what}: {why}; {fix}',
+    description: 'The controller of a Rollout or a Canary deletes or overwrites what the files declare.',
+  },
+  ASM0034: {
+    name: 'RolloutCannotRun',
+    level: 'error',
+    template: '{what}: {why}; {fix}',
+    description: 'A Rollout or a Canary is written in a way that its controller cannot follow, or that loses requests.',
   },
 });

@@ -35,6 +35,8 @@ export interface Check {
   readonly name: string;
   /** Every type of finding that it may report. */
   readonly types: readonly FindingType[];
+  /** Whether istioctl reports nothing of it, so that it is not run when only istioctl's findings are asked for. @default false */
+  readonly isOwn?: boolean;
   /**
    * @param asked codes that the user has given a level, so that they are wanted even where nothing in the files shows it
    */

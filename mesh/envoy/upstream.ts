@@ -49,14 +49,22 @@ export function forward(simulation: Simulation, outgoing: Outgoing, reference: W
   }
   const hosts = hostsOf(cluster);
   if (hosts.length === 0) {
-    const { host, subset } = cluster;
-    const reason =
-      subset === '' ? `${host} has no endpoint` : `no endpoint of ${host} has the labels of subset ${subset}`;
+    const reason = whyEmpty(cluster);
     const status = connection.isProxied || outgoing.route !== undefined ? '503' : 'reset';
     return after(steps, lost(simulation, cluster, response({ status, kind: 'lost', flag: 'UH', reason })));
   }
   const sent = after(steps, sendToHosts(simulation, outgoing, cluster, hosts));
   return cluster.hashedBy === '' ? sent : matchedBefore({ hashedBy: cluster.hashedBy }, sent);
+}
+
+/** Why a cluster has no endpoint. */
+function whyEmpty({ host, subset, idle }: Cluster): string {
+  if (idle.length > 0) {
+    const names = idle.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+    const what = subset === '' ? host : `subset ${subset} of ${host}`;
+    return `${what} has no endpoint: ${names.join(', ')} ${names.length === 1 ? 'has' : 'have'} 0 replicas`;
+  }
+  return subset === '' ? `${host} has no endpoint` : `no endpoint of ${host} has the labels of subset ${subset}`;
 }
 
 /** Sends to the address that the caller used. */

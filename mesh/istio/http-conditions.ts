@@ -4,17 +4,23 @@ const operations = ['methods', 'notMethods', 'paths', 'notPaths', 'hosts', 'notH
 const sources = ['requestPrincipals', 'notRequestPrincipals', 'remoteIpBlocks', 'notRemoteIpBlocks'];
 
 /**
- * Whether a rule of an AuthorizationPolicy looks at what only a proxy that reads HTTP sees
+ * Whether a rule of an AuthorizationPolicy looks at what is asked for over HTTP
  * (https://istio.io/latest/docs/reference/config/security/authorization-policy/).
  */
 export function looksAtHttp(rule: Fields): boolean {
-  const some = (fields: Fields, names: readonly string[]): boolean =>
-    names.some((name) => listOf(fields[name]).length > 0);
   return (
-    fieldsListOf(rule['to']).some((to) => some(fieldsOf(to['operation']), operations)) ||
-    fieldsListOf(rule['from']).some((from) => some(fieldsOf(from['source']), sources)) ||
+    fieldsListOf(rule['to']).some((to) => hasSome(fieldsOf(to['operation']), operations)) ||
     fieldsListOf(rule['when']).some(({ key }) => String(key).startsWith('request.'))
   );
+}
+
+/** Whether a rule looks at callers by what only HTTP has: their tokens, and the address that a header says. */
+export function looksAtHttpSource(rule: Fields): boolean {
+  return fieldsListOf(rule['from']).some((from) => hasSome(fieldsOf(from['source']), sources));
+}
+
+function hasSome(fields: Fields, names: readonly string[]): boolean {
+  return names.some((name) => listOf(fields[name]).length > 0);
 }
 
 const cookieOrHeader = ['httpHeaderName', 'httpCookie', 'httpQueryParameterName'];

@@ -31,13 +31,32 @@ export interface SidecarScope {
   /** Every service that it has clusters for, by host. */
   readonly services: ReadonlyMap<string, ScopedService>;
   readonly outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  /** Where ALLOW_ANY sends what the proxy does not know; undefined for the address that the caller used. */
+  readonly egressProxy: EgressProxy | undefined;
   /** What the Sidecar declares for its own workloads; in place of the ports of Services when there is any. */
   readonly ingress: readonly IngressListener[];
+}
+
+/** A service that what a sidecar does not know goes through. */
+export interface EgressProxy {
+  /** In full. */
+  readonly host: string;
+  readonly port: number;
+  readonly subset: string;
 }
 
 interface EgressSpec {
   readonly port?: { readonly number?: number; readonly protocol?: string };
   readonly hosts?: readonly string[];
+}
+
+interface OutboundPolicySpec {
+  readonly mode?: string;
+  readonly egressProxy?: {
+    readonly host?: string;
+    readonly port?: { readonly number?: number };
+    readonly subset?: string;
+  };
 }
 
 /** What a proxy without a Sidecar imports. */
@@ -130,18 +149,26 @@ export class SidecarScopes {
     if (isCommon) {
       this.common = imported;
     }
-    const mode = (sidecar?.spec.outboundTrafficPolicy as { readonly mode?: string } | undefined)?.mode;
+    const policy = sidecar?.spec.outboundTrafficPolicy as OutboundPolicySpec | undefined;
     return {
       namespace,
       label: sidecar === undefined ? '' : `Sidecar ${sidecar.id}`,
       ...imported,
       ingress: (sidecar?.spec.ingress ?? []).map(readIngress),
       outboundTrafficPolicy:
-        sidecar?.spec.outboundTrafficPolicy === undefined
+        policy === undefined
           ? this.mesh.config.outboundTrafficPolicy
-          : mode === 'ALLOW_ANY'
+          : policy.mode?.startsWith('ALLOW_ANY') === true
             ? 'ALLOW_ANY'
             : 'REGISTRY_ONLY',
+      egressProxy:
+        policy?.egressProxy === undefined
+          ? undefined
+          : {
+              host: this.mesh.resolve(policy.egressProxy.host ?? '', sidecar?.namespace ?? namespace),
+              port: policy.egressProxy.port?.number ?? 0,
+              subset: policy.egressProxy.subset ?? '',
+            },
     };
   }
 

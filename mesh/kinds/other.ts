@@ -23,6 +23,15 @@ export const otherKinds: readonly Kind[] = [
     versions: ['v1alpha1'],
     podTemplate: ['template'],
   },
+  ...(['AnalysisTemplate', 'ClusterAnalysisTemplate'] as const).map((kind) => ({
+    ...workload,
+    group: 'argoproj.io',
+    kind,
+    plural: `${kind.toLowerCase()}s`,
+    versions: ['v1alpha1'],
+    scope: kind === 'AnalysisTemplate' ? ('namespace' as const) : ('cluster' as const),
+  })),
+  { ...workload, group: 'flagger.app', kind: 'Canary', plural: 'canaries', versions: ['v1beta1'] },
   ...(['CloneSet', 'StatefulSet', 'DaemonSet'] as const).map((kind) => ({
     ...workload,
     group: 'apps.kruise.io',

@@ -47,6 +47,13 @@ export const defaultMeshConfig: MeshConfig = {
   raw: {},
 };
 
+/** That a proxy looks up the names of unknown hosts itself lets as much through as ALLOW_ANY. */
+const outboundModes: ReadonlyMap<unknown, MeshConfig['outboundTrafficPolicy']> = new Map([
+  ['REGISTRY_ONLY', 'REGISTRY_ONLY'],
+  ['ALLOW_ANY', 'ALLOW_ANY'],
+  ['ALLOW_ANY_DYNAMIC_DNS', 'ALLOW_ANY'],
+]);
+
 /** The settings of a parsed MeshConfig, such as key `mesh` of the ConfigMap `istio`; fields that do not fit are left out. */
 export function readMeshConfig(document: unknown): Partial<MeshConfig> {
   const raw = asFields(document);
@@ -56,7 +63,7 @@ export function readMeshConfig(document: unknown): Partial<MeshConfig> {
   const mode = fieldsOf(raw['outboundTrafficPolicy'])['mode'];
   return defined({
     rootNamespace: asText(raw['rootNamespace']),
-    outboundTrafficPolicy: mode === 'REGISTRY_ONLY' || mode === 'ALLOW_ANY' ? mode : undefined,
+    outboundTrafficPolicy: outboundModes.get(mode),
     defaultServiceExportTo: exportTo(raw, 'defaultServiceExportTo'),
     defaultVirtualServiceExportTo: exportTo(raw, 'defaultVirtualServiceExportTo'),
     defaultDestinationRuleExportTo: exportTo(raw, 'defaultDestinationRuleExportTo'),

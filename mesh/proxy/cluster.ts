@@ -1,4 +1,5 @@
 import type { MeshService } from '../model/service.js';
+import type { Workload } from '../model/workload.js';
 import type { ClusterLoadAssignment } from './endpoint.js';
 import type { ClusterReference } from './route-configuration.js';
 import type { TransportSocket } from './transport-socket.js';
@@ -40,6 +41,8 @@ export interface Cluster extends ClusterReference {
   readonly destinationRules: readonly string[];
   /** When endpoints that fail are taken out for a while; undefined for never. */
   readonly outlierDetection: OutlierDetection | undefined;
+  /** Workloads that would be its endpoints and run no pod; empty where some do. */
+  readonly idle: readonly Workload[];
   /** Milliseconds after which a connection that is not made fails; undefined for as long as the mesh says. */
   readonly connectTimeout: number | undefined;
   /** Why no connection can be made with the TLS that is set; empty when one can. */

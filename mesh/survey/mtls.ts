@@ -162,6 +162,7 @@ class CallerInventory {
       const { mtls: wire, outcomes } = request(this.mesh, { from, to: `${address}/` });
       return (
         wire !== 'mutual' &&
+        wire !== 'none' &&
         outcomes.some((outcome) => outcome.workload === workload.name && outcome.namespace === workload.namespace)
       );
     });

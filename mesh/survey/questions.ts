@@ -35,7 +35,7 @@ export function questionsOf(before: Mesh, after: Mesh): readonly RequestQuery[] 
   const add = (query: RequestQuery): void => {
     queries.set(keyOf(query), query);
   };
-  for (const mesh of [before, after]) {
+  for (const mesh of new Set([before, after])) {
     const representatives = new Representatives(mesh);
     const policies = policyQuestions(mesh, representatives);
     serviceQuestions(mesh, representatives, policies, add);

@@ -1,3 +1,4 @@
+import { behaviour } from '../behaviour/index.js';
 import type { Check } from '../check.js';
 import { ambientChecks } from './ambient/index.js';
 import { asmChecks } from './asm/index.js';
@@ -6,6 +7,7 @@ import { conflictChecks } from './conflicts/index.js';
 import { gatewayApiChecks } from './gateway-api/index.js';
 import { istioChecks } from './istio/index.js';
 import { referenceChecks } from './references/index.js';
+import { rolloutChecks } from './rollouts/index.js';
 import { validationChecks } from './validation/index.js';
 
 /** Every check: those of `istioctl analyze`, the validation of each kind, and our own. */
@@ -18,4 +20,6 @@ export const allChecks: readonly Check[] = [
   ...referenceChecks,
   ...gatewayApiChecks,
   ...ambientChecks,
+  ...rolloutChecks,
+  behaviour,
 ];

@@ -7,7 +7,7 @@ const connections = noEffect('how connections are reused');
 export const connectionPool: FieldCoverage = {
   tcp: {
     maxConnections: overLimit,
-    connectTimeout: timing,
+    connectTimeout: modelled,
     idleTimeout: timing,
     maxConnectionDuration: timing,
     tcpKeepalive: timing,

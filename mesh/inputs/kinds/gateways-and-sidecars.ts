@@ -41,6 +41,15 @@ const captureMode = notModelled('connections reach the listener only when they a
   unless: ['DEFAULT', 'IPTABLES'],
 });
 
+/** The mode in which proxies look up hosts that they do not know. */
+export const byDns = notModelled(
+  'HTTP for a host that the mesh does not know goes to what DNS says of the host, not to the address that was used',
+  {
+    side: 'sender',
+    when: (mode) => mode === 'ALLOW_ANY_DYNAMIC_DNS',
+  },
+);
+
 /** `spec` of a Sidecar. */
 export const sidecar: FieldCoverage = {
   workloadSelector: modelled,
@@ -60,7 +69,7 @@ export const sidecar: FieldCoverage = {
   },
   inboundConnectionPool: connectionPool,
   outboundTrafficPolicy: {
-    mode: modelled,
-    egressProxy: notModelled('what no host of the mesh takes is sent to this host', { side: 'sender' }),
+    mode: byDns,
+    egressProxy: modelled,
   },
 };

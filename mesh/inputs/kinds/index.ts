@@ -1,5 +1,5 @@
 import { istioKinds as istioRows } from '../../kinds/istio.js';
-import { type FieldCoverage, modelled } from '../coverage.js';
+import { type FieldCoverage, modelled, noEffect, notModelled } from '../coverage.js';
 import {
   foreignIngressHosts,
   gatewayPods,
@@ -73,6 +73,10 @@ const kubernetesReaches: Readonly<Record<string, ReachOf>> = {
   'networking.k8s.io/Ingress': foreignIngressHosts,
 };
 
+const canary = notModelled(
+  'Flagger makes Services, DestinationRules and a VirtualService of it, and takes over the pods of its target',
+);
+
 /** Every kind that is taken, by `group/Kind`. */
 export const kindCoverages: ReadonlyMap<string, KindCoverage> = new Map<string, KindCoverage>([
   // A kind of Istio that has a row and no entry here is one that the model does not know.
@@ -91,4 +95,8 @@ export const kindCoverages: ReadonlyMap<string, KindCoverage> = new Map<string, 
     ([kind, fields]) => [kind, { fields, reach: kubernetesReaches[kind] ?? ownNamespace }] as const,
   ),
   ['core.oam.dev/Application', ofSpec(modelled, wholeMesh)],
+  ['flagger.app/Canary', ofSpec(canary, ownNamespace)],
+  ...['AnalysisTemplate', 'ClusterAnalysisTemplate'].map(
+    (kind) => [`argoproj.io/${kind}`, ofSpec(noEffect('measures of a rollout'), ownNamespace)] as const,
+  ),
 ]);

@@ -1,5 +1,6 @@
 import { certificates, type FieldCoverage, modelled, noEffect, notModelled, telemetry, timing } from '../coverage.js';
 import { connectionPool } from './destination-rule.js';
+import { byDns } from './gateways-and-sidecars.js';
 import { proxySettings } from './proxy-settings.js';
 import { retries } from './virtual-service.js';
 
@@ -56,7 +57,7 @@ export const meshConfig: FieldCoverage = {
   trustDomainAliases: modelled,
   enableAutoMtls: modelled,
   outboundTrafficPolicy: {
-    mode: modelled,
+    mode: byDns,
     tls: notModelled('connections to hosts outside the mesh may use TLS'),
   },
   inboundTrafficPolicy: {
@@ -76,7 +77,7 @@ export const meshConfig: FieldCoverage = {
     outlierDetection: notModelled('endpoints that keep failing get no requests for a while', { onFailure: true }),
   },
   discoverySelectors: notModelled('objects of namespaces that are not selected have no effect'),
-  serviceSettings: notModelled('in a mesh of several clusters, hosts may be served in their own cluster only'),
+  serviceSettings: modelled,
   serviceScopeConfigs: notModelled('in a mesh of several clusters, hosts may be served in their own cluster only'),
   serviceEntryVisibility: notModelled('ServiceEntries may have no effect in some namespaces'),
   configSources: notModelled('configuration comes from other places as well'),
@@ -88,7 +89,7 @@ export const meshConfig: FieldCoverage = {
   proxyInboundListenPort: listeners,
   proxyHttpPort: notModelled('sidecars take requests as HTTP proxies at this port', { unless: [0] }),
   protocolDetectionTimeout: timing,
-  connectTimeout: timing,
+  connectTimeout: modelled,
   hboneIdleTimeout: timing,
   tcpKeepalive: timing,
   dnsRefreshRate: timing,

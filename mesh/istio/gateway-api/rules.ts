@@ -2,6 +2,7 @@ import type { GatewayApiSpecs } from '../../kinds/index.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { MeshObject } from '../../model/object.js';
 import { quoteMeta } from '../../text/regular-expression.js';
+import { parseDuration } from '../duration.js';
 import type { CorsPolicy, HeaderChange, HeaderChanges, HttpRule, Mirror, RouteDestination } from '../route-source.js';
 import type { StringMatch } from '../string-match.js';
 import { anyMatch, grpcMatch, httpMatch } from './matches.js';
@@ -52,6 +53,11 @@ export function isUsable(mesh: Mesh, owner: RuleOwner, rule: RuleSpec): boolean 
   return actionOf(mesh, owner, rule, true) !== undefined;
 }
 
+/** A limit of time; 0 is none. */
+function limitOf(text: string | undefined): string | undefined {
+  return text === undefined || parseDuration(text) === 0 ? undefined : text;
+}
+
 /** A rule for one port of its parent only. */
 export function withPort(rule: HttpRule, port: number): HttpRule {
   const matches = (rule.matches.length === 0 ? [anyMatch] : rule.matches).map((match) => ({ ...match, port }));
@@ -75,6 +81,8 @@ function actionOf(mesh: Mesh, owner: RuleOwner, rule: RuleSpec, inMesh: boolean)
   }
   const rewrite = filters.find(({ type }) => type === 'URLRewrite')?.urlRewrite;
   const { timeouts, retry } = rule;
+  // Where the route tries again, the time of a backend is that of each try.
+  const backendTimeout = limitOf(timeouts?.backendRequest);
   return {
     object: owner.object,
     destinations: destinations.filter((destination) => destination !== undefined),
@@ -107,13 +115,13 @@ function actionOf(mesh: Mesh, owner: RuleOwner, rule: RuleSpec, inMesh: boolean)
           },
     fault: undefined,
     cors: corsOf(filters),
-    timeout: timeouts?.request ?? timeouts?.backendRequest,
+    timeout: (retry === undefined ? backendTimeout : undefined) ?? limitOf(timeouts?.request),
     retries:
       retry === undefined
         ? undefined
         : {
             attempts: retry.attempts ?? 2,
-            perTryTimeout: timeouts?.backendRequest,
+            perTryTimeout: backendTimeout,
             retryOn: [
               'connect-failure',
               'refused-stream',

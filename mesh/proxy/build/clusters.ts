@@ -1,3 +1,4 @@
+import { ClusterLocalHosts } from '../../istio/cluster-local.js';
 import type { DestinationRules } from '../../istio/destination-rules.js';
 import { parseDuration } from '../../istio/duration.js';
 import type { PeerAuthentications } from '../../istio/peer-authentication.js';
@@ -8,6 +9,7 @@ import { ingressWaypointEndpoints } from '../../istio/waypoint.js';
 import { matchesLabels } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
 import { asText, fieldsOf } from '../../model/narrowing.js';
+import type { Endpoint, MeshService } from '../../model/service.js';
 import type { Cluster, LbPolicy, OutlierDetection } from '../cluster.js';
 import type { ProxyNode } from '../proxy-node.js';
 import { type ClusterReference, outboundCluster } from '../route-configuration.js';
@@ -16,6 +18,7 @@ import { upstreamTls } from './upstream-tls.js';
 
 /** Makes and keeps the clusters of proxies. */
 export class Clusters {
+  private readonly localHosts: ClusterLocalHosts;
   private readonly byNode = new WeakMap<ProxyNode, Map<string, Cluster | undefined>>();
   private readonly made = new WeakMap<SidecarScope, Map<string, Map<string, Cluster | undefined>>>();
 
@@ -23,7 +26,9 @@ export class Clusters {
     private readonly mesh: Mesh,
     private readonly rules: DestinationRules,
     private readonly peers: PeerAuthentications,
-  ) {}
+  ) {
+    this.localHosts = new ClusterLocalHosts(mesh);
+  }
 
   /** The cluster of a proxy that a route names; undefined when it has none of this name: see {@link whyMissing}. */
   find(node: ProxyNode, reference: ClusterReference): Cluster | undefined {
@@ -77,6 +82,14 @@ export class Clusters {
       : `${namespace}/${first} comes before ${namespace}/${other.name}, which has port ${port} of ${host}, and is not merged with it`;
   }
 
+  /** The endpoints of a service that a proxy gets: those of its own cluster for a host that is served inside each. */
+  private endpointsFor({ cluster }: ProxyNode, service: MeshService, port: number): readonly Endpoint[] {
+    const all = service.endpoints(port);
+    return this.mesh.clusters.length > 1 && this.localHosts.isLocal(service.host)
+      ? all.filter((endpoint) => endpoint.cluster === cluster || endpoint.cluster === '')
+      : all;
+  }
+
   private tableOf(node: ProxyNode): Map<string, Cluster | undefined> {
     let tables = this.made.get(node.scope);
     if (tables === undefined) {
@@ -84,7 +97,9 @@ export class Clusters {
       this.made.set(node.scope, tables);
     }
     const kind = node.type === 'sidecar' ? '' : 'gateway ';
-    const key = kind + node.locality + (this.rules.hasSelectors ? JSON.stringify(node.labels) : '');
+    // Hosts that are served inside each cluster only have other endpoints in each.
+    const place = this.mesh.clusters.length > 1 ? `${node.cluster} ` : '';
+    const key = kind + place + node.locality + (this.rules.hasSelectors ? JSON.stringify(node.labels) : '');
     let table = tables.get(key);
     if (table === undefined) {
       table = new Map();
@@ -111,7 +126,7 @@ export class Clusters {
       (service.isHeadless || service.resolution === 'none' || lbPolicy === 'CLUSTER_PROVIDED');
     const tls = upstreamTls(this.mesh, this.peers, { service, port, subset, rule, policy, isOriginal });
     const labels = named?.labels ?? {};
-    const all = isOriginal ? [] : service.endpoints(port);
+    const all = isOriginal ? [] : this.endpointsFor(node, service, port);
     const own = subset === '' ? all : all.filter((endpoint) => matchesLabels(endpoint.labels, labels));
     const chosen = node.type === 'router' ? (ingressWaypointEndpoints(this.mesh, service) ?? own) : own;
     const settings = { policy, place: node, meshSetting: this.mesh.config.raw['localityLbSetting'] };
@@ -134,6 +149,7 @@ export class Clusters {
       failure: policy.tls?.failure ?? '',
       outlierDetection: outlierDetectionOf(policy),
       connectTimeout: connectTimeoutOf(policy),
+      idle: assignment.length > 0 ? [] : chosen.flatMap(({ workload }) => (workload === undefined ? [] : [workload])),
       transportSocketReason: hasTunnels ? `HBONE to what ambient mode captures; ${tls.reason}` : tls.reason,
     };
   }

@@ -1,4 +1,4 @@
-import { looksAtHttp } from '../../../istio/http-conditions.js';
+import { looksAtHttp, looksAtHttpSource } from '../../../istio/http-conditions.js';
 import { type TargetedPolicy, targetsOf } from '../../../istio/policy-attachment.js';
 import { guardedWorkloads, placesOfPolicy } from '../../../istio/policy-workloads.js';
 import { type Fields, fieldsListOf, fieldsOf, type Mesh, type MeshObject } from '../../../model/index.js';
@@ -39,7 +39,11 @@ function* httpPolicies(mesh: Mesh): Iterable<{ readonly what: string; readonly p
   const objects = mesh.authorizationPolicies as readonly unknown[] as readonly HttpPolicy[];
   yield {
     what: 'the condition on HTTP',
-    policies: objects.filter(({ object }) => fieldsListOf(object.spec['rules']).some(looksAtHttp)).map(asPolicy),
+    policies: objects
+      .filter(({ object }) =>
+        fieldsListOf(object.spec['rules']).some((rule) => looksAtHttp(rule) || looksAtHttpSource(rule)),
+      )
+      .map(asPolicy),
   };
   yield {
     what: 'the check of tokens',

@@ -3,6 +3,7 @@ import type { Mesh, MeshObject } from '../../../model/index.js';
 import { PushContext } from '../../../proxy/push-context.js';
 import type { Route } from '../../../proxy/route-configuration.js';
 import { asmCodes } from '../../asm-codes.js';
+import { fieldOfRule } from '../../behaviour/places.js';
 import type { Check, Report } from '../../check.js';
 import { describeResource } from '../../finding.js';
 import { byAge } from './by-age.js';
@@ -60,21 +61,16 @@ function checkRoutes(domains: readonly string[], routes: readonly Route[], told:
       told.add(route.label);
       const [host = ''] = domains;
       const values = {
-        what: `${route.label.slice(route.label.lastIndexOf(' ') + 1)}`,
+        // The label without kind and name.
+        what: route.label.split(' ').slice(2).join(' '),
         winner: describeResource({ ...by.object, apiVersion: '' }),
         reason: `takes its requests for ${host} first (${by.route.label}): it ${byAge(by.object, object)}`,
         fix: 'put the rules of a host in one object, or make their paths different',
       };
-      report(asmCodes.ASM0025, object, values, placeOf(route.label));
+      report(asmCodes.ASM0025, object, values, fieldOfRule(route.label));
     }
     if (object !== undefined && earlier.length < mostCompared) {
       earlier.push({ route, object });
     }
   }
-}
-
-/** The field that a label such as `VirtualService shop/web http[1]` speaks of. */
-function placeOf(label: string): readonly (string | number)[] {
-  const [, list, index] = /(\w+)\[(\d+)\][^[]*$/.exec(label) ?? [];
-  return list === undefined ? [] : ['spec', list, Number(index)];
 }

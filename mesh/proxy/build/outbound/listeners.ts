@@ -8,10 +8,11 @@ import { anyConnection, type FilterChain } from '../../filter-chain.js';
 import type { HttpFilter } from '../../http-filter.js';
 import { type Listener, listenerName, virtualOutbound } from '../../listener.js';
 import type { ProxyNode } from '../../proxy-node.js';
-import { blackHoleCluster, passthroughCluster } from '../../route-configuration.js';
+import { blackHoleCluster } from '../../route-configuration.js';
 import { tcpProxyTo } from '../connection-routes.js';
 import type { DefaultPort } from '../routes.js';
 import { connectionChains, connectionSources } from './connection-chains.js';
+import { catchAllCluster } from './route-configurations.js';
 
 /** What ALPN and the HTTP inspector call plain HTTP. */
 export const plainHttp = ['http/1.1', 'h2c'];
@@ -53,7 +54,7 @@ export class OutboundListeners {
       match: anyConnection,
       tls: undefined,
       networkFilters: [],
-      terminal: tcpProxyTo(isOpen ? passthroughCluster : blackHoleCluster),
+      terminal: tcpProxyTo(isOpen ? catchAllCluster(node.scope) : blackHoleCluster),
     };
     const blackHole: FilterChain = {
       ...this.catchAll,

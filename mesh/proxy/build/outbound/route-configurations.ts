@@ -2,7 +2,13 @@ import type { Retries } from '../../../istio/route-source.js';
 import type { EgressListener, SidecarScope } from '../../../istio/sidecar-scope.js';
 import { type Labels, matchesLabels } from '../../../model/labels.js';
 import type { ProxyNode } from '../../proxy-node.js';
-import { passthroughCluster, type RouteConfiguration, type VirtualHost } from '../../route-configuration.js';
+import {
+  type ClusterReference,
+  outboundCluster,
+  passthroughCluster,
+  type RouteConfiguration,
+  type VirtualHost,
+} from '../../route-configuration.js';
 import { sourceLabelsOf } from '../routes.js';
 import { outboundVirtualHosts } from './virtual-hosts.js';
 
@@ -40,7 +46,9 @@ export class OutboundVirtualHosts {
     labels: Labels,
   ): readonly VirtualHost[] {
     const bits = sourceLabelsOf(listener).map((selector) => (matchesLabels(labels, selector) ? '1' : '0'));
-    const key = `${port} ${scope.outboundTrafficPolicy} ${bits.join('')}`;
+    const { outboundTrafficPolicy, egressProxy } = scope;
+    const egress = egressProxy === undefined ? '' : JSON.stringify(egressProxy);
+    const key = `${port} ${outboundTrafficPolicy} ${bits.join('')} ${egress}`;
     let tables = this.made.get(listener);
     if (tables === undefined) {
       tables = new Map();
@@ -64,9 +72,16 @@ function egressFor(scope: SidecarScope, port: number): EgressListener | undefine
   return scope.listeners.find((listener) => listener.port === undefined || listener.port === port);
 }
 
+/** Where a sidecar that lets everything out sends what it does not know. */
+export function catchAllCluster({ egressProxy }: Pick<SidecarScope, 'egressProxy'>): ClusterReference {
+  return egressProxy === undefined
+    ? passthroughCluster
+    : outboundCluster(egressProxy.host, egressProxy.port, egressProxy.subset);
+}
+
 /** What happens to requests for hosts that the sidecar does not know. */
-function catchAll({ outboundTrafficPolicy }: SidecarScope, port: number): VirtualHost {
-  const isOpen = outboundTrafficPolicy === 'ALLOW_ANY';
+function catchAll(scope: SidecarScope, port: number): VirtualHost {
+  const isOpen = scope.outboundTrafficPolicy === 'ALLOW_ANY';
   const common = { match: undefined, rule: undefined, port };
   return {
     name: isOpen ? 'allow_any' : 'block_all',
@@ -74,7 +89,7 @@ function catchAll({ outboundTrafficPolicy }: SidecarScope, port: number): Virtua
     requiresTls: false,
     routes: [
       isOpen
-        ? { ...common, label: 'allow_any', clusters: [{ ...passthroughCluster, weight: 1 }] }
+        ? { ...common, label: 'allow_any', clusters: [{ ...catchAllCluster(scope), weight: 1 }] }
         : { ...common, label: 'block_all', directStatus: 502, clusters: [] },
     ],
   };

@@ -1,0 +1,164 @@
+import { Holdings } from '../../assumption/holdings.js';
+import { isUndecided } from '../../assumption/membership.js';
+import { CallGraph } from '../../istio/call-graph.js';
+import type { Mesh, MeshObject, Workload } from '../../model/index.js';
+import type { Answer } from '../../request/index.js';
+import { asmCodes } from '../asm-codes.js';
+import type { Report } from '../check.js';
+import { type Asked, type Observer, requestWords } from './asked.js';
+import type { Place, Places } from './places.js';
+import { tlsDecisionOf } from './tls-decision.js';
+
+/** Why a request fails, and whose mistake that is. */
+interface Failure extends Place {
+  readonly reason: string;
+}
+
+/**
+ * Requests that fail because of what the files say: a route that leads nowhere, and TLS that the two sides do not agree on. Requests that no route
+ * is for, and Services whose pods are in none of the files, are not failures of this kind.
+ */
+export class FailingRequests implements Observer {
+  private readonly found = new Map<MeshObject, Map<string, { readonly failure: Failure; readonly asked: Asked }>>();
+
+  constructor(
+    private readonly mesh: Mesh,
+    private readonly places: Places,
+  ) {}
+
+  see(asked: Asked): void {
+    const { answer } = asked;
+    if (!hasFailure(answer)) {
+      return;
+    }
+    const failure = this.disagreement(asked) ?? this.deadEnd(asked);
+    if (failure === undefined || answer.notModelled.length > 0) {
+      return;
+    }
+    const ofObject = this.found.get(failure.object) ?? new Map();
+    this.found.set(failure.object, ofObject);
+    const key = failure.field.join('.');
+    const known = ofObject.get(key);
+    if (known === undefined || (known.asked.answer.verdict === 'allowed' && answer.verdict !== 'allowed')) {
+      ofObject.set(key, { failure, asked });
+    }
+  }
+
+  report(report: Report): void {
+    for (const [object, failures] of this.found) {
+      for (const { failure, asked } of failures.values()) {
+        const values = {
+          request: requestWords(asked.query),
+          result: resultWords(asked.answer),
+          reason: failure.reason,
+        };
+        report(asmCodes.ASM0022, object, values, failure.field);
+      }
+    }
+  }
+
+  /** One side sends what the other one does not take. */
+  private disagreement({ answer, caller, query }: Asked): Failure | undefined {
+    const isBroken = Object.keys(answer.status).every((status) => status === '503' || status === 'reset');
+    const [reached] = answer.outcomes;
+    if (!isBroken || reached === undefined || answer.mtls === 'none' || query.assume !== undefined) {
+      return undefined;
+    }
+    const peer = this.places.peerAuthentication(answer.policy);
+    const isRefused = answer.verdict === 'denied' && answer.mtls === 'plaintext' && peer !== undefined;
+    const callee = this.mesh
+      .workloadsIn(reached.namespace)
+      .find(({ name, cluster }) => name === reached.workload && cluster === reached.cluster);
+    if (callee === undefined || isUndecided(this.mesh, callee) || (answer.verdict !== 'no-route' && !isRefused)) {
+      return undefined;
+    }
+    const decision = tlsDecisionOf(answer, this.places);
+    const name = `${callee.kind} ${callee.namespace}/${callee.name}`;
+    if (decision === undefined) {
+      if (isRefused && peer !== undefined && !this.mesh.config.enableAutoMtls && bypassOf(answer) === undefined) {
+        const reason =
+          'it takes mTLS only, and callers send plain text: auto mTLS is off, and no DestinationRule sets it';
+        return { object: peer, field: ['spec', 'mtls'], reason };
+      }
+      const bypass = bypassOf(answer);
+      // Whoever is asked about need not be one that calls it, so what it leaves out is only a mistake where it does.
+      return isRefused && caller !== undefined && bypass !== undefined && this.isKnownCall(caller, callee)
+        ? {
+            object: caller.object,
+            field: [],
+            reason: `its connection passes its sidecar by (${bypass}), and ${name} takes mTLS only, by PeerAuthentication ${answer.policy}`,
+          }
+        : undefined;
+    }
+    const { mode, object, field } = decision;
+    if (mode === 'DISABLE' && isRefused) {
+      const id = `${peer?.namespace}/${peer?.name}`;
+      const reason = `the DestinationRule sets tls mode DISABLE, and PeerAuthentication ${id} lets ${name} take mTLS only; remove the tls setting`;
+      return { object, field, reason };
+    }
+    const isMutual = mode === 'ISTIO_MUTUAL' && answer.mtls === 'mutual';
+    const why = callee.isInMesh ? 'a PeerAuthentication disables it there' : 'it has no proxy';
+    return isMutual
+      ? { object, field, reason: `the DestinationRule sets tls mode ISTIO_MUTUAL, which ${name} does not take: ${why}` }
+      : mode !== 'DISABLE' && answer.mtls === 'tls'
+        ? { object, field, reason: `the DestinationRule sets tls mode ${mode}, and ${name} does not speak TLS there` }
+        : undefined;
+  }
+
+  private isKnownCall(caller: Workload, callee: Workload): boolean {
+    return CallGraph.of(this.mesh).calls.some(
+      ({ callers, callees }) => callers.includes(caller) && callees.includes(callee),
+    );
+  }
+
+  /** A route that leads to what its proxy does not have. */
+  private deadEnd({ answer }: Asked): Failure | undefined {
+    const place = this.places.rule(answer.route);
+    const dead = answer.outcomes.find(({ workload, failure, status }) => {
+      return workload === '' && failure !== '' && (status === '503' || status === '500' || status === 'reset');
+    });
+    const isMissing = Object.keys(answer.responseFlags).some((flag) => flag.split(',')[0] === 'NC');
+    if (place === undefined || dead === undefined || !isMissing || this.canBeElsewhere(dead)) {
+      return undefined;
+    }
+    return { ...place, reason: dead.failure };
+  }
+
+  /** Whether a DestinationRule or a Service that is in none of the files may make the route right. */
+  private canBeElsewhere({ host, subset }: Answer['outcomes'][number]): boolean {
+    if (subset === '') {
+      return this.mesh.servicesAt(host).length === 0;
+    }
+    const [service] = this.mesh.servicesAt(host);
+    const rules = this.mesh.destinationRules.some(
+      ({ spec, namespace }) =>
+        this.mesh.resolve(spec.host ?? '', namespace) === host && spec.subsets?.some(({ name }) => name === subset),
+    );
+    return !rules && Holdings.of(this.mesh).standing('DestinationRule', service?.namespace ?? '') === 'elsewhere';
+  }
+}
+
+function hasFailure({ verdict, status }: Answer): boolean {
+  return (
+    verdict === 'no-route' ||
+    verdict === 'denied' ||
+    status['503'] !== undefined ||
+    status['500'] !== undefined ||
+    status['reset'] !== undefined
+  );
+}
+
+function resultWords({ verdict, status, responseFlags }: Answer): string {
+  const flags = Object.keys(responseFlags);
+  const flag = flags.length === 0 ? '' : ` (${flags.join(', ')})`;
+  if (verdict !== 'allowed') {
+    return `always gets ${Object.keys(status).join(' or ')}${flag}`;
+  }
+  const [[name = '', share = 0] = []] = Object.entries(status).filter(([one]) => ['503', '500', 'reset'].includes(one));
+  return `gets ${name}${flag} in ${Math.round(share * 100)} % of cases`;
+}
+
+/** Why the connection does not go through the sidecar of the caller; undefined when it does. */
+function bypassOf({ steps }: Answer): string | undefined {
+  return steps.find(({ stage, outcome }) => stage === 'capture' && outcome === 'passes the sidecar by')?.reason;
+}

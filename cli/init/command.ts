@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { MESH_REGIONS } from '../../infra/regions.js';
+import { withFilesOf } from '../files-refused.js';
 import { UsageError } from '../usage-error.js';
 import { ask } from './ask.js';
 import { ownVersion, versionOf } from './package-version.js';
@@ -50,18 +51,22 @@ export function initCommand(): Command {
 
 async function init(path: string, options: Options): Promise<void> {
   const folder = resolve(path);
-  const taken = existsSync(folder) ? readdirSync(folder).filter((name) => name !== '.git') : [];
+  const taken = withFilesOf(path, () => (existsSync(folder) ? readdirSync(folder) : [])).filter(
+    (name) => name !== '.git',
+  );
   if (taken.length > 0) {
     throw new UsageError(
       `${path} is not empty (${taken.slice(0, 3).join(', ')}${taken.length > 3 ? ', …' : ''}); name a new folder`,
     );
   }
   const files = repositoryFiles(await choiceOf(folder, options));
-  for (const [file, text] of files) {
-    const place = join(folder, file);
-    mkdirSync(dirname(place), { recursive: true });
-    writeFileSync(place, text);
-  }
+  withFilesOf(path, () => {
+    for (const [file, text] of files) {
+      const place = join(folder, file);
+      mkdirSync(dirname(place), { recursive: true });
+      writeFileSync(place, text);
+    }
+  });
   process.stdout.write(`${path}: ${files.size} files\n${[...files.keys()].map((file) => `  ${file}\n`).join('')}`);
   if (options.install && !(await installed(folder))) {
     process.stderr.write('asm-blueprints: npm install failed; the files are there, so run it again in the folder\n');

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { writeKubeconfigs } from '../../infra/kubeconfig-files.js';
-import { ProblemsError } from '../../mesh/manifest/problem.js';
+import { KUBECONFIG_FOLDER, writeKubeconfigs } from '../../infra/kubeconfig-files.js';
+import { formatProblem, type Problem, ProblemsError } from '../../mesh/manifest/problem.js';
+import { withFilesOf } from '../files-refused.js';
+import { readText } from '../manifests/read-text.js';
 import { UsageError } from '../usage-error.js';
 
 /** The command `kubeconfigs`. */
@@ -16,9 +17,12 @@ export function kubeconfigsCommand(): Command {
     )
     .action((stack: string) => {
       try {
-        for (const file of writeKubeconfigs('.', stack, readFileSync(0, 'utf8'))) process.stdout.write(`${file}\n`);
+        const { text, problem } = readText('-', 'standard input');
+        if (text === undefined) throw new UsageError(formatProblem(problem as Problem));
+        const files = withFilesOf(KUBECONFIG_FOLDER, () => writeKubeconfigs('.', stack, text));
+        for (const file of files) process.stdout.write(`${file}\n`);
       } catch (error) {
-        if (error instanceof ProblemsError) throw new UsageError(error.message);
+        if (error instanceof ProblemsError) throw new UsageError(...error.message.split('\n'));
         throw error;
       }
     });

@@ -45,8 +45,11 @@ const flags: readonly (readonly string[])[] = [
   ['--help'],
 ];
 
+/** The commands that only read: `init` writes where it is told to, and installs packages. */
+const reading = commands.filter(({ name }) => name !== 'init');
+
 function makeArguments(random: Random): readonly string[] {
-  const { name } = random.draw(...commands);
+  const { name } = random.draw(...reading);
   const paths = name === 'diff' ? ['{}/a.yaml', '{}/b.yaml'] : [random.draw('{}', '{}/a.yaml', '{}/none', '{}/a.yaml')];
   const service = name === 'callers' || name === 'impact' ? [random.draw('shop/hello', 'hello', '', '../x')] : [];
   const needed = name === 'request' ? ['--from', 'shop/client', '--to', 'http://hello.shop/'] : [];

@@ -34,6 +34,12 @@ test.each<[string, string[], RegExp]>([
     ['.', '--no-install'],
     /^asm-blueprints: \. is not empty \(My Mesh, own\.tgz\); name a new folder\n$/,
   ],
+  ['a file', ['own.tgz', '--no-install'], /^asm-blueprints: own\.tgz cannot be used: ENOTDIR: /],
+  [
+    'a folder below a file',
+    ['own.tgz/x', '--no-install', '--kind', 'local'],
+    /^asm-blueprints: own\.tgz\/x cannot be used: ENOTDIR: /,
+  ],
   ['an unknown region', ['x', '--region', 'cn-hangzhuo'], /Allowed choices are cn-hangzhou, /],
   ['an unknown kind', ['x', '--kind', 'moon'], /Allowed choices are local, cloud, fleet\./],
   ['a name that npm refuses', ['x', '--name', 'Über'], /^asm-blueprints: 'Über' cannot be the name of a package; /],

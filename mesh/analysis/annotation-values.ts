@@ -1,4 +1,5 @@
 import { asFields } from '../model/index.js';
+import { parseBoolean } from '../text/boolean.js';
 import { isIpRange } from '../text/ip-address.js';
 import { parseYaml } from '../yaml/parser.js';
 
@@ -16,10 +17,6 @@ export type AnnotationFormat =
   | 'interfaces'
   | 'mapping';
 
-const flags: ReadonlySet<string> = new Set([
-  ...['1', 't', 'T', 'TRUE', 'true', 'True'],
-  ...['0', 'f', 'F', 'FALSE', 'false', 'False'],
-]);
 const quantity = /^[+-]?(\d+\.?\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
 const digits = /^\d+$/;
 const interfaceName = /^[\w.:@-]*$/;
@@ -29,7 +26,7 @@ const listOf = (text: string): readonly string[] => (text === '' ? [] : text.spl
 
 /** What is wrong with each form of value; undefined when nothing is. */
 const rules: Readonly<Record<AnnotationFormat, (value: string) => string | undefined>> = {
-  flag: (value) => (flags.has(value) ? undefined : 'it must be true or false'),
+  flag: (value) => (parseBoolean(value) === undefined ? 'it must be true or false' : undefined),
   quantity: (value) => (quantity.test(value) ? undefined : 'it must be a quantity such as 100m or 128Mi'),
   interceptionMode: (value) =>
     ['REDIRECT', 'TPROXY', 'NONE'].includes(value) ? undefined : 'it must be REDIRECT, TPROXY or NONE',

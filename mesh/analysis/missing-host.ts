@@ -1,28 +1,9 @@
 import { assume } from '../assumption/assumption.js';
-import { Holdings, type Standing } from '../assumption/holdings.js';
+import { Holdings } from '../assumption/holdings.js';
 import { misspelt } from '../assumption/misspelt.js';
 import type { Mesh, MeshService } from '../model/index.js';
-import type { Circumstances } from './check.js';
+import { circumstancesOf, type MissingThing, missingThing } from './missing-thing.js';
 import { listSome } from './wording.js';
-
-/** What is missing, in words, and how sure that is. */
-export interface MissingThing {
-  /** Why it is not there, as a clause: `namespace shop has no Service pay in these files`. */
-  readonly why: string;
-  readonly circumstances: Circumstances;
-}
-
-/** How sure it is that something that the files do not have does not exist: an error where they hold all of its kind, else a warning. */
-export function circumstancesOf(standing: Standing, assumption: Circumstances['assumption']): Circumstances {
-  switch (standing) {
-    case 'held':
-      return {};
-    case 'shared':
-      return { level: 'warning' };
-    default:
-      return { assumption };
-  }
-}
 
 /** Why a host that no service has for proxies of a namespace is not there. */
 export function missingHost(mesh: Mesh, host: string, namespace: string): MissingThing {
@@ -68,11 +49,8 @@ function clusterHost(mesh: Mesh, host: string, namespace: string): MissingThing 
 
 function outsideHost(mesh: Mesh, host: string): MissingThing {
   const entries = mesh.services.filter(({ registry }) => registry === 'service-entry').map((service) => service.host);
-  const meant = misspelt(host, entries);
-  const why = 'no ServiceEntry in these files has it';
-  return meant === undefined
-    ? { why, circumstances: circumstancesOf(Holdings.of(mesh).standingOfServiceEntries, assume.host(host)) }
-    : { why: `${why}; did you mean ${meant}?`, circumstances: {} };
+  const otherwise = circumstancesOf(Holdings.of(mesh).standingOfServiceEntries, assume.host(host));
+  return missingThing('no ServiceEntry in these files has it', host, entries, otherwise);
 }
 
 const names = new WeakMap<Mesh, ReadonlyMap<string, readonly string[]>>();

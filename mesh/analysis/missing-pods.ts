@@ -2,7 +2,7 @@ import { assume, labelWords } from '../assumption/assumption.js';
 import { Holdings } from '../assumption/holdings.js';
 import { misspelt } from '../assumption/misspelt.js';
 import { isEmptySelector, type Labels, type Mesh } from '../model/index.js';
-import { circumstancesOf, type MissingThing } from './missing-host.js';
+import { circumstancesOf, type MissingThing } from './missing-thing.js';
 
 /**
  * Why no workload has the labels of a selector.

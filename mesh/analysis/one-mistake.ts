@@ -13,20 +13,23 @@ const consequences: ReadonlySet<string> = new Set(['ASM0022', 'ASM0023']);
 
 /** Codes of findings that say why requests go wrong at an object. */
 const causes: ReadonlySet<string> = new Set([
-  ...['IST0101', 'IST0106', 'IST0112', 'IST0145', 'IST0173', 'IST0174'],
-  ...[
-    'ASM0002',
-    'ASM0007',
-    'ASM0008',
-    'ASM0009',
-    'ASM0010',
-    'ASM0014',
-    'ASM0018',
-    'ASM0024',
-    'ASM0026',
-    'ASM0031',
-    'ASM0032',
-  ],
+  'IST0101',
+  'IST0106',
+  'IST0112',
+  'IST0145',
+  'IST0173',
+  'IST0174',
+  'ASM0002',
+  'ASM0007',
+  'ASM0008',
+  'ASM0009',
+  'ASM0010',
+  'ASM0014',
+  'ASM0018',
+  'ASM0024',
+  'ASM0026',
+  'ASM0031',
+  'ASM0032',
 ]);
 
 /**

@@ -1,6 +1,7 @@
 import { parseDuration } from '../istio/duration.js';
+import { hbonePort } from '../istio/waypoint.js';
 import type { NetworkDecision } from '../kubernetes/network-policies.js';
-import type { NetworkPeer } from '../kubernetes/network-policy.js';
+import { addressPeer, type NetworkPeer } from '../kubernetes/network-policy.js';
 import { asText } from '../model/narrowing.js';
 import type { Endpoint } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
@@ -10,9 +11,6 @@ import type { Connection, NetworkSource } from './connection.js';
 import { after, type Exchange, exchange, matchedBefore, mixed } from './exchange.js';
 import { failed } from './response.js';
 import { type Simulation, traced } from './simulation.js';
-
-/** The port of pods that tunnels (HBONE) lead to. */
-export const tunnelPort = 15008;
 
 /** A workload as the network sees what it sends. */
 export function networkSource({ networkPolicies }: PushContext, workload: Workload): NetworkSource {
@@ -30,7 +28,7 @@ export function overNetwork(
   connection: Connection,
   endpoint: Endpoint,
   arrive: () => Exchange,
-  connectTimeout = meshConnectTimeout(simulation),
+  connectTimeout?: number,
 ): Exchange {
   const { networkPolicies } = simulation.push;
   if (networkPolicies.isEmpty) {
@@ -38,7 +36,7 @@ export function overNetwork(
   }
   const { workload, port: applicationPort } = endpoint;
   const { source } = connection;
-  const port = isTunnel(connection, workload) ? tunnelPort : applicationPort;
+  const port = isTunnel(connection, workload) ? hbonePort : applicationPort;
   const destination = workload === undefined ? externalPeer(endpoint.address) : networkPolicies.peerOf(workload);
   const decision = networkPolicies.decide(
     { source: source.peer, destination, port },
@@ -64,7 +62,13 @@ export function overNetwork(
   const { isProxied } = connection;
   const dropped = failed(isProxied, 'connect-failure', { kind: 'denied', policy: policies[0] ?? '', reason });
   const drop = (): Exchange =>
-    decided(decision, exchange({ ...dropped, isDropped: true, delay: isProxied ? connectTimeout : 0 }, steps));
+    decided(
+      decision,
+      exchange(
+        { ...dropped, isDropped: true, delay: isProxied ? (connectTimeout ?? meshConnectTimeout(simulation)) : 0 },
+        steps,
+      ),
+    );
   if (workload === undefined || source.workload !== workload) {
     return drop();
   }
@@ -85,15 +89,9 @@ function isTunnel({ transportSocket }: Connection, workload: Workload | undefine
   return workload?.proxy === 'waypoint' || (workload?.isAmbient === true && transportSocket === 'mutual');
 }
 
-/** An address that is no pod of the files; a name stands for any address outside the cluster. */
+/** An address outside the cluster; a name stands for any. */
 function externalPeer(address: string): NetworkPeer {
-  return {
-    kind: 'outside',
-    address: isIpAddress(address) ? address : undefined,
-    namespace: '',
-    labels: {},
-    namespaceLabels: {},
-  };
+  return addressPeer('outside', isIpAddress(address) ? address : undefined);
 }
 
 function meshConnectTimeout({ push }: Simulation): number {

@@ -1,16 +1,17 @@
-import { waypointOf } from '../istio/waypoint.js';
+import { hbonePort, waypointOf } from '../istio/waypoint.js';
 import { addressEndpoint, type Endpoint, type MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import { socketTo } from '../proxy/build/load-assignment.js';
 import type { ProxyNode } from '../proxy/proxy-node.js';
 import { outboundCluster } from '../proxy/route-configuration.js';
+import { parseBoolean } from '../text/boolean.js';
 import { reachApplication } from './application.js';
 import type { Connection } from './connection.js';
 import { after, type Exchange, exchange, matchedBefore } from './exchange.js';
 import { sendToAddress, sendToHosts } from './hosts.js';
 import { decideRbac } from './http-filters/rbac.js';
 import { Host, hostsOf } from './load-balancing.js';
-import { overNetwork, tunnelPort } from './network.js';
+import { overNetwork } from './network.js';
 import { failed } from './response.js';
 import { type Destination, type ServingProxy, type Simulation, traced } from './simulation.js';
 import { enterWaypoint } from './waypoint.js';
@@ -48,7 +49,7 @@ export function leaveThroughZtunnel(
     const tunnelTo = { service, port: port.number };
     const inTunnel = { ...connection, transportSocket: 'mutual', principal: node.principal, tunnelTo } as const;
     const arrive = (): Exchange => enterWaypoint(simulation, inTunnel, waypoint);
-    const endpoint = { ...addressEndpoint('', tunnelPort), workload: waypoint, cluster: waypoint.cluster };
+    const endpoint = { ...addressEndpoint('', hbonePort), workload: waypoint, cluster: waypoint.cluster };
     return said(reason, overNetwork(simulation, inTunnel, endpoint, arrive));
   }
   const reason = 'the service has no waypoint: ztunnel picks an endpoint, and no HTTP rule acts';
@@ -132,5 +133,5 @@ const bypassInboundCapture = 'ambient.istio.io/bypass-inbound-capture';
 
 /** Whether only tunnels lead through ztunnel into a pod, whose own ports are open to all else. */
 function bypassesInbound({ annotations }: Workload): boolean {
-  return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(annotations[bypassInboundCapture] ?? '');
+  return parseBoolean(annotations[bypassInboundCapture]) === true;
 }

@@ -2,6 +2,7 @@ import { isWildcard } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import { asText, fieldsListOf, fieldsOf } from '../model/narrowing.js';
 import type { MeshService } from '../model/service.js';
+import { parseBoolean } from '../text/boolean.js';
 import { type ProxiedPod, proxySettingsOf } from './proxy-settings.js';
 
 /** An address out of the block from which istiod allocates: 240.240.0.0/16, which is routed nowhere. */
@@ -13,13 +14,12 @@ export const anyAllocatedAddress = '240.240.0.1';
  */
 export function capturesDns(pod: ProxiedPod, mesh: Mesh): boolean {
   const value = fieldsOf(proxySettingsOf(pod, mesh)['proxyMetadata'])['ISTIO_META_DNS_CAPTURE'];
-  return ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(asText(value) ?? '');
+  return parseBoolean(asText(value)) === true;
 }
 
 /** Whether ztunnel answers the DNS of a pod, which it does unless the annotation `ambient.istio.io/dns-capture` says not to. */
 export function capturesAmbientDns(pod: Pick<ProxiedPod, 'annotations'> | undefined): boolean {
-  const value = pod?.annotations['ambient.istio.io/dns-capture'] ?? '';
-  return !['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(value);
+  return parseBoolean(pod?.annotations['ambient.istio.io/dns-capture']) !== false;
 }
 
 /**

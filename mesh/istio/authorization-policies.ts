@@ -2,6 +2,7 @@ import type { IstioSpecs } from '../kinds/index.js';
 import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
+import { parseBoolean } from '../text/boolean.js';
 import { compareAge, createdAt } from './age.js';
 import { type FrontedService, isForWorkload } from './policy-attachment.js';
 
@@ -30,9 +31,6 @@ export type AttachedPolicies = Readonly<Record<PolicyAction, readonly Authorizat
 
 const none: AttachedPolicies = { CUSTOM: [], DENY: [], ALLOW: [], AUDIT: [] };
 
-/** Texts that Istio reads as true in annotations. */
-const truths: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
-
 interface Attachable {
   readonly policy: AuthorizationPolicy;
   readonly object: Mesh['authorizationPolicies'][number];
@@ -45,7 +43,7 @@ export class AuthorizationPolicies {
 
   constructor(private readonly mesh: Mesh) {
     for (const object of mesh.authorizationPolicies) {
-      if (!truths.has(object.object.annotations['istio.io/dry-run'] ?? '')) {
+      if (parseBoolean(object.object.annotations['istio.io/dry-run']) !== true) {
         append(this.byNamespace, object.namespace, { policy: readPolicy(object), object });
       }
     }

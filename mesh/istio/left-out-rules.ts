@@ -1,7 +1,7 @@
 import { coversHost } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import { type LeftOutRule, withDelegates } from './delegations.js';
-import type { Route } from './gateway-api/bindings.js';
+import { routesOf } from './gateway-api/bindings.js';
 import { isUsable, type RuleSpec } from './gateway-api/rules.js';
 
 interface LeftOut extends LeftOutRule {
@@ -35,8 +35,7 @@ function ofVirtualServices(mesh: Mesh): readonly LeftOut[] {
 
 /** One rule that Istio cannot use makes a route of the Gateway API unusable as a whole. */
 function ofGatewayApi(mesh: Mesh): readonly LeftOut[] {
-  const routes = [...mesh.gatewayApi('HTTPRoute'), ...(mesh.gatewayApi('GRPCRoute') as unknown as readonly Route[])];
-  return routes.flatMap((route) => {
+  return routesOf(mesh, 'HTTPRoute', 'GRPCRoute').flatMap((route) => {
     const owner = { object: route.object, kind: route.kind, namespace: route.namespace, label: '' };
     const rules = (route.spec.rules ?? []) as readonly RuleSpec[];
     const index = rules.findIndex((rule) => !isUsable(mesh, owner, rule));

@@ -5,12 +5,13 @@ import { asText, fieldsListOf, fieldsOf } from '../model/narrowing.js';
 import type { MeshObject } from '../model/object.js';
 import type { Endpoint, MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
+import { parseBoolean } from '../text/boolean.js';
 import { allocatedAddress } from './allocated-addresses.js';
 import { namespaceFits } from './gateway-api/attached-listeners.js';
 
 const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
 
-/** The port at which a waypoint takes tunnels. */
+/** The port at which waypoints, and ztunnel for the pods that it captures, take tunnels (HBONE). */
 export const hbonePort = 15008;
 
 /**
@@ -42,7 +43,7 @@ export function waypointOf(mesh: Mesh, service: MeshService): Workload | undefin
 export function ingressWaypointEndpoints(mesh: Mesh, service: MeshService): readonly Endpoint[] | undefined {
   const labels = labelsFor(mesh, service);
   const value = labels?.own[ingressUseWaypoint] ?? labels?.ofNamespace[ingressUseWaypoint];
-  const asksFor = ['1', 't', 'T', 'TRUE', 'true', 'True'].includes(value ?? '');
+  const asksFor = parseBoolean(value) === true;
   const waypoint = asksFor && hasAddress(service) ? waypointOf(mesh, service) : undefined;
   if (waypoint === undefined) {
     return undefined;

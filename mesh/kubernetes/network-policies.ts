@@ -1,7 +1,13 @@
 import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
-import { type NetworkConnection, type NetworkPeer, NetworkPolicy, type PolicyDirection } from './network-policy.js';
+import {
+  addressPeer,
+  type NetworkConnection,
+  type NetworkPeer,
+  NetworkPolicy,
+  type PolicyDirection,
+} from './network-policy.js';
 
 /** What the network policies say about a connection. */
 export interface NetworkDecision {
@@ -56,7 +62,8 @@ export class NetworkPolicies {
     clusters: { readonly source: string; readonly destination: string },
   ): NetworkDecision {
     const isForeign = clusters.source !== '' && clusters.destination !== '' && clusters.source !== clusters.destination;
-    const seen = (peer: NetworkPeer): NetworkPeer => (isForeign && peer.kind === 'pod' ? addressOf(peer) : peer);
+    const seen = (peer: NetworkPeer): NetworkPeer =>
+      isForeign && peer.kind === 'pod' ? addressPeer('inside', peer.address) : peer;
     const leaving = { source, destination: seen(destination), port, protocol };
     const entering = { source: seen(source), destination, port, protocol };
     const sides = [
@@ -86,7 +93,7 @@ export class NetworkPolicies {
   private readPeer(workload: Workload): NetworkPeer {
     const { namespace, labels, cluster, hostNetwork, entry } = workload;
     return hostNetwork || entry !== undefined
-      ? { kind: 'inside', address: entry?.address, namespace: '', labels: {}, namespaceLabels: {} }
+      ? addressPeer('inside', entry?.address)
       : { ...this.podOf(namespace, labels, cluster), portNamed: (name) => workload.portNamed(name) };
   }
 
@@ -122,9 +129,4 @@ export class NetworkPolicies {
           : 'depends';
     return { verdict, direction, policies: isolating.map(({ policy }) => policy.id).sort() };
   }
-}
-
-/** A pod as another cluster sees it. */
-function addressOf({ address }: NetworkPeer): NetworkPeer {
-  return { kind: 'inside', address, namespace: '', labels: {}, namespaceLabels: {} };
 }

@@ -38,6 +38,11 @@ export interface NetworkPeer {
   readonly areNamespaceLabelsKnown?: boolean;
 }
 
+/** An end of a connection that no selector covers; without an address it may be any. */
+export function addressPeer(kind: 'inside' | 'outside', address: string | undefined): NetworkPeer {
+  return { kind, address, namespace: '', labels: {}, namespaceLabels: {} };
+}
+
 /** A connection after a Service's address became that of a pod: policies see the port of the pod, not the Service's. */
 export interface NetworkConnection {
   readonly source: NetworkPeer;

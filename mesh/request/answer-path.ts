@@ -4,7 +4,7 @@ import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
 import type { PushContext } from '../proxy/push-context.js';
 import { isIpAddress } from '../text/ip-address.js';
-import type { AnswerFacts } from './answer.js';
+import { type AnswerFacts, workloadOf } from './answer.js';
 import { entryFor } from './entry.js';
 import type { Question } from './evaluate.js';
 
@@ -30,9 +30,9 @@ export function pathOf({ mesh, network }: PushContext, question: Question, answe
   for (const one of gatewaysOf(mesh, answer.gateway).map((workload) => podOf(workload, 'both'))) {
     pods.push(one);
   }
-  for (const { host, namespace, workload: name, cluster } of answer.outcomes) {
-    hosts.add(host);
-    const workload = mesh.workloadsIn(namespace).find((one) => one.name === name && one.cluster === cluster);
+  for (const outcome of answer.outcomes) {
+    hosts.add(outcome.host);
+    const workload = workloadOf(mesh, outcome);
     if (workload !== undefined) {
       pods.push(podOf(workload, 'receives'));
     }

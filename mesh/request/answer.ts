@@ -2,6 +2,8 @@ import type { Ejection } from '../envoy/exchange.js';
 import type { Step } from '../envoy/trace.js';
 import type { NotModelled } from '../inputs/index.js';
 import type { Fault, HeaderChanges, Mirror, Retries, Rewrite } from '../istio/route-source.js';
+import type { Mesh } from '../model/mesh.js';
+import type { Workload } from '../model/workload.js';
 import { stepText } from './trace-text.js';
 
 /** A place that requests are sent to, with how likely that is: one that refuses them, or that is missing, counts as well. */
@@ -23,6 +25,11 @@ export interface Outcome {
   readonly failure: string;
   /** What the destination of the route changes about headers, besides {@link AnswerFacts.headers}. @default nothing */
   readonly headers?: HeaderChanges;
+}
+
+/** The workload that an outcome reaches; undefined for one that reaches none of the mesh. */
+export function workloadOf(mesh: Mesh, { namespace, workload, cluster }: Outcome): Workload | undefined {
+  return mesh.workloadsIn(namespace).find((one) => one.name === workload && one.cluster === cluster);
 }
 
 /** A route that was tried before the one that won, or in vain. */

@@ -10,6 +10,7 @@ import { type Destination, type Simulation, traced } from '../envoy/simulation.j
 import { leaveThroughZtunnel } from '../envoy/ztunnel.js';
 import { anyAllocatedAddress, capturesAmbientDns } from '../istio/allocated-addresses.js';
 import { type Address, serviceAddress } from '../kubernetes/cluster-network.js';
+import { addressPeer } from '../kubernetes/network-policy.js';
 import type { Workload } from '../model/workload.js';
 import { lookUp } from '../proxy/name-table.js';
 import type { PushContext } from '../proxy/push-context.js';
@@ -74,8 +75,7 @@ function sourceOf(push: PushContext, downstream: Downstream, sourceIp: string | 
     return networkSource(push, workload);
   }
   if (isInternet) {
-    const peer = { kind: 'outside', address: sourceIp, namespace: '', labels: {}, namespaceLabels: {} } as const;
-    return { peer, cluster: '', workload };
+    return { peer: addressPeer('outside', sourceIp), cluster: '', workload };
   }
   const pod = push.networkPolicies.podOf(namespace, labels, node.cluster);
   // What is described has no more labels than the description; what is named and not in the files may have any.

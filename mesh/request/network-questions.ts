@@ -1,7 +1,7 @@
 import { networkSource } from '../envoy/network.js';
 import type { NotModelled } from '../inputs/index.js';
 import type { NetworkDecision } from '../kubernetes/network-policies.js';
-import type { NetworkConnection, NetworkPeer } from '../kubernetes/network-policy.js';
+import { addressPeer, type NetworkConnection, type NetworkPeer } from '../kubernetes/network-policy.js';
 import type { PushContext } from '../proxy/push-context.js';
 import { isIpAddress } from '../text/ip-address.js';
 import type { Question } from './evaluate.js';
@@ -73,7 +73,5 @@ function systemPod(push: PushContext, namespace: string, labels: NetworkPeer['la
 /** Pods of istiod; that of an ASM instance runs outside the cluster. */
 function controlPlane(push: PushContext): NetworkPeer {
   const { isAsm, config } = push.mesh;
-  return isAsm
-    ? { kind: 'inside', namespace: '', labels: {}, namespaceLabels: {} }
-    : systemPod(push, config.rootNamespace, { app: 'istiod' });
+  return isAsm ? addressPeer('inside', undefined) : systemPod(push, config.rootNamespace, { app: 'istiod' });
 }

@@ -1,7 +1,7 @@
+import { parseBoolean } from '../text/boolean.js';
 import type { Field } from './field.js';
 
 const reserved = ['internal.istio.io/parents', 'internal.istio.io/parent-namespace'];
-const flags = ['1', 't', 'T', 'TRUE', 'true', 'True', '0', 'f', 'F', 'FALSE', 'false', 'False'];
 
 /** Reports annotations of an Istio object that Istio keeps for itself, and those that do not go with its kind. */
 export function checkIstioAnnotations(object: Field, kind: string): void {
@@ -25,7 +25,7 @@ function checkDryRun(annotation: Field, kind: string, action: string): void {
     annotation.error('istio.io/dry-run goes with an AuthorizationPolicy only');
   } else if (!['', 'ALLOW', 'DENY'].includes(action)) {
     annotation.error(`istio.io/dry-run goes with action ALLOW or DENY, not with ${action}`);
-  } else if (!flags.includes(annotation.text)) {
+  } else if (parseBoolean(annotation.text) === undefined) {
     annotation.error('istio.io/dry-run must be true or false');
   }
 }

@@ -31,21 +31,31 @@ export function ask(mesh: Mesh, query: RequestQuery): Asked | undefined {
     : undefined;
 }
 
+/** The URL that a question asks for. */
+export function urlOf({ to, path }: RequestQuery): string {
+  return path === undefined ? to : to.replace(/\/$/, path);
+}
+
 /** A request as findings name it: `GET http://cart/a from shop/web`. */
-export function requestWords({ from, to, path, method = 'GET', headers = {}, token, claims }: RequestQuery): string {
+export function requestWords(query: RequestQuery): string {
+  const { from, to, method = 'GET', headers = {}, token, claims } = query;
   const sent = [
     ...Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`),
     ...(claims === undefined && token !== 'valid' ? [] : ['a token']),
     ...(token === 'invalid' ? ['a wrong token'] : []),
   ];
-  const url = path === undefined ? to : to.replace(/\/$/, path);
   const verb = /^(tcp|tls):/.test(to) ? 'a connection to' : method;
   const by = typeof from === 'string' ? (from === 'internet' ? 'the Internet' : from) : (from.workload ?? 'a pod');
-  return `${verb} ${url}${sent.length === 0 ? '' : ` with ${sent.join(', ')}`} from ${by}`;
+  return `${verb} ${urlOf(query)}${sent.length === 0 ? '' : ` with ${sent.join(', ')}`} from ${by}`;
 }
 
 /** The statuses of an answer, as findings name them: `503`, `403 or 200`. */
-export function statusWords({ status, responseFlags }: Answer): string {
+export function statusWords(answer: Answer): string {
+  return `${Object.keys(answer.status).join(' or ')}${flagWords(answer)}`;
+}
+
+/** The response flags of an answer in parentheses, with a blank before; empty for none. */
+export function flagWords({ responseFlags }: Answer): string {
   const flags = Object.keys(responseFlags);
-  return `${Object.keys(status).join(' or ')}${flags.length === 0 ? '' : ` (${flags.join(', ')})`}`;
+  return flags.length === 0 ? '' : ` (${flags.join(', ')})`;
 }

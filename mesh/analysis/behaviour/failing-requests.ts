@@ -2,10 +2,11 @@ import { Holdings } from '../../assumption/holdings.js';
 import { isUndecided } from '../../assumption/membership.js';
 import { CallGraph } from '../../istio/call-graph.js';
 import type { Mesh, MeshObject, Workload } from '../../model/index.js';
+import { workloadOf } from '../../request/answer.js';
 import type { Answer } from '../../request/index.js';
 import { asmCodes } from '../asm-codes.js';
 import type { Report } from '../check.js';
-import { type Asked, type Observer, requestWords } from './asked.js';
+import { type Asked, flagWords, type Observer, requestWords, statusWords } from './asked.js';
 import type { Place, Places } from './places.js';
 import { tlsDecisionOf } from './tls-decision.js';
 
@@ -66,9 +67,7 @@ export class FailingRequests implements Observer {
     }
     const peer = this.places.peerAuthentication(answer.policy);
     const isRefused = answer.verdict === 'denied' && answer.mtls === 'plaintext' && peer !== undefined;
-    const callee = this.mesh
-      .workloadsIn(reached.namespace)
-      .find(({ name, cluster }) => name === reached.workload && cluster === reached.cluster);
+    const callee = workloadOf(this.mesh, reached);
     if (callee === undefined || isUndecided(this.mesh, callee) || (answer.verdict !== 'no-route' && !isRefused)) {
       return undefined;
     }
@@ -114,9 +113,9 @@ export class FailingRequests implements Observer {
   /** A route that leads to what its proxy does not have. */
   private deadEnd({ answer }: Asked): Failure | undefined {
     const place = this.places.rule(answer.route);
-    const dead = answer.outcomes.find(({ workload, failure, status }) => {
-      return workload === '' && failure !== '' && (status === '503' || status === '500' || status === 'reset');
-    });
+    const dead = answer.outcomes.find(
+      ({ workload, failure, status }) => workload === '' && failure !== '' && failures.has(status),
+    );
     const isMissing = Object.keys(answer.responseFlags).some((flag) => flag.split(',')[0] === 'NC');
     if (place === undefined || dead === undefined || !isMissing || this.canBeElsewhere(dead)) {
       return undefined;
@@ -138,24 +137,19 @@ export class FailingRequests implements Observer {
   }
 }
 
+/** What a client gets when a request fails on its way. */
+const failures: ReadonlySet<string> = new Set(['503', '500', 'reset']);
+
 function hasFailure({ verdict, status }: Answer): boolean {
-  return (
-    verdict === 'no-route' ||
-    verdict === 'denied' ||
-    status['503'] !== undefined ||
-    status['500'] !== undefined ||
-    status['reset'] !== undefined
-  );
+  return verdict === 'no-route' || verdict === 'denied' || Object.keys(status).some((one) => failures.has(one));
 }
 
-function resultWords({ verdict, status, responseFlags }: Answer): string {
-  const flags = Object.keys(responseFlags);
-  const flag = flags.length === 0 ? '' : ` (${flags.join(', ')})`;
-  if (verdict !== 'allowed') {
-    return `always gets ${Object.keys(status).join(' or ')}${flag}`;
+function resultWords(answer: Answer): string {
+  if (answer.verdict !== 'allowed') {
+    return `always gets ${statusWords(answer)}`;
   }
-  const [[name = '', share = 0] = []] = Object.entries(status).filter(([one]) => ['503', '500', 'reset'].includes(one));
-  return `gets ${name}${flag} in ${Math.round(share * 100)} % of cases`;
+  const [[name = '', share = 0] = []] = Object.entries(answer.status).filter(([one]) => failures.has(one));
+  return `gets ${name}${flagWords(answer)} in ${Math.round(share * 100)} % of cases`;
 }
 
 /** Why the connection does not go through the sidecar of the caller; undefined when it does. */

@@ -2,9 +2,10 @@ import { CallGraph } from '../../istio/call-graph.js';
 import type { IstioSpecs } from '../../kinds/index.js';
 import type { Mesh, MeshObject, Workload } from '../../model/index.js';
 import { PushContext } from '../../proxy/push-context.js';
+import { workloadOf } from '../../request/answer.js';
 import { type RequestQuery, request } from '../../request/index.js';
 import { readTarget } from '../../request/query.js';
-import { policyQuestions } from '../../survey/policy-probes.js';
+import { type PolicyQuestion, policyQuestions } from '../../survey/policy-probes.js';
 import { Representatives } from '../../survey/representatives.js';
 import { asmCodes } from '../asm-codes.js';
 import type { Report } from '../check.js';
@@ -97,7 +98,7 @@ export class LockedOut implements Observer {
   private getsIn({ asked }: Denial): boolean {
     const callee = this.calleeOf(asked);
     const { query, answer } = asked;
-    return policyQuestions(this.mesh, this.representatives).some(({ workloads, probe }) => {
+    return this.policyQuestions.some(({ workloads, probe }) => {
       if (callee === undefined || !workloads.includes(callee)) {
         return false;
       }
@@ -109,17 +110,13 @@ export class LockedOut implements Observer {
 
   private calleeOf({ answer: { outcomes } }: Asked): Workload | undefined {
     const [reached] = outcomes;
-    return reached === undefined
-      ? undefined
-      : this.mesh
-          .workloadsIn(reached.namespace)
-          .find(({ name, cluster }) => name === reached.workload && cluster === reached.cluster);
+    return reached === undefined ? undefined : workloadOf(this.mesh, reached);
   }
 
-  private known: Representatives | undefined;
+  private known: readonly PolicyQuestion[] | undefined;
 
-  private get representatives(): Representatives {
-    this.known ??= new Representatives(this.mesh);
+  private get policyQuestions(): readonly PolicyQuestion[] {
+    this.known ??= policyQuestions(this.mesh, new Representatives(this.mesh));
     return this.known;
   }
 }

@@ -14,6 +14,11 @@ export function fieldOfRule(label: string): FieldPath {
   return list === undefined ? [] : ['spec', list, Number(index)];
 }
 
+/** The label of a rule without the kind and the name of its object: `http[1]`. */
+export function ruleWords(label: string): string {
+  return label.split(' ').slice(2).join(' ');
+}
+
 /** Finds the objects that answers name. */
 export class Places {
   private rules: ReadonlyMap<string, MeshObject> | undefined;

@@ -1,4 +1,5 @@
 import type { Mesh, MeshObject } from '../../model/index.js';
+import { workloadOf } from '../../request/answer.js';
 import { asmCodes } from '../asm-codes.js';
 import type { Report } from '../check.js';
 import type { Asked, Observer } from './asked.js';
@@ -24,9 +25,7 @@ export class PlainText implements Observer {
       return;
     }
     const sends = caller === undefined ? answer.gateway !== null : caller.proxy !== 'none';
-    const callee = this.mesh
-      .workloadsIn(reached.namespace)
-      .find(({ name, cluster }) => name === reached.workload && cluster === reached.cluster);
+    const callee = workloadOf(this.mesh, reached);
     if (!sends || callee === undefined || callee.proxy !== 'sidecar') {
       return;
     }

@@ -3,8 +3,8 @@ import { request } from '../../request/index.js';
 import { readTarget } from '../../request/query.js';
 import { asmCodes } from '../asm-codes.js';
 import type { Report } from '../check.js';
-import { type Asked, type Observer, requestWords } from './asked.js';
-import type { Place, Places } from './places.js';
+import { type Asked, type Observer, requestWords, urlOf } from './asked.js';
+import { type Place, type Places, ruleWords } from './places.js';
 
 /** More redirects than this are no loop of two or three rules. */
 const mostRedirects = 4;
@@ -34,8 +34,7 @@ export class Redirects implements Observer {
     for (const [route, { place, asked }] of this.found) {
       const values = {
         request: requestWords(asked.query),
-        // The label without kind and name.
-        route: route.split(' ').slice(2).join(' '),
+        route: ruleWords(route),
         fix:
           place.object.kind === 'HTTPRoute'
             ? 'bind the route to the listener for plain HTTP only, by sectionName'
@@ -46,7 +45,7 @@ export class Redirects implements Observer {
   }
 
   private comesBack({ query, answer }: Asked): boolean {
-    const first = canonical(query.path === undefined ? query.to : query.to.replace(/\/$/, query.path));
+    const first = canonical(urlOf(query));
     const [{ host }, seen] = [readTarget(query.to), new Set<string>()];
     let next = answer.redirect;
     while (next !== null && seen.size < mostRedirects && !seen.has(next)) {

@@ -7,6 +7,15 @@ import type { Listener } from './listeners.js';
 
 /** A route of any kind of the Gateway API, in what they share. */
 export type Route = ConfigObject<GatewayApiSpecs['HTTPRoute']>;
+/** The routes of some kinds, in the order of the kinds. */
+export function routesOf(
+  mesh: Mesh,
+  ...kinds: readonly ('HTTPRoute' | 'GRPCRoute' | 'TLSRoute' | 'TCPRoute')[]
+): readonly Route[] {
+  // What differs between the kinds is in their rules.
+  return kinds.flatMap((kind) => mesh.gatewayApi(kind) as unknown as readonly Route[]);
+}
+
 type ParentSpec = NonNullable<GatewayApiSpecs['HTTPRoute']['parentRefs']>[number];
 
 /** Where a route binds: to a listener of a gateway, or to a host of the mesh. */

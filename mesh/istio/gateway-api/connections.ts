@@ -1,7 +1,7 @@
 import { coversHost } from '../../model/hosts.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { ConnectionRule, RouteDestination, RouteSource } from '../route-source.js';
-import { type Binding, bindingsOf, configOf, type Route } from './bindings.js';
+import { type Binding, bindingsOf, configOf, type Route, routesOf } from './bindings.js';
 import type { Listener } from './listeners.js';
 import { isBackendAllowed } from './reference-grants.js';
 
@@ -11,7 +11,7 @@ type BackendSpec = NonNullable<RuleSpec['backendRefs']>[number];
 /** TLSRoutes and TCPRoutes as what Istio makes of them. */
 export function connectionRoutes(mesh: Mesh, listeners: readonly Listener[]): readonly RouteSource[] {
   return (['TLSRoute', 'TCPRoute'] as const).flatMap((kind) =>
-    (mesh.gatewayApi(kind) as unknown as readonly Route[]).flatMap((route) =>
+    routesOf(mesh, kind).flatMap((route) =>
       bindingsOf(mesh, listeners, route).flatMap((binding) =>
         kind === 'TLSRoute' ? tlsConfigs(mesh, route, binding) : tcpConfigs(mesh, route, binding),
       ),

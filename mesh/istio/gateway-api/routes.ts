@@ -3,7 +3,7 @@ import type { Mesh } from '../../model/mesh.js';
 import { createdAt } from '../age.js';
 import type { HttpMatch } from '../http-match.js';
 import type { HttpRule, RouteSource } from '../route-source.js';
-import { type Binding, bindingsOf, configOf, type Route } from './bindings.js';
+import { type Binding, bindingsOf, configOf, type Route, routesOf } from './bindings.js';
 import { connectionRoutes } from './connections.js';
 import { type Listener, readListeners } from './listeners.js';
 import { type RuleSpec, rulesOf, withPort } from './rules.js';
@@ -12,10 +12,7 @@ import { type RuleSpec, rulesOf, withPort } from './rules.js';
 export function readGatewayApiRoutes(mesh: Mesh): readonly RouteSource[] {
   const listeners = readListeners(mesh);
   return [
-    ...httpRoutes(mesh, listeners, [
-      ...mesh.gatewayApi('HTTPRoute'),
-      ...(mesh.gatewayApi('GRPCRoute') as unknown as readonly Route[]),
-    ]),
+    ...httpRoutes(mesh, listeners, routesOf(mesh, 'HTTPRoute', 'GRPCRoute')),
     ...connectionRoutes(mesh, listeners),
   ];
 }

@@ -1,4 +1,4 @@
-import { waypointOf } from '../../istio/waypoint.js';
+import { hbonePort, waypointOf } from '../../istio/waypoint.js';
 import type { Mesh } from '../../model/mesh.js';
 import { isHttp } from '../../model/protocol.js';
 import type { MeshService, ServicePort } from '../../model/service.js';
@@ -64,7 +64,7 @@ export class WaypointListeners {
 
 /** The listener behind the one that ends the tunnels of ztunnel. */
 function mainInternal(filterChains: readonly FilterChain[]): Listener {
-  return { name: 'main_internal', address: anyAddress, port: 15008, filterChains, defaultFilterChain: undefined };
+  return { name: 'main_internal', address: anyAddress, port: hbonePort, filterChains, defaultFilterChain: undefined };
 }
 
 /** The tunnel that ztunnel brings connections in. */

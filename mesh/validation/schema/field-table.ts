@@ -15,8 +15,8 @@ export interface FieldNode {
   readonly i?: number;
   /** Fields that must be given. */
   readonly r?: readonly string[];
-  /** Allowed values. */
-  readonly e?: readonly (string | number)[];
+  /** Allowed values, numbers as text. */
+  readonly e?: readonly string[];
   /** Pattern of a string. */
   readonly m?: string;
   /** Lowest number, length of a string, number of elements or of fields. */

@@ -33,7 +33,7 @@ export class Schema {
     this.rules = node.c === undefined ? noRules : node.c.map((name) => rules[name]);
     this.pattern = node.m === undefined ? undefined : new RegExp(node.m);
     const empty = table.nulls === undefined ? [] : [''];
-    this.values = node.e === undefined ? undefined : new Set([...node.e.map(String), ...empty]);
+    this.values = node.e === undefined ? undefined : new Set([...node.e, ...empty]);
     const limits = [node.e, node.m, node.l, node.h, node.f, node.x, node.k, node.u, node.c];
     this.isPlain = limits.every((limit) => limit === undefined);
   }

@@ -3,6 +3,22 @@ import { buildMesh, mtls, request } from '../../../mesh/index.js';
 import { gatewayOf, istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 
+/** A gateway that serves a.example from the altar. */
+const gateway =
+  gatewayOf('door') +
+  istioObject(
+    'Gateway',
+    'door',
+    '{selector: {istio: door}, servers: [{port: {number: 80, name: h, protocol: HTTP}, hosts: [a.example]}]}',
+    'nave',
+  ) +
+  istioObject(
+    'VirtualService',
+    'a',
+    '{hosts: [a.example], gateways: [door], http: [{route: [{destination: {host: altar}}]}]}',
+    'nave',
+  );
+
 const meshOf = (text: string) => buildMesh(resourcesOf(text));
 const ask = (text: string, from: string, to: string) => request(meshOf(text), { from, to });
 const brief = (...given: Parameters<typeof ask>) => {
@@ -47,20 +63,6 @@ describe('sidecars send HBONE with their own identity to pods that ambient mode 
     expect(brief(text, 'field/bare', 'http://altar.nave/')[0]).toBe('denied');
   });
   test('gateways do the same', () => {
-    const gateway =
-      gatewayOf('door') +
-      istioObject(
-        'Gateway',
-        'door',
-        '{selector: {istio: door}, servers: [{port: {number: 80, name: h, protocol: HTTP}, hosts: [a.example]}]}',
-        'nave',
-      ) +
-      istioObject(
-        'VirtualService',
-        'a',
-        '{hosts: [a.example], gateways: [door], http: [{route: [{destination: {host: altar}}]}]}',
-        'nave',
-      );
     expect(brief(base + gateway, 'internet', 'http://a.example/')).toEqual(['allowed', '200', 'mutual', '']);
   });
   test('an annotation keeps plain text from ztunnel, not tunnels (Istio CNI, ingress mode)', () => {
@@ -110,20 +112,6 @@ describe('a waypoint', () => {
   ])('that is for %s: %s', (kind, verdict) => {
     expect(post(guarded + waypoint(`, istio.io/waypoint-for: ${kind}`), 'nave/monk', 'altar')).toBe(verdict);
   });
-  const gateway =
-    gatewayOf('door') +
-    istioObject(
-      'Gateway',
-      'door',
-      '{selector: {istio: door}, servers: [{port: {number: 80, name: h, protocol: HTTP}, hosts: [a.example]}]}',
-      'nave',
-    ) +
-    istioObject(
-      'VirtualService',
-      'a',
-      '{hosts: [a.example], gateways: [door], http: [{route: [{destination: {host: altar}}]}]}',
-      'nave',
-    );
   test('is passed by gateways, unless istio.io/ingress-use-waypoint says so (Istio, findServiceWaypoint)', () => {
     expect(post(guarded + waypoint() + gateway, 'internet', 'a.example')).toBe('allowed');
     const through = guarded.replace(

@@ -30,34 +30,27 @@ export const ambientHttpPolicies: Check = {
 };
 
 function* httpPolicies(mesh: Mesh): Iterable<{ readonly what: string; readonly policies: readonly HttpPolicy[] }> {
-  const asPolicy = ({ namespace, selector, object }: HttpPolicy): HttpPolicy => ({
-    namespace,
-    selector,
-    object,
-    spec: object.spec,
-  });
-  const objects = mesh.authorizationPolicies as readonly unknown[] as readonly HttpPolicy[];
   yield {
     what: 'the condition on HTTP',
-    policies: objects
+    policies: mesh.authorizationPolicies
       .filter(({ object }) =>
         fieldsListOf(object.spec['rules']).some((rule) => looksAtHttp(rule) || looksAtHttpSource(rule)),
       )
       .map(asPolicy),
   };
-  yield {
-    what: 'the check of tokens',
-    policies: (mesh.requestAuthentications as readonly unknown[] as readonly HttpPolicy[]).map(asPolicy),
-  };
-  yield {
-    what: 'the plugin',
-    policies: (mesh.istio('WasmPlugin') as readonly unknown[] as readonly HttpPolicy[]).map(asPolicy),
-  };
-  const telemetries = mesh.istio('Telemetry') as readonly unknown[] as readonly HttpPolicy[];
+  yield { what: 'the check of tokens', policies: mesh.requestAuthentications.map(asPolicy) };
+  yield { what: 'the plugin', policies: mesh.istio('WasmPlugin').map(asPolicy) };
   yield {
     what: 'telemetry of HTTP',
-    policies: telemetries.filter(({ object }) => isAboutHttp(object.spec)).map(asPolicy),
+    policies: mesh
+      .istio('Telemetry')
+      .filter(({ object }) => isAboutHttp(object.spec))
+      .map(asPolicy),
   };
+}
+
+function asPolicy({ namespace, selector, object }: Omit<HttpPolicy, 'spec'>): HttpPolicy {
+  return { namespace, selector, object, spec: object.spec };
 }
 
 /** Traces, logs of requests, and changes of metrics; what ztunnel writes by itself is neither. */

@@ -3,6 +3,7 @@ import { misspelt } from '../../../assumption/misspelt.js';
 import type { Mesh } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
+import { operationValues } from './operation-values.js';
 import { effectOf } from './rule-effect.js';
 
 /** Whether the names of Services in `hosts` of AuthorizationPolicies exist. Other names are whatever clients call the Service. */
@@ -12,20 +13,13 @@ export const policyHosts: Check = {
   run(mesh, report) {
     const known = new Names(mesh);
     for (const { object, spec, namespace } of mesh.authorizationPolicies) {
-      spec.rules?.forEach((rule, ruleIndex) => {
-        rule.to?.forEach(({ operation }, index) => {
-          for (const list of ['hosts', 'notHosts'] as const) {
-            for (const [position, host] of (operation?.[list] ?? []).entries()) {
-              const why = known.problemOf(host, namespace);
-              if (why !== undefined) {
-                const effect = effectOf(spec.action, list === 'notHosts');
-                const field = ['spec', 'rules', ruleIndex, 'to', index, 'operation', list, position];
-                report(asmCodes.ASM0026, object, { what: `host ${host}`, why, effect }, field);
-              }
-            }
-          }
-        });
-      });
+      for (const { value, isNegative, field } of operationValues(spec.rules, 'hosts')) {
+        const why = known.problemOf(value, namespace);
+        if (why !== undefined) {
+          const values = { what: `host ${value}`, why, effect: effectOf(spec.action, isNegative) };
+          report(asmCodes.ASM0026, object, values, field);
+        }
+      }
     }
   },
 };

@@ -1,5 +1,6 @@
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
+import { operationValues } from './operation-values.js';
 import { effectOf } from './rule-effect.js';
 
 /** Methods of HTTP, of WebDAV and of caches (https://www.iana.org/assignments/http-methods). */
@@ -18,20 +19,13 @@ export const policyMethods: Check = {
   types: [asmCodes.ASM0026],
   run(mesh, report) {
     for (const { object, spec } of mesh.authorizationPolicies) {
-      spec.rules?.forEach((rule, ruleIndex) => {
-        rule.to?.forEach(({ operation }, index) => {
-          for (const list of ['methods', 'notMethods'] as const) {
-            for (const [position, method] of (operation?.[list] ?? []).entries()) {
-              const why = problemOf(method);
-              if (why !== undefined) {
-                const effect = effectOf(spec.action, list === 'notMethods');
-                const field = ['spec', 'rules', ruleIndex, 'to', index, 'operation', list, position];
-                report(asmCodes.ASM0026, object, { what: `method ${method}`, why, effect }, field);
-              }
-            }
-          }
-        });
-      });
+      for (const { value, isNegative, field } of operationValues(spec.rules, 'methods')) {
+        const why = problemOf(value);
+        if (why !== undefined) {
+          const values = { what: `method ${value}`, why, effect: effectOf(spec.action, isNegative) };
+          report(asmCodes.ASM0026, object, values, field);
+        }
+      }
     }
   },
 };

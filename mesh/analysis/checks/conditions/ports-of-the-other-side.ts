@@ -5,6 +5,7 @@ import type { FieldPath } from '../../../yaml/positions.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check, Report } from '../../check.js';
 import { listSome } from '../../wording.js';
+import { operationValues } from './operation-values.js';
 
 /**
  * Whether ports are those of the right side: a PeerAuthentication and an AuthorizationPolicy name the ports of the pods, a DestinationRule
@@ -22,21 +23,16 @@ export const portsOfTheOtherSide: Check = {
     }
     for (const policy of mesh.authorizationPolicies) {
       const { object, spec } = policy;
-      const places = (spec.rules ?? []).flatMap((rule, ruleIndex) => [
-        ...(rule.to ?? []).flatMap(({ operation }, index) =>
-          (['ports', 'notPorts'] as const).flatMap((list) =>
-            (operation?.[list] ?? []).map((port, position) => ({
-              port,
-              field: ['spec', 'rules', ruleIndex, 'to', index, 'operation', list, position],
-            })),
+      const places = [
+        ...operationValues(spec.rules, 'ports').map(({ value, field }) => ({ port: value, field })),
+        ...(spec.rules ?? []).flatMap((rule, ruleIndex) =>
+          (rule.when ?? []).flatMap(({ key, values = [], notValues = [] }, index) =>
+            key === 'destination.port'
+              ? [...values, ...notValues].map((port) => ({ port, field: ['spec', 'rules', ruleIndex, 'when', index] }))
+              : [],
           ),
         ),
-        ...(rule.when ?? []).flatMap(({ key, values = [], notValues = [] }, index) =>
-          key === 'destination.port'
-            ? [...values, ...notValues].map((port) => ({ port, field: ['spec', 'rules', ruleIndex, 'when', index] }))
-            : [],
-        ),
-      ]);
+      ];
       const workloads = places.length === 0 ? [] : guardedWorkloads(mesh, policy);
       // What a waypoint enforces sees the port of the Service.
       const atPods = workloads.filter(({ isAmbient, proxy }) => !isAmbient && proxy !== 'waypoint');

@@ -3,7 +3,7 @@ import type { Mesh, MeshObject } from '../../../model/index.js';
 import { PushContext } from '../../../proxy/push-context.js';
 import type { Route } from '../../../proxy/route-configuration.js';
 import { asmCodes } from '../../asm-codes.js';
-import { fieldOfRule } from '../../behaviour/places.js';
+import { fieldOfRule, ruleWords } from '../../behaviour/places.js';
 import type { Check, Report } from '../../check.js';
 import { describeResource } from '../../finding.js';
 import { byAge } from './by-age.js';
@@ -61,8 +61,7 @@ function checkRoutes(domains: readonly string[], routes: readonly Route[], told:
       told.add(route.label);
       const [host = ''] = domains;
       const values = {
-        // The label without kind and name.
-        what: route.label.split(' ').slice(2).join(' '),
+        what: ruleWords(route.label),
         winner: describeResource({ ...by.object, apiVersion: '' }),
         reason: `takes its requests for ${host} first (${by.route.label}): it ${byAge(by.object, object)}`,
         fix: 'put the rules of a host in one object, or make their paths different',

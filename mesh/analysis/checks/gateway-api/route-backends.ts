@@ -6,14 +6,14 @@ import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 import { missingHost } from '../../missing-host.js';
 import { listSome } from '../../wording.js';
-import { routesOf } from './route-parents.js';
+import { everyRoute } from './route-parents.js';
 
 /** Whether the backends of routes exist, have the port, and may be referred to from the namespace of the route. */
 export const routeBackends: Check = {
   name: 'route-backends',
   types: [asmCodes.ASM0032, istioCodes.IST0101],
   run(mesh, report) {
-    for (const route of routesOf(mesh)) {
+    for (const route of everyRoute(mesh)) {
       const isForMesh = (route.spec.parentRefs ?? []).every(
         ({ kind }) => kind === 'Service' || kind === 'ServiceEntry',
       );

@@ -1,20 +1,20 @@
 import { assume } from '../../../assumption/assumption.js';
 import { Holdings } from '../../../assumption/holdings.js';
 import { misspelt } from '../../../assumption/misspelt.js';
-import { type RefusedParent, type Route, refusedParents } from '../../../istio/gateway-api/bindings.js';
+import { type RefusedParent, type Route, refusedParents, routesOf } from '../../../istio/gateway-api/bindings.js';
 import { readListeners } from '../../../istio/gateway-api/listeners.js';
 import type { Mesh } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check, Report } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
-import { circumstancesOf } from '../../missing-host.js';
+import { circumstancesOf } from '../../missing-thing.js';
 
 /** Whether the Gateways that routes of the Gateway API name exist and take them. */
 export const routeParents: Check = {
   name: 'route-parents',
   types: [asmCodes.ASM0032, istioCodes.IST0101],
   run(mesh, report) {
-    const routes = routesOf(mesh);
+    const routes = everyRoute(mesh);
     const listeners = routes.length === 0 ? [] : readListeners(mesh);
     for (const route of routes) {
       for (const refused of refusedParents(mesh, listeners, route)) {
@@ -34,10 +34,8 @@ export const routeParents: Check = {
 };
 
 /** Every route of the Gateway API. */
-export function routesOf(mesh: Mesh): readonly Route[] {
-  return (['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute'] as const).flatMap(
-    (kind) => mesh.gatewayApi(kind) as unknown as readonly Route[],
-  );
+export function everyRoute(mesh: Mesh): readonly Route[] {
+  return routesOf(mesh, 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute');
 }
 
 function reportMissing(mesh: Mesh, route: Route, { index, parent, missing }: RefusedParent, report: Report): void {

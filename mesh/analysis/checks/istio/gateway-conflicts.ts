@@ -7,7 +7,7 @@ import { type ConfigObject, isEmptySelector, LabelIndex, type Labels, type Mesh 
 import type { Check } from '../../check.js';
 import { GatewayRouteHosts } from '../../gateway-route-hosts.js';
 import { istioCodes } from '../../istio-codes.js';
-import { circumstancesOf, type MissingThing } from '../../missing-host.js';
+import { circumstancesOf, type MissingThing } from '../../missing-thing.js';
 import { nameSome } from '../../wording.js';
 
 type Gateway = ConfigObject<IstioSpecs['Gateway']>;

@@ -1,12 +1,11 @@
 import { assume } from '../../../assumption/assumption.js';
 import { Holdings } from '../../../assumption/holdings.js';
-import { misspelt } from '../../../assumption/misspelt.js';
 import { workloadsOfGateway } from '../../../istio/gateway-pods.js';
 import { asText, fieldsOf, type Mesh, type MeshObject } from '../../../model/index.js';
 import { problemOfCertificate } from '../../certificate.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
-import { circumstancesOf, type MissingThing } from '../../missing-host.js';
+import { circumstancesOf, type MissingThing, missingThing } from '../../missing-thing.js';
 import { nameSome } from '../../wording.js';
 
 /** Whether the Secrets that a Gateway names exist beside its pods and hold a certificate. */
@@ -58,18 +57,10 @@ function missingSecret(mesh: Mesh, name: string, namespace: string): MissingThin
     const why = `it is in ${where}, and the pods of the gateway, which look for it beside them, are in ${namespace}`;
     return { why, circumstances: {} };
   }
-  const beside = mesh.objectsOf('', 'Secret').filter((secret) => secret.namespace === namespace);
-  const meant = misspelt(
-    name,
-    beside.map((secret) => secret.name),
-  );
+  const beside = mesh.objectsOf('', 'Secret').flatMap((one) => (one.namespace === namespace ? [one.name] : []));
   const why = `it is in none of these files, and the pods of the gateway look for it in namespace ${namespace}`;
-  return meant === undefined
-    ? {
-        why,
-        circumstances: circumstancesOf(holdings.standing('Secret', namespace), assume.secret(`${namespace}/${name}`)),
-      }
-    : { why: `${why}; did you mean ${meant}?`, circumstances: {} };
+  const otherwise = circumstancesOf(holdings.standing('Secret', namespace), assume.secret(`${namespace}/${name}`));
+  return missingThing(why, name, beside, otherwise);
 }
 
 /** Keys under which a Secret may hold the certificate and its private key, in the order in which the proxy looks for them. */

@@ -6,7 +6,7 @@ import type { IstioSpecs } from '../../../kinds/index.js';
 import { type ConfigObject, hostsOverlap, type Mesh, resolveGatewayName } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
-import { circumstancesOf, type MissingThing } from '../../missing-host.js';
+import { circumstancesOf, type MissingThing } from '../../missing-thing.js';
 import { listSome, nameSome } from '../../wording.js';
 
 type Gateway = ConfigObject<IstioSpecs['Gateway']>;

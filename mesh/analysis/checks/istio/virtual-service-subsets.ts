@@ -6,7 +6,7 @@ import { isLabelledSubset } from '../../../validation/asm/values.js';
 import type { Check } from '../../check.js';
 import { destinationsOf, type WrittenDestination } from '../../destinations.js';
 import { istioCodes } from '../../istio-codes.js';
-import { circumstancesOf, type MissingThing } from '../../missing-host.js';
+import { circumstancesOf, type MissingThing } from '../../missing-thing.js';
 import { nameSome } from '../../wording.js';
 
 /** Whether a DestinationRule defines the subsets that a VirtualService names. */

@@ -5,7 +5,8 @@ import { type TargetReference, targetsOf } from '../../../istio/policy-attachmen
 import { listOf, type Mesh, type MeshObject } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
-import { circumstancesOf, type MissingThing, missingHost } from '../../missing-host.js';
+import { missingHost } from '../../missing-host.js';
+import { circumstancesOf, type MissingThing, missingThing } from '../../missing-thing.js';
 
 const gatewayApi = 'gateway.networking.k8s.io';
 const waypointClass = 'istio-waypoint';
@@ -112,14 +113,10 @@ function missingGateway(mesh: Mesh, namespace: string, name: string): MissingThi
 }
 
 function missingEntry(mesh: Mesh, namespace: string, name: string): MissingThing {
-  const why = 'no such ServiceEntry is in these files';
   const near = mesh.serviceEntries.filter((one) => one.namespace === namespace).map((one) => one.name);
-  const meant = misspelt(name, near);
-  if (meant !== undefined) {
-    return { why: `${why}; did you mean ${meant}?`, circumstances: {} };
-  }
   const standing = Holdings.of(mesh).standing('ServiceEntry', namespace);
-  return { why, circumstances: circumstancesOf(standing, assume.serviceEntry(`${namespace}/${name}`)) };
+  const otherwise = circumstancesOf(standing, assume.serviceEntry(`${namespace}/${name}`));
+  return missingThing('no such ServiceEntry is in these files', name, near, otherwise);
 }
 
 /** Istio looks at one class only, and in one namespace only. */

@@ -1,10 +1,9 @@
 import { assume } from '../../../assumption/assumption.js';
 import { Holdings } from '../../../assumption/holdings.js';
-import { misspelt } from '../../../assumption/misspelt.js';
 import { type Mesh, useWaypoint } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
-import { circumstancesOf } from '../../missing-host.js';
+import { circumstancesOf, type MissingThing, missingThing } from '../../missing-thing.js';
 
 const label = 'istio.io/use-waypoint';
 
@@ -26,13 +25,12 @@ export const useWaypoints: Check = {
       if (reference === undefined || gateways.has(id)) {
         continue;
       }
-      const { why, standing } = missingWaypoint(mesh, reference);
+      const { why, circumstances } = missingWaypoint(mesh, reference);
       const values = {
         thing: `waypoint ${id}`,
         why,
         effect: 'requests pass no waypoint, and policies and routes for HTTP have no effect on them',
       };
-      const circumstances = circumstancesOf(standing, assume.gateway(id));
       report(istioCodes.IST0101, object, values, ['metadata', 'labels', label], { ...circumstances, isOwn: true });
     }
   },
@@ -42,13 +40,12 @@ function nameOf({ namespace, labels, name }: Mesh['workloads'][number]): string 
   return `${namespace}/${labels['gateway.networking.k8s.io/gateway-name'] ?? name}`;
 }
 
-function missingWaypoint(mesh: Mesh, { name, namespace }: { readonly name: string; readonly namespace: string }) {
-  const why = 'no such Gateway is in these files';
-  const meant = misspelt(
-    name,
-    mesh.gatewayApi('Gateway').flatMap((one) => (one.namespace === namespace ? [one.name] : [])),
-  );
-  return meant === undefined
-    ? { why, standing: Holdings.of(mesh).standing('KubernetesGateway', namespace) }
-    : { why: `${why}; did you mean ${meant}?`, standing: 'held' as const };
+function missingWaypoint(
+  mesh: Mesh,
+  { name, namespace }: { readonly name: string; readonly namespace: string },
+): MissingThing {
+  const beside = mesh.gatewayApi('Gateway').flatMap((one) => (one.namespace === namespace ? [one.name] : []));
+  const standing = Holdings.of(mesh).standing('KubernetesGateway', namespace);
+  const otherwise = circumstancesOf(standing, assume.gateway(`${namespace}/${name}`));
+  return missingThing('no such Gateway is in these files', name, beside, otherwise);
 }

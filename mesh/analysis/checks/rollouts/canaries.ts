@@ -1,11 +1,10 @@
 import { assume } from '../../../assumption/assumption.js';
 import { Holdings } from '../../../assumption/holdings.js';
-import { misspelt } from '../../../assumption/misspelt.js';
 import type { Mesh } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check, Report } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
-import { circumstancesOf } from '../../missing-host.js';
+import { circumstancesOf, missingThing } from '../../missing-thing.js';
 import { type Canary, readCanaries } from './canary.js';
 
 /** What Flagger does to objects of the files that a Canary takes over, and whether its target exists. */
@@ -71,17 +70,14 @@ function checkTarget(mesh: Mesh, { object, target }: Canary, report: Report): vo
   if (target.name === '' || workloads.some(({ name }) => name === target.name) || target.kind === 'Service') {
     return;
   }
-  const meant = misspelt(
-    target.name,
-    workloads.map(({ name }) => name),
-  );
-  const why = 'it is in none of these files';
+  const names = workloads.map(({ name }) => name);
+  const standing = Holdings.of(mesh).standing('Pods', namespace);
+  const otherwise = circumstancesOf(standing, assume.pods(namespace, { app: target.name }));
+  const { why, circumstances } = missingThing('it is in none of these files', target.name, names, otherwise);
   const values = {
     thing: `${target.kind} ${namespace}/${target.name}`,
     effect: 'the Canary stays in phase Initializing',
-    why: meant === undefined ? why : `${why}; did you mean ${meant}?`,
+    why,
   };
-  const standing = Holdings.of(mesh).standing('Pods', namespace);
-  const sure = meant === undefined ? circumstancesOf(standing, assume.pods(namespace, { app: target.name })) : {};
-  report(istioCodes.IST0101, object, values, ['spec', 'targetRef'], { ...sure, isOwn: true });
+  report(istioCodes.IST0101, object, values, ['spec', 'targetRef'], { ...circumstances, isOwn: true });
 }

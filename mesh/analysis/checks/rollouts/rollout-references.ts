@@ -1,11 +1,10 @@
 import { assume } from '../../../assumption/assumption.js';
 import { Holdings } from '../../../assumption/holdings.js';
-import { misspelt } from '../../../assumption/misspelt.js';
 import { asText, fieldsListOf, fieldsOf, type Mesh } from '../../../model/index.js';
 import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check, Circumstances, Report } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
-import { circumstancesOf } from '../../missing-host.js';
+import { circumstancesOf, missingThing } from '../../missing-thing.js';
 import { istioField, type Rollout, readRollouts, virtualServiceOf } from './rollout.js';
 
 const stops = 'the Rollout does not shift traffic and reports an error';
@@ -33,16 +32,7 @@ function teller({ object }: Rollout, report: Report): Tell {
   };
 }
 
-/** Why something is not there, and how sure that is; a near name among those that are there is a mistake in any case. */
-function missing(
-  name: string,
-  names: readonly string[],
-  otherwise: Circumstances,
-): { why: string; sure: Circumstances } {
-  const why = 'it is in none of these files';
-  const meant = misspelt(name, names);
-  return meant === undefined ? { why, sure: otherwise } : { why: `${why}; did you mean ${meant}?`, sure: {} };
-}
+const notHere = 'it is in none of these files';
 
 function checkRoutes(mesh: Mesh, { object, virtualServices }: Rollout, tell: Tell): void {
   for (const reference of virtualServices) {
@@ -51,8 +41,8 @@ function checkRoutes(mesh: Mesh, { object, virtualServices }: Rollout, tell: Tel
     if (found === undefined) {
       const beside = mesh.virtualServices.flatMap((one) => (one.namespace === namespace ? [one.name] : []));
       const level = beside.length > 0 || namespace === object.namespace ? undefined : ('warning' as const);
-      const { why, sure } = missing(name, beside, { level });
-      tell(`VirtualService ${namespace}/${name}`, why, [...field, 'name'], sure);
+      const { why, circumstances } = missingThing(notHere, name, beside, { level });
+      tell(`VirtualService ${namespace}/${name}`, why, [...field, 'name'], circumstances);
       continue;
     }
     const known = fieldsListOf(found.spec['http']).flatMap((rule) => asText(rule['name']) ?? []);
@@ -75,8 +65,8 @@ function checkSubsets(mesh: Mesh, { object, destinationRule }: Rollout, tell: Te
   const found = mesh.destinationRules.find((one) => one.name === name && one.namespace === namespace);
   if (found === undefined) {
     const beside = mesh.destinationRules.flatMap((one) => (one.namespace === namespace ? [one.name] : []));
-    const { why, sure } = missing(name, beside, {});
-    tell(`DestinationRule ${namespace}/${name}`, why, [...field, 'name'], sure);
+    const { why, circumstances } = missingThing(notHere, name, beside, {});
+    tell(`DestinationRule ${namespace}/${name}`, why, [...field, 'name'], circumstances);
     return;
   }
   const subsets = fieldsListOf(found.object.spec['subsets']).flatMap((one) => asText(one['name']) ?? []);
@@ -100,8 +90,8 @@ function checkServices(mesh: Mesh, { object, canaryService, stableService }: Rol
       const beside = mesh.objectsOf('', 'Service').flatMap((one) => (one.namespace === namespace ? [one.name] : []));
       const host = `${name}.${namespace}.svc.${mesh.config.clusterDomain}`;
       const standing = Holdings.of(mesh).standing('Service', namespace);
-      const { why, sure } = missing(name, beside, circumstancesOf(standing, assume.host(host)));
-      tell(`Service ${namespace}/${name}`, why, ['spec', 'strategy', 'canary', key], sure);
+      const { why, circumstances } = missingThing(notHere, name, beside, circumstancesOf(standing, assume.host(host)));
+      tell(`Service ${namespace}/${name}`, why, ['spec', 'strategy', 'canary', key], circumstances);
     }
   }
 }
@@ -125,8 +115,8 @@ function checkTemplates(mesh: Mesh, { object, canary, steps }: Rollout, tell: Te
       const others = mesh.objectsOf('argoproj.io', kind).filter((one) => one.namespace === namespace);
       if (name !== '' && others.length > 0 && !others.some((one) => one.name === name)) {
         const names = others.map((one) => one.name);
-        const { why, sure } = missing(name, names, { level: 'warning' });
-        tell(`${kind} ${name}`, why, [...field, 'templates', index], sure);
+        const { why, circumstances } = missingThing(notHere, name, names, { level: 'warning' });
+        tell(`${kind} ${name}`, why, [...field, 'templates', index], circumstances);
       }
     }
   }

@@ -92,7 +92,7 @@ export interface ControlledRoute {
 
 /** The VirtualService of a reference, when the files have it. */
 export function virtualServiceOf(mesh: Mesh, { name, namespace }: ControlledVirtualService): MeshObject | undefined {
-  return mesh.virtualServices.find((one) => one.name === name && one.namespace === namespace)?.object;
+  return mesh.find('networking.istio.io', 'VirtualService', namespace, name)[0];
 }
 
 /** The routes whose weights the controller sets: those that are named, else the only one, else the first without a name. */

@@ -16,7 +16,7 @@ export interface CallProps {
   readonly protocol?: ExternalProtocol;
 }
 
-/** Somebody who calls. */
+/** What calls a service: a client, or another service. */
 export interface Caller extends Construct {
   readonly name: string;
   readonly namespace: string;

@@ -15,11 +15,11 @@ import { kindName, localStack, machineNeeds } from './local.js';
 import { sourceNeeds } from './local-sources.js';
 import { type ExportState, stackState } from './stack-state.js';
 
-/** Looks whether images and charts are to be had, before anything is declared. */
+/** Checks that images and charts can be found, before anything is declared. */
 async function prepareSources(environment: LocalEnvironment, resources: readonly Resource[]): Promise<void> {
   const { problems, notes } = await checkSources(sourceNeeds(environment, resources));
   for (const note of notes) await pulumi.log.warn(note);
-  if (problems.length > 0) throw new ProblemsError('What the local stack needs is not to be had:', problems);
+  if (problems.length > 0) throw new ProblemsError('What the local stack needs cannot be found:', problems);
 }
 
 /** Lets Helm go on where a killed update has left releases unfinished. */

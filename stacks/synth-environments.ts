@@ -18,7 +18,7 @@ export interface SynthOptions {
 const CDK8S_OUTPUT = '.cdk8s/dist';
 const OUTPUT = 'dist';
 
-/** Milliseconds after which a person at a terminal is told what goes on. */
+/** Milliseconds after which a terminal shows what goes on. */
 const PATIENCE = 1000;
 
 /**

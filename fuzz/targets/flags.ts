@@ -45,7 +45,7 @@ const flags: readonly (readonly string[])[] = [
   ['--help'],
 ];
 
-/** The commands that only read: `init` writes where it is told to, and installs packages. */
+/** The commands that only read: `init` writes where the command line says, and installs packages. */
 const reading = commands.filter(({ name }) => name !== 'init');
 
 function makeArguments(random: Random): readonly string[] {

@@ -30,7 +30,7 @@ export async function readGatewayApi(source: string, read: ReadPage = readPage):
   const refuse = (message: string): ProblemsError => {
     const fix = 'give a manifest of a Gateway API release, a file or a folder in local.gatewayApi';
     const problem: Problem = { code: 'LOCAL_GATEWAY_API', place: source, message, fix };
-    return new ProblemsError('The kinds of the Gateway API are not to be had:', [problem]);
+    return new ProblemsError('The kinds of the Gateway API cannot be read:', [problem]);
   };
   let texts: readonly string[];
   try {

@@ -26,7 +26,7 @@ export interface SourceCheck {
 }
 
 /**
- * Whether the images and charts that the local stack needs are to be had, before it changes anything: a node would go on
+ * Checks that the images and charts that the local stack needs can be found, before it changes anything: a node would go on
  * asking for an image that does not exist until the engine gives up.
  *
  * What the clusters have already is not looked for, so an update without a network works.

@@ -79,7 +79,7 @@ export class Mesh {
     return this.options.isComplete ?? (this.options.existing === undefined ? undefined : true);
   }
 
-  /** Whether NetworkPolicies are enforced; undefined when nobody says. */
+  /** Whether NetworkPolicies are enforced; undefined when the user does not say. */
   get networkPolicies(): MeshOptions['networkPolicies'] {
     return this.options.networkPolicies;
   }

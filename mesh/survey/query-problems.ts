@@ -130,7 +130,7 @@ function stateProblems(mesh: Mesh, assume: NonNullable<RequestQuery['assume']>):
     const place = `assume ${name}=${text}`;
     if (parseState(String(text)) === undefined) {
       const fix = 'write a status such as 503, reset, delay:600ms, or delay:600ms+503';
-      return [{ code: 'QUERY_ASSUMED_STATE', place, message: `${text} is no way to answer`, fix }];
+      return [{ code: 'QUERY_ASSUMED_STATE', place, message: `${text} is not an answer that can be assumed`, fix }];
     }
     const workloads = mesh.workloads.map((workload) => `${workload.namespace}/${workload.name}`);
     if (workloads.includes(name) || (!name.includes('/') && name.includes('.'))) {

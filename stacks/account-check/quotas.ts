@@ -72,6 +72,6 @@ export async function quotaProblems(lookup: Lookup, settings: CloudSettings, nee
       code: 'CLOUD_QUOTA',
       place: `${what} in ${lookup.region}`,
       message: `${needed} more are needed; ${used} of ${limit} are in use`,
-      fix: 'delete what nobody uses, ask Quota Center for more, or ask for less in the environment',
+      fix: 'delete what is not used, ask Quota Center for more, or ask for less in the environment',
     }));
 }

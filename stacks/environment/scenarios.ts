@@ -45,7 +45,7 @@ export function scenariosSchema(scenarios: readonly Scenario[], kind: ScenarioSu
   );
 }
 
-/** The section with the defaults that depend on the environment filled in; anything that is no mapping as it is. */
+/** The section with the defaults that depend on the environment filled in; anything that is not a mapping stays as it is. */
 export function withDefaults(
   scenarios: readonly Scenario[],
   kind: ScenarioSurroundings['kind'],

@@ -6,7 +6,7 @@ import type { Report } from '../check.js';
 import { type Asked, type Observer, requestWords, urlOf } from './asked.js';
 import { type Place, type Places, ruleWords } from './places.js';
 
-/** More redirects than this are no loop of two or three rules. */
+/** A loop of two or three rules ends after fewer redirects than this. */
 const mostRedirects = 4;
 
 /** Redirects that lead back to the URL that was asked for, at once or over another redirect. */

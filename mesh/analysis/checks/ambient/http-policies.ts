@@ -76,7 +76,7 @@ function checkPolicy(mesh: Mesh, what: string, policy: HttpPolicy, report: Repor
   const pods = `the pods of ${first?.kind} ${first?.namespace}/${first?.name}`;
   const atZtunnel =
     policy.object.kind === 'AuthorizationPolicy'
-      ? ', so that an ALLOW rule with it lets nobody in and a DENY rule denies more'
+      ? ', so that an ALLOW rule with it lets no request in and a DENY rule denies more'
       : '';
   const values =
     targets.length === 0

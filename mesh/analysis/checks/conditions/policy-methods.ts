@@ -38,8 +38,8 @@ function problemOf(method: string): string | undefined {
     return `methods are compared as they are written; write ${method.toUpperCase()}`;
   }
   return method.includes('/') || /[a-z]/.test(method)
-    ? 'it is no method of HTTP; those of gRPC belong in paths, as /package.Service/Method'
-    : 'it is no method of HTTP';
+    ? 'it is not a method of HTTP; those of gRPC belong in paths, as /package.Service/Method'
+    : 'it is not a method of HTTP';
 }
 
 function fits(method: string): boolean {

@@ -9,5 +9,5 @@ export function effectOf(action: string | undefined, isNegative: boolean): strin
   }
   return action === 'DENY'
     ? 'the rule denies nothing for it, so what it was meant to keep out gets in'
-    : 'the rule lets nobody in for it';
+    : 'the rule lets no request in for it';
 }

@@ -11,7 +11,7 @@ export const exportTo: Check = {
       for (const [index, name] of (spec.exportTo ?? []).entries()) {
         if (!['.', '*', '~'].includes(name) && !isNamespaceThere(mesh, name)) {
           const { why, circumstances } = missingNamespace(mesh, name);
-          const values = { thing: `namespace ${name}`, why, effect: 'nobody sees the object there' };
+          const values = { thing: `namespace ${name}`, why, effect: 'no proxy there sees the object' };
           report(istioCodes.IST0101, object, values, ['spec', 'exportTo', index], { ...circumstances, isOwn: true });
         }
       }

@@ -92,10 +92,10 @@ function messageOf(issue: Issue): string {
   if (code === 'invalid_union' && issue.errors.length === 0) {
     // The input is what holds the key that decides.
     const decided = (input as Readonly<Record<string, unknown>> | null)?.[String(path.at(-1))];
-    return decided === undefined || decided === null ? 'is not given' : `is ${shown(decided)}, which is not known`;
+    return decided === undefined || decided === null ? 'is not given' : `is ${shownValue(decided)}, which is not known`;
   }
   if (input === undefined) return 'is not given';
-  return code === 'invalid_type' ? `is ${shown(input)}` : `is ${shown(input)}, which is not valid`;
+  return code === 'invalid_type' ? `is ${shownValue(input)}` : `is ${shownValue(input)}, which is not valid`;
 }
 
 function fixOf(issue: Issue): string {
@@ -127,7 +127,8 @@ function counted(origin: string, bound: string, limit: number | bigint): string 
 /** Characters of a value that a message shows. */
 const MOST_SHOWN = 80;
 
-function shown(value: unknown): string {
+/** A value as a message shows it, in one line: texts in quotes, lists and sections in words. */
+export function shownValue(value: unknown): string {
   if (value === null) return 'empty';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return 'a section with keys below it';

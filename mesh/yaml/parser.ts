@@ -1,5 +1,5 @@
 import { checkAliases } from './aliases.js';
-import { notPrintable, withLineFeedsOfYaml } from './characters.js';
+import { notPrintable, withLineFeeds, withLineFeedsOfYaml } from './characters.js';
 import { compose } from './composer.js';
 import { Constructor } from './constructor.js';
 import { type Document, LineCounter } from './documents.js';
@@ -53,7 +53,8 @@ interface Nodes {
 
 function parse({ text: source, line }: Document, nodesOf: (text: string) => Nodes): ParsedDocument {
   const text = withLineFeedsOfYaml(source);
-  const lines = new LineCounter({ text, line });
+  // A next line ends a line of YAML and not one of the file.
+  const lines = new LineCounter({ text: withLineFeeds(source), line });
   try {
     const { root, unread } = nodesOf(text);
     const maker = new Constructor();

@@ -1,5 +1,6 @@
 import type { Problem } from '../../mesh/index.js';
 import { closestName } from '../../mesh/validation/closest-name.js';
+import { shownValue } from '../../mesh/validation/schema-problems.js';
 
 /** Namespace of the program's keys in `Pulumi.<env>.yaml`, whatever the project is called. */
 export const CONFIG_NAMESPACE = 'asm-blueprints';
@@ -86,7 +87,7 @@ export function providerRegionProblems(ours: Readonly<Record<string, unknown>>, 
       ? { ...problem, message: 'is not given, so that the provider would choose a region itself' }
       : {
           ...problem,
-          message: `is ${provider}, and ${CONFIG_NAMESPACE}:region is ${region}; the provider makes everything in its own`,
+          message: `is ${typeof provider === 'string' ? provider : shownValue(provider)}, and ${CONFIG_NAMESPACE}:region is ${region}; the provider makes everything in its own`,
         },
   ];
 }

@@ -70,8 +70,13 @@ function flowYaml(value: Json): string {
     return JSON.stringify(value);
   }
   return `{${Object.entries(value)
-    .map(([key, inner]) => `${flowYaml(key)}: ${flowYaml(inner)}`)
+    .map(([key, inner]) => `${flowKey(flowYaml(key))}: ${flowYaml(inner)}`)
     .join(', ')}}`;
+}
+
+/** A key; YAML asks for a question mark before one of more than 1,024 characters. */
+function flowKey(text: string): string {
+  return text.length > 1024 ? `? ${text} ` : text;
 }
 
 /** Objects in other styles of YAML. */

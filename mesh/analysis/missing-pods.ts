@@ -32,7 +32,11 @@ const mostWorkloads = 1000;
 function meantLabel(mesh: Mesh, namespace: string | undefined, selector: Labels): string | undefined {
   const workloads = namespace === undefined ? mesh.workloads : mesh.workloadsIn(namespace);
   for (const [key, value] of Object.entries(selector)) {
-    const values = new Set(workloads.slice(0, mostWorkloads).flatMap(({ labels }) => labels[key] ?? []));
+    const values = new Set(
+      workloads
+        .slice(0, mostWorkloads)
+        .flatMap(({ labels }) => (Object.hasOwn(labels, key) ? (labels[key] ?? []) : [])),
+    );
     const meant = values.has(value) ? undefined : misspelt(value, [...values]);
     if (meant !== undefined) {
       return `${key}: ${meant}`;

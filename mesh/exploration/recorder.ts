@@ -26,15 +26,16 @@ type TextParts = Omit<TextConstraint, 'outcome'>;
 
 /** Writes down what decides about one request, as literals over what the caller sent. */
 export class Recorder implements Observer {
-  /** Set by {@link Recorder.elsewhere}: the request goes to another service than the one at its address. */
+  /** Whether the request goes to another service than the one at its address. */
   isElsewhere = false;
   private readonly provenances = new Provenances();
-  private readonly seen = new Set<string>();
   private isNamedByAuthority = false;
 
   constructor(
     private readonly recorded: Recorded,
     private readonly literals: Literal[],
+    /** Tests that are written down already, those of other meshes included. */
+    private readonly seen: Set<string>,
   ) {}
 
   changed(from: HttpRequest, to: HttpRequest, change: RequestChange): void {

@@ -37,7 +37,7 @@ const text = (source: string, adapt: TextDomain['adapt'] = (hint) => [hint]): Te
 const methods = text('[A-Z][-A-Z0-9_]*', (hint) => [hint.toUpperCase()]);
 const authorities = text('[-A-Za-z0-9._:*]+');
 const fieldValues = text('(?:[!-~](?:[ -~]*[!-~])?)?');
-const parameters = text("[!-\"$%'-~]*");
+const parameters = text('[!-"$%\'-~]*');
 const usualMethods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'];
 
 /** A request for which tests have the outcomes that are asked for. */
@@ -221,4 +221,3 @@ function constraintsOf(literals: readonly Literal[]): readonly TextConstraint[] 
     literal.text === undefined ? [] : [{ ...literal.text, outcome: literal.outcome } as TextConstraint],
   );
 }
-

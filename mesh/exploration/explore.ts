@@ -1,7 +1,7 @@
 import { observing } from '../envoy/observer.js';
 import type { Mesh } from '../model/mesh.js';
-import { type Answer, type RequestQuery, request } from '../request/index.js';
 import { Downstreams } from '../request/downstream.js';
+import { type Answer, type RequestQuery, request } from '../request/index.js';
 import { type Space, solve } from './assignment.js';
 import { idOf, type Literal, turned } from './literal.js';
 import { Recorder } from './recorder.js';

@@ -51,7 +51,9 @@ function single(automaton: Automaton | undefined): Language | undefined {
 function oneOfAll(patterns: readonly TextPattern[]): Language | undefined {
   const parts: (Language | undefined)[] = [];
   for (const ignoreCase of [false, true]) {
-    const sources = patterns.filter(isLiteral).filter((one) => ('ignoreCase' in one && one.ignoreCase === true) === ignoreCase);
+    const sources = patterns
+      .filter(isLiteral)
+      .filter((one) => ('ignoreCase' in one && one.ignoreCase === true) === ignoreCase);
     if (sources.length > 0) {
       parts.push(single(automatonOf(sources.map((one) => `(?:${sourceOf(one)})`).join('|'), ignoreCase)));
     }

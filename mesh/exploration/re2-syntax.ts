@@ -22,8 +22,7 @@ const classes: Readonly<Record<string, string>> = {
 };
 
 /** Tokens of RE2 that JavaScript reads alike, or that have a translation. */
-const token =
-  /\\Q([\s\S]*?)(?:\\E|$)|\\x\{([0-9a-fA-F]{1,4})\}|\\([\s\S])|\[:(\w+):\]|\(\?P?<(\w+)>|\(\?(?!:)|[\s\S]/g;
+const token = /\\Q([\s\S]*?)(?:\\E|$)|\\x\{([0-9a-fA-F]{1,4})\}|\\([\s\S])|\[:(\w+):\]|\(\?P?<(\w+)>|\(\?(?!:)|[\s\S]/g;
 
 /** Escapes that mean the same to both for texts of ASCII. */
 const sameEscape = /[dDwWsStnrfv\\^$.*+?()[\]{}|/\-.,:;!"#%&'<=>@_`~ ]/;

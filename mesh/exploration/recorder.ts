@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../envoy/http-request.js';
 import type { ObservedTest, Observer, RequestChange } from '../envoy/observer.js';
 import { compilePattern, type TextPattern } from '../envoy/text-pattern.js';
+import { findVirtualHost } from '../envoy/virtual-host-match.js';
 import { beforeChange } from './automaton.js';
 import { languageOf } from './language.js';
 import type { Literal, Variable } from './literal.js';
@@ -143,11 +144,16 @@ export class Recorder implements Observer {
       return;
     }
     const { isOutside, homeAuthority } = this.recorded;
-    const { text, key, kind } = domainConstraint(configuration, found, homeAuthority);
-    this.isElsewhere ||= !isOutside && kind === 'other';
-    // Callers of the mesh ask each service at its own address: which other names a proxy knows makes no difference there.
-    const isSettled = !isOutside && kind !== 'home';
-    this.add({ variable: { kind: 'authority' }, slot: 'authority', key, outcome: true, text, isSettled });
+    const home = findVirtualHost(configuration, homeAuthority);
+    const ofHome = domainConstraint(configuration, home, homeAuthority);
+    const literal = { variable: { kind: 'authority' }, slot: 'authority' } as const;
+    this.add({ ...literal, key: ofHome.key, outcome: found === home, text: ofHome.text });
+    if (found !== home) {
+      const { text, key, kind } = domainConstraint(configuration, found, homeAuthority);
+      this.isElsewhere ||= !isOutside && kind === 'other';
+      // Callers of the mesh ask each service at its own address: which other names a proxy knows makes no difference there.
+      this.add({ ...literal, key, outcome: true, text, isSettled: !isOutside });
+    }
   }
 
   private header(test: Extract<ObservedTest, { of: 'header' }>, outcome: boolean): void {

@@ -11,7 +11,9 @@ export function solveValues(literals: readonly Literal[], domain: TextDomain): S
     return { kind: 'found', value: [] };
   }
   const constraints = literals.flatMap((literal) =>
-    literal.text === undefined ? [] : [{ ...literal.text, outcome: literal.outcome, isEach: literal.form?.isEach === true }],
+    literal.text === undefined
+      ? []
+      : [{ ...literal.text, outcome: literal.outcome, isEach: literal.form?.isEach === true }],
   );
   const one = solveText(constraints, domain, ['x']);
   if (one.kind === 'found') {

@@ -47,7 +47,9 @@ export function domainConstraint(
       test: (value) => findVirtualHost(configuration, value) === found,
       hints: [
         ...domains.filter((domain) => domain !== '*').map((domain) => domain.replace(/^\*/, 'x')),
-        ...(kind === 'home' ? ['unknown.example'] : configuration.virtualHosts.flatMap((host) => host.domains.map(hintOf))),
+        ...(kind === 'home'
+          ? ['unknown.example']
+          : configuration.virtualHosts.flatMap((host) => host.domains.map(hintOf))),
       ],
       isExact: false,
       get language() {

@@ -11,7 +11,9 @@ export interface Membership {
 const largestSearch = 5000;
 
 /** Printable characters, those that people write first. */
-const preferred = [..."xabcdefghijklmnopqrstuvwyz0123456789-/._ABCDEFGHIJKLMNOPQRSTUVWXYZ:,=~@!$&'()*+;%?#\"<>[]\\^`{|} "];
+const preferred = [
+  ...'xabcdefghijklmnopqrstuvwyz0123456789-/._ABCDEFGHIJKLMNOPQRSTUVWXYZ:,=~@!$&\'()*+;%?#"<>[]\\^`{|} ',
+];
 
 /** A place in a search: the state of every automaton, and the text that leads there. */
 interface Place {

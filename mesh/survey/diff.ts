@@ -89,10 +89,7 @@ function changesOf(before: Mesh, after: Mesh, queries: readonly RequestQuery[]):
 }
 
 /** Changes that are not those of a request to the same address which asks for less, from a caller of the same kind. */
-function withoutImplied(
-  known: readonly ChangedAnswer[],
-  further: readonly ChangedAnswer[],
-): readonly ChangedAnswer[] {
+function withoutImplied(known: readonly ChangedAnswer[], further: readonly ChangedAnswer[]): readonly ChangedAnswer[] {
   const kept: ChangedAnswer[] = [];
   const byChange = new Map<string, ChangedAnswer[]>();
   const keyOf = ({ query: { to, from, via }, changes }: ChangedAnswer): string =>

@@ -58,9 +58,7 @@ function addressesOf(meshes: readonly Mesh[]): readonly string[] {
 
 /** Those of the mesh in each namespace, those without a proxy, and those of namespaces that are not in the files. */
 function groupsOf(meshes: readonly Mesh[]): readonly CallerGroup[] {
-  const names = new Set(
-    meshes.flatMap((mesh) => callersOf(mesh).map(({ namespace, name }) => `${namespace}/${name}`)),
-  );
+  const names = new Set(meshes.flatMap((mesh) => callersOf(mesh).map(({ namespace, name }) => `${namespace}/${name}`)));
   const byNamespace = new Map<string, Caller[]>();
   const outside: Caller[] = [{ from: outsideCaller, principals: meshes.map(() => undefined) }];
   for (const from of [...names].sort()) {

@@ -199,7 +199,7 @@ export class Recorder implements Observer {
   ): void {
     this.add({
       variable,
-      slot: `${variable.kind} ${name}`,
+      slot: name === '' ? variable.kind : `${variable.kind} ${name}`,
       key: `${form?.isEach ?? ''} ${form?.whenAbsent ?? ''} ${JSON.stringify(pattern)}`,
       outcome,
       text: textParts(pattern),

@@ -2,6 +2,7 @@ import type { FilterChain } from '../proxy/filter-chain.js';
 import type { Listener } from '../proxy/listener.js';
 import { compileIpRange } from '../text/ip-address.js';
 import { type Connection, isTlsOutside } from './connection.js';
+import { observer } from './observer.js';
 
 /**
  * The filter chain of a listener that takes a connection, as Envoy finds it: by destination port, then address, server name, transport
@@ -87,10 +88,16 @@ function byServerName(chains: Chains, name: string): Chains {
 
 /** How exactly a name of a match is that of a handshake: the exact before wildcards, then the longer; -1 for another name. */
 function precisionOf(pattern: string, name: string): number {
-  if (pattern === name) {
-    return name === '' ? -1 : Number.POSITIVE_INFINITY;
+  const isSame = name !== '' && pattern === name;
+  const isBelow = !isSame && pattern.startsWith('*') && name !== '' && name.endsWith(pattern.slice(1));
+  if (name !== '') {
+    observer?.tested({ of: 'server name', value: name, pattern: { kind: 'exact', text: pattern } }, isSame);
+    if (!isSame && pattern.startsWith('*')) {
+      const below = { kind: 'suffix', text: pattern.slice(1) } as const;
+      observer?.tested({ of: 'server name', value: name, pattern: below }, isBelow);
+    }
   }
-  return pattern.startsWith('*') && name !== '' && name.endsWith(pattern.slice(1)) ? pattern.length : -1;
+  return isSame ? Number.POSITIVE_INFINITY : isBelow ? pattern.length : -1;
 }
 
 function byTransport(chains: Chains, transport: 'tls' | 'raw_buffer'): Chains {

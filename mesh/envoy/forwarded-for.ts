@@ -1,4 +1,5 @@
 import { type HttpRequest, headerText } from './http-request.js';
+import { observer } from './observer.js';
 
 const name = 'x-forwarded-for';
 
@@ -32,5 +33,11 @@ export function takenByGateway(
   }
   headers.set(name, [[...addresses, sourceIp ?? ''].join(',')]);
   const trusted = trustedProxies > 0 ? addresses[addresses.length - trustedProxies] : undefined;
-  return { request: { ...request, headers }, remoteIp: trusted || sourceIp };
+  const forwarded = { ...request, headers };
+  observer?.changed(request, forwarded, {
+    fixedHeaders: trustedProxies === 0 ? ['x-forwarded-proto'] : [],
+    madeHeaders: [name],
+    forwardsSource: trustedProxies === 0,
+  });
+  return { request: forwarded, remoteIp: trusted || sourceIp };
 }

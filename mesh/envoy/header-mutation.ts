@@ -1,7 +1,8 @@
 import type { HttpMatch } from '../istio/http-match.js';
-import type { HeaderChange, HttpRule, RouteDestination } from '../istio/route-source.js';
+import type { HeaderChange, HttpRule, Rewrite, RouteDestination } from '../istio/route-source.js';
 import { RegularExpression } from '../text/regular-expression.js';
 import { type HttpRequest, headerText } from './http-request.js';
+import { observer, type RequestChange } from './observer.js';
 
 /** The request as a route sends it on: path and authority rewritten, headers changed. */
 export function changeRequest(
@@ -26,7 +27,51 @@ export function changeRequest(
       changes.filter((change) => change !== undefined),
     );
   }
-  return { ...request, headers, authority, path: rewritePath(request.path, rule, match) };
+  const changed = { ...request, headers, authority, path: rewritePath(request.path, rule, match) };
+  observer?.changed(request, changed, changeOf(rule, match, own));
+  return changed;
+}
+
+/** What a rule and its destination change, whatever the texts of a request are. */
+function changeOf(
+  { headers, rewrite }: HttpRule,
+  match: HttpMatch | undefined,
+  own: HeaderChange | undefined,
+): RequestChange {
+  const changes = [headers?.request, own].filter((change) => change !== undefined);
+  const path = pathChange(rewrite, match);
+  const set = changes.flatMap((change) => Object.entries(change.set));
+  const isAuthoritySet = rewrite?.authority !== undefined || changes.some((one) => authorityOf(one) !== undefined);
+  const lower = (names: readonly string[]): readonly string[] => names.map((name) => name.toLowerCase());
+  return {
+    ...(path === undefined ? {} : { path }),
+    ...(isAuthoritySet ? { authority: true } : {}),
+    fixedHeaders: lower([
+      ...changes.flatMap(({ remove }) => remove),
+      ...set.filter(([, value]) => !value.includes('%')).map(([name]) => name),
+    ]),
+    madeHeaders: lower([
+      ...changes.flatMap(({ add }) => Object.keys(add)),
+      ...set.filter(([, value]) => value.includes('%')).map(([name]) => name),
+    ]),
+  };
+}
+
+function pathChange(rewrite: Rewrite | undefined, match: HttpMatch | undefined): RequestChange['path'] {
+  if (rewrite?.regex !== undefined) {
+    return 'unknown';
+  }
+  if (rewrite?.uri === undefined) {
+    return undefined;
+  }
+  const put = rewrite.uri;
+  const { exact, regex, prefix = '/' } = match?.uri ?? {};
+  if (exact !== undefined || regex !== undefined) {
+    return { cut: Number.POSITIVE_INFINITY, put, isSegment: false };
+  }
+  const isSegment = match?.segmentPrefix === true && put === '/';
+  const cut = isSegment && prefix.endsWith('/') ? prefix.length - 1 : prefix.length;
+  return { cut, put: isSegment ? '' : put, isSegment };
 }
 
 /** Proxies remove headers before they set and add others. */

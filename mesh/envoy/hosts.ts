@@ -8,6 +8,7 @@ import { map } from './distribution.js';
 import { type Exchange, exchange, matchedBefore, mixed } from './exchange.js';
 import type { Host } from './load-balancing.js';
 import { networkSource, overNetwork } from './network.js';
+import { observer } from './observer.js';
 import type { Outgoing } from './outgoing.js';
 import { ejectionsOf } from './outlier-detection.js';
 import { failed, type Response } from './response.js';
@@ -68,6 +69,9 @@ export function leaving(
   // Only TLS that is not the mesh's own asks for the name that the request has.
   const isAsked = isHttp && transportSocket === 'tls' && upstream.sni === '';
   const authority = isAsked ? splitAuthority(request.authority).host : '';
+  if (isAsked) {
+    observer?.namedServer();
+  }
   const isPlain = transportSocket === 'plaintext';
   return {
     ...connection,

@@ -1,7 +1,9 @@
 import type { HttpMatch } from '../istio/http-match.js';
 import { asksForPresence, type StringMatch } from '../istio/string-match.js';
 import { type HttpRequest, headerText, queryParameter } from './http-request.js';
+import { type ObservedTest, observer } from './observer.js';
 import { compileTextMatch, describeTextMatch } from './string-match.js';
+import { compilePattern, oneOf, type TextPattern, type TextTest } from './text-pattern.js';
 
 /** The claims of a token that the proxy has verified. */
 export type Claims = Readonly<Record<string, unknown>> | undefined;
@@ -11,6 +13,8 @@ export interface HttpTest {
   readonly holds: (request: HttpRequest, claims: Claims) => boolean;
   /** What it asks for: `header x-exp exact on`. */
   readonly wants: string;
+  /** What of a request it looks at, and for which texts it holds; undefined where it says so itself. */
+  readonly observed: ((request: HttpRequest) => ObservedTest) | undefined;
 }
 
 /** All conditions of one match. */
@@ -23,7 +27,11 @@ export class HttpCondition {
 
   holds(request: HttpRequest, claims: Claims): boolean {
     for (const test of this.tests) {
-      if (!test.holds(request, claims)) {
+      const holds = test.holds(request, claims);
+      if (observer !== undefined && test.observed !== undefined) {
+        observer.tested(test.observed(request), holds);
+      }
+      if (!holds) {
         return false;
       }
     }
@@ -43,11 +51,12 @@ function testsOf(match: HttpMatch): HttpTest[] {
     tests.push({
       holds: ({ path }) => test(path),
       wants: `path ${describeTextMatch(match.uri)}${match.ignoreUriCase ? ' (any case)' : ''}`,
+      observed: (request) => ({ of: 'path', request, pattern: test.pattern }),
     });
   }
-  addAttribute(tests, 'method', match.method, ({ method }) => method);
-  addAttribute(tests, 'authority', match.authority, ({ authority }) => authority);
-  addAttribute(tests, 'scheme', match.scheme, ({ scheme }) => scheme);
+  addAttribute(tests, 'method', match.method);
+  addAttribute(tests, 'authority', match.authority);
+  addAttribute(tests, 'scheme', match.scheme);
   for (const [name, wanted] of match.headers) {
     tests.push(headerTest(name, wanted, false));
   }
@@ -62,6 +71,7 @@ function testsOf(match: HttpMatch): HttpTest[] {
         return value !== undefined && test(value);
       },
       wants: `query parameter ${name} ${describeTextMatch(wanted)}`,
+      observed: (request) => ({ of: 'parameter', request, name, pattern: test.pattern }),
     });
   }
   return tests;
@@ -69,21 +79,30 @@ function testsOf(match: HttpMatch): HttpTest[] {
 
 function addAttribute(
   tests: HttpTest[],
-  name: string,
+  name: 'method' | 'authority' | 'scheme',
   wanted: StringMatch | undefined,
-  read: (request: HttpRequest) => string,
 ): void {
   if (wanted !== undefined) {
     const test = compileTextMatch(wanted);
-    tests.push({ holds: (request) => test(read(request)), wants: `${name} ${describeTextMatch(wanted)}` });
+    const { pattern } = test;
+    tests.push({
+      holds: (request) => test(request[name]),
+      wants: `${name} ${describeTextMatch(wanted)}`,
+      // Who asks chooses the scheme with the address.
+      observed: name === 'scheme' ? undefined : (request) => ({ of: name, request, pattern }),
+    });
   }
 }
 
-function pathTest(uri: StringMatch, segmentPrefix: boolean, ignoreCase: boolean): (path: string) => boolean {
+function pathTest(uri: StringMatch, segmentPrefix: boolean, ignoreCase: boolean): TextTest {
   if (segmentPrefix && uri.prefix !== undefined && uri.prefix !== '/') {
     const prefix = uri.prefix.endsWith('/') ? uri.prefix.slice(0, -1) : uri.prefix;
-    const below = `${prefix}/`;
-    return (path) => path === prefix || path.startsWith(below);
+    return compilePattern(
+      oneOf([
+        { kind: 'exact', text: prefix },
+        { kind: 'prefix', text: `${prefix}/` },
+      ]),
+    );
   }
   return compileTextMatch(uri, ignoreCase && uri.regex === undefined);
 }
@@ -96,7 +115,7 @@ function headerTest(name: string, wanted: StringMatch, inverted: boolean): HttpT
   const test = compileTextMatch(wanted);
   if (claim !== null) {
     const path = claim[1] === undefined ? readBrackets(claim[2] ?? '') : claim[1].split('.');
-    return { holds: (_, claims) => claimMatches(claims, path, test) !== inverted, wants };
+    return { holds: (_, claims) => claimMatches(claims, path, test) !== inverted, wants, observed: undefined };
   }
   const lower = name.toLowerCase();
   const present = asksForPresence(wanted);
@@ -109,7 +128,29 @@ function headerTest(name: string, wanted: StringMatch, inverted: boolean): HttpT
       return inverted ? !test(value ?? '') : value !== undefined && test(value);
     },
     wants,
+    observed: observedHeader(lower, present ? { kind: 'any' } : test.pattern, inverted),
   };
+}
+
+/** What a test of a header looks at; it takes texts that fit or, inverted, those that do not. */
+function observedHeader(name: string, pattern: TextPattern, inverted: boolean): HttpTest['observed'] {
+  const fitting = inverted ? ({ kind: 'not', pattern } as const) : pattern;
+  switch (name) {
+    case ':scheme':
+      return undefined;
+    case ':method':
+      return (request) => ({ of: 'method', request, pattern: fitting });
+    case ':authority':
+    case 'host':
+      return (request) => ({ of: 'authority', request, pattern: fitting });
+    case ':path':
+      return (request) => ({ of: 'path and query', request, pattern: fitting });
+    default: {
+      // What is not sent is compared as an empty text where it must not fit, unless presence is all that is asked for.
+      const whenAbsent = inverted && (pattern.kind === 'any' || !compilePattern(pattern)(''));
+      return (request) => ({ of: 'header', request, name, pattern: fitting, isEach: false, whenAbsent });
+    }
+  }
 }
 
 function headerOf(request: HttpRequest, name: string): string | undefined {
@@ -134,7 +175,15 @@ export function readBrackets(text: string): readonly string[] {
 }
 
 /** Whether the claim at a path is a text, or a list with a text, that passes the test. */
-export function claimMatches(claims: Claims, path: readonly string[], test: (value: string) => boolean): boolean {
+export function claimMatches(claims: Claims, path: readonly string[], test: TextTest): boolean {
+  const holds = claims !== undefined && claimHolds(claims, path, test);
+  if (claims !== undefined) {
+    observer?.tested({ of: 'claim', path, pattern: test.pattern, isOneText: false }, holds);
+  }
+  return holds;
+}
+
+function claimHolds(claims: Claims, path: readonly string[], test: TextTest): boolean {
   let value: unknown = claims;
   for (const step of path) {
     value = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[step] : undefined;

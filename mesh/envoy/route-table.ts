@@ -1,6 +1,7 @@
 import type { Route, RouteConfiguration, VirtualHost } from '../proxy/route-configuration.js';
 import { type HttpRequest, headerText } from './http-request.js';
 import type { RouteMatch } from './http-stream.js';
+import { observer } from './observer.js';
 import { type Claims, HttpCondition } from './route-match.js';
 import type { Step } from './trace.js';
 import { findVirtualHost } from './virtual-host-match.js';
@@ -18,12 +19,23 @@ function conditionOf(route: Route): HttpCondition {
 
 /** Whether a virtual host answers a request with a redirect to https. */
 export function isForTls({ requiresTls }: VirtualHost, request: HttpRequest): boolean {
-  return requiresTls && headerText(request, 'x-forwarded-proto') !== 'https';
+  if (!requiresTls) {
+    return false;
+  }
+  const isSecure = headerText(request, name) === 'https';
+  observer?.tested(
+    { of: 'header', request, name, pattern: { kind: 'exact', text: 'https' }, isEach: false, whenAbsent: false },
+    isSecure,
+  );
+  return !isSecure;
 }
+
+const name = 'x-forwarded-proto';
 
 /** The virtual host of a request, and the first of its routes that takes the request. */
 export function findRoute(configuration: RouteConfiguration, request: HttpRequest, claims: Claims): RouteMatch {
   const virtualHost = findVirtualHost(configuration, request.authority);
+  observer?.tested({ of: 'virtual host', request, configuration, found: virtualHost }, true);
   if (virtualHost !== undefined && isForTls(virtualHost, request)) {
     return { virtualHost, route: undefined };
   }

@@ -2,6 +2,7 @@ import type { FilterChain } from '../proxy/filter-chain.js';
 import { type Connection, contentProtocols, isTlsOutside } from './connection.js';
 import { type Exchange, exchange } from './exchange.js';
 import { serveHttp } from './http-connection-manager.js';
+import { observer } from './observer.js';
 import { failed } from './response.js';
 import { type ServingProxy, type Simulation, traced } from './simulation.js';
 import { serveTcp } from './tcp-proxy.js';
@@ -16,6 +17,7 @@ export function presentsCertificate(
     case 'ISTIO_MUTUAL':
       return transportSocket === 'mutual';
     case 'MUTUAL':
+      observer?.tested({ of: 'client certificate' }, circumstances.clientCertificate);
       return circumstances.clientCertificate;
     default:
       return true;

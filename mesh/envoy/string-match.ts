@@ -1,23 +1,22 @@
 import { asksForPresence, type StringMatch } from '../istio/string-match.js';
-import { quoteMeta, RegularExpression } from '../text/regular-expression.js';
-
-/** A test of one text, compiled once. */
-export type TextTest = (value: string) => boolean;
+import { quoteMeta } from '../text/regular-expression.js';
+import { compilePattern, type TextPattern, type TextTest } from './text-pattern.js';
 
 /** The test that a match stands for; a regular expression has to fit the whole text, as Envoy does it. */
 export function compileTextMatch(match: StringMatch, ignoreCase = false): TextTest {
+  return compilePattern(patternOfMatch(match, ignoreCase));
+}
+
+function patternOfMatch(match: StringMatch, ignoreCase: boolean): TextPattern {
   if (asksForPresence(match)) {
-    return () => true;
+    return { kind: 'any' };
   }
   if (match.exact !== undefined) {
-    const exact = ignoreCase ? match.exact.toLowerCase() : match.exact;
-    return ignoreCase ? (value) => value.toLowerCase() === exact : (value) => value === exact;
+    return { kind: 'exact', text: match.exact, ignoreCase };
   }
-  if (match.prefix !== undefined) {
-    const prefix = ignoreCase ? match.prefix.toLowerCase() : match.prefix;
-    return ignoreCase ? (value) => value.toLowerCase().startsWith(prefix) : (value) => value.startsWith(prefix);
-  }
-  return compileRegex(match.regex ?? '');
+  return match.prefix !== undefined
+    ? { kind: 'prefix', text: match.prefix, ignoreCase }
+    : { kind: 'regex', text: match.regex ?? '' };
 }
 
 /** How messages show a match: `prefix /api`. */
@@ -31,31 +30,24 @@ export function describeTextMatch(match: StringMatch): string {
   return match.prefix !== undefined ? `prefix ${match.prefix}` : `regex ${match.regex}`;
 }
 
-/** The test of an expression against a whole text. */
-function compileRegex(source: string): TextTest {
-  const expression = new RegularExpression(source);
-  return (value) => expression.matches(value);
-}
-
 /**
  * A value of an AuthorizationPolicy: exact, `*suffix`, `prefix*`, or `*` for anything that is not empty
  * (https://istio.io/latest/docs/reference/config/security/authorization-policy/).
  */
 export function compilePolicyValue(value: string, ignoreCase = false): TextTest {
+  return compilePattern(patternOfValue(value, ignoreCase));
+}
+
+function patternOfValue(value: string, ignoreCase: boolean): TextPattern {
   if (value === '*') {
-    return (text) => text !== '';
+    return { kind: 'filled' };
   }
-  const wanted = ignoreCase ? value.toLowerCase() : value;
-  const fold = ignoreCase ? (text: string) => text.toLowerCase() : (text: string) => text;
-  if (wanted.startsWith('*')) {
-    const suffix = wanted.slice(1);
-    return (text) => fold(text).endsWith(suffix);
+  if (value.startsWith('*')) {
+    return { kind: 'suffix', text: value.slice(1), ignoreCase };
   }
-  if (wanted.endsWith('*')) {
-    const prefix = wanted.slice(0, -1);
-    return (text) => fold(text).startsWith(prefix);
-  }
-  return (text) => fold(text) === wanted;
+  return value.endsWith('*')
+    ? { kind: 'prefix', text: value.slice(0, -1), ignoreCase }
+    : { kind: 'exact', text: value, ignoreCase };
 }
 
 /** What a template of Envoy takes in a segment: the `pchar` of RFC 3986. */
@@ -75,5 +67,5 @@ export function compilePolicyPath(path: string): TextTest {
       part === '{*}' ? `[${templateCharacters}]+` : part === '{**}' ? `[/${templateCharacters}]*` : quoteMeta(part),
     )
     .join('');
-  return compileRegex(pattern);
+  return compilePattern({ kind: 'regex', text: pattern });
 }

@@ -54,19 +54,22 @@ function callerOf({ from, via }: RequestQuery): string {
   return describedCaller(from);
 }
 
-function describedCaller({ namespace, workload, sidecar }: CallerDescription): string {
+function describedCaller({ namespace, workload, sidecar, serviceAccount }: CallerDescription): string {
   if (workload !== undefined) {
     return `${namespace}/${workload}`;
   }
-  return sidecar === false ? 'any pod without a proxy' : `any pod of ${namespace}`;
+  const account = serviceAccount === undefined ? '' : ` with the service account ${serviceAccount}`;
+  return sidecar === false ? 'any pod without a proxy' : `any pod of ${namespace}${account}`;
 }
 
-function requestOf({ to, method, path, headers = {}, claims, token }: RequestQuery): string {
+function requestOf({ to, method, path, headers = {}, claims, token, sourceIp, customDecision }: RequestQuery): string {
   const url = to.replace(/\.svc\.cluster\.local(?=[:/])/, '');
   const details = [
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ...(claims === undefined ? [] : [`token ${JSON.stringify(claims)}`]),
     ...(token === 'invalid' ? ['invalid token'] : []),
+    ...(sourceIp === undefined ? [] : [`from the address ${sourceIp}`]),
+    ...(customDecision === 'deny' ? ['refused by the external authorizer'] : []),
   ];
   const shown = `${method === undefined ? '' : `${method} `}${path === undefined ? url : url.replace(/\/$/, path)}`;
   return details.length === 0 ? shown : `${shown} (${details.join('; ')})`;

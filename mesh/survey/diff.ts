@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util';
 import { carried, distinctInputs, type ModelledInPart } from '../inputs/unmodelled-inputs.js';
 import type { HeaderChanges } from '../istio/route-source.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Answer, type Outcome, type RequestQuery, request } from '../request/index.js';
+import { exploredQuestions } from './explored-questions.js';
 import { questionsOf } from './questions.js';
 import { isSameMesh } from './same-mesh.js';
 
@@ -55,8 +57,12 @@ export function compareMeshes(before: Mesh, after: Mesh): MeshDifference {
   if (isSameMesh(before, after)) {
     return { changes: [], isComplete: true, asked: 0 };
   }
-  const queries = questionsOf(before, after);
-  return { changes: changesOf(before, after, queries), isComplete: false, asked: queries.length };
+  const samples = questionsOf(before, after);
+  const known = new Set(samples.map((query) => JSON.stringify(query)));
+  const explored = exploredQuestions(before, after, samples).filter((query) => !known.has(JSON.stringify(query)));
+  const found = changesOf(before, after, samples);
+  const further = withoutImplied(found, changesOf(before, after, explored));
+  return { changes: [...found, ...further], isComplete: false, asked: samples.length + explored.length };
 }
 
 /** The changes that {@link compareMeshes} finds. */
@@ -79,6 +85,33 @@ function changesOf(before: Mesh, after: Mesh, queries: readonly RequestQuery[]):
   );
   return changed.filter(
     ({ query, changes }) => isPlain(query) || plain.get(addressee(query)) !== JSON.stringify(changes),
+  );
+}
+
+/** Changes that are not those of a request to the same address which asks for less, from a caller of the same kind. */
+function withoutImplied(known: readonly ChangedAnswer[], further: readonly ChangedAnswer[]): readonly ChangedAnswer[] {
+  const kept: ChangedAnswer[] = [];
+  const byChange = new Map<string, ChangedAnswer[]>();
+  const keyOf = ({ query: { to, from, via }, changes }: ChangedAnswer): string =>
+    JSON.stringify([to, via, typeof from !== 'string' && from.sidecar === false, changes]);
+  for (const changed of known) {
+    byChange.set(keyOf(changed), [...(byChange.get(keyOf(changed)) ?? []), changed]);
+  }
+  for (const changed of further) {
+    const same = byChange.get(keyOf(changed)) ?? [];
+    if (!same.some(({ query }) => asksForLess(query, changed.query))) {
+      kept.push(changed);
+      byChange.set(keyOf(changed), [...same, changed]);
+    }
+  }
+  return kept;
+}
+
+function asksForLess(one: RequestQuery, other: RequestQuery): boolean {
+  const { from: _, headers = {}, ...probe } = one;
+  return (
+    Object.entries(probe).every(([part, value]) => isDeepStrictEqual(value, other[part as keyof RequestQuery])) &&
+    Object.entries(headers).every(([name, value]) => isDeepStrictEqual(value, other.headers?.[name]))
   );
 }
 

@@ -63,7 +63,7 @@ const preview = (environment: Environment, state: string | (() => Promise<string
     typeof state === 'string' ? async () => state : state,
   );
 
-const sampled = 'Traffic: none of the 4 sampled requests changes its answer; requests that were not sampled may.';
+const sampled = 'Traffic: none of the 7 sampled requests changes its answer; requests that were not sampled may.';
 
 describe('the preview of an up', () => {
   test('names the requests that change their answer', async () => {
@@ -76,8 +76,9 @@ describe('the preview of an up', () => {
     );
     expect(await preview(local('strict'), exported(local('permissive')))).toBe(
       [
-        'Traffic: 1 request changes its answer:',
+        'Traffic: 2 requests change their answer:',
         '  any pod without a proxy → http://hello.asm-demo/: allowed → denied by asm-demo/default',
+        '  asm-demo/curl → http://hello.asm-demo/ (host: unknown.example): allowed → denied by asm-demo/default',
       ].join('\n'),
     );
   });
@@ -142,8 +143,9 @@ describe('the preview of an up', () => {
     expect(await preview(before, deployed)).toBe(sampled);
     expect(await preview(cloud('90-10', 'REGISTRY_ONLY'), deployed)).toBe(
       [
-        'Traffic: 1 request changes its answer:',
+        'Traffic: 2 requests change their answer:',
         '  asm-demo/curl → http://unknown.example/: unknown.example 100 % → not visible',
+        '  asm-demo/curl → http://hello.asm-demo/ (host: unknown.example): hello-v1 50 %, hello-v2 50 % → not visible',
       ].join('\n'),
     );
     expect(await preview(cloud('50-50'), deployed)).toContain(

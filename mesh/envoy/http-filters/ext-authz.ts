@@ -1,5 +1,6 @@
 import type { TrustDomains } from '../../istio/trust-domain.js';
 import type { ExtAuthzFilter } from '../../proxy/http-filter.js';
+import { observer } from '../observer.js';
 import { policyMatches } from './policy-match.js';
 import type { PolicyDecision } from './rbac.js';
 import type { Subject } from './rbac-attributes.js';
@@ -51,5 +52,6 @@ function ask(
   if (absence !== undefined) {
     return { reason: `nothing answers for its provider ${provider}`, status: absence.status };
   }
+  observer?.tested({ of: 'authorizer' }, answer === 'deny');
   return answer === 'deny' ? { reason: 'its authorizer denies', status: '403' } : undefined;
 }

@@ -1,7 +1,9 @@
 import type { JwtRule } from '../../istio/request-authentications.js';
 import type { JwtAuthnFilter } from '../../proxy/http-filter.js';
 import type { HttpRequest } from '../http-request.js';
+import { observer } from '../observer.js';
 import type { Claims } from '../route-match.js';
+import { oneOf } from '../text-pattern.js';
 import { preflightOrigin } from './cors.js';
 import { tokensAt } from './jwt-locations.js';
 import { decodeToken } from './token.js';
@@ -58,15 +60,27 @@ export function verifyTokens({ rules }: JwtAuthnFilter, request: HttpRequest, no
 
 function verify(rule: JwtRule, request: HttpRequest, now: number): Verdict {
   let verdict = missing;
-  for (const text of tokensAt(rule.locations, request)) {
+  const texts = tokensAt(rule.locations, request);
+  observer?.tested({ of: 'token', request, locations: rule.locations }, texts.length > 0);
+  for (const text of texts) {
     const { claims } = decodeToken(text);
-    const isOfIssuer = claims?.['iss'] === rule.issuer && !isExpired(claims, now);
+    observer?.tested({ of: 'signature' }, claims !== undefined);
+    const isOfIssuer = isIssuedBy(rule, claims) && !isExpired(claims, now);
     if (!isOfIssuer || !fitsAudience(rule, claims)) {
       return { kind: 'refused', claims: undefined, isWrongAudience: isOfIssuer };
     }
     verdict = { kind: 'verified', claims, isWrongAudience: false };
   }
   return verdict;
+}
+
+function isIssuedBy({ issuer }: JwtRule, claims: Claims): boolean {
+  const isIssuer = claims?.['iss'] === issuer;
+  if (claims !== undefined) {
+    const pattern = { kind: 'exact', text: issuer } as const;
+    observer?.tested({ of: 'claim', path: ['iss'], pattern, isOneText: true }, isIssuer);
+  }
+  return isIssuer;
 }
 
 function isExpired(claims: Claims, now: number): boolean {
@@ -77,7 +91,13 @@ function isExpired(claims: Claims, now: number): boolean {
 function fitsAudience({ audiences }: JwtRule, claims: Claims): boolean {
   const audience = claims?.['aud'];
   const own = Array.isArray(audience) ? audience : [audience];
-  return audiences.length === 0 || audiences.some((wanted) => own.includes(wanted));
+  if (audiences.length === 0) {
+    return true;
+  }
+  const fits = audiences.some((wanted) => own.includes(wanted));
+  const pattern = oneOf(audiences.map((text) => ({ kind: 'exact', text }) as const));
+  observer?.tested({ of: 'claim', path: ['aud'], pattern, isOneText: false }, fits);
+  return fits;
 }
 
 /** The request without the headers that only rules may set. */
@@ -86,9 +106,12 @@ function withoutOwnHeaders(request: HttpRequest, rules: readonly JwtRule[]): Htt
     ...claimHeaders.map(({ header }) => header),
     payloadHeader,
   ]);
-  return own.some((name) => request.headers.has(name))
-    ? { ...request, headers: without(request.headers, own) }
-    : request;
+  if (!own.some((name) => request.headers.has(name)) && observer === undefined) {
+    return request;
+  }
+  const clean = { ...request, headers: without(request.headers, own) };
+  observer?.changed(request, clean, { fixedHeaders: own });
+  return clean;
 }
 
 function without(headers: HttpRequest['headers'], names: readonly string[]): Map<string, readonly string[]> {
@@ -107,7 +130,12 @@ function passedOn(request: HttpRequest, rule: JwtRule, claims: Claims): HttpRequ
   if (payloadHeader !== '') {
     headers.set(payloadHeader, [Buffer.from(JSON.stringify(claims)).toString('base64url')]);
   }
-  return { ...request, headers };
+  const sent = { ...request, headers };
+  observer?.changed(request, sent, {
+    fixedHeaders: forwardsToken ? [] : locations.headers.map(({ name }) => name),
+    madeHeaders: [...claimHeaders.map(({ header }) => header), payloadHeader],
+  });
+  return sent;
 }
 
 /** A claim by its name, or by a path with dots. */

@@ -1,9 +1,11 @@
 import type { PolicyRule } from '../../istio/authorization-policies.js';
 import type { TrustDomains } from '../../istio/trust-domain.js';
-import type { HttpRequest } from '../http-request.js';
-import { compilePolicyPath, compilePolicyValue, type TextTest } from '../string-match.js';
+import { observer } from '../observer.js';
+import { compilePolicyPath, compilePolicyValue } from '../string-match.js';
+import { compilePattern, oneOf, type TextPattern } from '../text-pattern.js';
 import {
   attributeTest,
+  type Compile,
   namespaceTest,
   portTest,
   principalTest,
@@ -58,21 +60,14 @@ export class AuthorizationRule {
 function valueCondition(
   values: readonly string[] | undefined,
   notValues: readonly string[] | undefined,
-  compile: (value: string) => (subject: Subject) => boolean,
+  compile: Compile,
   needsHttp = false,
 ): readonly Condition[] {
-  const wanted = (values ?? []).map(compile);
-  const unwanted = (notValues ?? []).map(compile);
-  if (wanted.length === 0 && unwanted.length === 0) {
+  const [wanted, unwanted] = [values, notValues].map((some = []) => (some.length === 0 ? undefined : compile(some)));
+  if (wanted === undefined && unwanted === undefined) {
     return [];
   }
-  return [
-    {
-      holds: (subject) =>
-        (wanted.length === 0 || wanted.some((test) => test(subject))) && !unwanted.some((test) => test(subject)),
-      needsHttp,
-    },
-  ];
+  return [{ holds: (subject) => wanted?.(subject) !== false && unwanted?.(subject) !== true, needsHttp }];
 }
 
 type Texts = readonly string[] | undefined;
@@ -100,11 +95,11 @@ function sourceConditions(
 ): readonly Condition[] {
   const s = source ?? {};
   return [
-    ...valueCondition(s.principals, s.notPrincipals, (value) => principalTest(value, trustDomains)),
+    ...valueCondition(s.principals, s.notPrincipals, principalTest(trustDomains)),
     ...valueCondition(s.requestPrincipals, s.notRequestPrincipals, requestPrincipalTest, true),
     ...valueCondition(s.namespaces, s.notNamespaces, namespaceTest),
-    ...valueCondition(s.serviceAccounts, s.notServiceAccounts, (value) => serviceAccountTest(value, namespace)),
-    ...valueCondition(s.trustDomains, s.notTrustDomains, (value) => trustDomainTest(value, trustDomains)),
+    ...valueCondition(s.serviceAccounts, s.notServiceAccounts, serviceAccountTest(namespace)),
+    ...valueCondition(s.trustDomains, s.notTrustDomains, trustDomainTest(trustDomains)),
     ...valueCondition(s.ipBlocks, s.notIpBlocks, sourceIpTest),
     ...valueCondition(s.remoteIpBlocks, s.notRemoteIpBlocks, remoteIpTest),
   ];
@@ -123,35 +118,36 @@ interface OperationSpec {
 
 function operationConditions(operation: OperationSpec | undefined): readonly Condition[] {
   const o = operation ?? {};
-  const onRequest =
-    (compile: (value: string) => TextTest, read: (request: HttpRequest) => string) => (value: string) => {
-      const test = compile(value);
-      return ({ http }: Subject) => http !== undefined && test(read(http.request));
-    };
+  const hostPattern = (value: string): TextPattern => compilePolicyValue(value, true).pattern;
+  const methodPattern = (value: string): TextPattern => compilePolicyValue(value).pattern;
   return [
-    ...valueCondition(
-      o.hosts,
-      o.notHosts,
-      onRequest(
-        (value) => compilePolicyValue(value, true),
-        ({ authority }) => authority,
-      ),
-      true,
-    ),
+    ...valueCondition(o.hosts, o.notHosts, requestTest('authority', hostPattern), true),
     ...valueCondition(o.ports, o.notPorts, portTest),
-    ...valueCondition(
-      o.methods,
-      o.notMethods,
-      onRequest(compilePolicyValue, ({ method }) => method),
-      true,
-    ),
+    ...valueCondition(o.methods, o.notMethods, requestTest('method', methodPattern), true),
     ...valueCondition(
       o.paths,
       o.notPaths,
-      onRequest(compilePolicyPath, ({ path }) => path),
+      requestTest('path', (value) => compilePolicyPath(value).pattern),
       true,
     ),
   ];
+}
+
+/** The test of a part of the request line, or of the host. */
+function requestTest(of: 'authority' | 'method' | 'path', patternOf: (value: string) => TextPattern): Compile {
+  return (values) => {
+    const pattern = oneOf(values.map(patternOf));
+    const test = compilePattern(pattern);
+    return ({ http }) => {
+      if (http === undefined) {
+        return false;
+      }
+      const { request } = http;
+      const holds = test(request[of]);
+      observer?.tested({ of, request, pattern }, holds);
+      return holds;
+    };
+  };
 }
 
 interface WhenSpec {

@@ -8,6 +8,7 @@ import {
   noChangeWords,
   type Resource,
   readManifests,
+  request,
 } from '../../../mesh/index.js';
 
 const workload = (namespace: string, name: string, labels = '') => `
@@ -62,13 +63,19 @@ describe('a difference is found where only few feel it', () => {
       'a caller that a policy no longer names',
       policy('rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/zebra] } }] }]'),
       policy('rules: [{ from: [{ source: { principals: [cluster.local/ns/shop/sa/other] } }] }]'),
-      ['shop/zebra → http://cart.shop/: allowed → denied by shop/cart'],
+      [
+        'shop/zebra → http://cart.shop/: allowed → denied by shop/cart',
+        'any pod of shop with the service account other → http://cart.shop/: denied by shop/cart → allowed',
+      ],
     ],
     [
       'a namespace',
       policy('rules: [{ from: [{ source: { namespaces: [lab] } }] }]'),
       policy('rules: [{ from: [{ source: { namespaces: [none] } }] }]'),
-      ['lab/probe → http://cart.shop/: allowed → denied by shop/cart'],
+      [
+        'lab/probe → http://cart.shop/: allowed → denied by shop/cart',
+        'any pod of none with the service account default → http://cart.shop/: denied by shop/cart → allowed',
+      ],
     ],
     [
       'a method of a path',
@@ -113,6 +120,9 @@ describe('a difference is found where only few feel it', () => {
       [
         'any pod without a proxy → http://cart.shop/: allowed → denied by shop/default',
         'any pod without a proxy → http://zebra.shop/: allowed → denied by shop/default',
+        // A sidecar passes on as it is, without mTLS, what is for a host that it does not know.
+        'lab/probe → http://cart.shop/ (host: unknown.example): allowed → denied by shop/default',
+        'lab/probe → http://zebra.shop/ (host: unknown.example): allowed → denied by shop/default',
       ],
     ],
     [
@@ -124,7 +134,10 @@ describe('a difference is found where only few feel it', () => {
         'jwt',
         '{ selector: { matchLabels: { app: cart } }, jwtRules: [{ issuer: i, jwksUri: "https://i/j" }] }',
       ),
-      ['lab/probe, shop/cart, any pod without a proxy → http://cart.shop/ (invalid token): allowed → denied'],
+      [
+        'lab/probe, shop/cart, any pod without a proxy → http://cart.shop/ (invalid token): allowed → denied',
+        'lab/probe, any pod without a proxy → http://cart.shop/ (token {}): allowed → denied',
+      ],
     ],
     ['nothing', policy('rules: [{}]'), policy('rules: [{}]'), []],
   ])('%s', (_, before, after, expected) => {
@@ -160,10 +173,47 @@ test('what was only sampled is not said to be so for every request', () => {
   const meshOf = (text: string) => buildMesh(resourcesOf(base + text));
   const same = compareMeshes(meshOf(policy('rules: [{}]')), meshOf(policy('rules: [{}]')));
   expect(noChangeWords(same)).toBe('no request changes its answer');
-  const header = (value: string) => policy(`rules: [{ when: [{ key: "request.headers[x]", values: ${value} }] }]`);
-  const sampled = compareMeshes(meshOf(header('["a", "b"]')), meshOf(header('["a", "c"]')));
+  const sampled = compareMeshes(meshOf(policy('rules: [{}]')), meshOf(policy('rules: [{}, {}]')));
   expect(sampled).toMatchObject({ changes: [], isComplete: false });
   expect(noChangeWords(sampled)).toBe(
     `none of the ${sampled.asked} sampled requests changes its answer; requests that were not sampled may`,
   );
+});
+
+const operations = (spec: string) => policy(`action: DENY, rules: [{ to: [{ operation: ${spec} }] }]`);
+const headers = (values: string) => policy(`rules: [{ when: [{ key: "request.headers[x]", values: ${values} }] }]`);
+const sources = (spec: string) => policy(`rules: [{ from: [{ source: ${spec} }] }]`);
+
+test.each<[string, string, string, object]>([
+  [
+    'a method of the second path',
+    operations('{ methods: [PUT], paths: [/a, /b] }'),
+    operations('{ paths: [/a, /b] }'),
+    {},
+  ],
+  ['an end of a path', operations('{ paths: ["*.bak"] }'), operations('{ paths: ["*.bak"], notPaths: ["/b/*"] }'), {}],
+  ['a template', operations('{ paths: ["/{*}/x"] }'), operations('{ paths: ["/{**}/x"] }'), {}],
+  ['a name of the host', operations('{ hosts: [cart, cart.shop] }'), operations('{ hosts: [cart] }'), {}],
+  ['the second value of a header', headers('["a", "b"]'), headers('["a"]'), { headers: { x: 'b' } }],
+  ['a part of a prefix', headers('["a*"]'), headers('["a", "ax"]'), {}],
+  ['an address', sources('{ ipBlocks: [10.0.0.0/8] }'), sources('{ ipBlocks: [10.0.0.0/9] }'), {}],
+  ['a namespace of no file', sources('{ namespaces: [shop, b] }'), sources('{ namespaces: [shop] }'), {}],
+  [
+    'an account of no file',
+    sources('{ principals: ["*/sa/robot", "*/sa/x"] }'),
+    sources('{ principals: ["*/sa/x"] }'),
+    {},
+  ],
+])('%s is found, though no sample asks for it, and asked again it changes', (_, before, after, expected) => {
+  const [old, now] = [before, after].map((text) => buildMesh(resourcesOf(base + text)));
+  if (old === undefined || now === undefined) {
+    throw new Error('two meshes are needed');
+  }
+  const { changes } = compareMeshes(old, now);
+  expect(changes.length).toBeGreaterThan(0);
+  expect(changes.map(({ query }) => query)).toContainEqual(expect.objectContaining(expected));
+  for (const { query } of changes) {
+    const [one, other] = [request(old, query), request(now, query)];
+    expect([one.verdict, one.policy]).not.toEqual([other.verdict, other.policy]);
+  }
 });

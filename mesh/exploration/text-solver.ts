@@ -1,0 +1,107 @@
+import type { TextPattern } from '../envoy/text-pattern.js';
+import { automatonOf } from './automaton.js';
+import type { Language } from './language.js';
+import { findWords, type Membership } from './word-search.js';
+
+/** What is asked of a text. */
+export interface TextConstraint {
+  readonly test: (value: string) => boolean;
+  readonly outcome: boolean;
+  /** The texts that pass the test; undefined when they cannot be computed. */
+  readonly language: Language | undefined;
+  /** Texts that may pass or may fail. */
+  readonly hints: readonly string[];
+  /** Whether no text but the hints can pass. */
+  readonly isExact: boolean;
+}
+
+/** Which texts an attribute may have at all. */
+export interface TextDomain {
+  /** An expression of JavaScript that takes every such text. */
+  readonly source: string;
+  readonly isValid: (value: string) => boolean;
+  /** Texts of the attribute that come close to one that a condition names. */
+  readonly adapt: (hint: string) => readonly string[];
+}
+
+/** A text, that there is none, or that it is not known. */
+export type Solution<T> =
+  | { readonly kind: 'found'; readonly value: T }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unknown' };
+
+/** Words of an automaton that are tried before it is given up. */
+const triedWords = 50;
+
+/** A text for which tests have the outcomes that are asked for: a usual one, one that the tests name, else the shortest. */
+export function solveText(
+  constraints: readonly TextConstraint[],
+  domain: TextDomain,
+  usual: readonly string[],
+): Solution<string> {
+  const fits = (value: string): boolean => constraints.every(({ test, outcome }) => test(value) === outcome);
+  const hints = constraints.flatMap((constraint) => constraint.hints);
+  for (const value of [...usual, ...hints.flatMap(domain.adapt)]) {
+    if (domain.isValid(value) && fits(value)) {
+      return { kind: 'found', value };
+    }
+  }
+  if (constraints.some(({ outcome, isExact }) => outcome && isExact)) {
+    return { kind: 'none' };
+  }
+  const whole = automatonOf(domain.source);
+  if (whole === undefined || constraints.some(({ language }) => language === undefined)) {
+    return { kind: 'unknown' };
+  }
+  const memberships: Membership[] = [
+    { language: { automata: [whole], accepts: ([taken]) => taken === true }, isIn: true },
+    ...constraints.map(({ language, outcome }) => ({ language: language as Language, isIn: outcome })),
+  ];
+  let isDecided = true;
+  let tried = 0;
+  for (const value of findWords(memberships, hints.join(''), () => {
+    isDecided = false;
+  })) {
+    if (domain.isValid(value) && fits(value)) {
+      return { kind: 'found', value };
+    }
+    // The automata take more than the proxies do: perhaps another text is one for both.
+    isDecided = false;
+    tried += 1;
+    if (tried >= triedWords) {
+      break;
+    }
+  }
+  return { kind: isDecided ? 'none' : 'unknown' };
+}
+
+/** Texts near the edges of a pattern. */
+export function hintsOf(pattern: TextPattern): readonly string[] {
+  switch (pattern.kind) {
+    case 'any':
+      return [];
+    case 'filled':
+      return ['x'];
+    case 'exact':
+      return [pattern.text];
+    case 'prefix':
+      return [`${pattern.text}x`, pattern.text];
+    case 'suffix':
+      return [`x${pattern.text}`, pattern.text];
+    case 'glob':
+      return [pattern.text.replaceAll('*', 'x')];
+    case 'regex':
+      return [pattern.text.replaceAll('\\', '').replaceAll(/\[\/?[^\]]*\][+*]|\.[*+]/g, 'x')];
+    case 'not':
+      return hintsOf(pattern.pattern);
+    default:
+      return pattern.patterns.flatMap(hintsOf);
+  }
+}
+
+/** Whether a pattern takes only its hints. */
+export function isExact(pattern: TextPattern): boolean {
+  return pattern.kind === 'exact'
+    ? pattern.ignoreCase !== true
+    : pattern.kind === 'one of' && pattern.patterns.every(isExact);
+}

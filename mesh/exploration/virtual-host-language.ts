@@ -1,0 +1,120 @@
+import { hostOf } from '../envoy/authority.js';
+import { findVirtualHost } from '../envoy/virtual-host-match.js';
+import { domainsOf, type RouteConfiguration, type VirtualHost } from '../proxy/route-configuration.js';
+import { automatonOf } from './automaton.js';
+import { escapeText, type Language } from './language.js';
+import type { TextConstraint } from './text-solver.js';
+
+/** Whether one virtual host takes every authority. */
+export function isWithoutHosts({ virtualHosts }: RouteConfiguration): boolean {
+  const [only] = virtualHosts;
+  return virtualHosts.length === 0 || (virtualHosts.length === 1 && only?.domains.includes('*') === true);
+}
+
+const numbers = new WeakMap<RouteConfiguration['virtualHosts'], number>();
+let count = 0;
+
+function numberOf({ virtualHosts }: RouteConfiguration): number {
+  let number = numbers.get(virtualHosts);
+  if (number === undefined) {
+    count += 1;
+    number = count;
+    numbers.set(virtualHosts, number);
+  }
+  return number;
+}
+
+/**
+ * The test whether a virtual host takes an authority: `home` when it is the one that the address itself leads to, `rest` when it is for names
+ * that no other has.
+ */
+export function domainConstraint(
+  configuration: RouteConfiguration,
+  found: VirtualHost | undefined,
+  homeAuthority: string,
+): {
+  readonly text: Omit<TextConstraint, 'outcome'>;
+  readonly key: string;
+  readonly kind: 'home' | 'rest' | 'other';
+} {
+  const domains = found === undefined ? [] : domainsOf(found, configuration);
+  const isRest = found === undefined || domains.includes('*');
+  const kind = found === findVirtualHost(configuration, homeAuthority) ? 'home' : isRest ? 'rest' : 'other';
+  return {
+    key: `virtual host ${numberOf(configuration)} ${found?.name ?? ''}`,
+    kind,
+    text: {
+      test: (value) => findVirtualHost(configuration, value) === found,
+      hints: [
+        ...domains.filter((domain) => domain !== '*').map((domain) => domain.replace(/^\*/, 'x')),
+        ...(kind === 'home'
+          ? ['unknown.example']
+          : configuration.virtualHosts.flatMap((host) => host.domains.map(hintOf))),
+      ],
+      isExact: false,
+      get language() {
+        return languageOfHost(configuration, found);
+      },
+    },
+  };
+}
+
+function hintOf(domain: string): string {
+  return domain === '*' ? 'unknown.example' : domain.replace(/^\*/, 'x');
+}
+
+/** Every authority that a virtual host takes; undefined where names with a port belong to another one than those without. */
+function languageOfHost(configuration: RouteConfiguration, found: VirtualHost | undefined): Language | undefined {
+  const all = configuration.virtualHosts.flatMap((host) =>
+    domainsOf(host, configuration).map((domain) => ({ domain, isOwn: host === found })),
+  );
+  const exact = all.filter(({ domain }) => !domain.startsWith('*'));
+  const owners = new Map(exact.map(({ domain, isOwn }) => [domain, isOwn]));
+  if (exact.some(({ domain, isOwn }) => (owners.get(hostOf(domain)) ?? isOwn) !== isOwn)) {
+    return undefined;
+  }
+  const suffixes = all
+    .filter(({ domain }) => domain.startsWith('*') && domain !== '*')
+    .sort((one, other) => other.domain.length - one.domain.length);
+  const sources = [
+    exactSource(exact.filter(({ isOwn }) => isOwn).map(({ domain }) => domain)),
+    exactSource(exact.map(({ domain }) => domain)),
+    ...suffixes.map(({ domain }) => `[^]+${lower(domain.slice(1))}${anyPort}`),
+  ];
+  const automata = sources.map((source) => automatonOf(source));
+  if (automata.some((automaton) => automaton === undefined)) {
+    return undefined;
+  }
+  const isRest = found === undefined ? !all.some(({ domain }) => domain === '*') : found.domains.includes('*');
+  return {
+    automata: automata.filter((automaton) => automaton !== undefined),
+    accepts: ([isOwn, isNamed, ...ends]) => {
+      if (isOwn === true || isNamed === true) {
+        return isOwn === true;
+      }
+      const first = ends.indexOf(true);
+      return first < 0 ? isRest : suffixes[first]?.isOwn === true;
+    },
+  };
+}
+
+const anyPort = '(?::[^:\\]]*)?';
+
+/** Names as they are written, and in any case with any port. */
+function exactSource(domains: readonly string[]): string {
+  return domains.length === 0
+    ? '[]'
+    : domains
+        .map((domain) => (hostOf(domain) === domain ? `${lower(domain)}${anyPort}` : escapeText(domain)))
+        .join('|');
+}
+
+/** A lower-case text in any case. */
+function lower(text: string): string {
+  return [...text]
+    .map((character) => {
+      const upper = character.toUpperCase();
+      return upper === character || upper.length !== 1 ? escapeText(character) : `[${character}${upper}]`;
+    })
+    .join('');
+}

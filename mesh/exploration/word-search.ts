@@ -1,0 +1,86 @@
+import type { Automaton } from './automaton.js';
+import type { Language } from './language.js';
+
+/** A language that a text has to be in, or must not be in. */
+export interface Membership {
+  readonly language: Language;
+  readonly isIn: boolean;
+}
+
+/** Combinations of states that a search looks at before it gives up. */
+const largestSearch = 5000;
+
+/** Printable characters, those that people write first. */
+const preferred = [
+  ...'xabcdefghijklmnopqrstuvwyz0123456789-/._ABCDEFGHIJKLMNOPQRSTUVWXYZ:,=~@!$&\'()*+;%?#"<>[]\\^`{|} ',
+];
+
+/** A place in a search: the state of every automaton, and the text that leads there. */
+interface Place {
+  readonly states: readonly unknown[];
+  readonly text: string;
+}
+
+/**
+ * The shortest texts that are in some languages and not in others, shorter ones first: texts of printable ASCII and of further
+ * characters. Ends after the last one; `gaveUp` is called when the search grows too large.
+ */
+export function* findWords(
+  memberships: readonly Membership[],
+  further: Iterable<string>,
+  gaveUp: () => void,
+): Generator<string> {
+  const automata = memberships.flatMap(({ language }) => language.automata);
+  const characters = [...new Set([...preferred, ...further])].map((text) => [text, text.codePointAt(0) ?? 0] as const);
+  const numbers = new Map<unknown, number>();
+  const keyOf = (states: readonly unknown[]): string =>
+    states
+      .map((state) => {
+        const known = numbers.get(state);
+        if (known !== undefined) {
+          return known;
+        }
+        numbers.set(state, numbers.size);
+        return numbers.size - 1;
+      })
+      .join(' ');
+  const first: Place = { states: automata.map(({ start }) => start), text: '' };
+  const seen = new Set([keyOf(first.states)]);
+  const places = [first];
+  for (const place of places) {
+    if (isTaken(memberships, automata, place.states)) {
+      yield place.text;
+    }
+    if (seen.size > largestSearch) {
+      gaveUp();
+      return;
+    }
+    for (const [text, code] of characters) {
+      const states = place.states.map((state, index) =>
+        state === undefined ? undefined : automata[index]?.step(state, code),
+      );
+      const key = keyOf(states);
+      if (!seen.has(key)) {
+        seen.add(key);
+        places.push({ states, text: place.text + text });
+      }
+    }
+  }
+}
+
+function isTaken(
+  memberships: readonly Membership[],
+  automata: readonly Automaton[],
+  states: readonly unknown[],
+): boolean {
+  const taken = states.map((state, index) => state !== undefined && automata[index]?.isFinal(state) === true);
+  let from = 0;
+  for (const { language, isIn } of memberships) {
+    const to = from + language.automata.length;
+    if (language.accepts(taken.slice(from, to)) !== isIn) {
+      return false;
+    }
+    from = to;
+  }
+  return true;
+}

@@ -32,7 +32,7 @@ const cloud = {
     .refine((clusters) => Object.keys(clusters).length > 0, 'must name at least one cluster'),
 };
 
-/** An environment as written under `asm-switchess:` in its file, with the scenarios and add-ons of a program. */
+/** An environment as written under `asm-blueprints:` in its file, with the scenarios and add-ons of a program. */
 export function environmentSchema({ scenarios, addOns = [] }: Switches) {
   const common = {
     ownership: ownershipSchema,

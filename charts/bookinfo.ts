@@ -17,24 +17,27 @@ import { dnsLabel, hostName, imageName, imageTag, objectName, resourceName } fro
 
 /** What an environment may set of the bookinfo scenario. */
 export const bookinfoSettings = z.strictObject({
-  /** Namespace of the scenario. */
-  namespace: dnsLabel.default('default'),
-  /** Images are `<images>/examples-bookinfo-<service>-<version>:<tag>`. */
-  images: imageName.default('docker.io/istio'),
-  tag: imageTag.default('1.15.0'),
-  /** Data-plane cluster of reviews v3. */
-  m1c1: resourceName.default('m1c1'),
-  /** Data-plane cluster of everything else. */
-  m1c2: resourceName.default('m1c2'),
-  /**
-   * Makes its own ingress gateway, as the guide does. Without it the environment's shared one is used; so it is by
-   * default in an environment with the scenario `ingress`.
-   */
-  ownGateway: z.boolean().default(true),
-  /** Host behind the gateway. Default: every host, as in the guide, and `bookinfo.example.com` in the fixed stage. */
-  host: hostName.optional(),
-  /** Secret with the host's certificate, in the gateway's namespace, for the fixed stage. */
-  credentialName: objectName.default('bookinfo-tls'),
+  namespace: dnsLabel.default('default').describe('Namespace of the scenario.'),
+  images: imageName
+    .default('docker.io/istio')
+    .describe('Images are `<images>/examples-bookinfo-<service>-<version>:<tag>`.'),
+  tag: imageTag.default('1.15.0').describe('Tag of the images.'),
+  m1c1: resourceName.default('m1c1').describe('Data-plane cluster of reviews v3.'),
+  m1c2: resourceName.default('m1c2').describe('Data-plane cluster of everything else.'),
+  ownGateway: z
+    .boolean()
+    .default(true)
+    .describe(
+      "Makes its own ingress gateway, as the guide does. Without it the environment's shared one is used; so it is by default in an environment with the scenario `ingress`.",
+    ),
+  host: hostName
+    .optional()
+    .describe(
+      'Host behind the gateway. Default: every host, as in the guide, and `bookinfo.example.com` in the fixed stage.',
+    ),
+  credentialName: objectName
+    .default('bookinfo-tls')
+    .describe("Secret with the host's certificate, in the gateway's namespace, for the fixed stage."),
 });
 type BookinfoSettings = z.infer<typeof bookinfoSettings>;
 

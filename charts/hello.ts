@@ -21,22 +21,30 @@ import { weightsSchema } from './weights.js';
 
 /** What an environment may set of the hello scenario. */
 export const helloSettings = z.strictObject({
-  /** Namespace of the scenario. */
-  namespace: dnsLabel.default('asm-demo'),
-  /** Data-plane clusters that run the workloads, by name. Default: every one. */
-  clusters: z.array(resourceName).min(1).optional(),
-  /** Image of both versions; answers HTTP with the text of `-text`. */
-  image: imageName.default('hashicorp/http-echo:1.0'),
-  /** Port on which the image listens. */
-  port: z.int().min(1).max(65535).default(5678),
-  /** Image with a shell and curl. */
-  clientImage: imageName.default('curlimages/curl:8.5.0'),
-  /** What keeps the client's image running. */
-  clientCommand: z.array(z.string()).min(1).default(['sleep', '3650d']),
-  /** Host under which the service is reachable from outside, through the gateway `ingressgateway`. Default: not at all. */
-  host: hostName.optional(),
-  /** Shares of v1 and v2 in percent. Default: those of the stage. */
-  weights: weightsSchema(['v1', 'v2']).optional(),
+  namespace: dnsLabel.default('asm-demo').describe('Namespace of the scenario.'),
+  clusters: z
+    .array(resourceName)
+    .min(1)
+    .optional()
+    .describe('Data-plane clusters that run the workloads, by name. Default: every one.'),
+  image: imageName
+    .default('hashicorp/http-echo:1.0')
+    .describe('Image of both versions; answers HTTP with the text of `-text`.'),
+  port: z.int().min(1).max(65535).default(5678).describe('Port on which the image listens.'),
+  clientImage: imageName.default('curlimages/curl:8.5.0').describe('Image with a shell and curl.'),
+  clientCommand: z
+    .array(z.string())
+    .min(1)
+    .default(['sleep', '3650d'])
+    .describe("What keeps the client's image running."),
+  host: hostName
+    .optional()
+    .describe(
+      'Host under which the service is reachable from outside, through the gateway `ingressgateway`. Default: not at all.',
+    ),
+  weights: weightsSchema(['v1', 'v2'])
+    .optional()
+    .describe('Shares of v1 and v2 in percent. Default: those of the stage.'),
 });
 type HelloSettings = z.infer<typeof helloSettings>;
 

@@ -17,32 +17,33 @@ const portNumber = z.int().min(1).max(65535);
 
 /** What an environment may set of an ingress gateway. */
 export const ingressSettings = z.strictObject({
-  /** Name of the gateway; Gateways select its pods by the label `istio: <name>`. */
-  gateway: dnsLabel.default('ingressgateway'),
-  /** Data-plane cluster that gets the gateway, by name. Default: every one. */
-  cluster: resourceName.optional(),
-  /** Who reaches the gateway: the Internet, or the VPC only. */
-  access: z.enum(['internet', 'private']).default('internet'),
-  /** An existing CLB, by id. Default: a new one. */
-  loadBalancerId: cloudId.optional(),
-  /** A CLB of the environment, by its name under `loadBalancers`. Its listeners become the gateway's. */
-  loadBalancer: resourceName.optional(),
-  /** Specification of a new CLB. Default: the cloud's. */
-  loadBalancerSpec: cloudId.optional(),
-  /** Replaces listeners that an existing CLB has. */
-  overrideListeners: z.boolean().default(false),
-  /** Type of the Service; `NodePort` and `ClusterIP` have no CLB. */
-  serviceType: z.enum(['LoadBalancer', 'NodePort', 'ClusterIP']).default('LoadBalancer'),
-  /** Ports of the gateway; targetPort equals port unless given. */
+  gateway: dnsLabel
+    .default('ingressgateway')
+    .describe('Name of the gateway; Gateways select its pods by the label `istio: <name>`.'),
+  cluster: resourceName.optional().describe('Data-plane cluster that gets the gateway, by name. Default: every one.'),
+  access: z
+    .enum(['internet', 'private'])
+    .default('internet')
+    .describe('Who reaches the gateway: the Internet, or the VPC only.'),
+  loadBalancerId: cloudId.optional().describe('An existing CLB, by id. Default: a new one.'),
+  loadBalancer: resourceName
+    .optional()
+    .describe("A CLB of the environment, by its name under `loadBalancers`. Its listeners become the gateway's."),
+  loadBalancerSpec: cloudId.optional().describe("Specification of a new CLB. Default: the cloud's."),
+  overrideListeners: z.boolean().default(false).describe('Replaces listeners that an existing CLB has.'),
+  serviceType: z
+    .enum(['LoadBalancer', 'NodePort', 'ClusterIP'])
+    .default('LoadBalancer')
+    .describe('Type of the Service; `NodePort` and `ClusterIP` have no CLB.'),
   ports: z
     .array(z.strictObject({ name: dnsLabel, port: portNumber, targetPort: portNumber.optional() }))
     .min(1)
     .default([
       { name: 'http', port: 80 },
       { name: 'https', port: 443 },
-    ]),
-  /** Pods of the gateway. */
-  replicas: z.int().min(1).default(2),
+    ])
+    .describe('Ports of the gateway; targetPort equals port unless given.'),
+  replicas: z.int().min(1).default(2).describe('Pods of the gateway.'),
 });
 type IngressSettings = z.infer<typeof ingressSettings>;
 

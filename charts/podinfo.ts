@@ -21,20 +21,25 @@ import { weightsSchema } from './weights.js';
 
 /** What an environment may set of the podinfo scenario. */
 export const podinfoSettings = z.strictObject({
-  /** Namespace of the scenario. */
-  namespace: dnsLabel.default('default'),
-  /** Image without its tag; the tags are `blue` and `green`. Answers HTTP on port 8080. */
-  image: imageName.default('registry.cn-hangzhou.aliyuncs.com/acs/rollouts-demo'),
-  /** Pods of each version. */
-  replicas: z.int().min(1).default(4),
-  /** Text that publishes the objects of the fleet anew when it changes. */
-  publishVersion: line.default('version1'),
-  /** Host behind the gateway. Default: every host, as in the guide, and `podinfo.example.com` in the fixed stage. */
-  host: hostName.optional(),
-  /** Secret with the host's certificate, in the gateway's namespace, for the fixed stage. */
-  credentialName: objectName.default('podinfo-tls'),
-  /** Shares of blue and green in percent. Default: those of the stage. */
-  weights: weightsSchema(['blue', 'green']).optional(),
+  namespace: dnsLabel.default('default').describe('Namespace of the scenario.'),
+  image: imageName
+    .default('registry.cn-hangzhou.aliyuncs.com/acs/rollouts-demo')
+    .describe('Image without its tag; the tags are `blue` and `green`. Answers HTTP on port 8080.'),
+  replicas: z.int().min(1).default(4).describe('Pods of each version.'),
+  publishVersion: line
+    .default('version1')
+    .describe('Text that publishes the objects of the fleet anew when it changes.'),
+  host: hostName
+    .optional()
+    .describe(
+      'Host behind the gateway. Default: every host, as in the guide, and `podinfo.example.com` in the fixed stage.',
+    ),
+  credentialName: objectName
+    .default('podinfo-tls')
+    .describe("Secret with the host's certificate, in the gateway's namespace, for the fixed stage."),
+  weights: weightsSchema(['blue', 'green'])
+    .optional()
+    .describe('Shares of blue and green in percent. Default: those of the stage.'),
 });
 type PodinfoSettings = z.infer<typeof podinfoSettings>;
 

@@ -23,22 +23,35 @@ import { dnsLabel, hostName, imageName, objectName, resourceName } from './setti
 
 /** What an environment may set of the zero-trust scenario. */
 export const zeroTrustSettings = z.strictObject({
-  /** Namespace of the waypoint and, in the fixed stage, of the reviews service. */
-  namespace: dnsLabel.default('default'),
-  /** Data-plane clusters that run the reviews service in the fixed stage, by name. Default: every one. */
-  clusters: z.array(resourceName).min(1).optional(),
-  /** Host of the external API. */
-  externalHost: hostName.default('api.external.com'),
-  /** Issuer of the tokens that callers of the gateway carry. */
-  issuer: z.url().default('https://accounts.google.com'),
-  /** Where the issuer publishes its keys. */
-  jwksUri: z.url().default('https://www.googleapis.com/oauth2/v3/certs'),
-  /** Share of the requests that are traced, in percent. */
-  samplingPercentage: z.number().min(0).max(100).default(100),
-  /** Secret with the gateway's certificate, in istio-system, for the fixed stage. */
-  credentialName: objectName.default('prod-gateway-tls'),
-  /** Image of the reviews service in the fixed stage, without its version. */
-  reviewsImage: imageName.default('docker.io/istio/examples-bookinfo-reviews'),
+  namespace: dnsLabel
+    .default('default')
+    .describe('Namespace of the waypoint and, in the fixed stage, of the reviews service.'),
+  clusters: z
+    .array(resourceName)
+    .min(1)
+    .optional()
+    .describe('Data-plane clusters that run the reviews service in the fixed stage, by name. Default: every one.'),
+  externalHost: hostName.default('api.external.com').describe('Host of the external API.'),
+  issuer: z
+    .url()
+    .default('https://accounts.google.com')
+    .describe('Issuer of the tokens that callers of the gateway carry.'),
+  jwksUri: z
+    .url()
+    .default('https://www.googleapis.com/oauth2/v3/certs')
+    .describe('Where the issuer publishes its keys.'),
+  samplingPercentage: z
+    .number()
+    .min(0)
+    .max(100)
+    .default(100)
+    .describe('Share of the requests that are traced, in percent.'),
+  credentialName: objectName
+    .default('prod-gateway-tls')
+    .describe("Secret with the gateway's certificate, in istio-system, for the fixed stage."),
+  reviewsImage: imageName
+    .default('docker.io/istio/examples-bookinfo-reviews')
+    .describe('Image of the reviews service in the fixed stage, without its version.'),
 });
 type ZeroTrustSettings = z.infer<typeof zeroTrustSettings>;
 

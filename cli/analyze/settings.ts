@@ -48,7 +48,7 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
     const source = new ManifestSource(text);
     const words = { code: 'SETTINGS', page: 'docs/environments.md', schema: findingSettingsSchema };
     const problems = schemaProblems(result.error.issues, words).map((problem) => {
-      const line = source.lineOf(1, [...at, ...fieldSteps(problem.place)]);
+      const line = source.lineOfSetting([...at, ...fieldSteps(problem.place)]);
       return { ...problem, place: [`${path}:${line}`, problem.place].filter(Boolean).join(': ') };
     });
     const [first = '', ...more] = problems.map(formatProblem);

@@ -23,35 +23,45 @@ const names = z.array(z.string().min(1)).default([]);
 
 /** What a user says about findings: in the environment file under `findings`, or in a settings file of the command. */
 export const findingSettingsSchema = z.strictObject({
-  /** Level by code; `off` for what is not to be looked for. */
-  levels: z.record(code, z.enum(['off', 'info', 'warning', 'error'])).default({}),
-  /** Findings that stay silent, each with the reason, which is printed. */
+  levels: z
+    .record(code, z.enum(['off', 'info', 'warning', 'error']))
+    .default({})
+    .describe('Level by code; `off` for what is not to be looked for.'),
   suppress: z
     .array(
       z.strictObject({
-        /** Code, in which `*` stands for any text. */
-        code: codePattern,
-        /** `Kind namespace/name`, in which `*` stands for any text. Default: any object. */
-        object: z.string().min(1).default('*'),
-        reason: z.string().min(1),
+        code: codePattern.describe('Code, in which `*` stands for any text.'),
+        object: z
+          .string()
+          .min(1)
+          .default('*')
+          .describe('`Kind namespace/name`, in which `*` stands for any text. Default: any object.'),
+        reason: z.string().min(1).describe('Why there is no need to act.'),
       }),
     )
-    .default([]),
-  /** Whose control plane reads the configuration. Default: ASM where an object shows it, else Istio. */
-  mesh: z.enum(['asm', 'istio']).optional(),
-  /** What exists outside the files and charts. */
+    .default([])
+    .describe('Findings that stay silent, each with the reason, which is printed.'),
+  mesh: z
+    .enum(['asm', 'istio'])
+    .optional()
+    .describe('Whose control plane reads the configuration. Default: ASM where an object shows it, else Istio.'),
   external: z
     .strictObject({
-      hosts: names,
-      gateways: z.array(gatewayName).default([]),
-      secrets: z.array(namespacedName).default([]),
-      namespaces: names,
-      /** Namespaces whose pods get a sidecar by a label that is set elsewhere. */
-      injected: names,
+      hosts: names.describe('Hosts that a Service or ServiceEntry elsewhere has.'),
+      gateways: z
+        .array(gatewayName)
+        .default([])
+        .describe('Gateways, as namespace/name, or pods of gateways by a label such as istio=ingressgateway.'),
+      secrets: z.array(namespacedName).default([]).describe('Secrets, as namespace/name.'),
+      namespaces: names.describe('Namespaces.'),
+      injected: names.describe('Namespaces whose pods get a sidecar by a label that is set elsewhere.'),
     })
-    .prefault({}),
-  /** Whether what neither the files nor `external` have does not exist. Default: as docs/noise.md says. */
-  complete: z.boolean().optional(),
+    .prefault({})
+    .describe('What exists outside the files and charts.'),
+  complete: z
+    .boolean()
+    .optional()
+    .describe('Whether what neither the files nor `external` have does not exist. Default: as docs/noise.md says.'),
 });
 
 /** Settings as they are used. */

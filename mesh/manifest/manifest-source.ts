@@ -25,6 +25,17 @@ export class ManifestSource {
     return document.line + countLines(document.text, 0, offsetOfField(object, path));
   }
 
+  /** The same of the first mapping, for a file that is one mapping below whatever comments. */
+  lineOfSetting(path: FieldPath): number {
+    for (const document of this.documents) {
+      const [first] = this.objectsOf(document).keys();
+      if (first !== undefined) {
+        return this.lineOf(first, path);
+      }
+    }
+    return 1;
+  }
+
   private objectsOf(document: Document): ReadonlyMap<number, YamlNode> {
     let objects = this.objects.get(document);
     if (objects === undefined) {

@@ -7,18 +7,21 @@ const DESIRED = 2;
 
 const nodePoolSchema = z
   .strictObject({
-    /** Instance types, the first preferred. */
     instanceTypes: z
       .array(z.string().regex(/^ecs\.[a-z0-9-]+\.[a-z0-9-]+$/, 'give a type such as ecs.g7.xlarge'))
-      .min(1),
-    /** Nodes at the start and, with autoscaling, between these bounds. Default: 2, or the nearest of the bounds. */
-    desired: z.int().min(0).optional(),
-    min: z.int().min(0).optional(),
-    max: z.int().min(1).optional(),
-    /** System disk in GiB, always encrypted. */
-    systemDiskSize: z.int().min(40).max(2048).default(120),
-    /** Kubernetes labels of the nodes. */
-    labels: labels.default({}),
+      .min(1)
+      .describe('Instance types, the first preferred.'),
+    desired: z
+      .int()
+      .min(0)
+      .optional()
+      .describe(
+        'Nodes at the start and, with autoscaling, between these bounds. Default: 2, or the nearest of the bounds.',
+      ),
+    min: z.int().min(0).optional().describe('Fewest nodes. Default: 0.'),
+    max: z.int().min(1).optional().describe('Most nodes, with which autoscaling is on. Default: no autoscaling.'),
+    systemDiskSize: z.int().min(40).max(2048).default(120).describe('System disk in GiB, always encrypted.'),
+    labels: labels.default({}).describe('Kubernetes labels of the nodes.'),
   })
   .superRefine(({ desired, min, max }, context) => {
     // Each is a mistake of what the file says; a default adapts.
@@ -37,22 +40,21 @@ const nodePoolSchema = z
   }));
 
 const common = {
-  /** Kubernetes version, for example `1.34.1-aliyun.1`. Default: the newest when first created. */
   version: z
     .string()
     .regex(/^\d+\.\d+[\w.-]*$/, 'give a version such as 1.34.1-aliyun.1')
-    .optional(),
-  /** Size of the control plane. */
+    .optional()
+    .describe('Kubernetes version, for example `1.34.1-aliyun.1`. Default: the newest when first created.'),
   specification: z
     .enum(['ack.standard', 'ack.pro.small', 'ack.pro.xlarge', 'ack.pro.2xlarge', 'ack.pro.4xlarge'])
-    .default('ack.pro.small'),
-  /** Range of Services. */
-  serviceCidr: cidr.optional(),
-  /** Range of pods, with Flannel. Without one, pods get addresses of the pod vSwitches (Terway). */
-  podCidr: cidr.optional(),
-  /** Public address for the API server, on port 6443. */
-  publicApiServer: z.boolean().default(false),
-  nodePools: z.record(resourceName, nodePoolSchema).default({}),
+    .default('ack.pro.small')
+    .describe('Size of the control plane.'),
+  serviceCidr: cidr.optional().describe('Range of Services.'),
+  podCidr: cidr
+    .optional()
+    .describe('Range of pods, with Flannel. Without one, pods get addresses of the pod vSwitches (Terway).'),
+  publicApiServer: z.boolean().default(false).describe('Public address for the API server, on port 6443.'),
+  nodePools: z.record(resourceName, nodePoolSchema).default({}).describe('Groups of nodes, by name.'),
 };
 
 /** A data-plane cluster of a cloud environment. */
@@ -61,9 +63,14 @@ export const clusterSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('edge'),
     ...common,
-    /** Groups of machines at the edge, by name, with the Kubernetes labels of their nodes. */
-    edgeNodePools: z.record(resourceName, z.strictObject({ labels: labels.default({}) })).default({}),
+    edgeNodePools: z
+      .record(resourceName, z.strictObject({ labels: labels.default({}) }))
+      .default({})
+      .describe('Groups of machines at the edge, by name, with the Kubernetes labels of their nodes.'),
   }),
-  /** A cluster that exists, by id. */
-  z.strictObject({ type: z.literal('existing'), id: cloudId, edge: z.boolean().default(false) }),
+  z.strictObject({
+    type: z.literal('existing'),
+    id: cloudId.describe('Id of a cluster that exists.'),
+    edge: z.boolean().default(false).describe('Whether it is an edge cluster.'),
+  }),
 ]);

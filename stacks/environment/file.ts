@@ -82,7 +82,7 @@ export function readEnvironment(folder: string, file: string, switches: Switches
   const { ours, others } = configKeys(config);
   const { raw, secrets } = withoutSecrets(ours);
   const source = new ManifestSource(text);
-  const lineOf = (path: string): number => source.lineOf(1, ['config', ...fieldSteps(path)]);
+  const lineOf = (path: string): number => source.lineOfSetting(['config', ...fieldSteps(path)]);
   const project = projectName(folder);
   return parseEnvironment(name, raw, file, switches, { lineOf, secrets, others, ...(project && { project }) });
 }

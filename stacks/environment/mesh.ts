@@ -9,30 +9,39 @@ const versionPattern = /^v?(\d+)\.(\d+)(\.[\w.+-]+)?$/;
 
 /** The mesh of a cloud environment. */
 export const meshSchema = z.strictObject({
-  /** An ASM instance, or an Istio of your own in the clusters, whose configuration lives in the first of them. */
-  kind: z.enum(['asm', 'istio']).default('asm'),
-  /** An existing instance instead of a new one. */
-  id: cloudId.optional(),
-  /** Let the servicemesh-operator add-on of the only cluster make the instance ("component integration"). */
-  operator: z.boolean().default(false),
-  /** Istio version, `1.25` or as ASM lists it. ASM itself requires 1.14 or later here. */
+  kind: z
+    .enum(['asm', 'istio'])
+    .default('asm')
+    .describe(
+      'An ASM instance, or an Istio of your own in the clusters, whose configuration lives in the first of them.',
+    ),
+  id: cloudId.optional().describe('An existing instance instead of a new one.'),
+  operator: z
+    .boolean()
+    .default(false)
+    .describe('Let the servicemesh-operator add-on of the only cluster make the instance ("component integration").'),
   istioVersion: z
     .string()
     .regex(versionPattern, 'must be an Istio version such as 1.25 or v1.25.6.79-g0ae1f4ba-aliyun')
-    .optional(),
-  edition: z.enum(['Default', 'Pro']).default('Pro'),
-  specification: z.enum(['standard', 'enterprise', 'ultimate']).default('standard'),
-  /** Public address for the instance's API server, on port 6443. */
-  publicApiServer: z.boolean().default(false),
-  /** Public address for Pilot. */
-  publicPilot: z.boolean().default(false),
-  /** Whether workloads may call hosts that the mesh does not know. */
-  outboundTrafficPolicy: z.enum(['ALLOW_ANY', 'REGISTRY_ONLY']).default('ALLOW_ANY'),
-  /** Keep traffic in its zone or region while it can. Cannot change later. */
-  localityLoadBalancing: z.boolean().default(true),
-  /** Open Policy Agent beside the proxies. */
-  openPolicyAgent: z.boolean().default(false),
-  kiali: z.boolean().default(false),
+    .optional()
+    .describe('Istio version, `1.25` or as ASM lists it. ASM itself requires 1.14 or later here.'),
+  edition: z.enum(['Default', 'Pro']).default('Pro').describe('Edition of the instance.'),
+  specification: z
+    .enum(['standard', 'enterprise', 'ultimate'])
+    .default('standard')
+    .describe('Specification of the instance, which decides what it costs.'),
+  publicApiServer: z.boolean().default(false).describe("Public address for the instance's API server, on port 6443."),
+  publicPilot: z.boolean().default(false).describe('Public address for Pilot.'),
+  outboundTrafficPolicy: z
+    .enum(['ALLOW_ANY', 'REGISTRY_ONLY'])
+    .default('ALLOW_ANY')
+    .describe('Whether workloads may call hosts that the mesh does not know.'),
+  localityLoadBalancing: z
+    .boolean()
+    .default(true)
+    .describe('Keep traffic in its zone or region while it can. Cannot change later.'),
+  openPolicyAgent: z.boolean().default(false).describe('Open Policy Agent beside the proxies.'),
+  kiali: z.boolean().default(false).describe('Kiali, which shows the mesh.'),
 });
 
 const rawSchema = z.object({

@@ -9,41 +9,34 @@ export const cidr = z.string().refine((text) => parseCidr(text) !== undefined, {
 });
 
 const zoneSchema = z.strictObject({
-  /** Zone, for example `cn-hangzhou-h`. */
-  zoneId: cloudId,
-  /** Range of the vSwitch for nodes. */
-  nodeCidr: cidr.optional(),
-  /** Range of the vSwitch for pods (Terway). */
-  podCidr: cidr.optional(),
-  /** Existing vSwitches instead of new ones. */
-  vSwitchId: cloudId.optional(),
-  podVSwitchId: cloudId.optional(),
+  zoneId: cloudId.describe('Zone, for example `cn-hangzhou-h`.'),
+  nodeCidr: cidr.optional().describe('Range of the vSwitch for nodes.'),
+  podCidr: cidr.optional().describe('Range of the vSwitch for pods (Terway).'),
+  vSwitchId: cloudId.optional().describe('Existing vSwitches instead of new ones.'),
+  podVSwitchId: cloudId.optional().describe('An existing vSwitch for pods instead of a new one.'),
 });
 
 const DEFAULT_VPC = '10.0.0.0/16';
 
 /** The network of a cloud environment. */
 export const networkSchema = z.strictObject({
-  /** Range of the VPC. */
-  cidr: cidr.default(DEFAULT_VPC),
-  /** An existing VPC instead of a new one. */
-  vpcId: cloudId.optional(),
-  zones: z.array(zoneSchema).min(1),
-  /** NAT gateway and EIP, so that nodes and pods reach the Internet. */
-  egress: z.boolean().default(true),
-  /** Peak bandwidth of egress in Mbit/s. */
-  egressBandwidth: z.int().min(1).max(200).default(100),
-  /** Security group of the nodes: advanced, or basic with rules that let the clusters talk. */
-  securityGroup: z.enum(['advanced', 'basic']).default('advanced'),
-  /** A VPC of its own for the ASM instance, connected through a transit router. Default: the clusters' VPC. */
+  cidr: cidr.default(DEFAULT_VPC).describe('Range of the VPC.'),
+  vpcId: cloudId.optional().describe('An existing VPC instead of a new one.'),
+  zones: z.array(zoneSchema).min(1).describe('Zones that nodes and pods are in.'),
+  egress: z.boolean().default(true).describe('NAT gateway and EIP, so that nodes and pods reach the Internet.'),
+  egressBandwidth: z.int().min(1).max(200).default(100).describe('Peak bandwidth of egress in Mbit/s.'),
+  securityGroup: z
+    .enum(['advanced', 'basic'])
+    .default('advanced')
+    .describe('Security group of the nodes: advanced, or basic with rules that let the clusters talk.'),
   meshVpc: z
     .strictObject({
       cidr,
       zones: z.array(zoneSchema).min(1),
-      /** An existing CEN instance instead of a new one. */
-      cenId: cloudId.optional(),
+      cenId: cloudId.optional().describe('An existing CEN instance instead of a new one.'),
     })
-    .optional(),
+    .optional()
+    .describe("A VPC of its own for the ASM instance, connected through a transit router. Default: the clusters' VPC."),
 });
 
 /** A range with its place in the file. */

@@ -4,17 +4,18 @@ import { isLabelValue, labelValueRule } from '../../mesh/index.js';
 
 /** Who answers for the environment; see `Ownership` of the constructs. */
 export const ownershipSchema = z.strictObject({
-  owner: line,
-  /** Value of the label `team`. */
-  team: z.string().min(1).refine(isLabelValue, labelValueRule).optional(),
-  costCenter: line,
-  dataClassification: z.enum(['public', 'internal', 'confidential', 'restricted']),
+  owner: line.describe('Who answers for the environment, for example an address.'),
+  team: z.string().min(1).refine(isLabelValue, labelValueRule).optional().describe('Value of the label `team`.'),
+  costCenter: line.describe('Who pays.'),
+  dataClassification: z
+    .enum(['public', 'internal', 'confidential', 'restricted'])
+    .describe('How confidential the data of the environment is.'),
 });
 
 /** Served version of each API group; see `ApiVersions` of the constructs. */
 export const apiVersionsSchema = z.strictObject({
-  networking: z.enum(['v1', 'v1beta1', 'v1alpha3']).default('v1'),
-  security: z.enum(['v1', 'v1beta1']).default('v1'),
-  telemetry: z.enum(['v1', 'v1alpha1']).default('v1'),
-  gatewayApi: z.enum(['v1', 'v1beta1']).default('v1'),
+  networking: z.enum(['v1', 'v1beta1', 'v1alpha3']).default('v1').describe('Version of networking.istio.io.'),
+  security: z.enum(['v1', 'v1beta1']).default('v1').describe('Version of security.istio.io.'),
+  telemetry: z.enum(['v1', 'v1alpha1']).default('v1').describe('Version of telemetry.istio.io.'),
+  gatewayApi: z.enum(['v1', 'v1beta1']).default('v1').describe('Version of the Gateway API.'),
 });

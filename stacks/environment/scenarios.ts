@@ -19,7 +19,9 @@ function choiceSchema(scenario: Scenario) {
   const stages = scenario.stages.map((stage) => stage.name);
   const renamed = (name: unknown): unknown =>
     stages.some((one) => one === name) ? name : (renamedStages.get(name) ?? name);
-  const stage = z.preprocess(renamed, z.enum(stages).default(stages[0] ?? ''));
+  const stage = z
+    .preprocess(renamed, z.enum(stages).default(stages[0] ?? ''))
+    .describe(scenario.stages.map(({ name, description }) => `${name}: ${description}`).join('\n'));
   return z.preprocess(
     (choice) => choice ?? {},
     scenario.settings

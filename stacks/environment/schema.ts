@@ -18,36 +18,45 @@ const clusterName = resourceName
   .refine((name) => name !== 'asm' && name !== 'fleet', "must be another name than 'asm' and 'fleet'");
 
 const cloud = {
-  /** Region of everything, for example `cn-hangzhou`. */
-  region: cloudId,
-  network: networkSchema,
-  mesh: meshSchema.prefault({}),
-  observability: observabilitySchema.prefault({}),
-  security: securitySchema.prefault({}),
-  /** CLBs for gateways, by name. */
-  loadBalancers: z.record(resourceName, loadBalancerSchema).default({}),
-  /** Data-plane clusters, by name. */
+  region: cloudId.describe('Region of everything, for example `cn-hangzhou`.'),
+  network: networkSchema.describe('VPC and vSwitches.'),
+  mesh: meshSchema.prefault({}).describe('The ASM instance, or an Istio of your own.'),
+  observability: observabilitySchema.prefault({}).describe('Logs, metrics, traces and the audit trail.'),
+  security: securitySchema.prefault({}).describe('Protection, encryption and access.'),
+  loadBalancers: z.record(resourceName, loadBalancerSchema).default({}).describe('CLBs for gateways, by name.'),
   clusters: z
     .record(clusterName, clusterSchema)
-    .refine((clusters) => Object.keys(clusters).length > 0, 'must name at least one cluster'),
+    .refine((clusters) => Object.keys(clusters).length > 0, 'must name at least one cluster')
+    .describe('Data-plane clusters, by name.'),
 };
 
-/** An environment as written under `asm-switchess:` in its file, with the scenarios and add-ons of a program. */
+/** An environment as written under `asm-blueprints:` in its file, with the scenarios and add-ons of a program. */
 export function environmentSchema({ scenarios, addOns = [] }: Switches) {
   const common = {
-    ownership: ownershipSchema,
-    apiVersions: apiVersionsSchema.prefault({}),
-    findings: findingsSchema,
-    addOns: addOnsSchema(addOns),
+    ownership: ownershipSchema.describe('Who answers for the environment.'),
+    apiVersions: apiVersionsSchema.prefault({}).describe('Version of each API group that the API servers serve.'),
+    findings: findingsSchema.describe('Levels of findings, which are silent and why, and what exists elsewhere.'),
+    addOns: addOnsSchema(addOns).describe(
+      'Settings of add-ons by name, or false for one that the environment does without.',
+    ),
   };
-  const on = (kind: 'cloud' | 'fleet' | 'local') => ({ scenarios: scenariosSchema(scenarios, kind).prefault({}) });
+  const on = (kind: 'cloud' | 'fleet' | 'local') => ({
+    scenarios: scenariosSchema(scenarios, kind)
+      .prefault({})
+      .describe('Scenarios that are on, by name, each with its stage and its settings.'),
+  });
   return z.discriminatedUnion('kind', [
     /** An ASM instance with its data-plane clusters. */
     z.strictObject({ kind: z.literal('cloud'), ...common, ...on('cloud'), ...cloud }),
     /** The same behind an ACK One fleet, whose members are the clusters. */
     z.strictObject({ kind: z.literal('fleet'), ...common, ...on('fleet'), ...cloud }),
     /** kind clusters on this machine. */
-    z.strictObject({ kind: z.literal('local'), ...common, ...on('local'), local: localSchema.prefault({}) }),
+    z.strictObject({
+      kind: z.literal('local'),
+      ...common,
+      ...on('local'),
+      local: localSchema.prefault({}).describe('Clusters on this machine.'),
+    }),
   ]);
 }
 

@@ -5,10 +5,18 @@ const team = z.enum(['automation', 'platform', 'security', 'application']);
 
 /** Protection, encryption and access of a cloud environment. */
 export const securitySchema = z.strictObject({
-  /** Whether services refuse to delete clusters, load balancers and the key. */
-  deletionProtection: z.boolean().default(false),
-  /** KMS key for Secrets (ack.pro clusters) and disks: a new one, an existing one by id, or none of yours. */
-  encryptionKey: z.union([z.boolean(), z.strictObject({ id: cloudId })]).default(true),
-  /** RAM roles to make, with the RAM users and roles (ARNs) that may take each. Without a list: those the account trusts. */
-  roles: z.partialRecord(team, z.array(cloudId).nullable()).default({}),
+  deletionProtection: z
+    .boolean()
+    .default(false)
+    .describe('Whether services refuse to delete clusters, load balancers and the key.'),
+  encryptionKey: z
+    .union([z.boolean(), z.strictObject({ id: cloudId })])
+    .default(true)
+    .describe('KMS key for Secrets (ack.pro clusters) and disks: a new one, an existing one by id, or none of yours.'),
+  roles: z
+    .partialRecord(team, z.array(cloudId).nullable())
+    .default({})
+    .describe(
+      'RAM roles to make, with the RAM users and roles (ARNs) that may take each. Without a list: those the account trusts.',
+    ),
 });

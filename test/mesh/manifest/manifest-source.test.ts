@@ -36,3 +36,12 @@ test.each([
 test('there is no document before the first', () => {
   expect(new ManifestSource('\n\na: 1\n').lineOf(0, ['a'])).toBe(0);
 });
+
+test.each([
+  ['a: {b: 1}\nc: 2\n', ['c'], 2],
+  ['# one\n\n---\n# two\na: 1\nc:\n  d: 2\n', ['c', 'd'], 7],
+  ['# nothing\n', ['c'], 1],
+  ['', ['c'], 1],
+])('%j has a setting %j at its line', (settings, path, line) => {
+  expect(new ManifestSource(settings).lineOfSetting(path)).toBe(line);
+});

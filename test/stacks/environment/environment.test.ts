@@ -324,7 +324,8 @@ describe('files', () => {
     }
   }
 
-  const valid = `config:\n  alicloud:region: ${VALID.region}\n${Object.entries(VALID)
+  // Lines are those of the file, below whatever comments.
+  const valid = `# an environment\n\nconfig:\n  alicloud:region: ${VALID.region}\n${Object.entries(VALID)
     .map(([key, value]) => `  asm-blueprints:${key}: ${JSON.stringify(value)}\n`)
     .join('')}`;
 
@@ -349,7 +350,7 @@ describe('files', () => {
         'Pulumi.g.yaml': 'config:\n  a: 1\n  a: 2\n',
       }),
     ).toEqual([
-      'ENV_INVALID Pulumi.a.yaml:7: asm-blueprints:clusters.asm',
+      'ENV_INVALID Pulumi.a.yaml:9: asm-blueprints:clusters.asm',
       expect.stringMatching(/^ENV_YAML Pulumi\.b\.yaml:\d$/),
       'ENV_YAML Pulumi.c.yaml',
       'ENV_NO_CONFIG Pulumi.d.yaml',

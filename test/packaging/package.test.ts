@@ -44,6 +44,9 @@ describe('the package, in an empty project', () => {
     ];
     const rooms = new Set(files.map(({ path }) => path.split('/')[0]));
     for (const room of ['test', 'stacks', 'bench', 'node_modules', 'dist']) expect(rooms).not.toContain(room);
+    for (const path of ['schemas/environment.schema.json', 'schemas/findings.schema.json']) {
+      expect(files.map((file) => file.path)).toContain(path);
+    }
     expect(rooms).toContain('package.json');
     expect(rooms).toContain('README.md');
   }, 60_000);

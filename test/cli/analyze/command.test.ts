@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { builtCommand } from '../built-command.js';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const _root = fileURLToPath(new URL('../../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'analyze-'));
 
 // Every case starts a process, which takes seconds on a busy machine.
@@ -17,12 +18,13 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the program from its sources, in the folder of the test's files. */
+const command = builtCommand();
+afterAll(command.remove);
+
+/** Runs the program in the folder of the test's files. */
 function run(args: readonly string[], input = ''): Promise<Outcome> {
   return new Promise((resolve) => {
-    const main = join(root, 'cli/main.ts');
-    const tsx = join(root, 'node_modules/tsx/dist/loader.mjs');
-    const child = spawn(process.execPath, ['--import', tsx, main, ...args], { cwd: folder });
+    const child = spawn(process.execPath, [command.main, ...args], { cwd: folder });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (data) => {

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CHART, MESH } from './samples.js';
+import { CHART, MESH } from '../packaging/samples.js';
 
 const root = resolve(import.meta.dirname, '../..');
 

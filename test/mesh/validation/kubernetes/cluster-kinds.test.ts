@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readManifests, validateConfiguration } from '../../../../mesh/index.js';
+import { readManifests } from '../../../../mesh/manifest/read-manifests.js';
+import { validateConfiguration } from '../../../../mesh/validation/validate.js';
 import { testRefusals } from '../refusals.js';
 
 describe('autoscalers and budgets', () => {

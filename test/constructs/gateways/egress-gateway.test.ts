@@ -11,7 +11,8 @@ import {
   synthesize,
   Tenant,
 } from '../../../constructs/index.js';
-import { buildMesh, request } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { request } from '../../../mesh/request/request.js';
 import '../../../mesh/jest/index.js';
 import { examplesOf, runExample } from '../../run-example.js';
 import { findingsOf, meshOf, serviceOf } from '../meshes.js';

@@ -253,3 +253,23 @@ describe('analyze', () => {
     );
   });
 });
+
+test('compares with earlier findings, from a file or from files', async () => {
+  const written = await run(['analyze', 'tree', '--write-baseline', 'known.json']);
+  expect(written.code).toBe(1);
+  const same = await run(['analyze', 'tree', '--baseline', 'known.json']);
+  expect(same.code).toBe(0);
+  expect(same.stdout).toMatch(/^no findings introduced, 0 fixed, [1-9]\d* unchanged/m);
+  const fewer = await run(['analyze', 'clean.yaml', '--compare-to', 'tree']);
+  expect(fewer.code).toBe(0);
+  expect(fewer.stdout).toMatch(/^fixed: \[IST\d+\] DestinationRule shop\/b: /m);
+  const more = await run(['analyze', 'tree', '--compare-to', 'clean.yaml', '--format', 'json']);
+  expect(more.code).toBe(1);
+  expect(JSON.parse(more.stdout)).toContainEqual(expect.objectContaining({ level: 'error', change: 'introduced' }));
+  const both = await run(['analyze', 'tree', '--baseline', 'known.json', '--compare-to', 'tree']);
+  expect(both.code).toBe(2);
+  writeFileSync(join(folder, 'known.json'), '{}');
+  expect((await run(['analyze', 'tree', '--baseline', 'known.json'])).stderr).toContain(
+    'make it by --write-baseline known.json',
+  );
+});

@@ -66,10 +66,10 @@ interface ServiceLabels {
 }
 
 function labelsFor(mesh: Mesh, { objects: [object], instances, namespace }: MeshService): ServiceLabels | undefined {
-  const cluster = instances[0]?.cluster ?? '';
-  return object === undefined
-    ? undefined
-    : { own: object.labels, ofNamespace: mesh.namespace(namespace).labelsIn(cluster) };
+  const declared = mesh.namespace(namespace);
+  // A ServiceEntry is in no cluster: what a cluster says of its namespace holds.
+  const cluster = instances[0]?.cluster ?? mesh.clusters.find((one) => declared.in(one) !== undefined) ?? '';
+  return object === undefined ? undefined : { own: object.labels, ofNamespace: declared.labelsIn(cluster) };
 }
 
 /** Whether a waypoint takes connections to services: `istio.io/waypoint-for` of the Gateway, else of its class, says `service` or `all`. */

@@ -42,6 +42,15 @@ describe('of two listeners at one port', () => {
     expect(attached(gateway(`${listener('a', 80, 'TCP')}, ${listener('b', 81, 'TCP')}`))).toEqual(['a', 'b']);
   });
 
+  test('one that is left out keeps no other out', () => {
+    const three = [
+      listener('a', 80, 'HTTP', 'a.example'),
+      listener('b', 80, 'TCP'),
+      listener('c', 80, 'HTTP', 'c.example'),
+    ];
+    expect(attached(gateway(three.join()))).toEqual(['a', 'c']);
+  });
+
   test('the one that is left out is listed with the one that it conflicts with', () => {
     const refused = refusedListeners(meshOf(gateway(`${listener('a', 80, 'HTTP')}, ${listener('b', 80, 'HTTP')}`)));
     expect(refused.map((one) => [one.listener.spec['name'], one.listener.index, one.winner.spec['name']])).toEqual([

@@ -40,6 +40,15 @@ describe('a route binds', () => {
     expect(hosts(text)).toEqual(expected);
   });
 
+  test('to the listener with the most specific hostname', () => {
+    const wide = gate.replace(
+      'name: all, port: 80, protocol: HTTP',
+      'name: all, port: 80, protocol: HTTP, hostname: "*.example"',
+    );
+    const text = wide.replace('hostname: a.example', 'hostname: "*.a.example"').replace('name: gate', 'name: wide');
+    expect(hosts(text + route('name: wide', 'x.a.example'))).toEqual(['*.example: ', '*.a.example: x.a.example']);
+  });
+
   test('to a host of the mesh', () => {
     const entry = istioObject(
       'ServiceEntry',

@@ -55,6 +55,14 @@ describe('a service', () => {
     expect(waypoint(text)).toBe(expected);
   });
 
+  test('has none when it is that of a waypoint', () => {
+    const { mesh } = meshOf(gateway('shop') + cart());
+    expect(mesh.services.map((one) => [one.name, waypointOf(mesh, one)?.name])).toEqual([
+      ['cart', 'way'],
+      ['way', undefined],
+    ]);
+  });
+
   test('has none without a label', () => {
     expect(waypoint(gateway('shop') + cart(), '{istio.io/dataplane-mode: ambient}')).toBeUndefined();
     expect(waypoint(gateway('shop') + cart('istio.io/use-waypoint: way'), '{istio.io/dataplane-mode: ambient}')).toBe(

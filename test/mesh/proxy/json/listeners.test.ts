@@ -7,7 +7,7 @@ import {
   type HttpConnectionManager,
   type TcpProxy,
 } from '../../../../mesh/proxy/filter-chain.js';
-import { clustersJson, listenerJson } from '../../../../mesh/proxy/json/listeners.js';
+import { listenerJson } from '../../../../mesh/proxy/json/listeners.js';
 import { outboundCluster } from '../../../../mesh/proxy/route-configuration.js';
 
 const cart = { ...outboundCluster('cart', 80, ''), weight: 30 };
@@ -170,9 +170,12 @@ describe('a filter chain', () => {
   });
 });
 
-test('one cluster by its name, several with their weights', () => {
-  expect(clustersJson([cart])).toEqual({ cluster: 'outbound|80||cart' });
-  expect(clustersJson([cart, { ...cart, weight: 70 }])).toMatchObject({
-    weightedClusters: { clusters: [{ weight: 30 }, { weight: 70 }] },
+test('connections go to one cluster by its name, to several with their weights', () => {
+  const to = (...clusters: TcpProxy['clusters']) => json({ terminal: { ...tcp, clusters } });
+  expect(to(cart)).toMatchObject({ filterChains: [{ filters: [{ typedConfig: { cluster: 'outbound|80||cart' } }] }] });
+  expect(to(cart, { ...cart, weight: 70 })).toMatchObject({
+    filterChains: [
+      { filters: [{ typedConfig: { weightedClusters: { clusters: [{ weight: 30 }, { weight: 70 }] } } }] },
+    ],
   });
 });

@@ -13,7 +13,6 @@ const gateway = (name: string, servers: string, created = '') =>
   istioObject('Gateway', name, `{selector: {istio: door}, servers: [${servers}]}`, 'shop', { created });
 const route = (rules: string, hosts = 'a.example') =>
   istioObject('VirtualService', 'v', `{hosts: ["${hosts}"], gateways: [g], ${rules}}`);
-const http = 'http: [{route: [{destination: {host: cart}}]}]';
 const listenersOf = (text: string) => {
   const { mesh, scopes } = scopedMesh(gatewayOf('door') + serviceOf('cart') + text);
   const [workload] = mesh.workloads;
@@ -99,9 +98,17 @@ test('requests show the address of the client behind the proxies that are truste
 });
 
 test('route configurations by name; a destination without a port has the only one of its service', () => {
-  const { listeners, workload } = listenersOf(gateway('g', server(80, 'HTTP', '*')) + route(http));
-  expect(listeners.routeConfiguration(workload, 'http.8080')).toMatchObject({
-    virtualHosts: [{ name: 'a.example:80', routes: [{ clusters: [{ name: cart(80) }] }] }],
-  });
+  const services =
+    serviceOf('one', 'shop', '{ports: [{port: 8000, name: http}]}') +
+    serviceOf('two', 'shop', '{ports: [{port: 8000, name: http}, {port: 8001, name: http2}]}');
+  const clusters = (to: string) => {
+    const rules = route(`http: [{route: [{destination: {host: ${to}}}]}]`);
+    const { listeners, workload } = listenersOf(gateway('g', server(80, 'HTTP', '*')) + services + rules);
+    const { virtualHosts = [] } = listeners.routeConfiguration(workload, 'http.8080') ?? {};
+    return virtualHosts.flatMap(({ routes }) => routes.flatMap((one) => one.clusters.map(({ name }) => name)));
+  };
+  expect(clusters('one')).toEqual(['outbound|8000||one.shop.svc.cluster.local']);
+  expect(clusters('two')).toEqual(['outbound|80||two.shop.svc.cluster.local']);
+  const { listeners, workload } = listenersOf(gateway('g', server(80, 'HTTP', '*')));
   expect(listeners.routeConfiguration(workload, 'http.9999')).toBeUndefined();
 });

@@ -34,7 +34,8 @@ function assumptionLines({ assumptions, findings }: Report): readonly string[] {
   return assumptions.map((assumption) => printable(assumptionText(assumption, findings)));
 }
 
-function summary({ findings, suppressed, assumptions, objects, files }: Report): string {
+function summary({ findings, suppressed, assumptions, objects, files, isComplete }: Report): string {
+  if (objects === 0 && !isComplete) return 'nothing was analyzed: no object could be read';
   const certain = findings.filter(isCertain);
   const counts = (['error', 'warning', 'info'] as const).flatMap((level: Level) => {
     const count = certain.filter((finding) => finding.level === level).length;

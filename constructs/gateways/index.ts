@@ -1,3 +1,4 @@
+export { EgressGateway, type EgressGatewayProps } from './egress-gateway.js';
 export {
   type GatewayApiListener,
   MeshGateway,

@@ -40,7 +40,8 @@ function assumptionLines({ assumptions, findings }: Report): readonly string[] {
 }
 
 function summary(report: Report): string {
-  const { comparison, suppressed, assumptions, objects, files } = report;
+  const { comparison, suppressed, assumptions, objects, files, isComplete } = report;
+  if (objects === 0 && !isComplete) return 'nothing was analyzed: no object could be read';
   const certain = pressingFindings(report);
   const counts = (['error', 'warning', 'info'] as const).flatMap((level: Level) => {
     const count = certain.filter((finding) => finding.level === level).length;

@@ -215,6 +215,11 @@ describe('analyze', () => {
     expect(stderr).toMatch(message);
   });
 
+  test('says when there was nothing to analyze', async () => {
+    const { code, stdout } = await run(['analyze', 'nowhere.yaml']);
+    expect([code, stdout]).toEqual([2, expect.stringMatching(/\nnothing was analyzed: no object could be read\n$/)]);
+  });
+
   test('speaks SARIF and the workflow commands of GitHub', async () => {
     const paths = [join(folder, 'tree/b.yaml'), 'broken.yaml'];
     const [sarif, github] = await Promise.all([

@@ -60,7 +60,7 @@ export const problemFamilies: readonly ProblemFamily[] = [
   {
     codes: [
       ...['GATEWAY_PODS', 'GATEWAY', 'SECRET', 'NAMESPACE', 'HOST', 'SERVICE_ENTRY', 'SUBSET', 'PODS'],
-      ...['GATEWAY_SERVICE', 'NO_PROXY', 'UNKNOWN_HOST', 'NETWORK_PLUGIN'],
+      ...['GATEWAY_SERVICE', 'NAMESPACE_LABELS', 'NO_PROXY', 'UNKNOWN_HOST', 'NETWORK_PLUGIN'],
     ],
     words: 'Something that the files do not say and that the answer takes for granted. An option settles it.',
     pages: ['noise.md'],

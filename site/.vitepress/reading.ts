@@ -47,6 +47,8 @@ export const reading: readonly { readonly text: string; readonly pages: Readonly
       requests: 'Where a request goes',
       'proxy-config': 'What a proxy gets',
       access: 'Who can change what',
+      egress: 'What leaves the mesh',
+      tenants: 'Tenants',
       reading: 'How files are read',
       noise: 'Levels and assumptions',
       'findings/': 'Findings',

@@ -1,7 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { buildMesh } from '../../../mesh/model/build.js';
 import { PushContext } from '../../../mesh/proxy/push-context.js';
-import { gatewayOf, istioObject, meshConfigOf, namespaceOf, serviceOf, workloadOf } from '../objects.js';
+import {
+  gatewayApiObject,
+  gatewayOf,
+  istioObject,
+  meshConfigOf,
+  namespaceOf,
+  serviceOf,
+  workloadOf,
+} from '../objects.js';
 import { resourcesOf } from '../resources.js';
 
 const meshOf = (text: string) =>
@@ -23,23 +31,24 @@ test('what an API server refuses is not in it', () => {
   expect(PushContext.of(meshOf(refused)).sources).toEqual([]);
 });
 
-test('sources are the oldest first, with the retries of the mesh', () => {
-  const { sources } = PushContext.of(
-    meshOf(
-      route('a', '2025-01-01T00:00:00Z') +
-        route('z', '2024-01-01T00:00:00Z') +
-        meshConfigOf('{defaultHttpRetryPolicy: {attempts: 7}}'),
-    ),
+test('sources of all kinds are the oldest first, with the retries of the mesh', () => {
+  const spec = '{parentRefs: [{group: "", kind: Service, name: cart}], rules: [{}]}';
+  const old = gatewayApiObject('HTTPRoute', 'r', spec).replace(
+    '{name: r',
+    '{creationTimestamp: "2023-01-01T00:00:00Z", name: r',
   );
-  expect(sources.map(({ name, http }) => [name, http[0]?.retries?.attempts])).toEqual([
-    ['z', 7],
-    ['a', 7],
+  const retries = meshConfigOf('{defaultHttpRetryPolicy: {attempts: 7}}');
+  const { sources } = PushContext.of(meshOf(route('a', '2025-01-01T00:00:00Z') + old + retries));
+  expect(sources.map(({ label, http }) => [label, http[0]?.retries?.attempts])).toEqual([
+    ['HTTPRoute shop/r', 7],
+    ['VirtualService shop/a', 7],
   ]);
 });
 
 test('proxies as the control plane sees them, each once', () => {
+  const sidecar = istioObject('Sidecar', 'default', '{egress: [{hosts: ["./*"]}]}');
   const push = PushContext.of(
-    meshOf(gatewayOf('door') + istioObject('Sidecar', 'default', '{egress: [{hosts: ["./*"]}]}')),
+    meshOf(gatewayOf('door') + sidecar + sidecar.replace('namespace: shop', 'namespace: istio-system')),
   );
   const nodes = push.mesh.workloads.map((workload) => push.nodeOf(workload));
   expect(nodes.map(({ type, namespace, scope }) => [type, namespace, scope.label])).toEqual([

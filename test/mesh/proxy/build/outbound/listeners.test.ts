@@ -81,6 +81,17 @@ describe('a port has', () => {
     );
     expect(short(service('a', 'http') + sidecar)).toEqual([`${at('a')}: ${to('a')}`]);
   });
+
+  test('only what a Sidecar declares for it, where it declares the port', () => {
+    const second = entry('resolution: DNS').replace('name: e', 'name: f').replace('e.example', 'f.example');
+    const sidecar = istioObject(
+      'Sidecar',
+      'default',
+      '{egress: [{port: {number: 80, protocol: TCP, name: t}, hosts: ["./e.example"]}, {hosts: ["./*"]}]}',
+    );
+    const text = entry('resolution: DNS') + second.replace('protocol: TCP', 'protocol: TLS');
+    expect(short(text + sidecar)).toEqual(['0.0.0.0_80: outbound|80||e.example']);
+  });
 });
 
 test('the listener of an address comes before that of its port', () => {

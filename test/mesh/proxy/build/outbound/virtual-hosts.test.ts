@@ -109,4 +109,9 @@ describe('routes', () => {
     const two = serviceOf('cart', 'shop', '{ports: [{name: http, port: 80}, {name: http2, port: 81}]}');
     expect(short(two + route('x.example'), 81)).toEqual([`${host}:81: default`]);
   });
+
+  test('for a service that is no HTTP at another port are not there either', () => {
+    const two = serviceOf('cart', 'shop', '{ports: [{name: http, port: 80}, {name: tcp, port: 81}]}');
+    expect(short(two + route('cart, x.example'), 81)).toEqual([]);
+  });
 });

@@ -2,10 +2,12 @@ import type { HttpRequest } from '../envoy/http-request.js';
 import type { ObservedTest, Observer, RequestChange } from '../envoy/observer.js';
 import { compilePattern, type TextPattern } from '../envoy/text-pattern.js';
 import { findVirtualHost } from '../envoy/virtual-host-match.js';
+import type { VirtualHost } from '../proxy/route-configuration.js';
 import { beforeChange } from './automaton.js';
 import { languageOf } from './language.js';
 import type { Literal, Variable } from './literal.js';
 import { changedPath, Provenances } from './provenance.js';
+import type { Caller } from './space.js';
 import { hintsOf, isExact, type TextConstraint } from './text-solver.js';
 import { domainConstraint, isWithoutHosts } from './virtual-host-language.js';
 
@@ -17,8 +19,10 @@ export interface Recorded {
   readonly principal: string | undefined;
   /** Name in the handshake of the caller; empty for none. */
   readonly serverName: string;
-  /** Whether the caller chooses the name freely, as one from the Internet does. */
+  /** Whether the caller is outside the cluster, so that it chooses the server name. */
   readonly isOutside: boolean;
+  /** Whether a sidecar takes what the caller sends, which knows other services by their names. */
+  readonly hasSidecar: boolean;
   /** The authority that goes with the address, where a caller of the mesh sends another one to another service. */
   readonly homeAuthority: string;
 }
@@ -31,6 +35,7 @@ export class Recorder implements Observer {
   isElsewhere = false;
   private readonly provenances = new Provenances();
   private isNamedByAuthority = false;
+  private hasLeft = false;
 
   constructor(
     private readonly recorded: Recorded,
@@ -102,6 +107,9 @@ export class Recorder implements Observer {
       case 'remote address':
         this.address(test, outcome);
         break;
+      case 'undecided':
+        this.obstacle(test.what, outcome);
+        break;
       default:
         this.add({ variable: { kind: test.of }, slot: test.of, key: '', outcome });
     }
@@ -140,20 +148,32 @@ export class Recorder implements Observer {
   }
 
   private virtualHost({ request, configuration, found }: Extract<ObservedTest, { of: 'virtual host' }>): void {
+    const isOwn = this.recorded.hasSidecar && !this.hasLeft;
+    this.hasLeft = true;
     if (!this.provenances.of(request).isAuthorityKept || isWithoutHosts(configuration)) {
       return;
     }
-    const { isOutside, homeAuthority } = this.recorded;
+    const { homeAuthority } = this.recorded;
     const home = findVirtualHost(configuration, homeAuthority);
-    const ofHome = domainConstraint(configuration, home, homeAuthority);
-    const literal = { variable: { kind: 'authority' }, slot: 'authority' } as const;
-    this.add({ ...literal, key: ofHome.key, outcome: found === home, text: ofHome.text });
-    if (found !== home) {
-      const { text, key, kind } = domainConstraint(configuration, found, homeAuthority);
-      this.isElsewhere ||= !isOutside && kind === 'other';
-      // Callers of the mesh ask each service at its own address: which other names a proxy knows makes no difference there.
-      this.add({ ...literal, key, outcome: true, text, isSettled: !isOutside });
-    }
+    const literalOf = (host: VirtualHost | undefined): Literal => {
+      const { text, key } = domainConstraint(configuration, host, homeAuthority);
+      return {
+        variable: { kind: 'authority' },
+        slot: 'authority',
+        key,
+        outcome: true,
+        text,
+        others: () => candidates().flatMap((one) => (one === host ? [] : [literalOf(one)])),
+      };
+    };
+    // A caller of the mesh asks each service at its own address: what its sidecar sends elsewhere is the same as there.
+    const candidates = (): readonly (VirtualHost | undefined)[] => {
+      const { virtualHosts } = configuration;
+      const rest = virtualHosts.find(({ domains }) => domains.includes('*'));
+      return isOwn ? [...new Set([home, rest])] : [...virtualHosts, ...(rest === undefined ? [undefined] : [])];
+    };
+    this.isElsewhere ||= isOwn && !candidates().includes(found);
+    this.add(literalOf(found));
   }
 
   private header(test: Extract<ObservedTest, { of: 'header' }>, outcome: boolean): void {
@@ -205,6 +225,11 @@ export class Recorder implements Observer {
       text: textParts(pattern),
       ...(form === undefined ? {} : { form }),
     });
+  }
+
+  /** A test of who the caller is. */
+  testedCaller(key: string, isCaller: (caller: Caller) => boolean, identity: TextPattern, outcome: boolean): void {
+    this.add({ variable: { kind: 'caller' }, slot: 'caller', key, outcome, isCaller, text: textParts(identity) });
   }
 
   private obstacle(what: string, outcome: boolean): void {

@@ -36,10 +36,10 @@ export function describeChanges(changes: readonly ChangedAnswer[]): readonly str
 }
 
 /** What is known when no change was found: of every request, or of those that were asked. */
-export function noChangeWords({ isComplete, asked }: MeshDifference): string {
+export function noChangeWords({ isComplete, obstacles, asked }: MeshDifference): string {
   return isComplete
     ? 'no request changes its answer'
-    : `none of the ${asked} sampled requests changes its answer; requests that were not sampled may`;
+    : `none of the ${asked} requests that were asked changes its answer; others may, because of ${obstacles.join(', ')}`;
 }
 
 function listed(names: readonly string[]): string {

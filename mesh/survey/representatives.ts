@@ -2,8 +2,8 @@ import { TrustDomains } from '../istio/trust-domain.js';
 import { type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { Workload } from '../model/workload.js';
+import { callersOf } from '../request/caller-workloads.js';
 import type { CallerDescription } from '../request/index.js';
-import { callersOf } from './caller-workloads.js';
 
 /** Somebody who sends a request: a workload by name, or a pod that no manifest has. */
 export type Asker = string | CallerDescription;

@@ -1,3 +1,4 @@
+import type { TextPattern } from '../envoy/text-pattern.js';
 import type { JwtLocations } from '../istio/request-authentications.js';
 import type { Caller } from './space.js';
 import type { TextConstraint } from './text-solver.js';
@@ -22,6 +23,10 @@ export interface Literal {
   readonly outcome: boolean;
   /** For texts; for callers, the identities that pass. */
   readonly text?: Omit<TextConstraint, 'outcome'>;
+  /** The texts that pass, as data, where they are those of one pattern. */
+  readonly pattern?: TextPattern;
+  /** Whether it asks for the host that goes with the address. */
+  readonly isHome?: boolean;
   /** For headers and claims: whether one of several values is enough, and what comes of it when there is none. */
   readonly form?: { readonly isEach: boolean; readonly whenAbsent: boolean };
   /** Whether a caller of the files passes, where that is not a matter of its identity. */

@@ -134,6 +134,7 @@ export class Recorder implements Observer {
       slot: 'path',
       key: JSON.stringify([pattern, changes.map((change) => ({ ...change, cut: String(change.cut) }))]),
       outcome,
+      pattern,
       text: {
         test: (value) => test(changedPath(value, changes)),
         language:
@@ -163,6 +164,8 @@ export class Recorder implements Observer {
         key,
         outcome: true,
         text,
+        isHome: isOwn && host === home,
+        ...(host === undefined || host.domains.includes('*') ? {} : { pattern: exactly(host.domains.slice(0, 1)) }),
         others: () => candidates().flatMap((one) => (one === host ? [] : [literalOf(one)])),
       };
     };
@@ -223,13 +226,22 @@ export class Recorder implements Observer {
       key: `${form?.isEach ?? ''} ${form?.whenAbsent ?? ''} ${JSON.stringify(pattern)}`,
       outcome,
       text: textParts(pattern),
+      pattern,
       ...(form === undefined ? {} : { form }),
     });
   }
 
   /** A test of who the caller is. */
   testedCaller(key: string, isCaller: (caller: Caller) => boolean, identity: TextPattern, outcome: boolean): void {
-    this.add({ variable: { kind: 'caller' }, slot: 'caller', key, outcome, isCaller, text: textParts(identity) });
+    this.add({
+      variable: { kind: 'caller' },
+      slot: 'caller',
+      key,
+      outcome,
+      isCaller,
+      text: textParts(identity),
+      pattern: identity,
+    });
   }
 
   private obstacle(what: string, outcome: boolean): void {
@@ -243,6 +255,11 @@ export class Recorder implements Observer {
       this.literals.push(literal);
     }
   }
+}
+
+/** The pattern of names. */
+function exactly(names: readonly string[]): TextPattern {
+  return { kind: 'one of', patterns: names.map((text) => ({ kind: 'glob', text })) };
 }
 
 const absent = { isEach: false, whenAbsent: false };

@@ -11,6 +11,9 @@ export class Spaces {
   private readonly groups: CallerGroups;
   private readonly isValidPath: (path: string) => boolean;
   private readonly internet: CallerGroup;
+  private knownServices: readonly Address[] | undefined;
+  private knownHosts: readonly Address[] | undefined;
+  private knownEntries: readonly Address[] | undefined;
 
   constructor(private readonly meshes: readonly Mesh[]) {
     this.groups = new CallerGroups(meshes);
@@ -33,17 +36,20 @@ export class Spaces {
 
   /** The ports of services, asked from inside. */
   get services(): readonly Address[] {
-    return serviceAddresses(this.meshes);
+    this.knownServices ??= serviceAddresses(this.meshes);
+    return this.knownServices;
   }
 
   /** Hosts that are no services, asked from inside. */
   get hosts(): readonly Address[] {
-    return otherAddresses(this.meshes);
+    this.knownHosts ??= otherAddresses(this.meshes);
+    return this.knownHosts;
   }
 
   /** Where the Internet comes in. */
   get entries(): readonly Address[] {
-    return entryAddresses(this.meshes);
+    this.knownEntries ??= entryAddresses(this.meshes);
+    return this.knownEntries;
   }
 
   /** The spaces of an address: one for each group of callers. */

@@ -1,7 +1,7 @@
 import type { Mesh } from '../model/mesh.js';
 import { PushContext } from '../proxy/push-context.js';
 import { type Answer, workloadOf } from '../request/answer.js';
-import { reachedBy } from './expectation.js';
+import { reachedBy } from '../request/reached.js';
 import type { Expectation } from './promise.js';
 
 /** The object that is to be changed for a promise to be kept, as `Kind namespace/name`; null where there is none. */

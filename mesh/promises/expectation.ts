@@ -1,14 +1,6 @@
 import type { Answer, Outcome } from '../request/index.js';
+import { getsThrough, reachedBy } from '../request/reached.js';
 import type { Expectation } from './promise.js';
-
-/** Where the requests of an answer get through: workloads and hosts that answer them. */
-export function reachedBy({ verdict, outcomes }: Answer): readonly Outcome[] {
-  return verdict === 'allowed' ? outcomes.filter(getsThrough) : [];
-}
-
-function getsThrough({ probability, status, failure }: Outcome): boolean {
-  return probability > 0 && failure === '' && (status === '200' || status === 'connected');
-}
 
 /** Why an answer is not as it is expected; undefined when it is. */
 export function whyNot({ verdict, mtls, versions, status }: Expectation, answer: Answer): string | undefined {

@@ -7,6 +7,7 @@ import { claimMatches } from '../envoy/route-match.js';
 import { compilePattern, oneOf, type TextPattern, type TextTest } from '../envoy/text-pattern.js';
 import type { Recorder } from '../exploration/recorder.js';
 import type { Caller } from '../exploration/space.js';
+import { usualLocations } from '../istio/request-authentications.js';
 import type { Mesh } from '../model/mesh.js';
 import { httpRequestOf } from '../request/http-request.js';
 import { type RequestQuery, readTarget } from '../request/index.js';
@@ -26,8 +27,8 @@ interface Tested {
 
 type Test = (tested: Tested) => boolean;
 
-/** Where a token is looked for: the header that it usually has. */
-const locations = { headers: [{ name: 'authorization', prefix: 'Bearer ' }], params: [], cookies: [] };
+/** Where a token is looked for: where rules look that do not say it. */
+const locations = usualLocations();
 
 /** Tests whether requests have what a description asks for, except where they go; what it looks at is recorded. */
 export class RequestFilter {

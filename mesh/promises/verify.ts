@@ -6,14 +6,14 @@ import { Spaces } from '../exploration/spaces.js';
 import { inputWords } from '../inputs/unmodelled-inputs.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
+import { shrink, smallestOf } from '../request/smallest-request.js';
+import { Targets } from '../survey/targets.js';
 import { acceptedMesh } from '../validation/accepted-mesh.js';
 import { objectToBlame } from './blame.js';
 import { callerCondition } from './caller-condition.js';
 import { whyNot } from './expectation.js';
 import type { MeshPromise, RequestPattern } from './promise.js';
 import { RequestFilter } from './request-filter.js';
-import { shrink, smallestOf } from './smallest-request.js';
-import { Targets } from './targets.js';
 
 /** What is known of a promise. */
 export interface PromiseResult {

@@ -5,7 +5,7 @@ import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import { PushContext } from '../proxy/push-context.js';
 import type { Answer } from '../request/index.js';
-import { findService } from '../survey/callers.js';
+import { findService } from './callers.js';
 
 /** What a promise calls `to`: services, and every address from which requests may get to them. */
 export class Targets {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RequestQuery } from '../request/index.js';
+import type { RequestQuery } from './query.js';
 
 /** How much a reader has to take in of a request: the fewer parts and the shorter their texts, the smaller. */
 export function sizeOf({ from, to, ...rest }: RequestQuery): number {

@@ -8,11 +8,13 @@ import { analysisBenchmarks } from './analysis.js';
 import type { BenchmarkRow } from './measure.js';
 import { requestBenchmarks } from './request.js';
 import { synthBenchmarks } from './synth.js';
+import { verifyBenchmarks } from './verify.js';
 
 const suites: Readonly<Record<string, () => BenchmarkRow[] | Promise<BenchmarkRow[]>>> = {
   synth: () => synthBenchmarks([1000, 5000]),
   analysis: () => analysisBenchmarks([200, 1000, 5000, 10_000]),
   request: () => requestBenchmarks(1000),
+  verify: () => verifyBenchmarks(),
 };
 
 const program = new Command('bench')

@@ -10,7 +10,6 @@ import {
   findService,
   impact,
   mtls,
-  rowsTo,
   surveyAssumptions,
 } from '../../mesh/survey/index.js';
 import { closestName } from '../../mesh/validation/closest-name.js';
@@ -136,8 +135,7 @@ export function callersCommand(): Command {
 /** Everybody who gets through to a service, and with which requests: the table above asks for one request each. */
 function writeAccess(mesh: Mesh, service: MeshService): void {
   const map = accessMap(mesh, usualLimit, service);
-  const rows = rowsTo(map, service);
-  const lines = rows.map(accessLine);
+  const lines = map.rows.map(accessLine);
   writeLines(['', 'Requests that get through:', ...(lines.length === 0 ? ['none'] : lines), completenessWords(map)]);
 }
 

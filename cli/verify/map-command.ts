@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type AccessMap, type AccessRow, accessMap, surveyAssumptions } from '../../mesh/survey/index.js';
+import { type AccessMap, accessMap, type MapRow, surveyAssumptions } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
 import { writeErrors, writeJson, writeLines } from '../output.js';
 import { type MeshFlags, meshCommand, readMesh, writeAssumptions } from '../request/mesh-command.js';
@@ -46,7 +46,7 @@ Exit codes:
 }
 
 /** A row in one line: `shop/checkout → shop/payments http://payments.shop: POST, path /charge*`. */
-export function accessLine({ callers, url, to, conditions }: AccessRow): string {
+export function accessLine({ callers, url, to, conditions }: MapRow): string {
   const by = url.replace(/\.svc\.cluster\.local(?=[:/]|$)/, '');
   return `${callers.join(', ')} → ${to} (${by}): ${conditionsText(conditions)}`;
 }
@@ -56,7 +56,7 @@ export function completenessWords({ isComplete, obstacles }: Omit<AccessMap, 'ro
   return isComplete ? 'and nothing else' : `there may be more, because of ${obstacles.join('; ')}`;
 }
 
-function conditionsText(conditions: AccessRow['conditions']): string {
+function conditionsText(conditions: MapRow['conditions']): string {
   return conditions.map((term) => (term.length === 0 ? 'every request' : term.join(', '))).join('; or ');
 }
 

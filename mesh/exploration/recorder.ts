@@ -223,7 +223,7 @@ export class Recorder implements Observer {
     this.add({
       variable,
       slot: name === '' ? variable.kind : `${variable.kind} ${name}`,
-      key: `${form?.isEach ?? ''} ${form?.whenAbsent ?? ''} ${JSON.stringify(pattern)}`,
+      key: form === undefined ? keyOf(pattern) : `${form.isEach} ${form.whenAbsent} ${keyOf(pattern)}`,
       outcome,
       text: textParts(pattern),
       pattern,
@@ -244,6 +244,18 @@ export class Recorder implements Observer {
     });
   }
 
+  /** How many tests are written down. */
+  get count(): number {
+    return this.literals.length;
+  }
+
+  /** Says of the tests from a number on that nothing is wanted of what fails them. */
+  close(from: number): void {
+    for (let at = from; at < this.literals.length; at += 1) {
+      this.literals[at] = { ...(this.literals[at] as Literal), others: noOthers };
+    }
+  }
+
   private obstacle(what: string, outcome: boolean): void {
     this.add({ variable: { kind: 'path' }, slot: 'obstacle', key: what, outcome, obstacle: what });
   }
@@ -262,6 +274,7 @@ function exactly(names: readonly string[]): TextPattern {
   return { kind: 'one of', patterns: names.map((text) => ({ kind: 'glob', text })) };
 }
 
+const noOthers = (): readonly Literal[] => [];
 const absent = { isEach: false, whenAbsent: false };
 const parts = new WeakMap<TextPattern, TextParts>();
 
@@ -280,4 +293,16 @@ function textParts(pattern: TextPattern): TextParts {
     parts.set(pattern, found);
   }
   return found;
+}
+
+const keys = new WeakMap<TextPattern, string>();
+
+/** A text that is the same for the same patterns. */
+function keyOf(pattern: TextPattern): string {
+  let key = keys.get(pattern);
+  if (key === undefined) {
+    key = JSON.stringify(pattern);
+    keys.set(pattern, key);
+  }
+  return key;
 }

@@ -25,7 +25,11 @@ interface Tested {
   readonly serverName: string;
 }
 
-type Test = (tested: Tested) => boolean;
+interface Test {
+  readonly holds: (tested: Tested) => boolean;
+  /** Whether it fails as soon as one of the tests that it records comes out otherwise. */
+  readonly isStrict: boolean;
+}
 
 /** Where a token is looked for: where rules look that do not say it. */
 const locations = usualLocations();
@@ -41,8 +45,8 @@ export class RequestFilter {
     this.tests = testsOf(mesh, pattern);
   }
 
-  /** Whether a request has all of it. */
-  takes(query: RequestQuery, caller: Caller, recorder: Recorder): boolean {
+  /** Whether a request has all of it. @param isBorder whether nothing is wanted of requests that have not */
+  takes(query: RequestQuery, caller: Caller, recorder: Recorder, isBorder = false): boolean {
     if (this.tests.length === 0) {
       return true;
     }
@@ -54,22 +58,31 @@ export class RequestFilter {
       http: isHttp ? httpRequestOf(query, target, normalization) : undefined,
       serverName: target.scheme === 'tls' ? target.host : '',
     };
-    return this.tests.every((test) => test(tested));
+    return this.tests.every(({ holds, isStrict }) => {
+      const from = recorder.count;
+      const isHeld = holds(tested);
+      if (isHeld && isStrict && isBorder) {
+        recorder.close(from);
+      }
+      return isHeld;
+    });
   }
 }
 
 function testsOf(mesh: Mesh, pattern: RequestPattern): readonly Test[] {
   const { from, host, method, path, address, token, query, headers, claim } = pattern;
+  const strict = (holds: Test['holds']): Test => ({ holds, isStrict: true });
+  const test = (holds: Test['holds'], isStrict: boolean): Test => ({ holds, isStrict });
   return [
-    ...(from === undefined ? [] : [callerTest(mesh, from)]),
-    ...(host === undefined ? [] : [hostTest(host)]),
-    ...(method === undefined ? [] : [lineTest('method', method)]),
-    ...(path === undefined ? [] : [lineTest('path', path)]),
-    ...query.map(([name, condition]) => parameterTest(name, condition)),
-    ...headers.map(([name, condition]) => headerTest(name, condition)),
-    ...(token === undefined ? [] : [tokenTest(token)]),
-    ...claim.map(([steps, condition]) => claimTest(steps, condition)),
-    ...(address === undefined ? [] : [addressTest(address)]),
+    ...(from === undefined ? [] : [test(callerTest(mesh, from), from.length === 1)]),
+    ...(host === undefined ? [] : [strict(hostTest(host))]),
+    ...(method === undefined ? [] : [strict(lineTest('method', method))]),
+    ...(path === undefined ? [] : [strict(lineTest('path', path))]),
+    ...query.map(([name, condition]) => strict(parameterTest(name, condition))),
+    ...headers.map(([name, condition]) => strict(headerTest(name, condition))),
+    ...(token === undefined ? [] : [strict(tokenTest(token))]),
+    ...claim.map(([steps, condition]) => test(claimTest(steps, condition), !condition.isNot)),
+    ...(address === undefined ? [] : [strict(addressTest(address))]),
   ];
 }
 
@@ -78,7 +91,7 @@ function globs(patterns: readonly string[]): TextTest {
   return compilePattern(oneOf(all));
 }
 
-function callerTest(mesh: Mesh, names: readonly string[]): Test {
+function callerTest(mesh: Mesh, names: readonly string[]): Test['holds'] {
   const conditions = names.map((name) => callerCondition(mesh, name));
   return ({ caller, recorder }) =>
     conditions.some(({ key, holds, identity }) => {
@@ -90,7 +103,7 @@ function callerTest(mesh: Mesh, names: readonly string[]): Test {
     });
 }
 
-function hostTest(hosts: readonly string[]): Test {
+function hostTest(hosts: readonly string[]): Test['holds'] {
   const ofAuthority = globs(hosts.flatMap((host) => [host, `${host}:*`]));
   const ofName = globs(hosts);
   return ({ http, serverName, recorder }) => {
@@ -105,7 +118,7 @@ function hostTest(hosts: readonly string[]): Test {
   };
 }
 
-function lineTest(of: 'method' | 'path', texts: readonly string[]): Test {
+function lineTest(of: 'method' | 'path', texts: readonly string[]): Test['holds'] {
   const test = globs(texts);
   return ({ http, recorder }) => {
     const holds = http !== undefined && test(http[of]);
@@ -116,7 +129,7 @@ function lineTest(of: 'method' | 'path', texts: readonly string[]): Test {
   };
 }
 
-function parameterTest(name: string, { patterns, isNot }: TextCondition): Test {
+function parameterTest(name: string, { patterns, isNot }: TextCondition): Test['holds'] {
   const test = globs(patterns);
   return ({ http, recorder }) => {
     if (http === undefined) {
@@ -129,7 +142,7 @@ function parameterTest(name: string, { patterns, isNot }: TextCondition): Test {
   };
 }
 
-function headerTest(name: string, { patterns, isNot }: TextCondition): Test {
+function headerTest(name: string, { patterns, isNot }: TextCondition): Test['holds'] {
   const test = globs(patterns);
   const { pattern } = test;
   return ({ http, recorder }) => {
@@ -157,11 +170,11 @@ function readToken({ http, recorder }: Tested) {
   return { kind: claims === undefined ? 'invalid' : 'valid', claims } as const;
 }
 
-function tokenTest(wanted: NonNullable<RequestPattern['token']>): Test {
+function tokenTest(wanted: NonNullable<RequestPattern['token']>): Test['holds'] {
   return (tested) => readToken(tested).kind === wanted;
 }
 
-function claimTest(path: readonly string[], { patterns, isNot }: TextCondition): Test {
+function claimTest(path: readonly string[], { patterns, isNot }: TextCondition): Test['holds'] {
   const test = globs(patterns);
   return (tested) => {
     const { claims } = readToken(tested);
@@ -169,7 +182,7 @@ function claimTest(path: readonly string[], { patterns, isNot }: TextCondition):
   };
 }
 
-function addressTest(ranges: readonly string[]): Test {
+function addressTest(ranges: readonly string[]): Test['holds'] {
   const tests = ranges.map(compileIpRange);
   return ({ query, recorder }) => {
     const address = query.sourceIp === undefined ? undefined : socketAddress(query.sourceIp);

@@ -159,7 +159,7 @@ class Verification {
 
   /** The services at which a request is excepted; undefined for one that the promise is not about wherever it goes. */
   private exceptionsFor(query: RequestQuery, caller: Caller, recorder: Recorder): readonly Targets[] | undefined {
-    if (!this.wanted.takes(query, caller, recorder)) {
+    if (!this.wanted.takes(query, caller, recorder, true)) {
       return undefined;
     }
     const found: Targets[] = [];

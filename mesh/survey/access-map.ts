@@ -7,6 +7,7 @@ import type { Caller, Space } from '../exploration/space.js';
 import { Spaces } from '../exploration/spaces.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
+import type { Answer } from '../request/index.js';
 import { reachedBy } from '../request/reached.js';
 import { acceptedMesh } from '../validation/accepted-mesh.js';
 import { alternativesOfClasses, conditionWords } from './condition-words.js';
@@ -14,7 +15,7 @@ import { usualLimit } from './explored-questions.js';
 import { Targets } from './targets.js';
 
 /** Callers that get through to a workload or a host in the same way. */
-export interface AccessRow {
+export interface MapRow {
   /** `namespace/workload`, `internet`, or pods that are in no file, in words. */
   readonly callers: readonly string[];
   /** Where they send requests, up to the path. */
@@ -27,7 +28,7 @@ export interface AccessRow {
 
 /** Who gets through to what. */
 export interface AccessMap {
-  readonly rows: readonly AccessRow[];
+  readonly rows: readonly MapRow[];
   /** Whether nobody else gets through, and nothing else does. */
   readonly isComplete: boolean;
   /** What stands in the way of that; empty when it is proved. */
@@ -45,7 +46,7 @@ export function accessMap(given: Mesh, limit = usualLimit, to?: MeshService): Ac
   const spaces = new Spaces([mesh]);
   const obstacles = new Set(spaces.obstacles);
   const budget = budgetOf(limit);
-  const rows = new Map<string, { readonly row: AccessRow; readonly callers: Set<string> }>();
+  const rows = new Map<string, { readonly row: MapRow; readonly callers: Set<string> }>();
   const name = to?.registry === 'kubernetes' ? `${to.namespace}/${to.name}` : to?.host;
   const targets = name === undefined ? undefined : new Targets(mesh, [name], undefined);
   for (const address of targets?.addresses(spaces) ?? [...spaces.entries, ...spaces.services]) {
@@ -57,7 +58,8 @@ export function accessMap(given: Mesh, limit = usualLimit, to?: MeshService): Ac
       for (const input of classes.flatMap(({ answers: [answer] }) => answer?.notModelled ?? [])) {
         obstacles.add(`${input.object} ${input.field}, which is not modelled`);
       }
-      for (const row of rowsOf(mesh, address, space, classes)) {
+      const isAbout = (answer: Answer): boolean => targets === undefined || targets.takes(address, answer);
+      for (const row of rowsOf(mesh, address, space, classes, isAbout)) {
         const key = JSON.stringify([row.url, row.to, row.conditions]);
         const known = rows.get(key) ?? { row, callers: new Set<string>() };
         rows.set(key, known);
@@ -74,15 +76,16 @@ export function accessMap(given: Mesh, limit = usualLimit, to?: MeshService): Ac
   };
 }
 
-/** The rows of a map that lead to a service, or to its pods by another name. */
-export function rowsTo({ rows }: AccessMap, { namespace, name, host }: MeshService): readonly AccessRow[] {
-  return rows.filter(({ to }) => to === `${namespace}/${name}` || to === host);
-}
-
-function rowsOf(mesh: Mesh, address: Address, space: Space, classes: readonly RequestClass[]): readonly AccessRow[] {
-  const targets = new Set(classes.flatMap((one) => reachedNames(mesh, one)));
+function rowsOf(
+  mesh: Mesh,
+  address: Address,
+  space: Space,
+  classes: readonly RequestClass[],
+  isAbout: (answer: Answer) => boolean,
+): readonly MapRow[] {
+  const targets = new Set(classes.flatMap((one) => reachedNames(mesh, one, isAbout)));
   return [...targets].sort().flatMap((to) => {
-    const counts = (one: RequestClass): boolean => reachedNames(mesh, one).includes(to);
+    const counts = (one: RequestClass): boolean => reachedNames(mesh, one, isAbout).includes(to);
     return callerSets(space, classes, counts).flatMap(({ callers, own, identity }) => {
       const leaves = own.map((one) => ({ literals: one.literals.filter(isOfRequest), counts: counts(one) }));
       const conditions = alternativesOfClasses(leaves).map((term) => [...identity, ...term]);
@@ -95,8 +98,12 @@ function isOfRequest({ variable }: Literal): boolean {
   return variable.kind !== 'caller';
 }
 
-function reachedNames(mesh: Mesh, { answers: [answer] }: RequestClass): readonly string[] {
-  const hosts = answer === undefined ? [] : reachedBy(answer).map(({ host }) => host);
+function reachedNames(
+  mesh: Mesh,
+  { answers: [answer] }: RequestClass,
+  isAbout: (answer: Answer) => boolean,
+): readonly string[] {
+  const hosts = answer === undefined || !isAbout(answer) ? [] : reachedBy(answer).map(({ host }) => host);
   return [...new Set(hosts)].map((host) => {
     const [service] = mesh.servicesAt(host);
     return service?.registry === 'kubernetes' ? `${service.namespace}/${service.name}` : host;

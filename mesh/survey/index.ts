@@ -1,5 +1,5 @@
 export { callsAnnotation, type DeclaredCall, readCallGraph } from '../istio/call-graph.js';
-export { type AccessMap, type AccessRow, accessMap, rowsTo } from './access-map.js';
+export { type AccessMap, accessMap, type MapRow } from './access-map.js';
 export { answerAssumptions, surveyAssumptions } from './assumptions.js';
 export { type CallerOptions, type CallerRow, callers, findService } from './callers.js';
 export { callerWords, describeChanges, noChangeWords, requestWords } from './describe-changes.js';

@@ -3,6 +3,7 @@ import type { Spaces } from '../exploration/spaces.js';
 import { coversHost } from '../model/hosts.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
+import type { Workload } from '../model/workload.js';
 import { PushContext } from '../proxy/push-context.js';
 import type { Answer } from '../request/index.js';
 import { findService } from './callers.js';
@@ -12,6 +13,7 @@ export class Targets {
   private readonly services: ReadonlySet<MeshService>;
   /** Their hosts. */
   private readonly hosts: ReadonlySet<string>;
+  private readonly pods: ReadonlySet<Workload>;
   /** Workloads behind them, as `cluster/namespace/name`. */
   private readonly workloads: ReadonlySet<string>;
 
@@ -27,6 +29,7 @@ export class Targets {
         : names.flatMap((name) => servicesNamed(mesh, name)),
     );
     this.hosts = new Set([...this.services].map(({ host }) => host));
+    this.pods = new Set([...this.services].flatMap(({ workloads }) => workloads));
     this.workloads = new Set(
       [...this.services].flatMap((service) =>
         service.workloads.map(({ cluster, namespace, name }) => `${cluster}/${namespace}/${name}`),
@@ -63,16 +66,24 @@ export class Targets {
     );
   }
 
-  private mayLeadTo({ kind, services: [service], port }: Address): boolean {
+  private mayLeadTo({ kind, services: [service] }: Address): boolean {
     if (kind !== 'service' || service === undefined) {
       return true;
     }
     if (this.names === undefined || this.services.has(service)) {
       return false;
     }
-    const isGateway = service.workloads.some(({ proxy }) => proxy === 'gateway');
-    return isGateway || service.alias !== undefined || this.sharesEndpoint(service, port) || this.isRouted(service);
+    let leads = this.leading.get(service);
+    if (leads === undefined) {
+      const isGateway = service.workloads.some(({ proxy }) => proxy === 'gateway');
+      const sharesPods = service.ports.some(({ number }) => this.sharesEndpoint(service, number));
+      leads = isGateway || service.alias !== undefined || sharesPods || this.isRouted(service);
+      this.leading.set(service, leads);
+    }
+    return leads;
   }
+
+  private readonly leading = new Map<MeshService, boolean>();
 
   /** Whether another Service leads to a port of the same pods, or to an address of a service. */
   private sharesEndpoint(service: MeshService, port: number): boolean {
@@ -82,7 +93,7 @@ export class Targets {
       .some((endpoint) =>
         endpoint.workload === undefined
           ? [...this.services].some((own) => network.resolve(endpoint.address, service.namespace).service === own)
-          : this.ownEndpoints.has(endpointKey(endpoint)),
+          : this.pods.has(endpoint.workload) && this.ownEndpoints.has(endpointKey(endpoint)),
       );
   }
 

@@ -96,28 +96,43 @@ class Parts {
         const domain = text('\\/[^?#]*', (hint) => (hint.startsWith('/') ? [hint] : [`/${hint}`, `/x${hint}`]));
         const { isValidPath } = this.space;
         const isValid = (value: string): boolean => domain.isValid(value) && isValidPath(value);
-        return this.set(solveText(constraints, { ...domain, isValid }, ['/', '/x']), (value) => {
-          this.path = value;
-        });
+        return this.set(
+          this.kept(literals, () => solveText(constraints, { ...domain, isValid }, ['/', '/x'])),
+          (value) => {
+            this.path = value;
+          },
+        );
       }
       case 'method':
-        return this.set(solveText(constraints, methods, usualMethods), (value) => {
-          this.method = value;
-        });
+        return this.set(
+          this.kept(literals, () => solveText(constraints, methods, usualMethods)),
+          (value) => {
+            this.method = value;
+          },
+        );
       case 'authority':
         return this.set(solveText(constraints, authorityTexts, [this.space.authority]), (value) => {
           this.authority = value;
         });
       case 'header':
-        return this.set(solveHeader(literals, fieldValues), (values) => this.setHeader(variable.name, values));
+        return this.set(
+          this.kept(literals, () => solveHeader(literals, fieldValues)),
+          (values) => this.setHeader(variable.name, values),
+        );
       case 'parameter':
-        return this.set(solveHeader(literals, parameters), ([value]) => {
-          if (value !== undefined) {
-            this.query_.push(value === '' ? variable.name : `${variable.name}=${value}`);
-          }
-        });
+        return this.set(
+          this.kept(literals, () => solveHeader(literals, parameters)),
+          ([value]) => {
+            if (value !== undefined) {
+              this.query_.push(value === '' ? variable.name : `${variable.name}=${value}`);
+            }
+          },
+        );
       case 'claim':
-        return this.set(solveClaim(literals, fieldValues), (values) => this.setClaim(variable.path, values));
+        return this.set(
+          this.kept(literals, () => solveClaim(literals, fieldValues)),
+          (values) => this.setClaim(variable.path, values),
+        );
       case 'token':
         return this.setToken(literals);
       case 'source address':
@@ -170,6 +185,18 @@ class Parts {
       ...(this.sourceIp === undefined ? {} : { sourceIp: this.sourceIp }),
       ...this.flags,
     };
+  }
+
+  /** A solution that is known from other spaces; the tests of a slot say by their keys all that it depends on. */
+  private kept<T>(literals: readonly Literal[], solve: () => Solution<T>): Solution<T> {
+    const { solutions } = this.space;
+    if (solutions === undefined) {
+      return solve();
+    }
+    const key = literals.map(({ slot, key: test, outcome }) => `${slot} ${test} ${outcome}`).join('\n');
+    const known = (solutions.get(key) as Solution<T> | undefined) ?? solve();
+    solutions.set(key, known);
+    return known;
   }
 
   private set<T>(solution: Solution<T>, take: (value: T) => void): Solution<T>['kind'] {

@@ -23,12 +23,22 @@ export function isCallerOf(caller: Caller, literals: readonly Literal[]): boolea
 export function solveCaller(literals: readonly Literal[], { callers, unknown }: CallerGroup): Solution<Caller> {
   const own = literals.filter(({ variable }) => variable.kind === 'caller');
   const known = callers.find((caller) => isCallerOf(caller, own));
-  return known !== undefined
-    ? { kind: 'found', value: known }
-    : unknown === undefined
-      ? { kind: 'none' }
-      : solveUnknown(own, unknown);
+  if (known !== undefined) {
+    return { kind: 'found', value: known };
+  }
+  if (unknown === undefined) {
+    return { kind: 'none' };
+  }
+  // The group and the tests say by their keys all that it depends on.
+  const solutions = solved.get(unknown) ?? new Map<string, Solution<Caller>>();
+  solved.set(unknown, solutions);
+  const key = own.map(({ slot, key: test, outcome }) => `${slot} ${test} ${outcome}`).join('\n');
+  const solution = solutions.get(key) ?? solveUnknown(own, unknown);
+  solutions.set(key, solution);
+  return solution;
 }
+
+const solved = new WeakMap<UnknownCallers, Map<string, Solution<Caller>>>();
 
 const label = '[a-z0-9](?:[-a-z0-9]*[a-z0-9])?';
 const account = '[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?';
@@ -53,7 +63,7 @@ function solveUnknown(literals: readonly Literal[], unknown: UnknownCallers): So
     ...literals.flatMap(({ text, outcome }) => (text === undefined ? [] : [withOutcome(text, outcome)])),
     ...exceptNamespaces.map((namespace) => outside(trustDomain, namespace)),
   ];
-  const solved = solveText(
+  const found = solveText(
     constraints,
     {
       source,
@@ -66,10 +76,8 @@ function solveUnknown(literals: readonly Literal[], unknown: UnknownCallers): So
     },
     [`${trustDomain}/ns/${first}/sa/default`],
   );
-  const caller = solved.kind === 'found' ? made(solved.value) : undefined;
-  return caller === undefined
-    ? { kind: solved.kind === 'none' ? 'none' : 'unknown' }
-    : { kind: 'found', value: caller };
+  const caller = found.kind === 'found' ? made(found.value) : undefined;
+  return caller === undefined ? { kind: found.kind === 'none' ? 'none' : 'unknown' } : { kind: 'found', value: caller };
 }
 
 /** That an identity is not one of a namespace. */

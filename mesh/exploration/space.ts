@@ -44,4 +44,6 @@ export interface Space {
   readonly isTls: boolean;
   readonly base: Omit<RequestQuery, 'from' | 'to'>;
   readonly isValidPath: (path: string) => boolean;
+  /** Solutions that are known already, for spaces with the same paths; of a slot by the tests of it. @default none are kept */
+  readonly solutions?: Map<string, unknown>;
 }

@@ -11,6 +11,7 @@ export class Spaces {
   private readonly groups: CallerGroups;
   private readonly isValidPath: (path: string) => boolean;
   private readonly internet: CallerGroup;
+  private readonly solutions = new Map<string, unknown>();
   private knownServices: readonly Address[] | undefined;
   private knownHosts: readonly Address[] | undefined;
   private knownEntries: readonly Address[] | undefined;
@@ -61,7 +62,9 @@ export class Spaces {
     const groups = isHostFree ? [this.internet] : this.groups.forNamespace(namespace);
     const authority = port === (isTls ? 443 : 80) ? host : `${host}:${port}`;
     return groups.map((group) => ({
-      ...{ group, host, authority, isHostFree, isTls, base: baseOf(address), isValidPath: this.isValidPath },
+      ...{ group, host, authority, isHostFree, isTls, base: baseOf(address) },
+      isValidPath: this.isValidPath,
+      solutions: this.solutions,
       urlOf: (name) => urlOfAddress({ scheme, host: name, port }),
     }));
   }

@@ -54,7 +54,7 @@ export function solveText(
     return { kind: 'unknown' };
   }
   const memberships: Membership[] = [
-    { language: { automata: [whole], accepts: ([taken]) => taken === true }, isIn: true },
+    { language: { automata: [whole], accepts: ([taken]) => taken === true, isPlain: true }, isIn: true },
     ...constraints.map(({ language, outcome }) => ({ language: language as Language, isIn: outcome })),
   ];
   let isDecided = true;

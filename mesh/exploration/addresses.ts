@@ -18,6 +18,8 @@ export interface Address {
   readonly kind: 'service' | 'host' | 'entry';
   /** `namespace/name` of the Service for the Internet, where it is not the only one. */
   readonly via?: string;
+  /** Whether that is what listens there, as far as the manifests say. */
+  readonly isSpoken: boolean;
   /** What each mesh has there. */
   readonly services: readonly (MeshService | undefined)[];
 }
@@ -42,8 +44,12 @@ export function serviceAddresses(meshes: readonly Mesh[]): readonly Address[] {
         for (const one of new Set([scheme, 'http', 'https', 'tcp'] as const)) {
           if (one === scheme || one !== spoken) {
             const services = meshes.map((other) => other.servicesAt(service.host)[0]);
-            const address: Address = { scheme: one, host, port: number, kind: 'service', services };
-            found.set(urlOfAddress(address), address);
+            const address: Address = {
+              ...{ scheme: one, host, port: number, kind: 'service', services },
+              isSpoken: one === scheme,
+            };
+            const key = urlOfAddress(address);
+            found.set(key, { ...address, isSpoken: address.isSpoken || found.get(key)?.isSpoken === true });
           }
         }
       }
@@ -75,7 +81,10 @@ export function otherAddresses(meshes: readonly Mesh[]): readonly Address[] {
       .sort((one, other) => one - other)
       .flatMap((port) =>
         (['http', 'https', 'tcp'] as const).map(
-          (scheme): Address => ({ scheme, host, port, kind: 'host', services: meshes.map(() => undefined) }),
+          (scheme): Address => ({
+            ...{ scheme, host, port, kind: 'host', services: meshes.map(() => undefined) },
+            isSpoken: scheme === (port === 443 ? 'https' : 'http'),
+          }),
         ),
       ),
   );
@@ -93,12 +102,14 @@ export function entryAddresses(meshes: readonly Mesh[]): readonly Address[] {
     meshes.every((mesh) => entriesOf(mesh).length === 1) && meshes.every((mesh) => gatewayServices(mesh).length === 1);
   for (const mesh of meshes) {
     for (const service of entriesOf(mesh)) {
-      for (const { number, transport } of service.ports) {
+      for (const { number, transport, targetPort } of service.ports) {
+        const spoken = spokenAt(mesh, service, [number, targetPort]);
         for (const scheme of transport === 'UDP' ? [] : (['http', 'https', 'tls', 'tcp'] as const)) {
           const name = `${service.namespace}/${service.name}`;
           const services = meshes.map((other) => other.servicesAt(service.host)[0]);
           const address: Address = {
             ...{ scheme, port: number, kind: 'entry', services, host: usualHost(mesh, service) },
+            isSpoken: spoken.includes(scheme),
             ...(isOnly ? {} : { via: name }),
           };
           found.set(`${name} ${scheme} ${number}`, found.get(`${name} ${scheme} ${number}`) ?? address);
@@ -118,6 +129,24 @@ function entriesOf(mesh: Mesh): readonly MeshService[] {
       service.instances.some(({ exposure }) => exposure === 'internet'),
   );
   return [...gateways, ...others];
+}
+
+/** What the servers of a gateway speak at a port, by the number of the Service or of the pod; HTTP where it is not a gateway. */
+function spokenAt(mesh: Mesh, { workloads }: MeshService, ports: readonly unknown[]): readonly Address['scheme'][] {
+  const servers = readGatewayServers(mesh).filter(
+    ({ selects, port }) => ports.includes(port) && workloads.some(selects),
+  );
+  return workloads.some(({ proxy }) => proxy === 'gateway')
+    ? servers.map(({ protocol, tls }) =>
+        protocol === 'TCP' || protocol === 'MONGO'
+          ? 'tcp'
+          : tls === undefined
+            ? 'http'
+            : protocol === 'TLS'
+              ? 'tls'
+              : 'https',
+      )
+    : ['http'];
 }
 
 /** A name that the servers of a gateway serve. */

@@ -8,7 +8,8 @@ import { languageOf } from './language.js';
 import type { Literal, Variable } from './literal.js';
 import { changedPath, Provenances } from './provenance.js';
 import type { Caller } from './space.js';
-import { hintsOf, isExact, type TextConstraint } from './text-solver.js';
+import { keyOfPattern, textParts } from './text-parts.js';
+import { hintsOf } from './text-solver.js';
 import { domainConstraint, isWithoutHosts } from './virtual-host-language.js';
 
 /** What a recorder knows of the request that is evaluated. */
@@ -26,8 +27,6 @@ export interface Recorded {
   /** The authority that goes with the address, where a caller of the mesh sends another one to another service. */
   readonly homeAuthority: string;
 }
-
-type TextParts = Omit<TextConstraint, 'outcome'>;
 
 /** Writes down what decides about one request, as literals over what the caller sent. */
 export class Recorder implements Observer {
@@ -223,7 +222,7 @@ export class Recorder implements Observer {
     this.add({
       variable,
       slot: name === '' ? variable.kind : `${variable.kind} ${name}`,
-      key: form === undefined ? keyOf(pattern) : `${form.isEach} ${form.whenAbsent} ${keyOf(pattern)}`,
+      key: form === undefined ? keyOfPattern(pattern) : `${form.isEach} ${form.whenAbsent} ${keyOfPattern(pattern)}`,
       outcome,
       text: textParts(pattern),
       pattern,
@@ -276,33 +275,3 @@ function exactly(names: readonly string[]): TextPattern {
 
 const noOthers = (): readonly Literal[] => [];
 const absent = { isEach: false, whenAbsent: false };
-const parts = new WeakMap<TextPattern, TextParts>();
-
-function textParts(pattern: TextPattern): TextParts {
-  let found = parts.get(pattern);
-  if (found === undefined) {
-    const hints = hintsOf(pattern);
-    found = {
-      test: compilePattern(pattern),
-      hints,
-      isExact: isExact(pattern),
-      get language() {
-        return languageOf(pattern);
-      },
-    };
-    parts.set(pattern, found);
-  }
-  return found;
-}
-
-const keys = new WeakMap<TextPattern, string>();
-
-/** A text that is the same for the same patterns. */
-function keyOf(pattern: TextPattern): string {
-  let key = keys.get(pattern);
-  if (key === undefined) {
-    key = JSON.stringify(pattern);
-    keys.set(pattern, key);
-  }
-  return key;
-}

@@ -360,9 +360,7 @@ describe('callers, mtls and impact', () => {
       'pods with a sidecar that are in no file → shop/reviews (http://reviews.example.com:9080): identity cluster.local/ns/shop/sa/frontend or cluster.local/ns/shop/sa/gateway',
       'and nothing else',
     ]);
-    const rows = table
-      .split('\n')
-      .map((line) => line.split(/ {2,}/));
+    const rows = table.split('\n').map((line) => line.split(/ {2,}/));
     expect(rows).toEqual([
       ['CALLER', 'TO', 'VERDICT', 'POLICY', 'MTLS'],
       ['shop/admin', 'http://reviews.shop.svc.cluster.local:9080/', 'denied', 'shop/reviews-callers', 'mutual'],

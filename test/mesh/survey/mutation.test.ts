@@ -129,6 +129,9 @@ const promises = toPromises({
   ],
 });
 
+/** Mistakes that are made: `MISTAKES=200 npm test -- test/mesh/survey/mutation`. */
+const runs = Number(process.env['MISTAKES'] ?? 40);
+
 test('every mistake that changes an answer shows in diff, and new access is found', () => {
   const before = meshOf(objectsOf(right));
   expect(verify(before, promises).map(({ name, result }) => [name, result])).toEqual(
@@ -162,7 +165,7 @@ test('every mistake that changes an answer shows in diff, and new access is foun
       changing += Number(changed.length > 0);
       breaking += Number(broken.length > 0);
     }),
-    { numRuns: 200, seed: 15 },
+    { numRuns: runs, seed: 15 },
   );
-  expect([changing > 80, breaking > 40]).toEqual([true, true]);
+  expect([changing > runs / 3, breaking > runs / 6]).toEqual([true, true]);
 });

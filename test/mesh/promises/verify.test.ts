@@ -129,9 +129,13 @@ test('what gets through is held to mTLS, versions and statuses', () => {
     expect: { status: 200 },
   } as const;
   expect(one(shopWith(faulty), status).reason).toBe('the caller sees 418');
-  expect(
-    one(shopWith(), { requests: { to: 'shop/payments', from: 'workloads', method: 'GET' }, expect: 'allowed' }).result,
-  ).toBe('broken');
+  const allowed = { requests: { to: 'shop/payments', from: 'workloads', method: 'GET' }, expect: 'allowed' } as const;
+  expect(one(shopWith(), allowed).result).toBe('proved');
+  expect(one(shopWith(onlyCheckout), allowed)).toMatchObject({
+    result: 'broken',
+    reason: 'it is denied by shop/payments',
+    object: 'AuthorizationPolicy shop/payments',
+  });
 });
 
 test('what stands in the way is said', () => {

@@ -130,7 +130,7 @@ const promises = toPromises({
 });
 
 /** Mistakes that are made: `MISTAKES=200 npm test -- test/mesh/survey/mutation`. */
-const runs = Number(process.env['MISTAKES'] ?? 40);
+const runs = Number(process.env['MISTAKES'] ?? 20);
 
 test('every mistake that changes an answer shows in diff, and new access is found', () => {
   const before = meshOf(objectsOf(right));

@@ -9,6 +9,7 @@ import { type InstallRow, installBenchmark, installLines } from './install.js';
 import type { BenchmarkRow } from './measure.js';
 import { requestBenchmarks } from './request.js';
 import { synthBenchmarks } from './synth.js';
+import { verifyBenchmarks } from './verify.js';
 
 type Row = BenchmarkRow | InstallRow;
 
@@ -17,6 +18,7 @@ const suites: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   analysis: () => analysisBenchmarks([200, 1000, 5000, 10_000]),
   request: () => requestBenchmarks(1000),
   install: () => [installBenchmark()],
+  verify: () => verifyBenchmarks(),
 };
 
 const program = new Command('bench')

@@ -13,9 +13,19 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./request/command.js')).requestCommand(),
   },
   {
+    name: 'verify',
+    summary: 'proves promises about every request, or shows the request that breaks one',
+    load: async () => (await import('./verify/command.js')).verifyCommand(),
+  },
+  {
     name: 'callers',
     summary: 'says who can reach a service, and by which policy',
     load: async () => (await import('./request/survey-commands.js')).callersCommand(),
+  },
+  {
+    name: 'map',
+    summary: 'says who gets through to every service, and with which requests',
+    load: async () => (await import('./verify/map-command.js')).mapCommand(),
   },
   {
     name: 'mtls',

@@ -6,6 +6,7 @@ export * from './kinds/index.js';
 export * from './kubernetes/index.js';
 export * from './manifest/index.js';
 export * from './model/index.js';
+export * from './promises/index.js';
 export * from './proxy/index.js';
 export * from './request/index.js';
 export * from './survey/index.js';

@@ -1,10 +1,14 @@
 import type { Command } from 'commander';
 import { distinctInputs, inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
 import {
+  callerWords,
   compareMeshes,
   describeChanges,
   gravestFirst,
+  type NewAccess,
+  newAccess,
   noChangeWords,
+  requestWords,
   surveyAssumptions,
   totalsOf,
   unmodelledChanges,
@@ -19,6 +23,8 @@ export function diffCommand(): Command {
     .argument('<old>', 'file or folder with the manifests as they are, or - for standard input')
     .argument('<new>', 'file or folder with the manifests as they will be, or -')
     .option('--exit-code', 'exit with 1 when an answer changes', false)
+    .option('--no-new-access', 'only say whether a request gets through that did not, and exit with 1 when one does')
+    .option('--no-public', 'the same for requests from the Internet')
     .addHelpText(
       'after',
       `
@@ -26,26 +32,68 @@ How many requests change, and how, comes first; then a line for each change, the
 
 Exit codes:
   0  both were read; with --exit-code: and no answer changes
-  1  with --exit-code: an answer changes
+  1  with --exit-code: an answer changes; with --no-new-access or --no-public: a request gets through that did not, or that is not decided
   2  something could not be read, or the command line is wrong
   3  with --strict: something that is not modelled differs, or could change an answer that changes`,
     )
-    .action((before: string, after: string, flags: MeshFlags & { exitCode: boolean }) => {
-      const [old, next] = [readMesh([before], flags), readMesh([after], flags)];
-      const difference = compareMeshes(old.mesh, next.mesh);
-      const changes = gravestFirst(difference.changes);
-      const differing = unmodelledChanges(old.mesh, next.mesh);
-      const notModelled = distinctInputs([...differing, ...changes.flatMap((change) => change.notModelled ?? [])]);
-      if (flags.format === 'json') {
-        const rest = differing.length === 0 ? [] : [{ query: null, changes: {}, notModelled: differing }];
-        writeJson([...changes, ...rest]);
-      } else {
-        const lines =
-          changes.length === 0 ? [noChangeWords(difference)] : [totalsOf(changes), ...describeChanges(changes)];
-        writeLines([...lines, ...notModelled.map(inputWords)]);
-      }
-      writeAssumptions(flags, surveyAssumptions([old.mesh, next.mesh]));
-      const exitCode = flags.exitCode && changes.length > 0 ? exitCodes.findings : exitCodes.clean;
-      process.exitCode = exitCodeOf(flags, old.isComplete && next.isComplete, notModelled, exitCode);
-    });
+    .action(
+      (
+        before: string,
+        after: string,
+        flags: MeshFlags & { exitCode: boolean; newAccess: boolean; public: boolean },
+      ) => {
+        const [old, next] = [readMesh([before], flags), readMesh([after], flags)];
+        if (!flags.newAccess || !flags.public) {
+          const found = newAccess(old.mesh, next.mesh, !flags.public);
+          writeNewAccess(flags, found, !flags.public);
+          writeAssumptions(flags, surveyAssumptions([old.mesh, next.mesh]));
+          const isRead = old.isComplete && next.isComplete;
+          process.exitCode = exitCodeOf(
+            flags,
+            isRead,
+            [],
+            found.result === 'none' ? exitCodes.clean : exitCodes.findings,
+          );
+          return;
+        }
+        const difference = compareMeshes(old.mesh, next.mesh);
+        const changes = gravestFirst(difference.changes);
+        const differing = unmodelledChanges(old.mesh, next.mesh);
+        const notModelled = distinctInputs([...differing, ...changes.flatMap((change) => change.notModelled ?? [])]);
+        if (flags.format === 'json') {
+          const rest = differing.length === 0 ? [] : [{ query: null, changes: {}, notModelled: differing }];
+          writeJson([...changes, ...rest]);
+        } else {
+          const lines =
+            changes.length === 0 ? [noChangeWords(difference)] : [totalsOf(changes), ...describeChanges(changes)];
+          writeLines([...lines, ...notModelled.map(inputWords)]);
+        }
+        writeAssumptions(flags, surveyAssumptions([old.mesh, next.mesh]));
+        const exitCode = flags.exitCode && changes.length > 0 ? exitCodes.findings : exitCodes.clean;
+        process.exitCode = exitCodeOf(flags, old.isComplete && next.isComplete, notModelled, exitCode);
+      },
+    );
+}
+
+/** What a gate says: one line, and for new access the smallest request with its answer. */
+function writeNewAccess({ format }: MeshFlags, found: NewAccess, isPublic: boolean): void {
+  const { result, request, answer, reason } = found;
+  if (format === 'json') {
+    writeJson(found);
+    return;
+  }
+  const who = isPublic ? 'request from the Internet' : 'request';
+  writeLines(
+    request === null || answer === null
+      ? [
+          result === 'none'
+            ? `no ${who} gets through that did not`
+            : `no ${who} was found that gets through and did not; ${reason}`,
+        ]
+      : [
+          `new access: ${callerWords(request)} → ${requestWords(request)}`,
+          `  ${reason}`,
+          ...answer.trace.map((step) => `    ${step}`),
+        ],
+  );
 }

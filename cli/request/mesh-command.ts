@@ -20,8 +20,8 @@ export interface MeshFlags extends SurroundingsFlags {
   readonly networkPolicies?: 'enforced' | 'ignored';
 }
 
-/** A command that asks the mesh of some manifests. */
-export function meshCommand(description: string): Command {
+/** A command that asks the mesh of some manifests. @param formats forms of the output, the usual one first */
+export function meshCommand(description: string, formats: readonly string[] = ['text', 'json']): Command {
   const command = new Command()
     .description(description)
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
@@ -33,7 +33,7 @@ export function meshCommand(description: string): Command {
         'ignored',
       ]),
     )
-    .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json']).default('text'));
+    .addOption(new Option('--format <format>', 'form of the output').choices(formats).default(formats[0]));
   for (const option of surroundingsOptions()) {
     command.addOption(option);
   }

@@ -1,12 +1,22 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { distinctInputs, inputWords, type ModelledInPart } from '../../mesh/inputs/unmodelled-inputs.js';
-import type { Mesh } from '../../mesh/model/index.js';
-import { type CallGuard, callers, findService, impact, mtls, surveyAssumptions } from '../../mesh/survey/index.js';
+import type { Mesh, MeshService } from '../../mesh/model/index.js';
+import { usualLimit } from '../../mesh/survey/explored-questions.js';
+import {
+  accessMap,
+  type CallGuard,
+  callers,
+  findService,
+  impact,
+  mtls,
+  surveyAssumptions,
+} from '../../mesh/survey/index.js';
 import { closestName } from '../../mesh/validation/closest-name.js';
 import { exitCodes } from '../exit-code.js';
 import { writeLines } from '../output.js';
 import { printTable } from '../table.js';
 import { UsageError } from '../usage-error.js';
+import { accessLine, completenessWords } from '../verify/map-command.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh, writeAssumptions } from './mesh-command.js';
 import { nameAndPaths } from './name-and-paths.js';
 
@@ -105,8 +115,18 @@ export function callersCommand(): Command {
         ]);
         const head = ['CALLER', 'TO', 'VERDICT', 'POLICY', 'MTLS'];
         answer(flags, read, rows, [head, ...table], `${name} has no port that requests reach`);
+        if (flags.format === 'text' && Object.keys(options).length === 0) {
+          writeAccess(mesh, service);
+        }
       },
     );
+}
+
+/** Everybody who gets through to a service, and with which requests: the table above asks for one request each. */
+function writeAccess(mesh: Mesh, service: MeshService): void {
+  const map = accessMap(mesh, usualLimit, service);
+  const lines = map.rows.map(accessLine);
+  writeLines(['', 'Requests that get through:', ...(lines.length === 0 ? ['none'] : lines), completenessWords(map)]);
 }
 
 /** `asm-blueprints mtls PATH...` */

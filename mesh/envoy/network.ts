@@ -9,6 +9,7 @@ import type { PushContext } from '../proxy/push-context.js';
 import { isIpAddress } from '../text/ip-address.js';
 import type { Connection, NetworkSource } from './connection.js';
 import { after, type Exchange, exchange, matchedBefore, mixed } from './exchange.js';
+import { observer } from './observer.js';
 import { failed } from './response.js';
 import { type Simulation, traced } from './simulation.js';
 
@@ -45,6 +46,9 @@ export function overNetwork(
   const { direction, verdict, policies } = decision;
   if (direction === undefined) {
     return { ...arrive(), isFixed: false };
+  }
+  if (source.peer.address !== undefined && networkPolicies.hasAddressBlocks) {
+    observer?.tested({ of: 'undecided', what: 'a NetworkPolicy with ipBlock' }, verdict !== 'denied');
   }
   const to = `${workload === undefined ? endpoint.address : `${workload.namespace}/${workload.name}`}:${port}`;
   const name = `NetworkPolicy ${policies.join(', ')}`;

@@ -49,7 +49,9 @@ export type ObservedTest =
   | { readonly of: 'source address'; readonly ranges: readonly string[] }
   | { readonly of: 'remote address'; readonly request: HttpRequest | undefined; readonly ranges: readonly string[] }
   | { readonly of: 'server name'; readonly value: string; readonly pattern: TextPattern }
-  | { readonly of: 'client certificate' | 'authorizer' };
+  | { readonly of: 'client certificate' | 'authorizer' }
+  /** A test of something that a request does not choose freely, or that nobody can write down. */
+  | { readonly of: 'undecided'; readonly what: string };
 
 /** What a proxy makes of a request before others look at it. */
 export interface RequestChange {

@@ -1,33 +1,10 @@
 import type { RequestQuery } from '../request/index.js';
 import { solveAddress } from './address-solver.js';
+import { solveCaller } from './caller-solver.js';
 import type { Literal } from './literal.js';
+import type { Caller, Space } from './space.js';
 import { type Solution, solveText, type TextConstraint, type TextDomain } from './text-solver.js';
-import { solveValues, type Values } from './value-solver.js';
-
-/** Somebody who may ask, and who that is for each mesh. */
-export interface Caller {
-  readonly from: RequestQuery['from'];
-  /** Identity by the number of the mesh; undefined where none can be proved. */
-  readonly principals: readonly (string | undefined)[];
-}
-
-/** Callers that proxies tell apart by their identity alone. */
-export interface CallerGroup {
-  readonly callers: readonly Caller[];
-  /** Makes callers that are not in the files out of an identity that a condition names. */
-  readonly make: (principal: string) => readonly Caller[];
-}
-
-/** Where requests go, and by whom. */
-export interface Space {
-  readonly group: CallerGroup;
-  /** `http://reviews.shop.svc.cluster.local:9080`, without a path; the host is left out where the caller chooses it. */
-  readonly urlOf: (host: string) => string;
-  /** The authority that goes with the address. */
-  readonly authority: string;
-  readonly base: Omit<RequestQuery, 'from' | 'to'>;
-  readonly isValidPath: (path: string) => boolean;
-}
+import { solveClaim, solveHeader, type Values, withOutcome } from './value-solver.js';
 
 const text = (source: string, adapt: TextDomain['adapt'] = (hint) => [hint]): TextDomain => {
   const whole = new RegExp(`^(?:${source})$`);
@@ -35,29 +12,45 @@ const text = (source: string, adapt: TextDomain['adapt'] = (hint) => [hint]): Te
 };
 
 const methods = text('[A-Z][-A-Z0-9_]*', (hint) => [hint.toUpperCase()]);
-const authorities = text('[-A-Za-z0-9._:*]+');
+const authorityTexts = text('[-A-Za-z0-9._:*]+');
+const serverNames = text('[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?', (hint) => [hint.toLowerCase()]);
 const fieldValues = text('(?:[!-~](?:[ -~]*[!-~])?)?');
 const parameters = text('[!-"$%\'-~]*');
 const usualMethods = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'];
 
+/** A request and who sends it. */
+export interface SolvedRequest {
+  readonly query: RequestQuery;
+  readonly caller: Caller;
+}
+
 /** A request for which tests have the outcomes that are asked for. */
-export function solve(literals: readonly Literal[], space: Space): Solution<RequestQuery> {
+export function solve(literals: readonly Literal[], space: Space): Solution<SolvedRequest> {
   const slots = new Map<string, Literal[]>();
   for (const literal of literals) {
-    if (literal.obstacle !== undefined) {
-      continue;
+    if (literal.obstacle === undefined && literal.variable.kind !== 'caller') {
+      slots.set(literal.slot, [...(slots.get(literal.slot) ?? []), literal]);
     }
-    slots.set(literal.slot, [...(slots.get(literal.slot) ?? []), literal]);
   }
   const parts = new Parts(space);
+  if (space.isTls && space.isHostFree) {
+    const solved = parts.takeHost(slots.get('server name') ?? [], slots.get('authority') ?? []);
+    if (solved !== 'found') {
+      return { kind: solved };
+    }
+    slots.delete('server name');
+    slots.delete('authority');
+  }
   for (const [slot, own] of slots) {
     const solved = parts.take(slot, own);
     if (solved !== 'found') {
       return { kind: solved };
     }
   }
-  const caller = parts.solveCaller(literals.filter(({ variable }) => variable.kind === 'caller'));
-  return caller === undefined ? { kind: 'none' } : { kind: 'found', value: parts.query(caller) };
+  const caller = solveCaller(literals, space.group);
+  return caller.kind === 'found'
+    ? { kind: 'found', value: { query: parts.query(caller.value), caller: caller.value } }
+    : caller;
 }
 
 /** The parts of a request that is made. */
@@ -65,6 +58,7 @@ class Parts {
   private path = '/';
   private method: string | undefined;
   private authority: string | undefined;
+  private serverName: string | undefined;
   private readonly headers: Record<string, string | readonly string[]> = {};
   private readonly query_: string[] = [];
   private readonly claims: Record<string, unknown> = {};
@@ -73,6 +67,25 @@ class Parts {
   private readonly flags: { clientCertificate?: true; customDecision?: 'deny' } = {};
 
   constructor(private readonly space: Space) {}
+
+  /** The name in the handshake and the authority, which are the same where they may. */
+  takeHost(names: readonly Literal[], authorities: readonly Literal[]): Solution<unknown>['kind'] {
+    const [ofNames, ofAuthorities] = [constraintsOf(names), constraintsOf(authorities)];
+    const usual = [this.space.host];
+    const both = solveText([...ofNames, ...ofAuthorities], serverNames, usual);
+    if (both.kind === 'found') {
+      this.serverName = both.value;
+      return 'found';
+    }
+    const name = this.set(solveText(ofNames, serverNames, usual), (value) => {
+      this.serverName = value;
+    });
+    return name !== 'found'
+      ? name
+      : this.set(solveText(ofAuthorities, authorityTexts, [this.space.authority]), (value) => {
+          this.authority = value;
+        });
+  }
 
   take(slot: string, literals: readonly Literal[]): Solution<unknown>['kind'] {
     const [first] = literals;
@@ -83,28 +96,43 @@ class Parts {
         const domain = text('\\/[^?#]*', (hint) => (hint.startsWith('/') ? [hint] : [`/${hint}`, `/x${hint}`]));
         const { isValidPath } = this.space;
         const isValid = (value: string): boolean => domain.isValid(value) && isValidPath(value);
-        return this.set(solveText(constraints, { ...domain, isValid }, ['/', '/x']), (value) => {
-          this.path = value;
-        });
+        return this.set(
+          this.kept(literals, () => solveText(constraints, { ...domain, isValid }, ['/', '/x'])),
+          (value) => {
+            this.path = value;
+          },
+        );
       }
       case 'method':
-        return this.set(solveText(constraints, methods, usualMethods), (value) => {
-          this.method = value;
-        });
+        return this.set(
+          this.kept(literals, () => solveText(constraints, methods, usualMethods)),
+          (value) => {
+            this.method = value;
+          },
+        );
       case 'authority':
-        return this.set(solveText(constraints, authorities, [this.space.authority]), (value) => {
+        return this.set(solveText(constraints, authorityTexts, [this.space.authority]), (value) => {
           this.authority = value;
         });
       case 'header':
-        return this.set(solveValues(literals, fieldValues), (values) => this.setHeader(variable.name, values));
+        return this.set(
+          this.kept(literals, () => solveHeader(literals, fieldValues)),
+          (values) => this.setHeader(variable.name, values),
+        );
       case 'parameter':
-        return this.set(solveValues(literals, parameters), ([value]) => {
-          if (value !== undefined) {
-            this.query_.push(value === '' ? variable.name : `${variable.name}=${value}`);
-          }
-        });
+        return this.set(
+          this.kept(literals, () => solveHeader(literals, parameters)),
+          ([value]) => {
+            if (value !== undefined) {
+              this.query_.push(value === '' ? variable.name : `${variable.name}=${value}`);
+            }
+          },
+        );
       case 'claim':
-        return this.set(solveValues(literals, fieldValues), (values) => this.setClaim(variable.path, values));
+        return this.set(
+          this.kept(literals, () => solveClaim(literals, fieldValues)),
+          (values) => this.setClaim(variable.path, values),
+        );
       case 'token':
         return this.setToken(literals);
       case 'source address':
@@ -131,37 +159,23 @@ class Parts {
           this.flags.customDecision = 'deny';
         }
         return 'found';
-      case 'caller':
-        return 'found';
       default:
         return 'unknown';
     }
   }
 
-  /** The first caller of the group whose identities pass, one of the files before others. */
-  solveCaller(literals: readonly Literal[]): Caller | undefined {
-    const { callers, make } = this.space.group;
-    const fits = ({ principals }: Caller): boolean =>
-      literals.every(({ variable, text: parts, outcome }) => {
-        const principal = variable.kind === 'caller' ? principals[variable.side] : undefined;
-        return principal !== undefined && parts?.test(principal) === outcome;
-      });
-    const known = callers.find(fits);
-    if (known !== undefined) {
-      return known;
-    }
-    const hints = literals.flatMap(({ text: parts }) => parts?.hints ?? []);
-    return ['', ...hints].flatMap(make).find(fits);
-  }
-
   query({ from }: Caller): RequestQuery {
-    const { base, urlOf, authority } = this.space;
+    const { base, urlOf, host, authority: usual, isHostFree } = this.space;
     const path = this.query_.length === 0 ? this.path : `${this.path}?${this.query_.join('&')}`;
-    const isOtherHost = this.authority !== undefined && this.authority !== authority;
-    const headers = { ...(isOtherHost ? { host: this.authority ?? '' } : {}), ...this.headers };
+    // Where any name leads to the same place, the URL has the one that is asked for.
+    const named = isHostFree ? (this.serverName ?? hostNameIn(this.authority)) : undefined;
+    const url = urlOf(named ?? host);
+    const authority = this.authority ?? (this.serverName === undefined ? usual : undefined);
+    const isOther = authority !== undefined && authority !== (named === undefined ? usual : authorityOf(url));
+    const headers = { ...(isOther ? { host: authority } : {}), ...this.headers };
     return {
       from,
-      to: `${urlOf(authority)}/`,
+      to: `${url}/`,
       ...base,
       ...(path === '/' ? {} : { path }),
       ...(this.method === undefined || this.method === 'GET' ? {} : { method: this.method }),
@@ -171,6 +185,18 @@ class Parts {
       ...(this.sourceIp === undefined ? {} : { sourceIp: this.sourceIp }),
       ...this.flags,
     };
+  }
+
+  /** A solution that is known from other spaces; the tests of a slot say by their keys all that it depends on. */
+  private kept<T>(literals: readonly Literal[], solve: () => Solution<T>): Solution<T> {
+    const { solutions } = this.space;
+    if (solutions === undefined) {
+      return solve();
+    }
+    const key = literals.map(({ slot, key: test, outcome }) => `${slot} ${test} ${outcome}`).join('\n');
+    const known = (solutions.get(key) as Solution<T> | undefined) ?? solve();
+    solutions.set(key, known);
+    return known;
   }
 
   private set<T>(solution: Solution<T>, take: (value: T) => void): Solution<T>['kind'] {
@@ -217,7 +243,16 @@ class Parts {
 }
 
 function constraintsOf(literals: readonly Literal[]): readonly TextConstraint[] {
-  return literals.flatMap((literal) =>
-    literal.text === undefined ? [] : [{ ...literal.text, outcome: literal.outcome } as TextConstraint],
-  );
+  return literals.flatMap(({ text: parts, outcome }) => (parts === undefined ? [] : [withOutcome(parts, outcome)]));
+}
+
+/** The host of an authority, where a URL can have it. */
+function hostNameIn(authority: string | undefined): string | undefined {
+  const host = authority?.toLowerCase();
+  return host !== undefined && serverNames.isValid(host) ? host : undefined;
+}
+
+/** The authority that goes with a URL without a path. */
+function authorityOf(url: string): string {
+  return url.slice(url.indexOf('://') + 3);
 }

@@ -6,6 +6,8 @@ import { fromRe2 } from './re2-syntax.js';
 export interface Language {
   readonly automata: readonly Automaton[];
   readonly accepts: (taken: readonly boolean[]) => boolean;
+  /** Whether it is what its only automaton takes, so that a text which leads nowhere there is not the beginning of any in it. */
+  readonly isPlain?: boolean;
 }
 
 const everything: Language = { automata: [], accepts: () => true };
@@ -44,7 +46,9 @@ function make(pattern: TextPattern): Language | undefined {
 }
 
 function single(automaton: Automaton | undefined): Language | undefined {
-  return automaton === undefined ? undefined : { automata: [automaton], accepts: ([taken]) => taken === true };
+  return automaton === undefined
+    ? undefined
+    : { automata: [automaton], accepts: ([taken]) => taken === true, isPlain: true };
 }
 
 /** Literal patterns of the same case share an automaton; the others keep their own. */

@@ -1,4 +1,6 @@
+import type { TextPattern } from '../envoy/text-pattern.js';
 import type { JwtLocations } from '../istio/request-authentications.js';
+import type { Caller } from './space.js';
 import type { TextConstraint } from './text-solver.js';
 
 /** What a test looks at. */
@@ -6,8 +8,8 @@ export type Variable =
   | { readonly kind: 'path' | 'method' | 'authority' | 'server name' }
   | { readonly kind: 'header' | 'parameter'; readonly name: string }
   | { readonly kind: 'claim'; readonly path: readonly string[] }
-  /** The identity of the caller, as the mesh of this number sees it. */
-  | { readonly kind: 'caller'; readonly side: number }
+  /** The caller: its identity as the mesh of this number sees it, or, without a number, who it is. */
+  | { readonly kind: 'caller'; readonly side?: number }
   | { readonly kind: 'source address' | 'remote address' }
   | { readonly kind: 'token' | 'client certificate' | 'authorizer' };
 
@@ -19,26 +21,32 @@ export interface Literal {
   /** What tells the tests of a variable apart. */
   readonly key: string;
   readonly outcome: boolean;
-  /** For texts. */
+  /** For texts; for callers, the identities that pass. */
   readonly text?: Omit<TextConstraint, 'outcome'>;
+  /** The texts that pass, as data, where they are those of one pattern. */
+  readonly pattern?: TextPattern;
+  /** Whether it asks for the host that goes with the address. */
+  readonly isHome?: boolean;
   /** For headers and claims: whether one of several values is enough, and what comes of it when there is none. */
   readonly form?: { readonly isEach: boolean; readonly whenAbsent: boolean };
+  /** Whether a caller of the files passes, where that is not a matter of its identity. */
+  readonly isCaller?: (caller: Caller) => boolean;
   /** For addresses. */
   readonly ranges?: readonly string[];
   /** For tokens: whether one is at these locations, or, without any, whether it could have been signed. */
   readonly locations?: JwtLocations;
   /** Why the test cannot be turned round; undefined when it can be tried. */
   readonly obstacle?: string;
-  /** Whether nothing new comes of turning it round. */
-  readonly isSettled?: boolean;
+  /** What else could have come of it, where that is more than the other outcome; empty when nothing new comes of it. */
+  readonly others?: () => readonly Literal[];
 }
 
-/** The literal with the other outcome. */
-export function turned(literal: Literal): Literal {
-  return { ...literal, outcome: !literal.outcome };
+/** What else could have come of a test. */
+export function alternativesOf(literal: Literal): readonly Literal[] {
+  return literal.others?.() ?? [{ ...literal, outcome: !literal.outcome }];
 }
 
-/** A text that is the same for literals with the same test and outcome. */
-export function idOf({ slot, key, outcome }: Literal): string {
-  return `${outcome ? '+' : '-'}${slot} ${key}`;
+/** Whether two literals are the same test with the same outcome. */
+export function isSameLiteral(one: Literal, other: Literal): boolean {
+  return one.outcome === other.outcome && one.key === other.key && one.slot === other.slot;
 }

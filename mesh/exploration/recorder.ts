@@ -2,11 +2,14 @@ import type { HttpRequest } from '../envoy/http-request.js';
 import type { ObservedTest, Observer, RequestChange } from '../envoy/observer.js';
 import { compilePattern, type TextPattern } from '../envoy/text-pattern.js';
 import { findVirtualHost } from '../envoy/virtual-host-match.js';
+import type { VirtualHost } from '../proxy/route-configuration.js';
 import { beforeChange } from './automaton.js';
 import { languageOf } from './language.js';
 import type { Literal, Variable } from './literal.js';
 import { changedPath, Provenances } from './provenance.js';
-import { hintsOf, isExact, type TextConstraint } from './text-solver.js';
+import type { Caller } from './space.js';
+import { keyOfPattern, textParts } from './text-parts.js';
+import { hintsOf } from './text-solver.js';
 import { domainConstraint, isWithoutHosts } from './virtual-host-language.js';
 
 /** What a recorder knows of the request that is evaluated. */
@@ -17,13 +20,13 @@ export interface Recorded {
   readonly principal: string | undefined;
   /** Name in the handshake of the caller; empty for none. */
   readonly serverName: string;
-  /** Whether the caller chooses the name freely, as one from the Internet does. */
+  /** Whether the caller is outside the cluster, so that it chooses the server name. */
   readonly isOutside: boolean;
+  /** Whether a sidecar takes what the caller sends, which knows other services by their names. */
+  readonly hasSidecar: boolean;
   /** The authority that goes with the address, where a caller of the mesh sends another one to another service. */
   readonly homeAuthority: string;
 }
-
-type TextParts = Omit<TextConstraint, 'outcome'>;
 
 /** Writes down what decides about one request, as literals over what the caller sent. */
 export class Recorder implements Observer {
@@ -31,6 +34,7 @@ export class Recorder implements Observer {
   isElsewhere = false;
   private readonly provenances = new Provenances();
   private isNamedByAuthority = false;
+  private hasLeft = false;
 
   constructor(
     private readonly recorded: Recorded,
@@ -102,6 +106,9 @@ export class Recorder implements Observer {
       case 'remote address':
         this.address(test, outcome);
         break;
+      case 'undecided':
+        this.obstacle(test.what, outcome);
+        break;
       default:
         this.add({ variable: { kind: test.of }, slot: test.of, key: '', outcome });
     }
@@ -126,6 +133,7 @@ export class Recorder implements Observer {
       slot: 'path',
       key: JSON.stringify([pattern, changes.map((change) => ({ ...change, cut: String(change.cut) }))]),
       outcome,
+      pattern,
       text: {
         test: (value) => test(changedPath(value, changes)),
         language:
@@ -140,20 +148,34 @@ export class Recorder implements Observer {
   }
 
   private virtualHost({ request, configuration, found }: Extract<ObservedTest, { of: 'virtual host' }>): void {
+    const isOwn = this.recorded.hasSidecar && !this.hasLeft;
+    this.hasLeft = true;
     if (!this.provenances.of(request).isAuthorityKept || isWithoutHosts(configuration)) {
       return;
     }
-    const { isOutside, homeAuthority } = this.recorded;
+    const { homeAuthority } = this.recorded;
     const home = findVirtualHost(configuration, homeAuthority);
-    const ofHome = domainConstraint(configuration, home, homeAuthority);
-    const literal = { variable: { kind: 'authority' }, slot: 'authority' } as const;
-    this.add({ ...literal, key: ofHome.key, outcome: found === home, text: ofHome.text });
-    if (found !== home) {
-      const { text, key, kind } = domainConstraint(configuration, found, homeAuthority);
-      this.isElsewhere ||= !isOutside && kind === 'other';
-      // Callers of the mesh ask each service at its own address: which other names a proxy knows makes no difference there.
-      this.add({ ...literal, key, outcome: true, text, isSettled: !isOutside });
-    }
+    const literalOf = (host: VirtualHost | undefined): Literal => {
+      const { text, key } = domainConstraint(configuration, host, homeAuthority);
+      return {
+        variable: { kind: 'authority' },
+        slot: 'authority',
+        key,
+        outcome: true,
+        text,
+        isHome: isOwn && host === home,
+        ...(host === undefined || host.domains.includes('*') ? {} : { pattern: exactly(host.domains.slice(0, 1)) }),
+        others: () => candidates().flatMap((one) => (one === host ? [] : [literalOf(one)])),
+      };
+    };
+    // A caller of the mesh asks each service at its own address: what its sidecar sends elsewhere is the same as there.
+    const candidates = (): readonly (VirtualHost | undefined)[] => {
+      const { virtualHosts } = configuration;
+      const rest = virtualHosts.find(({ domains }) => domains.includes('*'));
+      return isOwn ? [...new Set([home, rest])] : [...virtualHosts, ...(rest === undefined ? [undefined] : [])];
+    };
+    this.isElsewhere ||= isOwn && !candidates().includes(found);
+    this.add(literalOf(found));
   }
 
   private header(test: Extract<ObservedTest, { of: 'header' }>, outcome: boolean): void {
@@ -200,11 +222,37 @@ export class Recorder implements Observer {
     this.add({
       variable,
       slot: name === '' ? variable.kind : `${variable.kind} ${name}`,
-      key: `${form?.isEach ?? ''} ${form?.whenAbsent ?? ''} ${JSON.stringify(pattern)}`,
+      key: form === undefined ? keyOfPattern(pattern) : `${form.isEach} ${form.whenAbsent} ${keyOfPattern(pattern)}`,
       outcome,
       text: textParts(pattern),
+      pattern,
       ...(form === undefined ? {} : { form }),
     });
+  }
+
+  /** A test of who the caller is. */
+  testedCaller(key: string, isCaller: (caller: Caller) => boolean, identity: TextPattern, outcome: boolean): void {
+    this.add({
+      variable: { kind: 'caller' },
+      slot: 'caller',
+      key,
+      outcome,
+      isCaller,
+      text: textParts(identity),
+      pattern: identity,
+    });
+  }
+
+  /** How many tests are written down. */
+  get count(): number {
+    return this.literals.length;
+  }
+
+  /** Says of the tests from a number on that nothing is wanted of what fails them. */
+  close(from: number): void {
+    for (let at = from; at < this.literals.length; at += 1) {
+      this.literals[at] = { ...(this.literals[at] as Literal), others: noOthers };
+    }
   }
 
   private obstacle(what: string, outcome: boolean): void {
@@ -220,22 +268,10 @@ export class Recorder implements Observer {
   }
 }
 
-const absent = { isEach: false, whenAbsent: false };
-const parts = new WeakMap<TextPattern, TextParts>();
-
-function textParts(pattern: TextPattern): TextParts {
-  let found = parts.get(pattern);
-  if (found === undefined) {
-    const hints = hintsOf(pattern);
-    found = {
-      test: compilePattern(pattern),
-      hints,
-      isExact: isExact(pattern),
-      get language() {
-        return languageOf(pattern);
-      },
-    };
-    parts.set(pattern, found);
-  }
-  return found;
+/** The pattern of names. */
+function exactly(names: readonly string[]): TextPattern {
+  return { kind: 'one of', patterns: names.map((text) => ({ kind: 'glob', text })) };
 }
+
+const noOthers = (): readonly Literal[] => [];
+const absent = { isEach: false, whenAbsent: false };

@@ -41,7 +41,7 @@ export function solveText(
 ): Solution<string> {
   const fits = (value: string): boolean => constraints.every(({ test, outcome }) => test(value) === outcome);
   const hints = constraints.flatMap((constraint) => constraint.hints);
-  for (const value of [...usual, ...hints.flatMap(domain.adapt)]) {
+  for (const value of [...usual, ...hints.flatMap(domain.adapt), ...pairsOf(hints)]) {
     if (domain.isValid(value) && fits(value)) {
       return { kind: 'found', value };
     }
@@ -54,7 +54,7 @@ export function solveText(
     return { kind: 'unknown' };
   }
   const memberships: Membership[] = [
-    { language: { automata: [whole], accepts: ([taken]) => taken === true }, isIn: true },
+    { language: { automata: [whole], accepts: ([taken]) => taken === true, isPlain: true }, isIn: true },
     ...constraints.map(({ language, outcome }) => ({ language: language as Language, isIn: outcome })),
   ];
   let isDecided = true;
@@ -75,6 +75,17 @@ export function solveText(
   return { kind: isDecided ? 'none' : 'unknown' };
 }
 
+/** Hints of which pairs are tried. */
+const pairedHints = 12;
+
+/** What begins as one condition wants and ends as another does, the shortest first. */
+function pairsOf(hints: readonly string[]): readonly string[] {
+  const few = [...new Set(hints)].slice(0, pairedHints);
+  return few
+    .flatMap((one) => few.map((other) => one + other))
+    .sort((one, other) => one.length - other.length || (one < other ? -1 : 1));
+}
+
 /** Texts near the edges of a pattern. */
 export function hintsOf(pattern: TextPattern): readonly string[] {
   switch (pattern.kind) {
@@ -85,11 +96,13 @@ export function hintsOf(pattern: TextPattern): readonly string[] {
     case 'exact':
       return [pattern.text];
     case 'prefix':
-      return [`${pattern.text}x`, pattern.text];
+      return [...below(pattern.text), `${pattern.text}x`, pattern.text];
     case 'suffix':
       return [`x${pattern.text}`, pattern.text];
-    case 'glob':
-      return [pattern.text.replaceAll('*', 'x')];
+    case 'glob': {
+      const start = pattern.text.replace(/\*$/, '');
+      return [...(start.includes('*') ? [] : below(start)), pattern.text.replaceAll('*', 'x')];
+    }
     case 'regex':
       return [pattern.text.replaceAll('\\', '').replaceAll(/\[\/?[^\]]*\][+*]|\.[*+]/g, 'x')];
     case 'not':
@@ -97,6 +110,11 @@ export function hintsOf(pattern: TextPattern): readonly string[] {
     default:
       return pattern.patterns.flatMap(hintsOf);
   }
+}
+
+/** A path below one that a segment ends, as a person would write it. */
+function below(path: string): readonly string[] {
+  return path.startsWith('/') && !path.endsWith('/') ? [`${path}/x`] : [];
 }
 
 /** Whether a pattern takes only its hints. */

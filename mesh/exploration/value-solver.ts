@@ -1,50 +1,128 @@
+import { automatonOf } from './automaton.js';
+import type { Language } from './language.js';
 import type { Literal } from './literal.js';
-import { type Solution, solveText, type TextDomain } from './text-solver.js';
+import { type Solution, solveText, type TextConstraint, type TextDomain } from './text-solver.js';
+import { complementOf, joinedValues, separator, someValue } from './value-list.js';
+import { findWords, type Membership } from './word-search.js';
 
 /** The values of a header or of a claim; none when it is not sent. */
 export type Values = readonly string[];
 
-/** Values for which tests have the outcomes that are asked for: none, one, else one for each test that wants a value of its own. */
-export function solveValues(literals: readonly Literal[], domain: TextDomain): Solution<Values> {
+/** Lists that are tried before a search is given up. */
+const triedLists = 50;
+
+/** The values of a header for which tests have the outcomes that are asked for: none, else one, else several. */
+export function solveHeader(literals: readonly Literal[], domain: TextDomain): Solution<Values> {
+  const holds = ({ text, form }: Literal, values: Values): boolean => {
+    if (text === undefined || values.length === 0) {
+      return form?.whenAbsent === true;
+    }
+    return form?.isEach === true ? values.some(text.test) : text.test(values.join(','));
+  };
   const fits = (values: Values): boolean => literals.every((literal) => holds(literal, values) === literal.outcome);
-  if (fits([])) {
-    return { kind: 'found', value: [] };
+  const one = noneOrOne(literals, domain, fits);
+  // Where each test looks at all values as one text, several are no more than one with commas.
+  return one.kind !== 'none' || literals.every(({ form }) => form?.isEach !== true)
+    ? one
+    : solveList(literals, domain, fits);
+}
+
+/** The value of a claim: none, else a text, else a list of texts, which passes no test for one text. */
+export function solveClaim(literals: readonly Literal[], domain: TextDomain): Solution<Values> {
+  const isOne = ({ form }: Literal): boolean => form?.isEach !== true;
+  const fits = (values: Values): boolean =>
+    literals.every((literal) => {
+      const { text, outcome } = literal;
+      const isHeld = values.length > 1 && isOne(literal) ? false : text !== undefined && values.some(text.test);
+      return isHeld === outcome;
+    });
+  const single = noneOrOne(literals, domain, fits);
+  if (single.kind !== 'none' || literals.some((literal) => isOne(literal) && literal.outcome)) {
+    return single;
   }
-  const constraints = literals.flatMap((literal) =>
-    literal.text === undefined
-      ? []
-      : [{ ...literal.text, outcome: literal.outcome, isEach: literal.form?.isEach === true }],
-  );
-  const one = solveText(constraints, domain, ['x']);
-  if (one.kind === 'found') {
-    return { kind: 'found', value: [one.value] };
-  }
-  const wanted = constraints.filter(({ isEach, outcome }) => isEach && outcome);
-  const unwanted = constraints.filter(({ isEach, outcome }) => isEach && !outcome);
-  if (wanted.length === 0) {
-    return one;
-  }
+  const constraints = constraintsOf(literals.filter((literal) => !isOne(literal)));
+  const unwanted = constraints.filter(({ outcome }) => !outcome);
   const found: string[] = [];
-  for (const constraint of wanted) {
+  for (const constraint of constraints.filter(({ outcome }) => outcome)) {
     const value = solveText([constraint, ...unwanted], domain, []);
     if (value.kind !== 'found') {
-      return value.kind === 'none' ? value : { kind: 'unknown' };
+      return value;
     }
     found.push(value.value);
   }
   const distinct = [...new Set(found)];
   for (const values of [distinct, [...distinct, 'x'], ['x', ...distinct]]) {
-    if (fits(values)) {
+    if (values.length > 1 && fits(values)) {
       return { kind: 'found', value: values };
     }
   }
-  // Where all tests look at each value, what has been tried is all that there is.
-  return { kind: constraints.every(({ isEach }) => isEach) ? 'none' : 'unknown' };
+  return { kind: 'unknown' };
 }
 
-function holds({ text, form }: Literal, values: Values): boolean {
-  if (text === undefined || values.length === 0) {
-    return form?.whenAbsent === true;
+function noneOrOne(
+  literals: readonly Literal[],
+  domain: TextDomain,
+  fits: (values: Values) => boolean,
+): Solution<Values> {
+  if (fits([])) {
+    return { kind: 'found', value: [] };
   }
-  return form?.isEach === true ? values.some(text.test) : text.test(values.join(','));
+  const one = solveText(constraintsOf(literals), domain, ['x']);
+  return one.kind === 'found' ? { kind: 'found', value: [one.value] } : one;
+}
+
+function solveList(
+  literals: readonly Literal[],
+  domain: TextDomain,
+  fits: (values: Values) => boolean,
+): Solution<Values> {
+  const whole = automatonOf(domain.source);
+  if (whole === undefined || literals.some(({ text }) => text?.language === undefined)) {
+    return { kind: 'unknown' };
+  }
+  const inDomain: Language = { automata: [whole], accepts: ([taken]) => taken === true };
+  const memberships: Membership[] = [
+    { language: someValue(complementOf(inDomain)), isIn: false },
+    ...literals.map(({ text, form, outcome }) => {
+      const language = text?.language as Language;
+      return { language: form?.isEach === true ? someValue(language) : joinedValues(language), isIn: outcome };
+    }),
+  ];
+  let isDecided = true;
+  let tried = 0;
+  const hints = literals.flatMap(({ text }) => text?.hints ?? []).join('');
+  for (const word of findWords(memberships, separator + hints, () => {
+    isDecided = false;
+  })) {
+    const values = word.split(separator);
+    if (values.every(domain.isValid) && fits(values)) {
+      return { kind: 'found', value: values };
+    }
+    isDecided = false;
+    tried += 1;
+    if (tried >= triedLists) {
+      break;
+    }
+  }
+  return { kind: isDecided ? 'none' : 'unknown' };
+}
+
+function constraintsOf(literals: readonly Literal[]): readonly TextConstraint[] {
+  return literals.flatMap(({ text, outcome }) =>
+    // The language of a text is made when it is asked for, so the text is not copied.
+    text === undefined ? [] : [withOutcome(text, outcome)],
+  );
+}
+
+/** A test of a text with the outcome that is asked for. */
+export function withOutcome(text: Omit<TextConstraint, 'outcome'>, outcome: boolean): TextConstraint {
+  return {
+    test: text.test,
+    hints: text.hints,
+    isExact: text.isExact,
+    outcome,
+    get language() {
+      return text.language;
+    },
+  };
 }

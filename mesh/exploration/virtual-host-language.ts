@@ -24,32 +24,21 @@ function numberOf({ virtualHosts }: RouteConfiguration): number {
   return number;
 }
 
-/**
- * The test whether a virtual host takes an authority: `home` when it is the one that the address itself leads to, `rest` when it is for names
- * that no other has.
- */
+/** The test whether a virtual host, or none, takes an authority; `homeAuthority` is the one that the address itself leads to. */
 export function domainConstraint(
   configuration: RouteConfiguration,
   found: VirtualHost | undefined,
   homeAuthority: string,
-): {
-  readonly text: Omit<TextConstraint, 'outcome'>;
-  readonly key: string;
-  readonly kind: 'home' | 'rest' | 'other';
-} {
+): { readonly text: Omit<TextConstraint, 'outcome'>; readonly key: string } {
   const domains = found === undefined ? [] : domainsOf(found, configuration);
-  const isRest = found === undefined || domains.includes('*');
-  const kind = found === findVirtualHost(configuration, homeAuthority) ? 'home' : isRest ? 'rest' : 'other';
   return {
     key: `virtual host ${numberOf(configuration)} ${found?.name ?? ''}`,
-    kind,
     text: {
       test: (value) => findVirtualHost(configuration, value) === found,
       hints: [
+        homeAuthority,
         ...domains.filter((domain) => domain !== '*').map((domain) => domain.replace(/^\*/, 'x')),
-        ...(kind === 'home'
-          ? ['unknown.example']
-          : configuration.virtualHosts.flatMap((host) => host.domains.map(hintOf))),
+        ...(found === undefined || domains.includes('*') ? ['unknown.example'] : []),
       ],
       isExact: false,
       get language() {
@@ -57,10 +46,6 @@ export function domainConstraint(
       },
     },
   };
-}
-
-function hintOf(domain: string): string {
-  return domain === '*' ? 'unknown.example' : domain.replace(/^\*/, 'x');
 }
 
 /** Every authority that a virtual host takes; undefined where names with a port belong to another one than those without. */

@@ -31,6 +31,9 @@ export function* findWords(
   gaveUp: () => void,
 ): Generator<string> {
   const automata = memberships.flatMap(({ language }) => language.automata);
+  const needed = memberships.flatMap(({ language, isIn }) =>
+    language.automata.map(() => isIn && language.isPlain === true),
+  );
   const characters = [...new Set([...preferred, ...further])].map((text) => [text, text.codePointAt(0) ?? 0] as const);
   const numbers = new Map<unknown, number>();
   const keyOf = (states: readonly unknown[]): string =>
@@ -59,6 +62,9 @@ export function* findWords(
       const states = place.states.map((state, index) =>
         state === undefined ? undefined : automata[index]?.step(state, code),
       );
+      if (states.some((state, index) => state === undefined && needed[index] === true)) {
+        continue;
+      }
       const key = keyOf(states);
       if (!seen.has(key)) {
         seen.add(key);

@@ -22,6 +22,7 @@ type ProxyConfig = ConfigObject<IstioSpecs['ProxyConfig']>;
  */
 export function proxySettingsOf({ namespace, labels, annotations }: ProxiedPod, mesh: Mesh): Fields {
   const { rootNamespace, raw } = mesh.config;
+  const annotated = annotations['proxy.istio.io/config'];
   const objects = oldestFirst(mesh);
   const general = (where: string): Fields =>
     settingsIn(objects.find((one) => one.namespace === where && one.selector === undefined));
@@ -32,7 +33,7 @@ export function proxySettingsOf({ namespace, labels, annotations }: ProxiedPod, 
     fieldsOf(raw['defaultConfig']),
     general(rootNamespace),
     namespace === rootNamespace ? {} : general(namespace),
-    fieldsOf(parseYaml(annotations['proxy.istio.io/config'] ?? '').value),
+    annotated === undefined ? {} : fieldsOf(parseYaml(annotated).value),
     settingsIn(selecting),
   ].reduce(merged);
 }

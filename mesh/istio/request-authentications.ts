@@ -87,10 +87,15 @@ function readRule(rule: RuleSpec, policy: string): JwtRule {
   };
 }
 
-/** The locations of a rule; without any, `Authorization: Bearer …` and the parameter `access_token`. */
+/** Where a rule looks that does not say it: `Authorization: Bearer …` and the parameter `access_token`. */
+export function usualLocations(): JwtLocations {
+  return { headers: [{ name: 'authorization', prefix: 'Bearer ' }], params: ['access_token'], cookies: [] };
+}
+
+/** The locations of a rule. */
 function readLocations({ fromHeaders = [], fromParams = [], fromCookies = [] }: LocationsSpec): JwtLocations {
   if (fromHeaders.length + fromParams.length + fromCookies.length === 0) {
-    return { headers: [{ name: 'authorization', prefix: 'Bearer ' }], params: ['access_token'], cookies: [] };
+    return usualLocations();
   }
   const headers = fromHeaders.map(({ name = '', prefix = '' }) => ({ name: name.toLowerCase(), prefix }));
   return { headers, params: fromParams, cookies: fromCookies };

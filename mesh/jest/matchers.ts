@@ -1,11 +1,13 @@
 import { inputWords } from '../inputs/unmodelled-inputs.js';
 import { formatProblem } from '../manifest/problem.js';
 import { Mesh } from '../model/mesh.js';
+import type { PromiseInput } from '../promises/promise.js';
 import type { Answer } from '../request/answer.js';
 import type { RequestQuery } from '../request/query.js';
 import { request } from '../request/request.js';
 import { queryProblems } from '../survey/query-problems.js';
 import { closestName } from '../validation/closest-name.js';
+import { keepingPromises, type Result } from './promises.js';
 
 /** Percent by name. */
 export type Shares = Readonly<Record<string, number>>;
@@ -28,13 +30,10 @@ export interface RequestMatchers<R> {
   toEncrypt(query: RequestQuery): R;
   /** Nothing that could change the answer is left out of the model: no EnvoyFilter, NetworkPolicy, rate limiter, … */
   toBeModelled(query: RequestQuery): R;
+  /** Every request keeps these promises, as docs/verify.md has them; what is not decided fails, also after `not`. */
+  toKeepPromises(...promises: readonly PromiseInput[]): R;
   /** The caller sees these statuses with these probabilities, in percent. */
   toAnswer(query: RequestQuery, statuses: Shares): R;
-}
-
-interface Result {
-  readonly pass: boolean;
-  readonly message: () => string;
 }
 
 /** Largest difference, in percent points, that is still equal: rounding only. */
@@ -82,6 +81,10 @@ export const matchers = {
       `to be answered ${show(statuses)}`,
       `is answered ${show(seen)}`,
     );
+  },
+
+  toKeepPromises(received: unknown, ...promises: readonly PromiseInput[]): Result {
+    return keepingPromises(received, promises);
   },
 
   toBeModelled(received: unknown, query: RequestQuery): Result {

@@ -33,9 +33,16 @@ const open: NetworkDecision = { verdict: 'allowed', direction: undefined, polici
 export class NetworkPolicies {
   private readonly byCluster = new Map<string, Map<string, NetworkPolicy[]>>();
   private readonly peers = new Map<Workload, NetworkPeer>();
+  /** Whether some rule names addresses. */
+  readonly hasAddressBlocks: boolean;
 
   constructor(private readonly mesh: Mesh) {
     const isEnforced = mesh.networkPolicies !== 'ignored';
+    this.hasAddressBlocks =
+      isEnforced &&
+      mesh
+        .objectsOf('networking.k8s.io', 'NetworkPolicy')
+        .some(({ spec }) => JSON.stringify(spec).includes('"ipBlock"'));
     for (const object of isEnforced ? mesh.objectsOf('networking.k8s.io', 'NetworkPolicy') : []) {
       const { name, role } = object.resource.target;
       // The ASM instance and the fleet run no pods, so a policy there isolates nothing.

@@ -1,10 +1,10 @@
 import { carried, type ModelledInPart } from '../inputs/unmodelled-inputs.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
+import { addressOf } from '../request/address.js';
+import { callersOf } from '../request/caller-workloads.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
 import { acceptedMesh } from '../validation/accepted-mesh.js';
-import { addressOf } from './address.js';
-import { callersOf } from './caller-workloads.js';
 import { gatewayQuestions } from './gateway-questions.js';
 import { outsideCaller } from './representatives.js';
 

@@ -23,9 +23,9 @@ const namedCallers = 3;
 export function describeChanges(changes: readonly ChangedAnswer[]): readonly string[] {
   const callers = new Map<string, string[]>();
   for (const changed of changes) {
-    const line = `${requestOf(changed.query)}: ${changeOf(changed)}`;
+    const line = `${requestWords(changed.query)}: ${changeOf(changed)}`;
     const known = callers.get(line);
-    const caller = callerOf(changed.query);
+    const caller = callerWords(changed.query);
     if (known === undefined) {
       callers.set(line, [caller]);
     } else if (!known.includes(caller)) {
@@ -36,10 +36,10 @@ export function describeChanges(changes: readonly ChangedAnswer[]): readonly str
 }
 
 /** What is known when no change was found: of every request, or of those that were asked. */
-export function noChangeWords({ isComplete, asked }: MeshDifference): string {
+export function noChangeWords({ isComplete, obstacles, asked }: MeshDifference): string {
   return isComplete
     ? 'no request changes its answer'
-    : `none of the ${asked} sampled requests changes its answer; requests that were not sampled may`;
+    : `none of the ${asked} requests that were asked changes its answer; others may, because of ${obstacles.join(', ')}`;
 }
 
 function listed(names: readonly string[]): string {
@@ -47,7 +47,8 @@ function listed(names: readonly string[]): string {
   return others <= 0 ? names.join(', ') : `${names.slice(0, namedCallers).join(', ')} and ${others} more`;
 }
 
-function callerOf({ from, via }: RequestQuery): string {
+/** Who sends a request, in words. */
+export function callerWords({ from, via }: RequestQuery): string {
   if (typeof from === 'string') {
     return via === undefined ? from : `${from} via ${via}`;
   }
@@ -62,13 +63,25 @@ function describedCaller({ namespace, workload, sidecar, serviceAccount }: Calle
   return sidecar === false ? 'any pod without a proxy' : `any pod of ${namespace}${account}`;
 }
 
-function requestOf({ to, method, path, headers = {}, claims, token, sourceIp, customDecision }: RequestQuery): string {
+/** What is asked, in words: method, URL, and in brackets everything else. */
+export function requestWords({
+  to,
+  method,
+  path,
+  headers = {},
+  claims,
+  token,
+  sourceIp,
+  customDecision,
+  clientCertificate,
+}: RequestQuery): string {
   const url = to.replace(/\.svc\.cluster\.local(?=[:/])/, '');
   const details = [
     ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
     ...(claims === undefined ? [] : [`token ${JSON.stringify(claims)}`]),
     ...(token === 'invalid' ? ['invalid token'] : []),
     ...(sourceIp === undefined ? [] : [`from the address ${sourceIp}`]),
+    ...(clientCertificate === true ? ['with a client certificate'] : []),
     ...(customDecision === 'deny' ? ['refused by the external authorizer'] : []),
   ];
   const shown = `${method === undefined ? '' : `${method} `}${path === undefined ? url : url.replace(/\/$/, path)}`;

@@ -2,10 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { carried, distinctInputs, type ModelledInPart } from '../inputs/unmodelled-inputs.js';
 import type { HeaderChanges } from '../istio/route-source.js';
 import type { Mesh } from '../model/mesh.js';
-import { type Answer, type Outcome, type RequestQuery, request } from '../request/index.js';
-import { exploredQuestions } from './explored-questions.js';
+import { type Answer, type Outcome, type RequestQuery, readTarget, request } from '../request/index.js';
+import { exploredQuestions, usualLimit } from './explored-questions.js';
 import { questionsOf } from './questions.js';
 import { isSameMesh } from './same-mesh.js';
+import { unmodelledChanges } from './unmodelled-changes.js';
 
 /** A part of an answer, as it is and as it will be. */
 export interface Change {
@@ -42,27 +43,42 @@ export interface ChangedAnswer extends ModelledInPart {
 export interface MeshDifference {
   /** By address and then by caller. */
   readonly changes: readonly ChangedAnswer[];
-  /** Whether every request that is not in `changes` has the same answer as before; else only those that were asked are known to. */
+  /** Whether every request that is not in `changes`, and does not follow from one that is, has the same answer as before. */
   readonly isComplete: boolean;
+  /** What stands in the way of that; empty when it is proved. */
+  readonly obstacles: readonly string[];
   /** Number of requests that both meshes were asked. */
   readonly asked: number;
 }
 
 /**
- * Compares two states of a mesh by what they answer. Meshes of the same objects answer every request alike; others are asked samples: see
- * {@link questionsOf}. A request that changes just as the plain one of the same caller to the same address is left out. The same meshes
- * give the same result, whatever the order of their objects.
+ * Compares two states of a mesh by what they answer: one request of each class that either of them tells apart, so that the changes are
+ * all that there are. What a reader would ask first is asked first: see {@link questionsOf}. A request that changes just as the plain one of
+ * the same caller to the same address is left out. The same meshes give the same result, whatever the order of their objects.
+ *
+ * @param limit how many requests are asked at most @default 100,000
  */
-export function compareMeshes(before: Mesh, after: Mesh): MeshDifference {
+export function compareMeshes(before: Mesh, after: Mesh, limit = usualLimit): MeshDifference {
   if (isSameMesh(before, after)) {
-    return { changes: [], isComplete: true, asked: 0 };
+    return { changes: [], isComplete: true, obstacles: [], asked: 0 };
   }
   const samples = questionsOf(before, after);
   const known = new Set(samples.map((query) => JSON.stringify(query)));
-  const explored = exploredQuestions(before, after, samples).filter((query) => !known.has(JSON.stringify(query)));
+  const { queries, obstacles: own } = exploredQuestions(before, after, limit);
+  const explored = queries.filter((query) => !known.has(JSON.stringify(query)));
   const found = changesOf(before, after, samples);
-  const further = withoutImplied(found, changesOf(before, after, explored));
-  return { changes: [...found, ...further], isComplete: false, asked: samples.length + explored.length };
+  const implied = withoutImplied(found, changesOf(before, after, explored));
+  const further = withoutOddities(samples, found, implied);
+  const obstacles = [
+    ...own,
+    ...unmodelledChanges(before, after).map(({ object, field }) => `${object} ${field}, which is not modelled`),
+  ];
+  return {
+    changes: [...found, ...further],
+    isComplete: obstacles.length === 0,
+    obstacles,
+    asked: samples.length + explored.length,
+  };
 }
 
 /** The changes that {@link compareMeshes} finds. */
@@ -105,6 +121,40 @@ function withoutImplied(known: readonly ChangedAnswer[], further: readonly Chang
     }
   }
   return kept;
+}
+
+/**
+ * Changes of requests that few would send, in a protocol that a port does not speak or to a gateway from inside, count only where no usual
+ * request to the port changes, and none changes in the same way.
+ */
+function withoutOddities(
+  samples: readonly RequestQuery[],
+  known: readonly ChangedAnswer[],
+  further: readonly ChangedAnswer[],
+): readonly ChangedAnswer[] {
+  const spoken = new Set(samples.map(keyOfTarget));
+  const isUsual = ({ query }: ChangedAnswer): boolean => spoken.has(keyOfTarget(query));
+  const portOf = ({ query: { from, to, via } }: ChangedAnswer): string => {
+    const { host, port } = readTarget(to);
+    return from === 'internet' ? `${via} ${port}` : `${host} ${port}`;
+  };
+  const usual = [...known, ...further.filter(isUsual)];
+  const changing = new Set(usual.map(portOf));
+  const ways = new Set(usual.map(wayOf));
+  return further.filter((changed) => isUsual(changed) || !(changing.has(portOf(changed)) || ways.has(wayOf(changed))));
+}
+
+/** Whether requests get through before and after; where that stays, what changes. */
+function wayOf({ changes }: ChangedAnswer): string {
+  const { verdict } = changes;
+  const [before, after] = [verdict?.before === 'allowed', verdict?.after === 'allowed'];
+  return verdict === undefined || before === after ? JSON.stringify(changes) : `${before} ${after}`;
+}
+
+/** What is asked: the URL, or for the Internet, which may ask for any host, what is spoken at a port. */
+function keyOfTarget({ from, to, via }: RequestQuery): string {
+  const { scheme, port } = readTarget(to);
+  return from === 'internet' ? `${via} ${scheme} ${port}` : to;
 }
 
 function asksForLess(one: RequestQuery, other: RequestQuery): boolean {

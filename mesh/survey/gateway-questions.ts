@@ -2,8 +2,8 @@ import { readGatewayServers } from '../istio/gateway-servers.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import { PushContext } from '../proxy/push-context.js';
+import { urlOf } from '../request/address.js';
 import type { RequestQuery } from '../request/index.js';
-import { urlOf } from './address.js';
 import type { PolicyQuestion } from './policy-probes.js';
 import { type Probe, probeOfMatch } from './probe.js';
 

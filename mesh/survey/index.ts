@@ -1,8 +1,9 @@
 export { callsAnnotation, type DeclaredCall, readCallGraph } from '../istio/call-graph.js';
+export { type AccessMap, accessMap, type MapRow } from './access-map.js';
 export { answerAssumptions, surveyAssumptions } from './assumptions.js';
 export { type CallerOptions, type CallerRow, callers, findService } from './callers.js';
 export { type ChangeKind, gravestFirst, kindOfChange, totalsOf } from './change-kinds.js';
-export { describeChanges, noChangeWords } from './describe-changes.js';
+export { callerWords, describeChanges, noChangeWords, requestWords } from './describe-changes.js';
 export {
   type Change,
   type ChangedAnswer,
@@ -13,5 +14,6 @@ export {
 } from './diff.js';
 export { type CallGuard, type ImpactRow, impact } from './impact.js';
 export { type MtlsRow, mtls } from './mtls.js';
+export { type NewAccess, newAccess } from './new-access.js';
 export { type QueryProblem, type QueryProblemCode, queryProblems } from './query-problems.js';
 export { unmodelledChanges } from './unmodelled-changes.js';

@@ -7,10 +7,10 @@ import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import { PushContext } from '../proxy/push-context.js';
+import { addressOf } from '../request/address.js';
+import { callersOf } from '../request/caller-workloads.js';
 import { request } from '../request/index.js';
 import { acceptedMesh } from '../validation/accepted-mesh.js';
-import { addressOf } from './address.js';
-import { callersOf } from './caller-workloads.js';
 
 /** What a workload takes, and who would lose it under STRICT. */
 export interface MtlsRow extends ModelledInPart {

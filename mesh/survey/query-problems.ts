@@ -3,13 +3,13 @@ import type { Mesh } from '../model/mesh.js';
 import type { Exposure, MeshService } from '../model/service.js';
 import { PushContext } from '../proxy/push-context.js';
 import { parseState } from '../request/assumed-state.js';
+import { callersOf } from '../request/caller-workloads.js';
 import { Downstreams } from '../request/downstream.js';
 import { gatewayEntries, gatewayServices } from '../request/entry.js';
 import type { RequestQuery } from '../request/index.js';
 import { readTarget } from '../request/query.js';
 import { isIpAddress } from '../text/ip-address.js';
 import { closestName } from '../validation/closest-name.js';
-import { callersOf } from './caller-workloads.js';
 
 /** What can be odd about a question. */
 export type QueryProblemCode =

@@ -3,8 +3,8 @@ import { append, type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
+import { callersOf } from '../request/caller-workloads.js';
 import type { CallerDescription } from '../request/index.js';
-import { callersOf } from './caller-workloads.js';
 
 /** Somebody who sends a request: a workload by name, or a pod that no manifest has. */
 export type Asker = string | CallerDescription;

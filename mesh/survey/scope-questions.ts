@@ -1,7 +1,7 @@
 import type { Mesh } from '../model/mesh.js';
+import { addressOf } from '../request/address.js';
 import { Downstreams } from '../request/downstream.js';
 import type { RequestQuery } from '../request/index.js';
-import { addressOf } from './address.js';
 import { Representatives } from './representatives.js';
 
 /** Asks, for every Sidecar that differs between two meshes, about the services that its workloads see in one of them only. */

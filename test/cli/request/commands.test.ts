@@ -353,10 +353,18 @@ spec: { type: LoadBalancer, selector: { app: gateway }, ports: [{ name: http, po
 describe('callers, mtls and impact', () => {
   test('callers names who may and who may not, also from outside', async () => {
     const { stdout } = await run('callers', 'shop/reviews', old);
-    const rows = stdout
-      .trim()
-      .split('\n')
-      .map((line) => line.split(/ {2,}/));
+    const [table = '', access] = stdout.trim().split('\n\n');
+    expect(access?.split('\n')).toEqual([
+      'Requests that get through:',
+      'internet → shop/reviews (http://any.example): host reviews.example.com',
+      'any pod without a proxy → shop/reviews (http://gateway.shop): host reviews.example.com',
+      'shop/frontend → shop/reviews (http://reviews.shop:9080): every request',
+      'pods with a sidecar that are in no file → shop/reviews (http://reviews.shop:9080): identity cluster.local/ns/shop/sa/frontend or cluster.local/ns/shop/sa/gateway',
+      'shop/frontend → shop/reviews (http://reviews.example.com:9080): every request',
+      'pods with a sidecar that are in no file → shop/reviews (http://reviews.example.com:9080): identity cluster.local/ns/shop/sa/frontend or cluster.local/ns/shop/sa/gateway',
+      'and nothing else',
+    ]);
+    const rows = table.split('\n').map((line) => line.split(/ {2,}/));
     expect(rows).toEqual([
       ['CALLER', 'TO', 'VERDICT', 'POLICY', 'MTLS'],
       ['shop/admin', 'http://reviews.shop.svc.cluster.local:9080/', 'denied', 'shop/reviews-callers', 'mutual'],

@@ -13,7 +13,8 @@ const scopesOf = (text: string) => {
   return new SidecarScopes(mesh, readVirtualServices(mesh));
 };
 const scopeOf = (text: string, labels = {}) => scopesOf(text).of('shop', labels);
-const names = (text: string) => [...scopeOf(text).services.keys()].map((host) => host.split('.').slice(0, 2).join('.')).sort();
+const names = (text: string) =>
+  [...scopeOf(text).services.keys()].map((host) => host.split('.').slice(0, 2).join('.')).sort();
 const services = serviceOf('cart') + serviceOf('db', 'data');
 
 describe('the Sidecar of a workload is', () => {

@@ -117,8 +117,8 @@ describe('a difference is found where only few feel it', () => {
         'any pod without a proxy → http://cart.shop/: allowed → denied by shop/default',
         'any pod without a proxy → http://zebra.shop/: allowed → denied by shop/default',
         // A sidecar passes on as it is, without mTLS, what is for a host that it does not know.
-        'lab/probe → http://cart.shop/ (host: unknown.example): allowed → denied by shop/default',
-        'lab/probe → http://zebra.shop/ (host: unknown.example): allowed → denied by shop/default',
+        'shop/cart → http://cart.shop/ (host: unknown.example): allowed → denied by shop/default',
+        'shop/cart → http://zebra.shop/ (host: unknown.example): allowed → denied by shop/default',
       ],
     ],
     [
@@ -131,8 +131,8 @@ describe('a difference is found where only few feel it', () => {
         '{ selector: { matchLabels: { app: cart } }, jwtRules: [{ issuer: i, jwksUri: "https://i/j" }] }',
       ),
       [
-        'lab/probe, shop/zebra, any pod without a proxy → http://cart.shop/ (invalid token): allowed → denied',
-        'lab/probe, any pod without a proxy → http://cart.shop/ (token {}): allowed → denied',
+        'lab/probe, shop/cart, any pod without a proxy → http://cart.shop/ (invalid token): allowed → denied',
+        'shop/cart, any pod without a proxy → http://cart.shop/ (token {}): allowed → denied',
       ],
     ],
     ['nothing', policy('rules: [{}]'), policy('rules: [{}]'), []],
@@ -165,14 +165,18 @@ test('the order of the documents makes no difference', () => {
   );
 });
 
-test('what was only sampled is not said to be so for every request', () => {
+test('that nothing changes is said of every request only where it is proved', () => {
   const meshOf = (text: string) => buildMesh(resourcesOf(base + text));
-  const same = compareMeshes(meshOf(policy('rules: [{}]')), meshOf(policy('rules: [{}]')));
+  const [before, after] = [meshOf(policy('rules: [{}]')), meshOf(policy('rules: [{}, {}]'))];
+  const same = compareMeshes(before, before);
   expect(noChangeWords(same)).toBe('no request changes its answer');
-  const sampled = compareMeshes(meshOf(policy('rules: [{}]')), meshOf(policy('rules: [{}, {}]')));
-  expect(sampled).toMatchObject({ changes: [], isComplete: false });
-  expect(noChangeWords(sampled)).toBe(
-    `none of the ${sampled.asked} sampled requests changes its answer; requests that were not sampled may`,
+  const proved = compareMeshes(before, after);
+  expect(proved).toMatchObject({ changes: [], isComplete: true, obstacles: [] });
+  expect(noChangeWords(proved)).toBe('no request changes its answer');
+  const limited = compareMeshes(before, after, 10);
+  expect(limited).toMatchObject({ changes: [], isComplete: false });
+  expect(noChangeWords(limited)).toBe(
+    `none of the ${limited.asked} requests that were asked changes its answer; others may, because of the limit of 10 requests`,
   );
 });
 

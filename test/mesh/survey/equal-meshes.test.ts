@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { buildMesh, compareMeshes, readManifests } from '../../../mesh/index.js';
+
+const base = `
+apiVersion: v1
+kind: Namespace
+metadata: { name: shop, labels: { istio-injection: enabled } }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: cart, namespace: shop }
+spec: { template: { metadata: { labels: { app: cart } }, spec: { serviceAccountName: cart } } }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: cart, namespace: shop }
+spec: { selector: { app: cart }, ports: [{ name: http, port: 80 }] }
+`;
+const meshWith = (spec: unknown) => {
+  const metadata = { name: 'cart', namespace: 'shop' };
+  const object = { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata, spec };
+  return buildMesh(readManifests(`${base}---\n${JSON.stringify(object)}\n`, 'mesh.yaml').resources);
+};
+
+const some = <T>(...values: readonly T[]) => fc.subarray([...values], { minLength: 1 });
+const operation = fc.record(
+  { methods: some('GET', 'PUT'), paths: some('/a', '/b*', '*x') },
+  { requiredKeys: ['paths'] },
+);
+const source = fc.record(
+  { principals: some('cluster.local/ns/shop/sa/cart', '*/sa/ops'), namespaces: some('shop', 'lab') },
+  { requiredKeys: ['namespaces'] },
+);
+const rule = fc.record({
+  to: fc.array(fc.record({ operation }), { maxLength: 2 }),
+  from: fc.array(fc.record({ source }), { maxLength: 2 }),
+});
+type Rule = { to: { operation: object }[]; from: { source: object }[] };
+const spec = fc.record({
+  action: fc.constantFrom('ALLOW', 'DENY'),
+  rules: fc.array(rule, { minLength: 1, maxLength: 2 }),
+});
+
+const reversed = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.toReversed().map(reversed)
+    : typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, reversed(inner)]))
+      : value;
+const each = <T>(all: readonly T[]): readonly (readonly T[])[] => (all.length === 0 ? [[]] : all.map((one) => [one]));
+
+/** Other ways to write the same rules. */
+const rewritings: readonly ((rules: readonly Rule[]) => unknown)[] = [
+  // In another order.
+  (rules) => reversed(rules),
+  // Each pair of a source and an operation in a rule of its own.
+  (rules) =>
+    rules.flatMap(({ to, from }) => each(to).flatMap((one) => each(from).map((other) => ({ to: one, from: other })))),
+  // Once more.
+  (rules) => [...rules, ...rules],
+  // Hosts as they always are.
+  (rules) =>
+    rules.map(({ to, from }) => ({
+      from,
+      to: to.map(({ operation: own }) => ({ operation: { ...own, ports: ['80'] } })),
+    })),
+];
+
+test('equal meshes that are written differently do not differ, and that is proved', () => {
+  let pairs = 0;
+  fc.assert(
+    fc.property(spec, fc.nat(rewritings.length - 1), ({ action, rules }, way) => {
+      const before = meshWith({ action, rules });
+      const after = meshWith({ action, rules: rewritings[way]?.(rules as Rule[]) });
+      expect(compareMeshes(before, after)).toMatchObject({ changes: [], isComplete: true, obstacles: [] });
+      pairs += 1;
+    }),
+    { numRuns: 200, seed: 15 },
+  );
+  expect(pairs).toBeGreaterThanOrEqual(200);
+});

@@ -220,4 +220,10 @@ export const asmCodes = findingTypes({
     template: '{what}: {why}; {fix}',
     description: 'A Rollout or a Canary is written in a way that its controller cannot follow, or that loses requests.',
   },
+  ASM0035: {
+    name: 'NotWhatItLooksLike',
+    level: 'warning',
+    template: '{what}, but {effect}; {fix}',
+    description: 'A setting does something else than it looks like, or nothing.',
+  },
 });

@@ -39,7 +39,7 @@ export const istioKubernetesCodes = findingTypes({
     name: 'PortNameIsNotUnderNamingConvention',
     level: 'info',
     template:
-      'the name "{name}" of port {port} (target {targetPort}) does not begin with a protocol, so proxies find out the protocol from the first bytes; name it such as http-web, or set appProtocol',
+      '{what} of port {port} (target {targetPort}) does not begin with a protocol, so proxies find out the protocol from the first bytes; name the port such as http-web, or set appProtocol to a protocol of Istio',
     description: 'The name of a Service port does not begin with a protocol.',
   },
   IST0123: {

@@ -25,6 +25,7 @@ export const kialiCodes: Readonly<Record<string, readonly string[]>> = {
     'KIA1317',
   ],
   ASM0032: ['KIA1401', 'KIA1402'],
+  ASM0035: ['KIA1007', 'KIA1105', 'KIA1312'],
   IST0101: [
     'KIA0004',
     'KIA0005',
@@ -45,7 +46,7 @@ export const kialiCodes: Readonly<Record<string, readonly string[]>> = {
   IST0109: ['KIA1106'],
   IST0110: ['KIA0002', 'KIA0003'],
   IST0111: ['KIA0002', 'KIA0003'],
-  IST0118: ['KIA0601'],
+  IST0118: ['KIA0601', 'KIA0602'],
   IST0123: ['KIA1311'],
   IST0127: ['KIA0004'],
   IST0133: ['KIA1108'],

@@ -4,6 +4,7 @@ import { ambientChecks } from './ambient/index.js';
 import { asmChecks } from './asm/index.js';
 import { conditionChecks } from './conditions/index.js';
 import { conflictChecks } from './conflicts/index.js';
+import { effectChecks } from './effects/index.js';
 import { gatewayApiChecks } from './gateway-api/index.js';
 import { istioChecks } from './istio/index.js';
 import { referenceChecks } from './references/index.js';
@@ -21,5 +22,6 @@ export const allChecks: readonly Check[] = [
   ...gatewayApiChecks,
   ...ambientChecks,
   ...rolloutChecks,
+  ...effectChecks,
   behaviour,
 ];

@@ -10,12 +10,12 @@ import {
 import { istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 
-const shop = namespaceOf('shop') + serviceOf('cart') + workloadOf('cart');
+const shop = namespaceOf('shop') + serviceOf('cart') + workloadOf('cart') + serviceOf('tea') + workloadOf('tea');
 const analysisOf = (yaml: string) => analyze(buildMesh(resourcesOf(yaml)));
 const route = (...rules: readonly string[]) =>
   istioObject('VirtualService', 'v', `{hosts: [cart], http: [${rules.join(', ')}]}`);
 const wrong =
-  '{match: [{uri: {prefix: /a}}], route: [{destination: {host: cart}, weight: 40}, {destination: {host: cart}, weight: 50}]}';
+  '{match: [{uri: {prefix: /a}}], route: [{destination: {host: cart}, weight: 40}, {destination: {host: tea}, weight: 50}]}';
 const right = '{match: [{uri: {prefix: /b}}], route: [{destination: {host: cart}}]}';
 
 describe('findings beside earlier ones', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { asmCodes } from '../../../mesh/analysis/asm-codes.js';
 import { findingCodes } from '../../../mesh/analysis/codes.js';
+import { kialiCodes } from '../../../mesh/analysis/kiali-codes.js';
 
 const page = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
 const [covered = '', missing = ''] = page.split('## Codes of istioctl that are not here');
@@ -42,4 +43,15 @@ test('what it says is missing is not there', () => {
   const codes = [...missing.matchAll(/IST\d{4}/g)].map(([code]) => code);
   expect(codes.length).toBeGreaterThan(0);
   expect(codes.filter((code) => findingCodes.has(code))).toEqual([]);
+});
+
+test("Kiali's codes that silence a finding are those of the page", () => {
+  const ofPage = new Map<string, Set<string>>();
+  for (const [, theirs = '', ours = ''] of page.matchAll(/^\| (KIA\d[^|]*) \|[^|]*\| ([^|]*) \|$/gm)) {
+    for (const [code] of ours.matchAll(/(?:ASM|IST)\d{4}/g)) {
+      ofPage.set(code, new Set([...(ofPage.get(code) ?? []), ...theirs.split(', ')]));
+    }
+  }
+  const table = Object.fromEntries([...ofPage].map(([code, theirs]) => [code, [...theirs].sort()]));
+  expect(kialiCodes).toEqual(table);
 });

@@ -1,4 +1,4 @@
-import type { ClusterService } from '../../../model/index.js';
+import { asText, type ClusterService, fieldsListOf, type MeshObject } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 import { isOfIstio } from '../../istio-own.js';
@@ -21,7 +21,8 @@ export const servicePorts: Check = {
         } else {
           for (const index of unclear) {
             const port = instance.ports[index];
-            const values = { name: port?.name ?? '', port: port?.number ?? '', targetPort: port?.targetPort ?? '' };
+            const what = declarationOf(object, index, port?.name ?? '');
+            const values = { what, port: port?.number ?? '', targetPort: port?.targetPort ?? '' };
             report(istioCodes.IST0118, object, values, ['spec', 'ports', index]);
           }
         }
@@ -35,4 +36,14 @@ function unclearPorts({ ports }: ClusterService): readonly number[] {
   return ports.flatMap(({ protocol, protocolSource }, index) =>
     protocolSource === 'undeclared' || protocol === 'hbone' ? [index] : [],
   );
+}
+
+/** What was to declare the protocol of a port: `appProtocol`, which wins over the name even where it is unknown, or the name. */
+function declarationOf({ spec }: MeshObject, index: number, name: string): string {
+  const appProtocol = asText(fieldsListOf(spec['ports'])[index]?.['appProtocol']);
+  return appProtocol === undefined
+    ? name === ''
+      ? 'the empty name'
+      : `the name "${name}"`
+    : `appProtocol "${appProtocol}"`;
 }

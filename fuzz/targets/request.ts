@@ -1,4 +1,4 @@
-import { answerLines } from '../../cli/request/format-answer.js';
+import { answerLines } from '../../mesh/survey/answer-lines.js';
 import { request as ask, queryProblems, type RequestQuery } from '../../mesh/index.js';
 import { asMeshInput, makeMeshInput, meshOf } from '../mesh-input.js';
 import { type FuzzTarget, must } from '../target.js';

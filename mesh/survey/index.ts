@@ -1,4 +1,5 @@
 export { callsAnnotation, type DeclaredCall, readCallGraph } from '../istio/call-graph.js';
+export { answerLines } from './answer-lines.js';
 export { answerAssumptions, surveyAssumptions } from './assumptions.js';
 export { type CallerOptions, type CallerRow, callers, findService } from './callers.js';
 export { describeChanges, noChangeWords } from './describe-changes.js';
@@ -12,5 +13,5 @@ export {
 } from './diff.js';
 export { type CallGuard, type ImpactRow, impact } from './impact.js';
 export { type MtlsRow, mtls } from './mtls.js';
-export { type QueryProblem, type QueryProblemCode, queryProblems } from './query-problems.js';
+export { isUnanswerable, type QueryProblem, type QueryProblemCode, queryProblems } from './query-problems.js';
 export { unmodelledChanges } from './unmodelled-changes.js';

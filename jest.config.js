@@ -9,6 +9,8 @@ export default {
   // Modules of a suite stay in memory after it: a worker is begun anew before it slows down.
   workerIdleMemoryLimit: '1500MB',
   testMatch: ['**/*.test.ts'],
+  // What starts compilers, npm and cdk8s takes as long as all the rest: `npm run test:programs`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/programs/'],
   extensionsToTreatAsEsm: ['.ts'],
   // Sources import each other with the extension that Node sees after the build.
   moduleNameMapper: {

@@ -17,15 +17,11 @@ import { dnsLabel, hostName, imageName, objectName } from './setting-schemas.js'
 
 /** What an environment may set of the edge scenario: the gateway, and the application behind it. */
 export const edgeSettings = ingressSettings.extend({
-  /** Namespace of the application. */
-  namespace: dnsLabel.default('edge-demo'),
-  /** Image of the application; answers HTTP on `containerPort`. */
-  image: imageName.default('hashicorp/http-echo:1.0'),
-  containerPort: z.int().min(1).max(65535).default(5678),
-  /** Host of the application at the gateway. */
-  host: hostName.default('edge.example.com'),
-  /** Secret with the host's certificate, in the gateway's namespace, for the fixed stage. */
-  credentialName: objectName.default('edge-tls'),
+  namespace: dnsLabel.default('edge-demo').describe('Namespace of the application.'),
+  image: imageName.default('hashicorp/http-echo:1.0').describe('Image of the application, which answers HTTP.'),
+  containerPort: z.int().min(1).max(65535).default(5678).describe('Port on which the image listens.'),
+  host: hostName.default('edge.example.com').describe('Host of the application at the gateway.'),
+  credentialName: objectName.default('edge-tls').describe("Secret with the host's certificate, for the fixed stage."),
 });
 type EdgeSettings = z.infer<typeof edgeSettings>;
 

@@ -36,13 +36,19 @@ export const ingressSettings = z.strictObject({
     .default('LoadBalancer')
     .describe('Type of the Service; `NodePort` and `ClusterIP` have no CLB.'),
   ports: z
-    .array(z.strictObject({ name: dnsLabel, port: portNumber, targetPort: portNumber.optional() }))
+    .array(
+      z.strictObject({
+        name: dnsLabel.describe('Name of the port in the Service.'),
+        port: portNumber.describe('Port of the Service.'),
+        targetPort: portNumber.optional().describe('Port of the pods. Default: that of the Service.'),
+      }),
+    )
     .min(1)
     .default([
       { name: 'http', port: 80 },
       { name: 'https', port: 443 },
     ])
-    .describe('Ports of the gateway; targetPort equals port unless given.'),
+    .describe('Ports of the gateway.'),
   replicas: z.int().min(1).default(2).describe('Pods of the gateway.'),
 });
 type IngressSettings = z.infer<typeof ingressSettings>;

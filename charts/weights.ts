@@ -15,7 +15,8 @@ export function weightsSchema(versions: readonly string[]) {
       error: ({ input }) => `the weights sum to ${sumOf(input as Record<string, unknown>)}; they must sum to 100`,
       // Also when a single weight is wrong, so that both are reported at once.
       when: ({ value }) => typeof value === 'object' && value !== null,
-    });
+    })
+    .meta({ propertyNames: { enum: versions } });
 }
 
 function sumOf(weights: Readonly<Record<string, unknown>>): number {

@@ -1,13 +1,4 @@
-import type { Command } from 'commander';
-
-/** A sub-command of the program. */
-export interface CommandEntry {
-  readonly name: string;
-  /** One line in the list of commands. */
-  readonly summary: string;
-  /** Loads the command with its options. */
-  readonly load: () => Promise<Command>;
-}
+import type { CommandEntry } from './command-entry.js';
 
 /** Every sub-command, in the order of the help. */
 export const commands: readonly CommandEntry[] = [
@@ -57,6 +48,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./access/command.js')).accessCommand(),
   },
   {
+    name: 'import',
+    summary: 'writes charts in TypeScript that synthesize to the objects of manifests',
+    load: async () => (await import('./import/command.js')).importCommand(),
+  },
+  {
     name: 'init',
     summary: 'makes a repository of your own, with an environment, a scenario and its test',
     load: async () => (await import('./init/command.js')).initCommand(),
@@ -65,5 +61,20 @@ export const commands: readonly CommandEntry[] = [
     name: 'kubeconfigs',
     summary: 'writes the kubeconfigs of a stack to files that the user alone can read',
     load: async () => (await import('./kubeconfigs/command.js')).kubeconfigsCommand(),
+  },
+  {
+    name: 'explain',
+    summary: 'explains a code of a finding, a problem or an exit',
+    load: async () => (await import('./explain/command.js')).explainCommand(),
+  },
+  {
+    name: 'doctor',
+    summary: 'says what is installed, and what each job needs',
+    load: async () => (await import('./doctor/command.js')).doctorCommand(),
+  },
+  {
+    name: 'completion',
+    summary: 'prints what makes a shell complete commands and options',
+    load: async () => (await import('./completion/command.js')).completionCommand(commands),
   },
 ];

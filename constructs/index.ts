@@ -16,4 +16,5 @@ export { type DataPlaneCluster, type GatewayForm, Placement } from './placement.
 export * from './routing/index.js';
 export * from './security/index.js';
 export { resourcesOf, type Synthesis, type SynthesizedObject, synthesize } from './synthesis.js';
+export * from './tenancy/index.js';
 export * from './workloads/index.js';

@@ -28,8 +28,12 @@ export interface MeshSettings {
 
 /** Props of {@link MeshChart}. */
 export interface MeshChartProps extends Partial<MeshSettings> {
-  /** Namespace of the objects that name none. @default 'default' */
-  readonly namespace?: string;
+  /**
+   * Namespace of the objects that name none. With `null` they have none in the files either, and go where `kubectl -n` or a tool like it
+   * sends them.
+   * @default 'default'
+   */
+  readonly namespace?: string | null;
 }
 
 const SETTINGS = Symbol.for('asm-blueprints.MeshSettings');
@@ -51,7 +55,8 @@ export class MeshChart extends Chart {
   readonly settings: MeshSettings;
 
   constructor(scope: Construct, id: string, props: MeshChartProps = {}) {
-    super(scope, id, { namespace: props.namespace ?? 'default', disableResourceNameHashes: true });
+    const namespace = props.namespace === null ? undefined : (props.namespace ?? 'default');
+    super(scope, id, { namespace, disableResourceNameHashes: true });
     this.settings = {
       placement: props.placement ?? DEFAULTS.placement,
       apiVersions: props.apiVersions ?? DEFAULTS.apiVersions,

@@ -43,6 +43,21 @@ export class DataPlaneMode {
     /** The labels of the Namespace. */
     readonly labels: Readonly<Record<string, string>>,
   ) {}
+
+  /** Whether its pods have no proxy, as {@link DataPlaneMode.none} says. */
+  get isOutside(): boolean {
+    return this.labels['istio-injection'] === 'disabled';
+  }
+
+  /** Whether the node's ztunnel carries its traffic. */
+  get isAmbient(): boolean {
+    return this.labels['istio.io/dataplane-mode'] === 'ambient';
+  }
+
+  /** Name of the waypoint of the namespace; undefined for none. */
+  get waypoint(): string | undefined {
+    return this.labels['istio.io/use-waypoint'];
+  }
 }
 
 /** Props of {@link MeshNamespace}. */
@@ -68,14 +83,16 @@ export interface MeshNamespaceProps {
 export class MeshNamespace extends Construct {
   /** Name of the namespace. */
   readonly name: string;
+  /** How its pods join the mesh. */
+  readonly mode: DataPlaneMode;
 
   constructor(scope: Construct, id: string, props: MeshNamespaceProps = {}) {
     super(scope, id);
     this.name = props.name ?? id;
-    const mode = props.dataPlaneMode ?? DataPlaneMode.sidecar();
+    this.mode = props.dataPlaneMode ?? DataPlaneMode.sidecar();
     new KubeNamespace(this, 'namespace', {
       clusters: props.clusters,
-      metadata: { name: this.name, labels: { ...mode.labels, ...props.labels }, annotations: props.annotations },
+      metadata: { name: this.name, labels: { ...this.mode.labels, ...props.labels }, annotations: props.annotations },
     });
   }
 }

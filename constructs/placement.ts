@@ -99,7 +99,12 @@ export class Placement {
 
   /** Every API server, each once. */
   get targets(): readonly Target[] {
-    return uniqueTargets([this.mesh, ...(this.fleet === undefined ? [] : [this.fleet]), ...this.dataPlane]);
+    return uniqueTargets([...this.control, ...this.dataPlane]);
+  }
+
+  /** The API servers that take Istio's objects: the mesh, and the fleet where there is one. */
+  get control(): readonly Target[] {
+    return this.fleet === undefined ? [this.mesh] : [this.mesh, this.fleet];
   }
 
   /**
@@ -111,10 +116,7 @@ export class Placement {
   targetsOf(apiVersion: string, kind: string, clusters?: readonly string[]): readonly Target[] {
     const row = kindOf(groupOf(apiVersion), kind);
     // A namespace of the ASM instance and one of a data-plane cluster are two things; both must exist.
-    if (row?.plane === 'every') {
-      const control = [this.mesh, ...(this.fleet === undefined ? [] : [this.fleet])];
-      return uniqueTargets([...control, ...this.dataPlaneOf(clusters)]);
-    }
+    if (row?.plane === 'every') return uniqueTargets([...this.control, ...this.dataPlaneOf(clusters)]);
     if (row?.plane === 'mesh') {
       return [this.fleet !== undefined && row.fleet === 'propagates' ? this.fleet : this.mesh];
     }

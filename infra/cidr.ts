@@ -19,6 +19,23 @@ export function parseCidr(text: string): CidrRange | undefined {
   return first % size === 0 ? { text, first, last: first + size - 1, prefix } : undefined;
 }
 
+/** A number below 256 whose bits behind the first `length` ones are zero, as a regular expression. */
+function octet(length: number): string {
+  const step = 2 ** (8 - length);
+  if (step === 1) return '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+  return `(?:${Array.from({ length: 256 / step }, (_, index) => index * step).join('|')})`;
+}
+
+/** What {@link parseCidr} reads, as a regular expression for JSON Schemas. */
+export const cidrPattern = ((): string => {
+  const prefixes = Array.from({ length: 32 }, (_, index) => index + 1).map((prefix) => {
+    const whole = Math.ceil(prefix / 8) - 1;
+    const last = octet(prefix - whole * 8);
+    return `(?:${octet(8)}\\.){${whole}}${last}(?:\\.0){${3 - whole}}/${prefix}`;
+  });
+  return `^(?:0(?:\\.0){3}/0|${prefixes.join('|')})$`;
+})();
+
 /** Whether two ranges share an address. */
 export function overlaps(a: CidrRange, b: CidrRange): boolean {
   return a.first <= b.last && b.first <= a.last;

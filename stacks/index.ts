@@ -35,3 +35,4 @@ export { meshOfEnvironment, meshOfScenario, type ScenarioMeshOptions } from './m
 export type { ClusterPart, MeshPart, NetworkPart, PartContext, Parts } from './parts.js';
 export { runEnvironment } from './run-environment.js';
 export { type SynthOptions, synthEnvironments } from './synth-environments.js';
+export { SCHEMA_FILES, writeSchemas } from './write-schemas.js';

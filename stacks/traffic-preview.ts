@@ -2,11 +2,13 @@ import {
   buildMesh,
   compareMeshes,
   describeChanges,
+  gravestFirst,
   inputWords,
   type Mesh,
   type MeshOptions,
   noChangeWords,
   type Resource,
+  totalsOf,
   unmodelledChanges,
 } from '../mesh/index.js';
 import { deployedMesh } from './deployed-mesh.js';
@@ -44,15 +46,18 @@ export async function trafficPreview(
 
 function trafficText(before: Mesh, after: Mesh): string {
   const difference = compareMeshes(before, after);
-  const { changes } = difference;
+  const changes = gravestFirst(difference.changes);
   const unknown = unmodelledChanges(before, after).map((input) => `  ${inputWords(input)}`);
   if (changes.length === 0) return [`Traffic: ${noChangeWords(difference)}.`, ...unknown].join('\n');
   const lines = describeChanges(changes);
-  const count =
-    changes.length === 1 ? '1 request changes its answer' : `${changes.length} requests change their answer`;
   const hidden = lines.length - LINES;
   const shown = lines.slice(0, LINES).map((line) => `  ${line}`);
-  return [`Traffic: ${count}:`, ...shown, ...(hidden > 0 ? [`  and ${hidden} more lines`] : []), ...unknown].join('\n');
+  return [
+    `Traffic: ${totalsOf(changes)}`,
+    ...shown,
+    ...(hidden > 0 ? [`  and ${hidden} more lines`] : []),
+    ...unknown,
+  ].join('\n');
 }
 
 function meshOf(environment: Environment, resources: readonly Resource[], options: MeshOptions): Mesh {

@@ -5,7 +5,8 @@ import { exitCodes } from '../exit-code.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { readSurroundings, type SurroundingsFlags, surroundingsOptions } from '../manifests/surroundings.js';
 import { unknownKinds } from '../manifests/unknown-kinds.js';
-import { isColoured, writeErrors, writeProblems } from '../output.js';
+import { isColoured, writeErrors, writeOutput, writeProblems } from '../output.js';
+import { watchFiles } from '../watch.js';
 import { formatGitHub } from './format-github.js';
 import { formatJson } from './format-json.js';
 import { formatSarif } from './format-sarif.js';
@@ -19,6 +20,7 @@ interface Flags extends SettingsFlags, SurroundingsFlags {
   readonly namespace: string;
   readonly istioctl: boolean;
   readonly render: boolean;
+  readonly watch: boolean;
 }
 
 const formats = {
@@ -62,6 +64,7 @@ export function analyzeCommand(): Command {
       repeatable('--suppress <what>', 'silence `CODE=Kind namespace/name: reason`; * stands for any text; repeatable'),
     )
     .addOption(repeatable('--level <code=level>', 'set a code to error, warning, info or off; repeatable'))
+    .option('--watch', 'analyze again whenever a file changes, until Ctrl-C', false)
     .option('--istioctl', 'report exactly what `istioctl analyze` does, also what nobody needs to act on', false);
   for (const option of surroundingsOptions()) {
     command.addOption(option);
@@ -92,8 +95,13 @@ An object silences its own findings by the annotation galley.istio.io/analyze-su
 asm-blueprints/suppress-reason. Each code is explained in docs/findings.`,
     )
     .action(async (paths: readonly string[], flags: Flags) => {
-      await run(paths, flags);
+      await (flags.watch ? watchFiles(watched(paths, flags), () => run(paths, flags)) : run(paths, flags));
     });
+}
+
+/** Every file that an analysis reads. */
+function watched(paths: readonly string[], { settings, against = [] }: Flags): readonly string[] {
+  return [...paths, ...against, ...(settings === undefined ? [] : [settings])];
 }
 
 async function run(paths: readonly string[], flags: Flags): Promise<void> {
@@ -131,7 +139,7 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
     // The text has them anyway.
     writeErrors(generalAssumptions(report).map((assumption) => `note: ${formatAssumption(assumption)}`));
   }
-  process.stdout.write(formats[flags.format](report));
+  writeOutput(formats[flags.format](report));
   const fails = findings.some((finding) => isCertain(finding) && isAtLeast(finding.level, flags.failOn));
   process.exitCode = isRead ? (fails ? exitCodes.findings : exitCodes.clean) : exitCodes.unreadable;
 }

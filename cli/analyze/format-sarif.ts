@@ -2,6 +2,7 @@ import { type Finding, findingCodes, type Level } from '../../mesh/analysis/inde
 import { type Assumption, formatAssumption } from '../../mesh/assumption/assumption.js';
 import type { Problem } from '../../mesh/manifest/problem.js';
 import { printableJson } from '../../mesh/text/printable.js';
+import { documentationPage, manifestOf, packageFolder } from '../package-folder.js';
 import { pathUri, placeOf } from './place.js';
 import { findingText, generalAssumptions, type Report, shownFindings } from './report.js';
 
@@ -51,14 +52,32 @@ export function formatSarif(report: Report): string {
 
 function ruleOf(code: string): object {
   const type = findingCodes.get(code);
-  return type === undefined
-    ? { id: code }
-    : {
-        id: code,
-        name: type.name,
-        shortDescription: { text: type.description },
-        defaultConfiguration: { level: levels[type.level] },
-      };
+  if (type === undefined) return { id: code };
+  const page = documentationPage(`findings/${code}.md`);
+  return {
+    id: code,
+    name: type.name,
+    shortDescription: { text: type.description },
+    ...(page === undefined ? {} : { fullDescription: { text: happens(page) }, help: { text: page, markdown: page } }),
+    helpUri: helpUri(code),
+    defaultConfiguration: { level: levels[type.level] },
+  };
+}
+
+/** What a page says of production, as text. */
+function happens(page: string): string {
+  const [, section = ''] = /^## What happens in production\n+([\s\S]*?)(?=^## |$(?![\s\S]))/m.exec(page) ?? [];
+  return section
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/\n(?!\n)/g, ' ')
+    .trim();
+}
+
+/** The page of a code: of Istio's codes on its site, of others in this version of the package. */
+function helpUri(code: string): string {
+  return code.startsWith('IST')
+    ? `https://istio.io/latest/docs/reference/config/analysis/${code.toLowerCase()}/`
+    : `https://unpkg.com/asm-blueprints@${manifestOf(packageFolder()).version}/docs/findings/${code}.md`;
 }
 
 function assumptionNotification(assumption: Assumption): object {

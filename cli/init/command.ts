@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { MESH_REGIONS } from '../../infra/regions.js';
 import { withFilesOf } from '../files-refused.js';
+import { writeOutput } from '../output.js';
 import { UsageError } from '../usage-error.js';
 import { ask } from './ask.js';
 import { ownVersion, versionOf } from './package-version.js';
@@ -67,7 +68,7 @@ async function init(path: string, options: Options): Promise<void> {
       writeFileSync(place, text);
     }
   });
-  process.stdout.write(`${path}: ${files.size} files\n${[...files.keys()].map((file) => `  ${file}\n`).join('')}`);
+  writeOutput(`${path}: ${files.size} files\n${[...files.keys()].map((file) => `  ${file}\n`).join('')}`);
   if (options.install && !(await installed(folder))) {
     process.stderr.write('asm-blueprints: npm install failed; the files are there, so run it again in the folder\n');
     process.exitCode = 1;
@@ -77,7 +78,7 @@ async function init(path: string, options: Options): Promise<void> {
     ...(folder === process.cwd() ? [] : [`cd ${relative('.', folder)}`]),
     ...(options.install ? [] : ['npm install']),
   ];
-  process.stdout.write(`\nNext:\n${[...steps, 'npm test', 'npm run synth'].map((step) => `  ${step}\n`).join('')}`);
+  writeOutput(`\nNext:\n${[...steps, 'npm test', 'npm run synth'].map((step) => `  ${step}\n`).join('')}`);
 }
 
 async function choiceOf(folder: string, options: Options): Promise<RepositoryChoice> {
@@ -104,7 +105,7 @@ async function choiceOf(folder: string, options: Options): Promise<RepositoryCho
 
 /** Installs the dependencies, with npm's own output. */
 function installed(folder: string): Promise<boolean> {
-  process.stdout.write('\nnpm install\n');
+  writeOutput('\nnpm install\n');
   return new Promise((done) => {
     const child = spawn('npm', ['install', '--no-audit', '--no-fund'], {
       cwd: folder,

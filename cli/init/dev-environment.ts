@@ -30,7 +30,8 @@ export function devEnvironment(kind: CloudKind, region: string): string {
   );
   const clusters = kind === 'fleet' ? ['member1', 'member2'] : ['main'];
   const what = kind === 'fleet' ? 'two clusters in an ACK One fleet' : 'one cluster';
-  return `# dev: an ASM instance with ${what}, in Alibaba Cloud.
+  return `# yaml-language-server: $schema=./schemas/environment.schema.json
+# dev: an ASM instance with ${what}, in Alibaba Cloud.
 config:
   alicloud:region: ${region}
   asm-blueprints:kind: ${kind}

@@ -1,25 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { manifestOf, packageFolder } from '../package-folder.js';
 
 interface Installed {
   readonly packages?: Readonly<Record<string, { readonly resolved?: string }>>;
-}
-
-/** The folder of the package: above this file, in the sources and when built. */
-function packageFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!isPackage(folder) && dirname(folder) !== folder) folder = dirname(folder);
-  return folder;
-}
-
-function manifestOf(folder: string): { readonly name?: string; readonly version?: string } {
-  const file = join(folder, 'package.json');
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-}
-
-function isPackage(folder: string): boolean {
-  return manifestOf(folder).name === 'asm-blueprints';
 }
 
 /**

@@ -3,6 +3,7 @@ import { KUBECONFIG_FOLDER, writeKubeconfigs } from '../../infra/kubeconfig-file
 import { formatProblem, type Problem, ProblemsError } from '../../mesh/manifest/problem.js';
 import { withFilesOf } from '../files-refused.js';
 import { readText } from '../manifests/read-text.js';
+import { writeLines } from '../output.js';
 import { UsageError } from '../usage-error.js';
 
 /** The command `kubeconfigs`. */
@@ -20,7 +21,7 @@ export function kubeconfigsCommand(): Command {
         const { text, problem } = readText('-', 'standard input');
         if (text === undefined) throw new UsageError(formatProblem(problem as Problem));
         const files = withFilesOf(KUBECONFIG_FOLDER, () => writeKubeconfigs('.', stack, text));
-        for (const file of files) process.stdout.write(`${file}\n`);
+        writeLines(files);
       } catch (error) {
         if (error instanceof ProblemsError) throw new UsageError(...error.message.split('\n'));
         throw error;

@@ -3,6 +3,7 @@ import { type FieldPath, ManifestSource, readManifests } from '../../mesh/manife
 import type { Problem } from '../../mesh/manifest/problem.js';
 import type { Resource } from '../../mesh/manifest/resource.js';
 import type { ExternalFacts, MeshConfig } from '../../mesh/model/index.js';
+import { outputFile } from '../output.js';
 import { findFiles } from './find-files.js';
 import { meshConfigProblems } from './mesh-config-problems.js';
 import { readPackages } from './packages.js';
@@ -49,7 +50,10 @@ export interface Inputs {
 export function readInputs(paths: readonly string[], options: ReadingOptions = {}): Inputs {
   const found = findFiles(paths);
   const packages = readPackages(found, options.render ?? false);
-  const files = found.files.filter((file) => !packages.parts.has(resolve(file)));
+  const output = outputFile();
+  // The file of --output may be in a folder that is read, with the answer of the last run.
+  const written = output === undefined ? undefined : resolve(output);
+  const files = found.files.filter((file) => !packages.parts.has(resolve(file)) && resolve(file) !== written);
   const problems = [...found.problems, ...packages.problems];
   const resources: Resource[] = [...packages.resources];
   const external: ExternalFacts[] = [];

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Command } from 'commander';
 import { inputWords, type ProxyConfig, podOf, proxyConfig, UnmodelledInputs } from '../../mesh/index.js';
 import type { Mesh } from '../../mesh/model/index.js';
@@ -6,6 +7,7 @@ import { closestName } from '../../mesh/validation/closest-name.js';
 import { exitCodes } from '../exit-code.js';
 import { writeJson, writeLines } from '../output.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from '../request/mesh-command.js';
+import { nameAndPaths } from '../request/name-and-paths.js';
 import { UsageError } from '../usage-error.js';
 import { type ConfigKind, configKinds, proxyConfigLines } from './tables.js';
 
@@ -19,7 +21,7 @@ export function proxyConfigCommand(): Command {
     .argument('<workload>', '`namespace/name` of a workload with a sidecar, of a gateway or of a waypoint')
     .argument(
       '<kind and paths...>',
-      '`listeners`, `routes`, `clusters` or `endpoints` (default: all of them); then files, folders, or - for standard input',
+      '`listeners`, `routes`, `clusters` or `endpoints` (default: all of them), and files, folders, or - for standard input',
     )
     .option('--cluster <name>', 'cluster of the workload, where several have one of this name')
     .addHelpText(
@@ -35,9 +37,11 @@ JSON has the form of \`istioctl proxy-config … -o json\`.`,
     .action((name: string, words: readonly string[], flags: Flags) => run(name, words, flags));
 }
 
-function run(name: string, words: readonly string[], flags: Flags): void {
-  const kind = configKinds.find((one) => one === words[0]);
-  const paths = kind === undefined ? words : words.slice(1);
+function run(first: string, words: readonly string[], flags: Flags): void {
+  // One of the words that is no file is the kind, wherever it stands.
+  const kind = configKinds.find((one) => [first, ...words].includes(one) && !existsSync(one));
+  const [start = '', ...others] = [first, ...words].filter((word) => word !== kind);
+  const { name, paths } = nameAndPaths(start, others);
   if (paths.length === 0) {
     throw new UsageError('name the files or folders of the mesh, or - for standard input');
   }

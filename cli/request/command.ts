@@ -5,6 +5,7 @@ import { answerAssumptions, answerLines, isUnanswerable, queryProblems } from '.
 import { exitCodes } from '../exit-code.js';
 import { writeErrors, writeJson, writeLines } from '../output.js';
 import { UsageError } from '../usage-error.js';
+import { watchFiles } from '../watch.js';
 import { addClaim, type Claims } from './claims.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
 
@@ -21,6 +22,7 @@ interface Flags extends MeshFlags {
   readonly clientCertificate?: true;
   readonly authorizer?: 'allow' | 'deny';
   readonly assume?: NonNullable<RequestQuery['assume']>;
+  readonly watch: boolean;
 }
 
 /** `asm-blueprints request PATH... --from shop/frontend --to http://reviews:9080/x` */
@@ -61,6 +63,7 @@ export function requestCommand(): Command {
         'what if a workload, or a host outside the mesh, answers with a status (503), `reset`, delay:600ms, or delay:600ms+503; repeatable',
       ).argParser(addState),
     )
+    .option('--watch', 'ask again whenever a file changes, until Ctrl-C', false)
     .addHelpText(
       'after',
       `
@@ -72,7 +75,9 @@ Exit codes:
 
 A name that the manifests do not have is noted on standard error; the answer is then that for a pod or a host outside them.`,
     )
-    .action((paths: readonly string[], flags: Flags) => run(paths, flags));
+    .action((paths: readonly string[], flags: Flags) =>
+      flags.watch ? watchFiles([...paths, ...(flags.against ?? [])], () => run(paths, flags)) : run(paths, flags),
+    );
 }
 
 type Headers = NonNullable<RequestQuery['headers']>;

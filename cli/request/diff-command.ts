@@ -3,8 +3,10 @@ import { distinctInputs, inputWords } from '../../mesh/inputs/unmodelled-inputs.
 import {
   compareMeshes,
   describeChanges,
+  gravestFirst,
   noChangeWords,
   surveyAssumptions,
+  totalsOf,
   unmodelledChanges,
 } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
@@ -20,6 +22,8 @@ export function diffCommand(): Command {
     .addHelpText(
       'after',
       `
+How many requests change, and how, comes first; then a line for each change, the gravest first.
+
 Exit codes:
   0  both were read; with --exit-code: and no answer changes
   1  with --exit-code: an answer changes
@@ -29,14 +33,15 @@ Exit codes:
     .action((before: string, after: string, flags: MeshFlags & { exitCode: boolean }) => {
       const [old, next] = [readMesh([before], flags), readMesh([after], flags)];
       const difference = compareMeshes(old.mesh, next.mesh);
-      const { changes } = difference;
+      const changes = gravestFirst(difference.changes);
       const differing = unmodelledChanges(old.mesh, next.mesh);
       const notModelled = distinctInputs([...differing, ...changes.flatMap((change) => change.notModelled ?? [])]);
       if (flags.format === 'json') {
         const rest = differing.length === 0 ? [] : [{ query: null, changes: {}, notModelled: differing }];
         writeJson([...changes, ...rest]);
       } else {
-        const lines = changes.length === 0 ? [noChangeWords(difference)] : describeChanges(changes);
+        const lines =
+          changes.length === 0 ? [noChangeWords(difference)] : [totalsOf(changes), ...describeChanges(changes)];
         writeLines([...lines, ...notModelled.map(inputWords)]);
       }
       writeAssumptions(flags, surveyAssumptions([old.mesh, next.mesh]));

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { distinctInputs, inputWords, type ModelledInPart } from '../../mesh/inputs/unmodelled-inputs.js';
 import type { Mesh } from '../../mesh/model/index.js';
@@ -9,22 +8,13 @@ import { writeLines } from '../output.js';
 import { printTable } from '../table.js';
 import { UsageError } from '../usage-error.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh, writeAssumptions } from './mesh-command.js';
+import { nameAndPaths } from './name-and-paths.js';
 
 const exitHelp = `
 Exit codes:
   0  answered
   2  something could not be read, there is no such service, or the command line is wrong
   3  with --strict: something in the manifests that is not modelled could change the answer`;
-
-/** @throws UsageError for arguments in the order of the other commands, whose files come first */
-function serviceComesFirst(name: string, paths: readonly string[]): void {
-  const isPath = (text: string): boolean => text === '-' || existsSync(text);
-  const meant = paths.find((path) => !isPath(path));
-  if (isPath(name) && meant !== undefined) {
-    const others = [name, ...paths.filter((path) => path !== meant)];
-    throw new UsageError(`the service comes first: ${meant} ${others.join(' ')}`);
-  }
-}
 
 function httpPath(text: string): string {
   if (!text.startsWith('/')) {
@@ -80,7 +70,7 @@ function portNumber(text: string): number {
 export function callersCommand(): Command {
   return meshCommand('Says who can reach a service, and by which policy.')
     .argument('<service>', 'namespace/name, or the full host')
-    .argument('<path...>', 'files, folders, or - for standard input')
+    .argument('<path...>', 'files, folders, or - for standard input; they may come first')
     .addOption(new Option('-p, --port <number>', 'port of the Service (default: every port)').argParser(portNumber))
     .option('-X, --method <method>', 'HTTP method (default: GET)')
     .addOption(
@@ -91,11 +81,11 @@ export function callersCommand(): Command {
     .addHelpText('after', exitHelp)
     .action(
       (
-        name: string,
-        paths: readonly string[],
+        first: string,
+        others: readonly string[],
         flags: MeshFlags & { port?: number; method?: string; path?: string },
       ) => {
-        serviceComesFirst(name, paths);
+        const { name, paths } = nameAndPaths(first, others);
         const read = readMesh(paths, flags);
         const { mesh } = read;
         const service = serviceOf(mesh, name);
@@ -145,10 +135,10 @@ export function mtlsCommand(): Command {
 export function impactCommand(): Command {
   return meshCommand('Says who is affected, and through which paths, when a service fails or is slow.')
     .argument('<service>', 'namespace/name, or the full host')
-    .argument('<path...>', 'files, folders, or - for standard input')
+    .argument('<path...>', 'files, folders, or - for standard input; they may come first')
     .addHelpText('after', exitHelp)
-    .action((name: string, paths: readonly string[], flags: MeshFlags) => {
-      serviceComesFirst(name, paths);
+    .action((first: string, others: readonly string[], flags: MeshFlags) => {
+      const { name, paths } = nameAndPaths(first, others);
       const read = readMesh(paths, flags);
       const { mesh } = read;
       const rows = impact(mesh, serviceOf(mesh, name));

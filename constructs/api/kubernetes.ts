@@ -1,9 +1,13 @@
 import type { Construct } from 'constructs';
 import type { IDeployment } from 'kubernetes-models/apps/v1/Deployment';
 import type { IHorizontalPodAutoscaler } from 'kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler';
+import type { INetworkPolicy } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicy';
+import type { IClusterRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/ClusterRoleBinding';
 import type { IRole } from 'kubernetes-models/rbac.authorization.k8s.io/v1/Role';
 import type { IRoleBinding } from 'kubernetes-models/rbac.authorization.k8s.io/v1/RoleBinding';
+import type { ILimitRange } from 'kubernetes-models/v1/LimitRange';
 import type { IPod } from 'kubernetes-models/v1/Pod';
+import type { IResourceQuota } from 'kubernetes-models/v1/ResourceQuota';
 import type { IService } from 'kubernetes-models/v1/Service';
 import { MeshObject, type MeshObjectProps } from './mesh-object.js';
 
@@ -64,10 +68,15 @@ export class KubeHorizontalPodAutoscaler extends MeshObject {
   }
 }
 
+const RBAC = 'rbac.authorization.k8s.io/v1';
+
+/** `rules` of Role and ClusterRole. */
+export type PolicyRules = NonNullable<IRole['rules']>;
+
 /** What an account may do in one namespace. */
 export class KubeRole extends MeshObject {
-  constructor(scope: Construct, id: string, props: MeshObjectProps & { readonly rules: NonNullable<IRole['rules']> }) {
-    super(scope, id, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role' }, props, { rules: props.rules });
+  constructor(scope: Construct, id: string, props: MeshObjectProps & { readonly rules: PolicyRules }) {
+    super(scope, id, { apiVersion: RBAC, kind: 'Role' }, props, { rules: props.rules });
   }
 }
 
@@ -75,6 +84,55 @@ export class KubeRole extends MeshObject {
 export class KubeRoleBinding extends MeshObject {
   constructor(scope: Construct, id: string, props: MeshObjectProps & Pick<IRoleBinding, 'roleRef' | 'subjects'>) {
     const { roleRef, subjects } = props;
-    super(scope, id, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'RoleBinding' }, props, { roleRef, subjects });
+    super(scope, id, { apiVersion: RBAC, kind: 'RoleBinding' }, props, { roleRef, subjects });
+  }
+}
+
+/** What an account may do in every namespace, or in one where a RoleBinding gives it. */
+export class KubeClusterRole extends MeshObject {
+  constructor(scope: Construct, id: string, props: MeshObjectProps & { readonly rules: PolicyRules }) {
+    super(scope, id, { apiVersion: RBAC, kind: 'ClusterRole' }, props, { rules: props.rules });
+  }
+}
+
+/** Gives a ClusterRole to accounts, in every namespace. */
+export class KubeClusterRoleBinding extends MeshObject {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: MeshObjectProps & Pick<IClusterRoleBinding, 'roleRef' | 'subjects'>,
+  ) {
+    const { roleRef, subjects } = props;
+    super(scope, id, { apiVersion: RBAC, kind: 'ClusterRoleBinding' }, props, { roleRef, subjects });
+  }
+}
+
+/** `spec` of NetworkPolicy. */
+export type NetworkPolicySpec = NonNullable<INetworkPolicy['spec']>;
+
+/** Which connections pods take and make. @see https://kubernetes.io/docs/concepts/services-networking/network-policies/ */
+export class KubeNetworkPolicy extends MeshObject {
+  constructor(scope: Construct, id: string, props: MeshObjectProps & { readonly spec: NetworkPolicySpec }) {
+    super(scope, id, { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' }, props, { spec: props.spec });
+  }
+}
+
+/** `spec` of ResourceQuota. */
+export type ResourceQuotaSpec = NonNullable<IResourceQuota['spec']>;
+
+/** How much a namespace may use. @see https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
+export class KubeResourceQuota extends MeshObject {
+  constructor(scope: Construct, id: string, props: MeshObjectProps & { readonly spec: ResourceQuotaSpec }) {
+    super(scope, id, { apiVersion: 'v1', kind: 'ResourceQuota' }, props, { spec: props.spec });
+  }
+}
+
+/** `spec` of LimitRange. */
+export type LimitRangeSpec = NonNullable<ILimitRange['spec']>;
+
+/** What containers of a namespace request that say nothing, and how much one may. @see https://kubernetes.io/docs/concepts/policy/limit-range/ */
+export class KubeLimitRange extends MeshObject {
+  constructor(scope: Construct, id: string, props: MeshObjectProps & { readonly spec: LimitRangeSpec }) {
+    super(scope, id, { apiVersion: 'v1', kind: 'LimitRange' }, props, { spec: props.spec });
   }
 }

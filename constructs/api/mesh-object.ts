@@ -4,6 +4,7 @@ import { groupOf, kindOf, type Manifest, type Target } from '../../mesh/index.js
 import { MeshChart } from '../mesh-chart.js';
 import { ownershipAnnotations } from '../ownership.js';
 import { hasOwnResolvers, manifestProblems } from './manifest-problems.js';
+import { withExports } from './namespace-exports.js';
 import { ObjectMeta } from './object-meta.js';
 import { NOT_PLAIN, plain, sortedKeys } from './plain.js';
 
@@ -25,6 +26,11 @@ export interface MeshObjectProps {
    * @default every cluster that its kind goes to
    */
   readonly clusters?: readonly string[];
+  /**
+   * `mesh`: it goes to the API servers that take Istio's objects, though its kind is one of clusters, as rights to Istio's kinds do.
+   * @default where its kind goes
+   */
+  readonly plane?: 'mesh';
 }
 
 const MESH_OBJECT = Symbol.for('asm-blueprints.MeshObject');
@@ -70,7 +76,10 @@ export class MeshObject extends ApiObject implements IValidation {
     const labels = { ...this.chart.labels, ...metadata?.labels };
     this.metadata = new ObjectMeta({ ...own, namespace, labels }, this);
     this.fields = fields;
-    this.targets = settings.placement.targetsOf(type.apiVersion, type.kind, props.clusters);
+    this.targets =
+      props.plane === 'mesh'
+        ? settings.placement.control
+        : settings.placement.targetsOf(type.apiVersion, type.kind, props.clusters);
     this.clusterProblems = settings.placement.clusterProblems(props.clusters);
     this.node.addValidation(this);
   }
@@ -94,7 +103,7 @@ export class MeshObject extends ApiObject implements IValidation {
   }
 
   private render(): Manifest {
-    return this.patched || hasOwnResolvers(this) ? super.toJson() : this.renderPlain();
+    return this.patched || hasOwnResolvers(this) ? withExports(this, super.toJson()) : this.renderPlain();
   }
 
   private renderPlain(): Manifest {
@@ -102,10 +111,10 @@ export class MeshObject extends ApiObject implements IValidation {
     manifest['metadata'] = this.metadata.toJson();
     for (const key of sortedKeys(this.fields)) {
       const value = plain(this.fields[key]);
-      if (value === NOT_PLAIN) return super.toJson();
+      if (value === NOT_PLAIN) return withExports(this, super.toJson());
       if (value !== undefined) manifest[key] = value;
     }
-    return manifest as unknown as Manifest;
+    return withExports(this, manifest as unknown as Manifest);
   }
 
   /**

@@ -110,7 +110,8 @@ function missing(tool: string, install: string): Problem {
   return { code: 'LOCAL_TOOL_MISSING', place: tool, message: 'is not on PATH', fix: `install ${install}` };
 }
 
-function isOlder(version: string, than: string): boolean {
+/** Whether one version of three numbers comes before another. */
+export function isOlder(version: string, than: string): boolean {
   const [left, right] = [version, than].map((text) => text.split('.').map(Number));
   for (const [index, wanted] of (right ?? []).entries()) {
     const part = left?.[index] ?? 0;

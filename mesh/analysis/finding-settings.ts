@@ -1,24 +1,28 @@
 import { z } from 'zod';
-import { readPodLabels } from '../istio/gateway-pods.js';
+import { podLabelsPattern, readPodLabels } from '../istio/gateway-pods.js';
 import type { ExternalFacts, MeshOptions } from '../model/options.js';
 import { findingCodes } from './codes.js';
 import type { Level } from './finding.js';
 import type { Suppression } from './suppression.js';
 
-const code = z.string().refine((text) => findingCodes.has(text), 'must be a code such as IST0101 or ASM0005');
+const code = z
+  .string()
+  .refine((text) => findingCodes.has(text), 'must be a code such as IST0101 or ASM0005')
+  .meta({ enum: [...findingCodes.keys()].sort() });
 const codePattern = z
   .string()
   .refine(
     (text) => text.includes('*') || findingCodes.has(text),
     'must be a code such as IST0101, or a pattern such as IST01*',
-  );
-const namespacedName = z.string().regex(/^[^/\s]+\/[^/\s]+$/, 'must be namespace/name');
+  )
+  .meta({ anyOf: [{ enum: [...findingCodes.keys()].sort() }, { pattern: '\\*' }] });
+const NAMESPACED = /^[^/\s]+\/[^/\s]+$/;
+const GATEWAY_RULE = 'must be namespace/name, or a label of the pods such as istio=ingressgateway';
+const namespacedName = z.string().regex(NAMESPACED, 'must be namespace/name');
 const gatewayName = z
   .string()
-  .refine(
-    (text) => /^[^/\s]+\/[^/\s]+$/.test(text) || readPodLabels(text) !== undefined,
-    'must be namespace/name, or a label of the pods such as istio=ingressgateway',
-  );
+  .refine((text) => NAMESPACED.test(text) || readPodLabels(text) !== undefined, GATEWAY_RULE)
+  .meta({ pattern: `${NAMESPACED.source}|${podLabelsPattern.source}`, patternErrorMessage: GATEWAY_RULE });
 const names = z.array(z.string().min(1)).default([]);
 
 /** What a user says about findings: in the environment file under `findings`, or in a settings file of the command. */

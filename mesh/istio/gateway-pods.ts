@@ -30,10 +30,17 @@ export function isDeclaredOutside(mesh: Mesh, gateway: Gateway): boolean {
   });
 }
 
+const pair = String.raw`\s*([^=:,\s]+)\s*[=:]\s*([^=:,\s]+)\s*`;
+const onePair = new RegExp(`^${pair}$`);
+
+/** What {@link readPodLabels} reads. */
+export const podLabelsPattern = new RegExp(`^${pair}(?:,${pair})*$`);
+
 /** The labels that a declared gateway names, such as `istio=ingressgateway,app=edge` or `istio: ingressgateway`; undefined when it names none. */
 export function readPodLabels(declared: string): Labels | undefined {
-  const pairs = declared.split(',').map((pair) => /^\s*([^=:\s]+)\s*[=:]\s*([^=:\s]+)\s*$/.exec(pair));
-  return pairs.every((pair) => pair !== null)
-    ? Object.fromEntries(pairs.map((pair) => [pair?.[1] ?? '', pair?.[2] ?? '']))
-    : undefined;
+  if (!podLabelsPattern.test(declared)) {
+    return undefined;
+  }
+  const pairs = declared.split(',').map((text) => onePair.exec(text));
+  return Object.fromEntries(pairs.map((found) => [found?.[1] ?? '', found?.[2] ?? '']));
 }

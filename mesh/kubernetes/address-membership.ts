@@ -3,21 +3,22 @@ import { compileIpRange } from '../text/ip-address.js';
 /** Whether an address is in a block; `unknown` when that depends on an address that the manifests do not say. */
 export type Membership = 'yes' | 'no' | 'unknown';
 
-/** Blocks that no public address is in (RFC 1918, RFC 6598, RFC 3927, RFC 1122, RFC 4193, RFC 4291). */
+/** Blocks whose addresses mean something on one link or machine only: no pod gets one (RFC 3927, RFC 1122, RFC 4291). */
+const linkBlocks = blocks('169.254.0.0/16', '127.0.0.0/8', 'fe80::/10');
+
+/** Blocks that no public address is in (these, and RFC 1918, RFC 6598, RFC 4193). */
 const privateBlocks = [
-  { base: '10.0.0.0', bits: 8 },
-  { base: '172.16.0.0', bits: 12 },
-  { base: '192.168.0.0', bits: 16 },
-  { base: '100.64.0.0', bits: 10 },
-  { base: '169.254.0.0', bits: 16 },
-  { base: '127.0.0.0', bits: 8 },
-  { base: 'fc00::', bits: 7 },
-  { base: 'fe80::', bits: 10 },
-].map(({ base, bits }) => ({ bits, holds: compileIpRange(`${base}/${bits}`) }));
+  ...linkBlocks,
+  ...blocks('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'),
+];
+
+function blocks(...ranges: readonly string[]) {
+  return ranges.map((range) => ({ bits: Number(range.split('/')[1]), holds: compileIpRange(range) }));
+}
 
 /**
  * Whether an end of a connection is in a CIDR block. An unknown address outside the cluster is taken for a public one: in a block of
- * every address, in no private block, and perhaps in any other.
+ * every address, in no private block, and perhaps in any other. A pod's is in no block of a single link or machine.
  */
 export function isAddressIn(
   cidr: string,
@@ -30,6 +31,6 @@ export function isAddressIn(
   if (bits === '0') {
     return 'yes';
   }
-  const isPrivate = privateBlocks.some((block) => block.bits <= Number(bits) && block.holds(base));
-  return end.kind === 'outside' && isPrivate ? 'no' : 'unknown';
+  const impossible = { pod: linkBlocks, inside: [], outside: privateBlocks }[end.kind];
+  return impossible.some((block) => block.bits <= Number(bits) && block.holds(base)) ? 'no' : 'unknown';
 }

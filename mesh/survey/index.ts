@@ -2,6 +2,7 @@ export { callsAnnotation, type DeclaredCall, readCallGraph } from '../istio/call
 export { answerLines } from './answer-lines.js';
 export { answerAssumptions, surveyAssumptions } from './assumptions.js';
 export { type CallerOptions, type CallerRow, callers, findService } from './callers.js';
+export { type ChangeKind, gravestFirst, kindOfChange, totalsOf } from './change-kinds.js';
 export { describeChanges, noChangeWords } from './describe-changes.js';
 export {
   type Change,

@@ -47,6 +47,16 @@ export function isPortName(text: string): boolean {
   return text.length <= 15 && portName.test(text) && /[a-z]/.test(text) && !text.includes('--');
 }
 
+const prefix = `(?=[^/]{1,${longestSubdomain}}/)${subdomain1123.source.slice(1, -1)}/`;
+
+/** The forms as patterns that hold the lengths as well, for JSON Schemas. */
+export const namePatterns = {
+  rfc1123Label: `^(?=.{1,${longest}}$)${label1123.source.slice(1)}`,
+  rfc1123Subdomain: `^(?=.{1,${longestSubdomain}}$)${subdomain1123.source.slice(1)}`,
+  labelValue: `^(?=.{0,${longest}}$)(?:${name.source.slice(1, -1)})?$`,
+  qualifiedName: `^(?:${prefix})?(?=[^/]{1,${longest}}$)${name.source.slice(1)}`,
+} as const;
+
 /** What a DNS label is, for messages. */
 export const rfc1123LabelRule = `use at most ${longest} lower-case letters, digits and dashes`;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { emptyIsDefault } from './empty-is-default.js';
 import type { ConfigurableAddOn } from './switches.js';
 
 /** An add-on that runs in an environment, with its settings. */
@@ -10,7 +11,7 @@ export interface AddOnChoice {
 function choiceSchema({ name, settings = z.strictObject({}) }: ConfigurableAddOn) {
   const on = settings.strict().transform((chosen): AddOnChoice => ({ name, settings: chosen }));
   const off = z.literal(false).transform(() => undefined);
-  return z.preprocess((choice) => choice ?? {}, z.union([off, on]));
+  return emptyIsDefault(z.union([off, on]));
 }
 
 /** Section `addOns`: settings by name, or `false` for an add-on that the environment does without. */

@@ -34,6 +34,7 @@ const nodePoolSchema = z
     else if (max !== undefined && desired > max) issue('desired', `must be at most max, which is ${max}`);
     else if (max !== undefined && desired < least) issue('desired', `must be at least min, which is ${least}`);
   })
+  .meta({ dependencies: { min: ['max'] } })
   .transform(({ desired, ...pool }) => ({
     ...pool,
     desired: desired ?? Math.min(Math.max(DESIRED, pool.min ?? 0), pool.max ?? DESIRED),
@@ -57,19 +58,21 @@ const common = {
   nodePools: z.record(resourceName, nodePoolSchema).default({}).describe('Groups of nodes, by name.'),
 };
 
+const TYPE = 'managed: an ACK cluster; edge: one whose nodes are elsewhere; existing: one that is there already.';
+
 /** A data-plane cluster of a cloud environment. */
 export const clusterSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('managed'), ...common }),
+  z.strictObject({ type: z.literal('managed').describe(TYPE), ...common }),
   z.strictObject({
-    type: z.literal('edge'),
+    type: z.literal('edge').describe(TYPE),
     ...common,
     edgeNodePools: z
-      .record(resourceName, z.strictObject({ labels: labels.default({}) }))
+      .record(resourceName, z.strictObject({ labels: labels.default({}).describe('Kubernetes labels of the nodes.') }))
       .default({})
-      .describe('Groups of machines at the edge, by name, with the Kubernetes labels of their nodes.'),
+      .describe('Groups of machines at the edge, by name.'),
   }),
   z.strictObject({
-    type: z.literal('existing'),
+    type: z.literal('existing').describe(TYPE),
     id: cloudId.describe('Id of a cluster that exists.'),
     edge: z.boolean().default(false).describe('Whether it is an edge cluster.'),
   }),

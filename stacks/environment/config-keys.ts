@@ -62,7 +62,7 @@ function splitAt(written: string): readonly [string, string] {
 }
 
 /** Region of the provider, in which every resource of the cloud is made. */
-const PROVIDER_REGION = 'alicloud:region';
+export const PROVIDER_REGION = 'alicloud:region';
 
 /**
  * The settings with the region of the provider, where they name none.
@@ -71,8 +71,8 @@ export function withProviderRegion(
   ours: Readonly<Record<string, unknown>>,
   others: OtherKeys,
 ): Record<string, unknown> {
-  const region = ours['region'] ?? others[PROVIDER_REGION];
-  return ours['kind'] === 'local' || region === undefined ? ours : { ...ours, region };
+  const region = others[PROVIDER_REGION];
+  return 'region' in ours || ours['kind'] === 'local' || region === undefined ? ours : { ...ours, region };
 }
 
 /** Another region than the provider's, which would make everything in its own. @returns problems whose place is the whole key */

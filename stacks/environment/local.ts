@@ -59,11 +59,15 @@ const settingsSchema = z.strictObject({
     .min(1)
     .max(2)
     .refine((names) => new Set(names).size === names.length, 'must be names of different clusters')
+    .meta({ uniqueItems: true })
     .default(['local'])
     .describe('Names of the clusters; with two, the first holds the control plane.'),
   kind: kindSchema.prefault({}).describe('How the clusters are made.'),
   ports: z
-    .strictObject({ http: port.default(8080), https: port.default(8443) })
+    .strictObject({
+      http: port.default(8080).describe('Port of HTTP.'),
+      https: port.default(8443).describe('Port of HTTPS.'),
+    })
     .refine(({ http, https }) => http !== https, 'must be two different ports')
     .prefault({})
     .describe('Ports on 127.0.0.1 that lead to the ingress gateway.'),

@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { cloudId } from '../../charts/setting-schemas.js';
-import { type CidrRange, contains, overlaps, parseCidr } from '../../infra/cidr.js';
+import { cloudId, written } from '../../charts/setting-schemas.js';
+import { type CidrRange, cidrPattern, contains, overlaps, parseCidr } from '../../infra/cidr.js';
 import type { Problem } from '../../mesh/index.js';
 
+const CIDR_RULE = 'must be an IPv4 range such as 10.1.0.0/20, with all bits behind the prefix zero';
+
 /** An IPv4 range. */
-export const cidr = z.string().refine((text) => parseCidr(text) !== undefined, {
-  message: 'must be an IPv4 range such as 10.1.0.0/20, with all bits behind the prefix zero',
-});
+export const cidr = z
+  .string()
+  .refine((text) => parseCidr(text) !== undefined, CIDR_RULE)
+  .meta({ id: 'cidr', ...written(cidrPattern, CIDR_RULE) });
 
 const zoneSchema = z.strictObject({
   zoneId: cloudId.describe('Zone, for example `cn-hangzhou-h`.'),
@@ -31,8 +34,8 @@ export const networkSchema = z.strictObject({
     .describe('Security group of the nodes: advanced, or basic with rules that let the clusters talk.'),
   meshVpc: z
     .strictObject({
-      cidr,
-      zones: z.array(zoneSchema).min(1),
+      cidr: cidr.describe('Range of the VPC.'),
+      zones: z.array(zoneSchema).min(1).describe('Zones that the instance is in.'),
       cenId: cloudId.optional().describe('An existing CEN instance instead of a new one.'),
     })
     .optional()

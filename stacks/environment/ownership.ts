@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { line } from '../../charts/setting-schemas.js';
-import { isLabelValue, labelValueRule } from '../../mesh/index.js';
+import { labelValue, line } from '../../charts/setting-schemas.js';
 
 /** Who answers for the environment; see `Ownership` of the constructs. */
 export const ownershipSchema = z.strictObject({
   owner: line.describe('Who answers for the environment, for example an address.'),
-  team: z.string().min(1).refine(isLabelValue, labelValueRule).optional().describe('Value of the label `team`.'),
+  team: labelValue.min(1).optional().describe('Value of the label `team`.'),
   costCenter: line.describe('Who pays.'),
   dataClassification: z
     .enum(['public', 'internal', 'confidential', 'restricted'])

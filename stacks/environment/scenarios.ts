@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import type { Scenario, ScenarioSurroundings } from '../../charts/index.js';
 import type { MeshChart, MeshSettings } from '../../constructs/index.js';
+import { emptyIsDefault } from './empty-is-default.js';
 
 /** A scenario that an environment runs, in one of its stages. */
 export interface ScenarioChoice {
@@ -12,18 +13,27 @@ export interface ScenarioChoice {
 }
 
 /** What stages are called now, by their former name: files that were written for version 0.1 go on working. */
-const renamedStages: ReadonlyMap<unknown, string> = new Map([['mended', 'fixed']]);
+const renamedStages: ReadonlyMap<string, string> = new Map([['mended', 'fixed']]);
 
 /** One scenario in the file: its stage beside its settings. */
 function choiceSchema(scenario: Scenario) {
   const stages = scenario.stages.map((stage) => stage.name);
+  const formerNames = [...renamedStages].flatMap(([former, name]) =>
+    stages.includes(name) && !stages.includes(former) ? [former] : [],
+  );
   const renamed = (name: unknown): unknown =>
-    stages.some((one) => one === name) ? name : (renamedStages.get(name) ?? name);
+    typeof name === 'string' && !stages.includes(name) ? (renamedStages.get(name) ?? name) : name;
   const stage = z
     .preprocess(renamed, z.enum(stages).default(stages[0] ?? ''))
+    .meta({
+      enum: [...stages, ...formerNames],
+      enumDescriptions: [
+        ...scenario.stages.map(({ description }) => description),
+        ...formerNames.map((name) => `The former name of ${renamedStages.get(name)}.`),
+      ],
+    })
     .describe(scenario.stages.map(({ name, description }) => `${name}: ${description}`).join('\n'));
-  return z.preprocess(
-    (choice) => choice ?? {},
+  return emptyIsDefault(
     scenario.settings
       .strict()
       .safeExtend({ stage })
@@ -40,7 +50,9 @@ function choiceSchema(scenario: Scenario) {
 
 /** The scenarios of an environment, by name; those that are not named are off. */
 export function scenariosSchema(scenarios: readonly Scenario[], kind: ScenarioSurroundings['kind']) {
-  const shape = Object.fromEntries(scenarios.map((scenario) => [scenario.name, choiceSchema(scenario).optional()]));
+  const shape = Object.fromEntries(
+    scenarios.map((scenario) => [scenario.name, choiceSchema(scenario).optional().describe(scenario.description)]),
+  );
   return z.preprocess(
     (choices) => withDefaults(scenarios, kind, choices),
     z.strictObject(shape).transform((choices) => Object.values(choices).filter((choice) => choice !== undefined)),

@@ -13,9 +13,12 @@ import { scenariosSchema } from './scenarios.js';
 import { securitySchema } from './security.js';
 import type { Switches } from './switches.js';
 
+/** The other API servers of an environment, and their folders in dist/. */
+const TARGETS = ['asm', 'fleet'];
+
 const clusterName = resourceName
-  // These are the names of the other API servers of an environment, and of their folders in dist/.
-  .refine((name) => name !== 'asm' && name !== 'fleet', "must be another name than 'asm' and 'fleet'");
+  .refine((name) => !TARGETS.includes(name), `must be another name than ${TARGETS.join(' and ')}`)
+  .meta({ not: { enum: TARGETS } });
 
 const cloud = {
   region: cloudId.describe('Region of everything, for example `cn-hangzhou`.'),
@@ -27,6 +30,7 @@ const cloud = {
   clusters: z
     .record(clusterName, clusterSchema)
     .refine((clusters) => Object.keys(clusters).length > 0, 'must name at least one cluster')
+    .meta({ minProperties: 1 })
     .describe('Data-plane clusters, by name.'),
 };
 

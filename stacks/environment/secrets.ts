@@ -1,10 +1,10 @@
 import type { Problem } from '../../mesh/index.js';
 
 /** The settings that may hold secrets: values for Helm and patches for kubeadm, which the state keeps as secrets. */
-const MAY_HOLD_SECRETS = 'local';
+export const MAY_HOLD_SECRETS = 'local';
 
 /** What stands for a value that only Pulumi can decrypt. */
-const PLACEHOLDER = '[secret]';
+export const SECRET_PLACEHOLDER = '[secret]';
 
 /** Settings of a file, with a placeholder for each value that is encrypted. */
 export interface Decrypted {
@@ -22,7 +22,7 @@ export function withoutSecrets(raw: Readonly<Record<string, unknown>>): Decrypte
     const entries = Object.entries(value);
     if (entries.length === 1 && entries[0]?.[0] === 'secure') {
       secrets.add(key);
-      return PLACEHOLDER;
+      return SECRET_PLACEHOLDER;
     }
     return Object.fromEntries(entries.map(([inner, below]) => [inner, visit(below, key)]));
   };
@@ -32,7 +32,7 @@ export function withoutSecrets(raw: Readonly<Record<string, unknown>>): Decrypte
 /** Settings that are secrets of the stack and cannot stay secret: they stand in names, in manifests and in dist/. */
 export function secretProblems(raw: Readonly<Record<string, unknown>>, secrets: ReadonlySet<string>): Problem[] {
   return [...secrets].flatMap((key) => {
-    if (key === MAY_HOLD_SECRETS && raw[key] !== PLACEHOLDER) return [];
+    if (key === MAY_HOLD_SECRETS && raw[key] !== SECRET_PLACEHOLDER) return [];
     const isWhole = key === MAY_HOLD_SECRETS;
     return [
       {

@@ -10,7 +10,7 @@ export const securitySchema = z.strictObject({
     .default(false)
     .describe('Whether services refuse to delete clusters, load balancers and the key.'),
   encryptionKey: z
-    .union([z.boolean(), z.strictObject({ id: cloudId })])
+    .union([z.boolean(), z.strictObject({ id: cloudId.describe('Id of an existing key.') })])
     .default(true)
     .describe('KMS key for Secrets (ack.pro clusters) and disks: a new one, an existing one by id, or none of yours.'),
   roles: z

@@ -11,7 +11,7 @@ export const shop = scenario({
   ],
   settings: z.strictObject({
     // Answers HTTP on port 5678 with the text of -text.
-    image: z.string().min(1).default('hashicorp/http-echo:1.0'),
+    image: z.string().min(1).default('hashicorp/http-echo:1.0').describe('Image of every version.'),
   }),
   chart: (scope, mesh, stage, { image }) => {
     const chart = new MeshChart(scope, 'shop', { ...mesh, namespace: 'shop' });

@@ -2,7 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { App } from 'cdk8s';
 import { referenceOf, type Scenario, scenarios } from '../../charts/index.js';
 import { STABLE_API_VERSIONS, synthesize } from '../../constructs/index.js';
-import { analyze, buildMesh, describeResource, type Resource } from '../../mesh/index.js';
+import { analyze } from '../../mesh/analysis/analyze.js';
+import { describeResource } from '../../mesh/analysis/finding.js';
+import type { Resource } from '../../mesh/manifest/resource.js';
+import { buildMesh } from '../../mesh/model/build.js';
 
 const ownership = { owner: 'owner@example.com', costCenter: 'example', dataClassification: 'internal' };
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { App } from 'cdk8s';
 import { referenceOf, type Scenario, type ScenarioName, scenarios } from '../../charts/index.js';
 import { Placement, STABLE_API_VERSIONS, synthesize } from '../../constructs/index.js';
-import type { Manifest } from '../../mesh/index.js';
+import type { Manifest } from '../../mesh/manifest/resource.js';
 
 /** A manifest whose fields a test reads freely. */
 // biome-ignore lint/suspicious/noExplicitAny: assertions read any field of any kind.

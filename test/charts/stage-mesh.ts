@@ -1,7 +1,10 @@
 import { App } from 'cdk8s';
 import { referenceOf, type Scenario, type ScenarioName, scenarios } from '../../charts/index.js';
 import { STABLE_API_VERSIONS, synthesize } from '../../constructs/index.js';
-import { buildMesh, type Mesh, ProblemsError, type Resource } from '../../mesh/index.js';
+import { ProblemsError } from '../../mesh/manifest/problem.js';
+import type { Resource } from '../../mesh/manifest/resource.js';
+import { buildMesh } from '../../mesh/model/build.js';
+import type { Mesh } from '../../mesh/model/mesh.js';
 
 /**
  * The mesh of a scenario in a stage, beside the scenario whose gateway it uses.

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type RequestQuery, request } from '../../mesh/index.js';
+import type { RequestQuery } from '../../mesh/request/query.js';
+import { request } from '../../mesh/request/request.js';
 import '../../mesh/jest/index.js';
 import { stageMesh } from './stage-mesh.js';
 

@@ -14,16 +14,14 @@ import {
   Placement,
   synthesize,
 } from '../../constructs/index.js';
-import {
-  buildMesh,
-  callsAnnotation,
-  findService,
-  formatProblem,
-  impact,
-  type Mesh,
-  mtls,
-  request,
-} from '../../mesh/index.js';
+import { callsAnnotation } from '../../mesh/istio/call-graph.js';
+import { formatProblem } from '../../mesh/manifest/problem.js';
+import { buildMesh } from '../../mesh/model/build.js';
+import type { Mesh } from '../../mesh/model/mesh.js';
+import { request } from '../../mesh/request/request.js';
+import { findService } from '../../mesh/survey/callers.js';
+import { impact } from '../../mesh/survey/impact.js';
+import { mtls } from '../../mesh/survey/mtls.js';
 import '../../mesh/jest/index.js';
 import { render } from './rendered.js';
 

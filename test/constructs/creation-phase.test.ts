@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { creationRank, PHASES, phaseOf } from '../../constructs/index.js';
 import { creationOrder } from '../../infra/bridge/index.js';
-import type { Manifest } from '../../mesh/index.js';
+import type { Manifest } from '../../mesh/manifest/resource.js';
 
 const manifest = (kind: string, apiVersion: string): Manifest => ({
   apiVersion,

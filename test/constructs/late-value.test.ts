@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ApiObject, App, Chart } from 'cdk8s';
 import { isLateToken, isLateValue, LateValues, lateValueProblems } from '../../constructs/late-value.js';
-import type { Manifest } from '../../mesh/index.js';
+import type { Manifest } from '../../mesh/manifest/resource.js';
 
 /** What a chart sees of a Pulumi Output. */
 const output = { __pulumiOutput: true, apply: () => undefined } as const;

@@ -1,6 +1,7 @@
 import { App } from 'cdk8s';
 import { MeshChart, type MeshChartProps, Placement, synthesize } from '../../constructs/index.js';
-import { formatProblem, type Manifest } from '../../mesh/index.js';
+import { formatProblem } from '../../mesh/manifest/problem.js';
+import type { Manifest } from '../../mesh/manifest/resource.js';
 
 /** What a chart comes to, for the assertions of a test. */
 export interface Rendered {

@@ -1,5 +1,5 @@
-import type { Resource, Target } from '../../mesh/index.js';
-import { readManifests } from '../../mesh/index.js';
+import { readManifests } from '../../mesh/manifest/read-manifests.js';
+import type { Resource, Target } from '../../mesh/manifest/resource.js';
 
 export const everything: Target = { name: 'local', role: 'all' };
 export const asm: Target = { name: 'asm', role: 'mesh' };

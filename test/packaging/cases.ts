@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { Project, packed, withRegistry } from './project.js';
 import { assertDeclared, declaredBy, environmentOf, previewed } from './pulumi-mocks.js';
 import { ALERTS, ASSERTIONS, CHART, LOCAL, MESH, SHOP } from './samples.js';
+import { walk } from './walk.js';
 
 /** Runs something in a new project, which is removed afterwards. */
 function inProject(run: (project: Project) => void, node?: string): void {
@@ -256,6 +257,18 @@ async function create(): Promise<void> {
   );
 }
 
+/** Everything that the page about getting started says, in the ten minutes that it promises. */
+async function gettingStarted(): Promise<void> {
+  await withRegistry([packed(), packed('create-asm-blueprints')], (registry) =>
+    inProject((project) => {
+      const started = Date.now();
+      walk('docs/getting-started.md', project, [`npm_config_registry=${registry}`]);
+      const minutes = (Date.now() - started) / 60_000;
+      assert.ok(minutes < 10, `it took ${minutes.toFixed(1)} minutes`);
+    }),
+  );
+}
+
 const NODES = ['20.19.0', '22', '24'];
 
 /** Every entry with \`import\` and \`require\`, a synth and the command, on each supported Node, whose version every package must accept. */
@@ -284,7 +297,7 @@ function nodeVersions(): void {
           const entries = Object.keys(
             (JSON.parse(project.read('node_modules/asm-blueprints/package.json')) as { exports: object }).exports,
           )
-            .filter((path) => path !== './package.json' && path !== './jest')
+            .filter((path) => !/package\.json|\*|jest$/.test(path))
             .map((path) => `asm-blueprints${path.slice(1)}`);
           const load = `const entries = ${JSON.stringify(entries)};
             (async () => {
@@ -354,6 +367,7 @@ export const cases: Readonly<Record<string, () => void | Promise<void>>> = {
   jest,
   vitest,
   create,
+  'getting-started': gettingStarted,
   'node-versions': nodeVersions,
   peers,
 };

@@ -69,14 +69,14 @@ describe('the preview of an up', () => {
   test('names the requests that change their answer', async () => {
     expect(await preview(local('50-50'), exported(local('90-10')))).toBe(
       [
-        'Traffic: 2 requests change their answer:',
+        'Traffic: 2 requests change their answer: 2 answered by others',
         '  asm-demo/curl → http://hello.asm-demo/: hello-v1 90 %, hello-v2 10 % → hello-v1 50 %, hello-v2 50 %',
         '  internet → http://hello.example.com/: hello-v1 90 %, hello-v2 10 % → hello-v1 50 %, hello-v2 50 %',
       ].join('\n'),
     );
     expect(await preview(local('strict'), exported(local('permissive')))).toBe(
       [
-        'Traffic: 2 requests change their answer:',
+        'Traffic: 2 requests change their answer: 2 no longer allowed',
         '  any pod without a proxy → http://hello.asm-demo/: allowed → denied by asm-demo/default',
         '  asm-demo/curl → http://hello.asm-demo/ (host: unknown.example): allowed → denied by asm-demo/default',
       ].join('\n'),
@@ -143,7 +143,7 @@ describe('the preview of an up', () => {
     expect(await preview(before, deployed)).toBe(sampled);
     expect(await preview(cloud('90-10', 'REGISTRY_ONLY'), deployed)).toBe(
       [
-        'Traffic: 2 requests change their answer:',
+        'Traffic: 2 requests change their answer: 2 no longer allowed',
         '  asm-demo/curl → http://unknown.example/: unknown.example 100 % → not visible',
         '  asm-demo/curl → http://hello.asm-demo/ (host: unknown.example): hello-v1 50 %, hello-v2 50 % → not visible',
       ].join('\n'),

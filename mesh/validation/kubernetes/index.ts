@@ -3,6 +3,7 @@ import { checkHorizontalPodAutoscaler, checkPodDisruptionBudget } from './autosc
 import { checkConfigMap, checkIngressClass, checkPersistentVolumeClaim, checkSecret } from './configuration.js';
 import { checkCustomResourceDefinition, checkWebhooks } from './extensions.js';
 import { checkIngress, checkNetworkPolicy } from './ingress.js';
+import { checkLimitRange, checkResourceQuota } from './quotas.js';
 import { checkRole, checkRoleBinding } from './rbac.js';
 import { checkEndpointSlice, checkEndpoints, checkService } from './service.js';
 import {
@@ -31,6 +32,7 @@ export const kubernetesRules = {
   Ingress: checkIngress,
   IngressClass: checkIngressClass,
   Job: checkJob,
+  LimitRange: checkLimitRange,
   MutatingWebhookConfiguration: checkWebhooks,
   NetworkPolicy: checkNetworkPolicy,
   PersistentVolumeClaim: checkPersistentVolumeClaim,
@@ -38,6 +40,7 @@ export const kubernetesRules = {
   PodDisruptionBudget: checkPodDisruptionBudget,
   ReplicaSet: checkReplicaSet,
   ReplicationController: checkReplicationController,
+  ResourceQuota: checkResourceQuota,
   Role: checkRole,
   RoleBinding: checkRoleBinding,
   Secret: checkSecret,

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { builtCommand } from '../built-command.js';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
+const root = resolve(import.meta.dirname, '../../..');
 const folder = mkdtempSync(join(tmpdir(), 'analyze-'));
 
 // Every case starts a process, which takes seconds on a busy machine.
@@ -17,12 +17,13 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs the program from its sources, in the folder of the test's files. */
+const command = builtCommand();
+afterAll(command.remove);
+
+/** Runs the program in the folder of the test's files. */
 function run(args: readonly string[], input = ''): Promise<Outcome> {
   return new Promise((resolve) => {
-    const main = join(root, 'cli/main.ts');
-    const tsx = join(root, 'node_modules/tsx/dist/loader.mjs');
-    const child = spawn(process.execPath, ['--import', tsx, main, ...args], { cwd: folder });
+    const child = spawn(process.execPath, [command.main, ...args], { cwd: folder });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (data) => {
@@ -232,6 +233,14 @@ describe('analyze', () => {
       // A URI without a scheme is relative to where the command ran.
       expect(['tree/b.yaml', 'broken.yaml']).toContain(locations[0]?.physicalLocation.artifactLocation.uri);
       expect(locations[0]?.physicalLocation.region.startLine).toBeGreaterThan(0);
+    }
+    expect(tool.driver.rules.length).toBeGreaterThan(0);
+    for (const rule of tool.driver.rules) {
+      expect(rule).toMatchObject({
+        helpUri: `https://istio.io/latest/docs/reference/config/analysis/${rule.id.toLowerCase()}/`,
+        help: { markdown: readFileSync(join(root, `docs/findings/${rule.id}.md`), 'utf8') },
+        fullDescription: { text: expect.stringMatching(/^[^#]+\.$/) },
+      });
     }
     expect(invocations[0]?.executionSuccessful).toBe(false);
     expect(invocations[0]?.toolExecutionNotifications.map(({ descriptor }) => descriptor.id)).toEqual([

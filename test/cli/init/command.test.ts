@@ -1,15 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { builtCommand } from '../built-command.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'init-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const command = builtCommand();
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+  command.remove();
+});
 
 function init(...args: string[]) {
-  const command = ['--import', resolve('node_modules/tsx/dist/loader.mjs'), resolve('cli/main.ts'), 'init', ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: folder, encoding: 'utf8' });
+  const options = { cwd: folder, encoding: 'utf8' } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [command.main, 'init', ...args], options);
   return { status, stdout, stderr };
 }
 

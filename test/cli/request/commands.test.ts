@@ -409,8 +409,6 @@ describe('callers, mtls and impact', () => {
     [['callers', 'reviews', old, '-p', '80'], 'reviews has no port 80; it has 9080'],
     [['callers', 'reviews', old, '-p', 'x'], 'give a number from 1 to 65535'],
     [['callers', 'reviews', old, '--path', 'foo'], 'a path begins with /'],
-    [['callers', old, 'shop/reviews'], `the service comes first: shop/reviews ${old}`],
-    [['impact', old, 'shop/reviews'], `the service comes first: shop/reviews ${old}`],
     [
       ['request', old, '--from', 'shop/frontend', ...toReviews, '--source-ip', '300.1.1.1'],
       'source 300.1.1.1: it is not an IP address',
@@ -428,6 +426,7 @@ describe('diff', () => {
   test('says what changes, a line for a kind of caller, in a stable order', async () => {
     const { code, stdout } = await run('diff', old, next);
     expect(stdout.trim().split('\n')).toEqual([
+      '3 requests change their answer: 3 answered by others',
       'internet → http://reviews.example.com/: reviews-v1 90 %, reviews-v2 10 % → reviews-v1 50 %, reviews-v2 50 %',
       'shop/admin, shop/frontend → http://reviews.shop:9080/: reviews-v1 90 %, reviews-v2 10 % → reviews-v1 50 %, reviews-v2 50 %',
     ]);
@@ -456,6 +455,18 @@ describe('diff', () => {
     });
     expect((await run('diff', old, join(folder, 'none'), '--exit-code')).code).toBe(2);
   });
+});
+
+test.each([
+  ['callers', []],
+  ['impact', []],
+  ['proxy-config', ['listeners']],
+])('%s takes files and names in any order', async (name, words) => {
+  const what = name === 'proxy-config' ? 'shop/reviews-v1' : 'shop/reviews';
+  const { code, stdout } = await run(name, what, ...words, old);
+  expect(code).toBe(0);
+  expect(await run(name, old, ...words, what)).toMatchObject({ code, stdout });
+  expect(await run(name, ...words, old, what)).toMatchObject({ code, stdout });
 });
 
 test('every command documents its exit codes', async () => {

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { fillTemplate } from '../../../mesh/analysis/finding-type.js';
-import { analyze, buildMesh, type Check, type FindingType, reasonAnnotation } from '../../../mesh/index.js';
+import { analyze } from '../../../mesh/analysis/analyze.js';
+import type { Check } from '../../../mesh/analysis/check.js';
+import { type FindingType, fillTemplate } from '../../../mesh/analysis/finding-type.js';
+import { reasonAnnotation } from '../../../mesh/analysis/suppression.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { resourcesOf } from '../resources.js';
 
 const type: FindingType<'IST0101', '{kind} is missing'> = {

@@ -1,12 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  environmentFindings,
-  findingSettingsSchema,
-  formatFinding,
-  type Manifest,
-  type Resource,
-  toFindingSettings,
-} from '../../../mesh/index.js';
+import { environmentFindings, formatFinding } from '../../../mesh/analysis/environment-findings.js';
+import { findingSettingsSchema, toFindingSettings } from '../../../mesh/analysis/finding-settings.js';
+import type { Manifest, Resource } from '../../../mesh/manifest/resource.js';
 
 const rule: Manifest = {
   apiVersion: 'networking.istio.io/v1',

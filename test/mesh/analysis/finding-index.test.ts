@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { findingCodes } from '../../../mesh/index.js';
+import { findingCodes } from '../../../mesh/analysis/codes.js';
 import { findingIndex, indexPage } from '../../../scripts/finding-index.js';
 
 test('the index of findings is the one that scripts/finding-index.ts writes, and has every page', () => {

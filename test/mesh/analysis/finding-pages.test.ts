@@ -1,15 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import {
-  type Answer,
-  analyze,
-  asmCodes,
-  buildMesh,
-  type Mesh,
-  type RequestQuery,
-  readManifests,
-  request,
-} from '../../../mesh/index.js';
+import { analyze } from '../../../mesh/analysis/analyze.js';
+import { asmCodes } from '../../../mesh/analysis/asm-codes.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { Mesh } from '../../../mesh/model/mesh.js';
+import type { Answer } from '../../../mesh/request/answer.js';
+import type { RequestQuery } from '../../../mesh/request/query.js';
+import { request } from '../../../mesh/request/request.js';
 
 const folder = new URL('../../../docs/findings/', import.meta.url);
 const codes = Object.values(asmCodes);

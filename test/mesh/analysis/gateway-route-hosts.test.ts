@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { GatewayRouteHosts } from '../../../mesh/analysis/gateway-route-hosts.js';
 import { RoutedSubsets } from '../../../mesh/analysis/routed-subsets.js';
-import { buildMesh } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { istioObject } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { formatText } from '../../../cli/analyze/format-text.js';
-import { analyze, buildMesh, readManifests } from '../../../mesh/index.js';
+import { analyze } from '../../../mesh/analysis/analyze.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { noisePage, noiseTable, withMeasured } from '../../../scripts/noise-table.js';
 
 const page = readFileSync(noisePage, 'utf8');

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { analyze } from '../../../mesh/analysis/analyze.js';
+import type { Finding } from '../../../mesh/analysis/finding.js';
 import { withoutRepetitions } from '../../../mesh/analysis/one-mistake.js';
-import { analyze, buildMesh, type Finding } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { istioObject } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

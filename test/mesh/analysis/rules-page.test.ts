@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { asmCodes, findingCodes } from '../../../mesh/index.js';
+import { asmCodes } from '../../../mesh/analysis/asm-codes.js';
+import { findingCodes } from '../../../mesh/analysis/codes.js';
 
 const page = readFileSync(new URL('../../../docs/rules.md', import.meta.url), 'utf8');
 const [covered = '', missing = ''] = page.split('## Codes of istioctl that are not here');

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { analyze, buildMesh, describeResource, type MeshOptions } from '../../../mesh/index.js';
+import { analyze } from '../../../mesh/analysis/analyze.js';
+import { describeResource } from '../../../mesh/analysis/finding.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { MeshOptions } from '../../../mesh/model/options.js';
 import { gatewayOf, istioObject, namespaceOf, plainGateway, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

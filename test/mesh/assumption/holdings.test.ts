@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Holdings } from '../../../mesh/assumption/holdings.js';
-import { buildMesh, type MeshOptions, type Resource } from '../../../mesh/index.js';
+import type { Resource } from '../../../mesh/manifest/resource.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { MeshOptions } from '../../../mesh/model/options.js';
 import { gatewayOf, istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatAssumption } from '../../../mesh/assumption/assumption.js';
 import { assumeNoProxy, isUndecided, meshObjectIn, undecidedNamespaces } from '../../../mesh/assumption/membership.js';
-import { buildMesh } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { istioObject, namespaceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, mtls, request } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { request } from '../../../mesh/request/request.js';
+import { mtls } from '../../../mesh/survey/mtls.js';
 import { gatewayOf, istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

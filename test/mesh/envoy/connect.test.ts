@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, mtls, type RequestQuery, request } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { RequestQuery } from '../../../mesh/request/query.js';
+import { request } from '../../../mesh/request/request.js';
+import { mtls } from '../../../mesh/survey/mtls.js';
 import { resourcesOf } from '../resources.js';
 
 const pod = (name: string, namespace: string, annotations = {}, rest = '') => `

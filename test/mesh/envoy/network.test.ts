@@ -1,16 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  buildMesh,
-  callers,
-  diffMeshes,
-  findService,
-  impact,
-  type MeshOptions,
-  mtls,
-  type RequestQuery,
-  request,
-} from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { MeshOptions } from '../../../mesh/model/options.js';
+import type { RequestQuery } from '../../../mesh/request/query.js';
+import { request } from '../../../mesh/request/request.js';
 import { answerAssumptions } from '../../../mesh/survey/assumptions.js';
+import { callers, findService } from '../../../mesh/survey/callers.js';
+import { diffMeshes } from '../../../mesh/survey/diff.js';
+import { impact } from '../../../mesh/survey/impact.js';
+import { mtls } from '../../../mesh/survey/mtls.js';
 import {
   gatewayApiObject,
   gatewayOf,

@@ -2,7 +2,11 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Space } from '../../../mesh/exploration/assignment.js';
 import { explore } from '../../../mesh/exploration/explore.js';
-import { type Answer, buildMesh, type RequestQuery, readManifests, request } from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { Answer } from '../../../mesh/request/answer.js';
+import type { RequestQuery } from '../../../mesh/request/query.js';
+import { request } from '../../../mesh/request/request.js';
 
 const base = `
 apiVersion: v1

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, type MeshOptions, type RequestQuery, request } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { MeshOptions } from '../../../mesh/model/options.js';
+import type { RequestQuery } from '../../../mesh/request/query.js';
+import { request } from '../../../mesh/request/request.js';
 import { resourcesOf } from '../resources.js';
 
 /** Namespaces `quarry` and `office`, a service `crusher` with a gateway in front, and a caller `clerk`. */

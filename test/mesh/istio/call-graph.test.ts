@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/index.js';
 import { CallGraph, readCallGraph } from '../../../mesh/istio/call-graph.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

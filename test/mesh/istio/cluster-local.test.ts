@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/index.js';
 import { ClusterLocalHosts } from '../../../mesh/istio/cluster-local.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { meshConfigOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

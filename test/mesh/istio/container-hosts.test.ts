@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/index.js';
 import { servicesNamedBy } from '../../../mesh/istio/container-hosts.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/index.js';
 import { GatewayExposure } from '../../../mesh/istio/exposure.js';
 import { readGatewayServers } from '../../../mesh/istio/gateway-servers.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { gatewayOf, plainGateway, serviceOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/index.js';
 import { isDeclaredOutside, readPodLabels, workloadsOfGateway } from '../../../mesh/istio/gateway-pods.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { gatewayOf, istioObject, plainGateway } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

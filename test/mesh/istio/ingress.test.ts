@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, type MeshOptions, request } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { MeshOptions } from '../../../mesh/model/options.js';
+import { request } from '../../../mesh/request/request.js';
 import { asm, cluster, resourcesOf } from '../resources.js';
 
 const inn = `

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, request } from '../../../mesh/index.js';
 import { leftOutRules } from '../../../mesh/istio/left-out-rules.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { request } from '../../../mesh/request/request.js';
 import { gatewayApiObject, gatewayOf, istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

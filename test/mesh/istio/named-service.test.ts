@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/index.js';
 import { namedService } from '../../../mesh/istio/named-service.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { istioObject, serviceOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,5 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { analyze, buildMesh, callers, findService, impact, type Mesh, mtls, request } from '../../../mesh/index.js';
+import { analyze } from '../../../mesh/analysis/analyze.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { Mesh } from '../../../mesh/model/mesh.js';
+import { request } from '../../../mesh/request/request.js';
+import { callers, findService } from '../../../mesh/survey/callers.js';
+import { impact } from '../../../mesh/survey/impact.js';
+import { mtls } from '../../../mesh/survey/mtls.js';
 import { gatewayOf, istioObject, meshConfigOf, namespaceOf, plainGateway, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, type Mesh } from '../../../mesh/index.js';
 import { guardedWorkloads, holdsAt, placesOfPolicy } from '../../../mesh/istio/policy-workloads.js';
 import { waypointOf } from '../../../mesh/istio/waypoint.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { Mesh } from '../../../mesh/model/mesh.js';
 import { istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/index.js';
 import { proxySettingsOf } from '../../../mesh/istio/proxy-settings.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { resourcesOf } from '../resources.js';
 
 const proxyConfig = (name: string, namespace: string, value: string, rest = '') => `

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, request } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { request } from '../../../mesh/request/request.js';
 import { resourcesOf } from '../resources.js';
 
 const namespace = (name: string) => `

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/index.js';
 import { StrictWorkloads } from '../../../mesh/istio/strict-workloads.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh, request } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { request } from '../../../mesh/request/request.js';
 import { gatewayApiObject, gatewayOf, istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/index.js';
 import { TrafficCaptures } from '../../../mesh/istio/traffic-capture.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { resourcesOf } from '../resources.js';
 
 /** The capture of a pod with these annotations, in a mesh with these defaults of the injector and of the proxy. */

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, type RequestQuery, readManifests } from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { RequestQuery } from '../../../mesh/request/query.js';
 import '../../../mesh/jest/index.js';
 
 const yaml = `

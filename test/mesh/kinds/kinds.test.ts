@@ -2,20 +2,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ApiObject } from 'cdk8s';
+import { analyze } from '../../../mesh/analysis/analyze.js';
 import {
   allKinds,
-  analyze,
-  buildMesh,
   creationRankOf,
-  fieldPath,
   fleetKinds,
   isConfiguration,
   kindOf,
   kindsOfGroup,
-  PHASES,
-  readManifests,
-  validateConfiguration,
-} from '../../../mesh/index.js';
+} from '../../../mesh/kinds/index.js';
+import { PHASES } from '../../../mesh/kinds/phases.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { fieldPath } from '../../../mesh/validation/field-path.js';
+import { validateConfiguration } from '../../../mesh/validation/validate.js';
 import { render } from '../../constructs/rendered.js';
 
 describe('rows', () => {

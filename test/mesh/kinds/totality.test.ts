@@ -1,16 +1,13 @@
 import { expect, test } from '@jest/globals';
-import {
-  allKinds,
-  analyze,
-  buildMesh,
-  callers,
-  findService,
-  type MeshService,
-  mtls,
-  type Resource,
-  refusedObjects,
-  request,
-} from '../../../mesh/index.js';
+import { analyze } from '../../../mesh/analysis/analyze.js';
+import { allKinds } from '../../../mesh/kinds/index.js';
+import type { Resource } from '../../../mesh/manifest/resource.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { MeshService } from '../../../mesh/model/service.js';
+import { request } from '../../../mesh/request/request.js';
+import { callers, findService } from '../../../mesh/survey/callers.js';
+import { mtls } from '../../../mesh/survey/mtls.js';
+import { refusedObjects } from '../../../mesh/validation/refused-objects.js';
 import { deployment, resourcesOf, service } from '../resources.js';
 import { fullObject, oddValues, placesIn, withValue } from './mutations.js';
 

@@ -146,6 +146,13 @@ describe('the edge cases of the specification, one by one', () => {
     expect(policy.allows({ source: web, destination: outside('192.0.2.1'), port: 5432 }, 'egress')).toBe('no');
   });
 
+  test('a pod whose address is not known has none of a single link, and may have any other', () => {
+    const spec = (cidr: string) => ({ podSelector: {}, ingress: [{ from: [{ ipBlock: { cidr } }] }] });
+    expect(ask(spec('169.254.7.127/32'), web, db)).toBe('no');
+    expect(ask(spec('10.0.0.0/8'), web, db)).toBe('unknown');
+    expect(ask(spec('160.0.0.0/4'), web, db)).toBe('unknown');
+  });
+
   test('matchExpressions', () => {
     const spec = (operator: string, values?: string[]) => ({
       podSelector: {},

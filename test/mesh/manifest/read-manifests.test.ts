@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { buildMesh, formatHeader, ManifestSource, readHeader, readManifests } from '../../../mesh/index.js';
+import { formatHeader, readHeader } from '../../../mesh/manifest/file-header.js';
+import { ManifestSource } from '../../../mesh/manifest/manifest-source.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { generateYaml } from '../generate.js';
 
 const object = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`;

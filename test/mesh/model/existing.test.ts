@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { gatewayOf, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { asm, cluster, deployment, everything, fleet, resourcesOf, service } from '../resources.js';
 
 const istioGateway = (spec: string) => `

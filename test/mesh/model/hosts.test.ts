@@ -4,14 +4,11 @@ import {
   coversHost,
   HostIndex,
   hostsOverlap,
-  isVisibleIn,
-  parseProtocol,
   resolveGatewayName,
   resolveHost,
-  selectProtocol,
-  visibilitiesOverlap,
-  visibilityOf,
-} from '../../../mesh/index.js';
+} from '../../../mesh/model/hosts.js';
+import { parseProtocol, selectProtocol } from '../../../mesh/model/protocol.js';
+import { isVisibleIn, visibilitiesOverlap, visibilityOf } from '../../../mesh/model/visibility.js';
 
 describe('resolveHost', () => {
   test.each([

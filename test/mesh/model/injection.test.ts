@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh, decideInjection, namespaceInjection, useWaypoint } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { decideInjection, namespaceInjection, useWaypoint } from '../../../mesh/model/injection.js';
 import { asm, cluster, deployment, resourcesOf } from '../resources.js';
 
 const pod = { namespace: 'shop', namespaceLabels: {}, labels: {}, annotations: {}, hostNetwork: false };

@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  buildMesh,
-  type Manifest,
-  type Mesh,
-  mergeMeshConfig,
-  type Resource,
-  type TargetRole,
-} from '../../../mesh/index.js';
+import type { Manifest, Resource, TargetRole } from '../../../mesh/manifest/resource.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { Mesh } from '../../../mesh/model/mesh.js';
+import { mergeMeshConfig } from '../../../mesh/model/mesh-config.js';
 import { generateYaml } from '../generate.js';
 import { resourcesOf } from '../resources.js';
 

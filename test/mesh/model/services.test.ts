@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { asm, cluster, deployment, resourcesOf, service } from '../resources.js';
 
 const reviews = service(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, request } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { request } from '../../../mesh/request/request.js';
 import { istioObject, meshConfigOf, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { cluster, resourcesOf } from '../resources.js';
 

@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import '../../../mesh/jest/index.js';
-import { buildMesh, queryProblems, type RequestQuery, request } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { parseState } from '../../../mesh/request/assumed-state.js';
+import type { RequestQuery } from '../../../mesh/request/query.js';
+import { request } from '../../../mesh/request/request.js';
+import { queryProblems } from '../../../mesh/survey/query-problems.js';
 import { gatewayOf, istioObject, namespaceOf, plainGateway, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

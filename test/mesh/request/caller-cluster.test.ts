@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh } from '../../../mesh/model/index.js';
-import { request } from '../../../mesh/request/index.js';
-import { callers, findService } from '../../../mesh/survey/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { request } from '../../../mesh/request/request.js';
+import { callers, findService } from '../../../mesh/survey/callers.js';
 import { asm, cluster, resourcesOf } from '../resources.js';
 
 const service = `

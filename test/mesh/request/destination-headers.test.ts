@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, diffMeshes, request } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { request } from '../../../mesh/request/request.js';
+import { diffMeshes } from '../../../mesh/survey/diff.js';
 import { gatewayApiObject, istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,16 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import * as jestGlobals from '@jest/globals';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
-import { transformSync } from '@swc/core';
-import * as cdk8s from 'cdk8s';
 import { Command } from 'commander';
 import { commands } from '../../../cli/commands.js';
-import * as constructs from '../../../constructs/index.js';
 import * as mesh from '../../../mesh/index.js';
 import '../../../mesh/jest/index.js';
 import { stageMesh } from '../../charts/stage-mesh.js';
+import { examplesOf, runExample } from '../../run-example.js';
 
 /** The mesh that the examples speak of. */
 const manifests = `
@@ -61,37 +58,14 @@ metadata: { name: ${name}, namespace: ${namespace} }
 spec: { template: { metadata: { labels: { app: ${app}, version: ${version} } }, spec: { serviceAccountName: ${app} } } }`;
 }
 
-/** What the examples import; files are the mesh, and tests run at once. */
-const modules: Readonly<Record<string, object>> = {
-  'node:fs': { readFileSync: () => manifests },
-  '@jest/globals': { ...jestGlobals, test: (_: string, run: () => void) => run() },
-  'asm-blueprints/mesh': mesh,
-  'asm-blueprints/constructs': constructs,
-  'asm-blueprints/jest': {},
-  cdk8s,
-};
-
 const page = readFileSync('docs/requests.md', 'utf8');
-const blocks = [...page.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = ''], index) => ({ index, code }));
+const blocks = examplesOf('docs/requests.md').map((code, index) => ({ index, code }));
 
-/** Runs an example with its imports taken from this repository, and gives what it has under some names. */
-function run(code: string, names = ''): Record<string, unknown> {
-  const plain = transformSync(code, {
-    jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
-    module: { type: 'es6' },
-  });
-  const body = plain.code
-    .replaceAll(/^import '[^']+';$/gm, '')
-    .replaceAll(/^import \{([^}]*)\} from '([^']+)';$/gm, (_, list: string, from: string) => {
-      expect(Object.keys(modules)).toContain(from);
-      return `const {${list.replaceAll(' as ', ': ')}} = modules['${from}'];`;
-    })
-    .replaceAll(/^export /gm, '');
-  return new Function('modules', `${body}\nreturn {${names}};`)(modules) as Record<string, unknown>;
-}
+/** Runs an example whose files are the mesh. */
+const run = (code: string, names = ''): Record<string, unknown> =>
+  runExample(code, names, { 'node:fs': { readFileSync: () => manifests } });
 
-const proxyPage = readFileSync('docs/proxy-config.md', 'utf8');
-const [proxyExample = ''] = [...proxyPage.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
+const [proxyExample = ''] = examplesOf('docs/proxy-config.md');
 
 test('the example of the page on proxies shows the configuration that there is', () => {
   const { config } = run(proxyExample, 'config') as { config: mesh.ProxyConfig };

@@ -5,7 +5,11 @@ import { baseManifests } from '../../../differential/base.js';
 import { allCases } from '../../../differential/cases/index.js';
 import { type Measured, measurable } from '../../../differential/measured.js';
 import { meshConfigManifest } from '../../../differential/mesh-config.js';
-import { buildMesh, diffMeshes, type RequestQuery, type Resource, request } from '../../../mesh/index.js';
+import type { Resource } from '../../../mesh/manifest/resource.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { RequestQuery } from '../../../mesh/request/query.js';
+import { request } from '../../../mesh/request/request.js';
+import { diffMeshes } from '../../../mesh/survey/diff.js';
 import '../../../mesh/jest/index.js';
 import { resourcesOf } from '../resources.js';
 

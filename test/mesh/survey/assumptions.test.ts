@@ -1,12 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  answerAssumptions,
-  buildMesh,
-  type MeshOptions,
-  type RequestQuery,
-  request,
-  surveyAssumptions,
-} from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { MeshOptions } from '../../../mesh/model/options.js';
+import type { RequestQuery } from '../../../mesh/request/query.js';
+import { request } from '../../../mesh/request/request.js';
+import { answerAssumptions, surveyAssumptions } from '../../../mesh/survey/assumptions.js';
 import { istioObject, meshConfigOf, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

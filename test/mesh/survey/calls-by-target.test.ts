@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh, findService, impact } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { findService } from '../../../mesh/survey/callers.js';
+import { impact } from '../../../mesh/survey/impact.js';
 import { istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -1,15 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  buildMesh,
-  compareMeshes,
-  describeChanges,
-  diffMeshes,
-  noChangeWords,
-  type Resource,
-  readManifests,
-  request,
-} from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import type { Resource } from '../../../mesh/manifest/resource.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { request } from '../../../mesh/request/request.js';
+import { describeChanges, noChangeWords } from '../../../mesh/survey/describe-changes.js';
+import { compareMeshes, diffMeshes } from '../../../mesh/survey/diff.js';
 
 const workload = (namespace: string, name: string, labels = '') => `
 ---

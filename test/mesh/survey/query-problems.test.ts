@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, queryProblems } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { queryProblems } from '../../../mesh/survey/query-problems.js';
 import { gatewayOf, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

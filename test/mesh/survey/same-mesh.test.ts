@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh, type MeshOptions, readManifests } from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { MeshOptions } from '../../../mesh/model/options.js';
 import { isSameMesh } from '../../../mesh/survey/same-mesh.js';
 
 const namespace = (labels: string) => `

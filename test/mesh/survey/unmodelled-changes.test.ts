@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { buildMesh, diffMeshes, unmodelledChanges } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { diffMeshes } from '../../../mesh/survey/diff.js';
+import { unmodelledChanges } from '../../../mesh/survey/unmodelled-changes.js';
 import { resourcesOf } from '../resources.js';
 
 const policy = (name: string, port: number) => `

@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh, callers, diffMeshes, findService, mtls, request } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { request } from '../../../mesh/request/request.js';
+import { callers, findService } from '../../../mesh/survey/callers.js';
+import { diffMeshes } from '../../../mesh/survey/diff.js';
+import { mtls } from '../../../mesh/survey/mtls.js';
 import { acceptedMesh, originalMesh, refusedConfiguration } from '../../../mesh/validation/accepted-mesh.js';
 import { istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { allKinds } from '../../../mesh/index.js';
+import { allKinds } from '../../../mesh/kinds/index.js';
 
 const rows = allKinds.filter(({ fields }) => fields !== undefined);
 

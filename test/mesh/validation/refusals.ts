@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { fieldPath, readManifests, validateConfiguration } from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { fieldPath } from '../../../mesh/validation/field-path.js';
+import { validateConfiguration } from '../../../mesh/validation/validate.js';
 
 /** The objects of a YAML text with `level path` of every problem of them. */
 export function refusalsOf(yaml: string, isAsm = false): readonly string[] {

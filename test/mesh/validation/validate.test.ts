@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { fieldPath, readManifests, validateConfiguration } from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { fieldPath } from '../../../mesh/validation/field-path.js';
+import { validateConfiguration } from '../../../mesh/validation/validate.js';
 
 /** `level path` of every problem of one object, given by kind and spec. */
 function problemsOf(apiVersion: string, kind: string, spec: string, metadata = ''): readonly string[] {

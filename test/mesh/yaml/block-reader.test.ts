@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { dump } from 'js-yaml';
-import { manifestsYaml, readManifests } from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { manifestsYaml } from '../../../mesh/writer/manifest-yaml.js';
 import { readBlockYaml } from '../../../mesh/yaml/block-reader.js';
 import { splitDocuments } from '../../../mesh/yaml/documents.js';
 import { parseYaml } from '../../../mesh/yaml/parser.js';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { analyze } from '../../../../mesh/analysis/analyze.js';
 import { behaviour } from '../../../../mesh/analysis/behaviour/index.js';
-import { analyze, buildMesh } from '../../../../mesh/index.js';
+import { buildMesh } from '../../../../mesh/model/build.js';
 import {
   gatewayOf,
   istioObject,

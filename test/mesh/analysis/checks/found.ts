@@ -1,4 +1,8 @@
-import { analyze, buildMesh, type Check, describeResource, type MeshOptions } from '../../../../mesh/index.js';
+import { analyze } from '../../../../mesh/analysis/analyze.js';
+import type { Check } from '../../../../mesh/analysis/check.js';
+import { describeResource } from '../../../../mesh/analysis/finding.js';
+import { buildMesh } from '../../../../mesh/model/build.js';
+import type { MeshOptions } from '../../../../mesh/model/options.js';
 import { resourcesOf } from '../../resources.js';
 
 /** What checks find in a YAML text: `CODE Kind namespace/name field`, and `assumed` after what is only assumed. */

@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { analyze, buildMesh, describeResource, istioChecks, type MeshOptions } from '../../../../mesh/index.js';
+import { analyze } from '../../../../mesh/analysis/analyze.js';
+import { istioChecks } from '../../../../mesh/analysis/checks/istio/index.js';
+import { describeResource } from '../../../../mesh/analysis/finding.js';
+import { buildMesh } from '../../../../mesh/model/build.js';
+import type { MeshOptions } from '../../../../mesh/model/options.js';
 import { asm, cluster, resourcesOf } from '../../resources.js';
 
 /** What is found in a YAML text, as `CODE Kind namespace/name`. */

@@ -1,5 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { analyze, buildMesh, describeResource, istioChecks, validationChecks } from '../../../../mesh/index.js';
+import { analyze } from '../../../../mesh/analysis/analyze.js';
+import { istioChecks } from '../../../../mesh/analysis/checks/istio/index.js';
+import { validationChecks } from '../../../../mesh/analysis/checks/validation/index.js';
+import { describeResource } from '../../../../mesh/analysis/finding.js';
+import { buildMesh } from '../../../../mesh/model/build.js';
 import { resourcesOf } from '../../resources.js';
 import { gridCases } from './grid.js';
 

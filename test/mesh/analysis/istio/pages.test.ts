@@ -1,14 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import {
-  allChecks,
-  analyze,
-  buildMesh,
-  findingCodes,
-  istioChecks,
-  istioCodes,
-  validationChecks,
-} from '../../../../mesh/index.js';
+import { analyze } from '../../../../mesh/analysis/analyze.js';
+import { allChecks } from '../../../../mesh/analysis/checks/index.js';
+import { istioChecks } from '../../../../mesh/analysis/checks/istio/index.js';
+import { validationChecks } from '../../../../mesh/analysis/checks/validation/index.js';
+import { findingCodes } from '../../../../mesh/analysis/codes.js';
+import { istioCodes } from '../../../../mesh/analysis/istio-codes.js';
+import { buildMesh } from '../../../../mesh/model/build.js';
 import { cluster, everything, resourcesOf } from '../../resources.js';
 
 const folder = new URL('../../../../docs/findings/', import.meta.url);

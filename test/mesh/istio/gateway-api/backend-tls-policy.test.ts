@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh } from '../../../../mesh/index.js';
 import { DestinationRules } from '../../../../mesh/istio/destination-rules.js';
 import { readBackendPolicies } from '../../../../mesh/istio/gateway-api/backend-tls-policy.js';
 import { effectivePolicy } from '../../../../mesh/istio/traffic-policy.js';
+import { buildMesh } from '../../../../mesh/model/build.js';
 import { resourcesOf } from '../../resources.js';
 
 const host = 'vault.bank.svc.cluster.local';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh } from '../../../../mesh/index.js';
 import { readListeners } from '../../../../mesh/istio/gateway-api/listeners.js';
+import { buildMesh } from '../../../../mesh/model/build.js';
 import { resourcesOf } from '../../resources.js';
 
 const object = (kind: string, name: string, namespace: string, spec: string, meta = '') => `

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { buildMesh } from '../../../../mesh/index.js';
 import { access } from '../../../../mesh/kubernetes/rbac/access.js';
+import { buildMesh } from '../../../../mesh/model/build.js';
 import { asm, resourcesOf } from '../../resources.js';
 
 const role = (kind: string, where: string, name: string, rules: string, extra = ''): string => `

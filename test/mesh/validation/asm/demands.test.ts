@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { analyze, buildMesh, readManifests } from '../../../../mesh/index.js';
+import { analyze } from '../../../../mesh/analysis/analyze.js';
+import { readManifests } from '../../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../../mesh/model/build.js';
 import { isOlder } from '../../../../mesh/validation/asm/demands.js';
 
 test.each([

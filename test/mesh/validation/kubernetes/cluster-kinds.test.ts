@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { readManifests, validateConfiguration } from '../../../../mesh/index.js';
+import { readManifests } from '../../../../mesh/manifest/read-manifests.js';
+import { validateConfiguration } from '../../../../mesh/validation/validate.js';
 import { testRefusals } from '../refusals.js';
 
 describe('autoscalers and budgets', () => {
@@ -126,5 +127,43 @@ describe('extensions of the API', () => {
       [`webhooks: [{name: a.example.com, ${client}, ${rest}, timeoutSeconds: 60}]`, 'webhooks[0].timeoutSeconds'],
     ],
     '{name: check}',
+  );
+});
+
+describe('quotas', () => {
+  testRefusals(
+    ['v1', 'ResourceQuota'],
+    [
+      [
+        'spec: {hard: {requests.cpu: "4", limits.memory: 8Gi, pods: 10, count/jobs.batch: "3", requests.nvidia.com/gpu: 1}}',
+      ],
+      ['spec: {hard: {requests.gold: 1}}', 'spec.hard.requests.gold'],
+      ['spec: {hard: {pods: -1}}', 'spec.hard.pods'],
+      ['spec: {hard: {pods: 500m}}', 'spec.hard.pods'],
+      ['spec: {hard: {pods: 1}, scopes: [Sometimes]}', 'spec.scopes[0]'],
+      ['spec: {hard: {pods: 1}, scopes: [BestEffort, NotBestEffort]}', 'spec.scopes'],
+    ],
+  );
+  testRefusals(
+    ['v1', 'LimitRange'],
+    [
+      [
+        'spec: {limits: [{type: Container, min: {cpu: 10m}, defaultRequest: {cpu: 50m}, default: {cpu: 1}, max: {cpu: "2"}}]}',
+      ],
+      [
+        'spec: {limits: [{type: Container, defaultRequest: {cpu: 2}, default: {cpu: 1}}]}',
+        'spec.limits[0].defaultRequest.cpu',
+      ],
+      ['spec: {limits: [{type: Container, min: {cpu: 2}, max: {cpu: 500m}}]}', 'spec.limits[0].min.cpu'],
+      ['spec: {limits: [{type: Container, max: {cpu: -1}}]}', 'spec.limits[0].max.cpu'],
+      ['spec: {limits: [{type: Box, max: {cpu: 1}}]}', 'spec.limits[0].type'],
+      ['spec: {limits: [{type: Pod, default: {cpu: 1}}]}', 'spec.limits[0].default'],
+      ['spec: {limits: [{type: Pod, max: {cpu: 1}}, {type: Pod, min: {cpu: 1}}]}', 'spec.limits[1].type'],
+      ['spec: {limits: [{type: PersistentVolumeClaim, max: {cpu: 1}}]}', 'spec.limits[0]'],
+      [
+        'spec: {limits: [{type: Container, maxLimitRequestRatio: {cpu: 0.5}}]}',
+        'spec.limits[0].maxLimitRequestRatio.cpu',
+      ],
+    ],
   );
 });

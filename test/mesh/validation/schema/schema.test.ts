@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { allKinds, type ConfigurationProblem } from '../../../../mesh/index.js';
-import { schemaOf } from '../../../../mesh/kinds/index.js';
-import { Field } from '../../../../mesh/validation/field.js';
+import { allKinds, schemaOf } from '../../../../mesh/kinds/index.js';
+import { type ConfigurationProblem, Field } from '../../../../mesh/validation/field.js';
 import { FieldWriter } from '../../../../mesh/validation/schema/field-writer.js';
 import { LazyFields } from '../../../../mesh/validation/schema/lazy-fields.js';
 import { readBySchema } from '../../../../mesh/validation/schema/read.js';

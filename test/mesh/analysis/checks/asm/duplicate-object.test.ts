@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { analyze } from '../../../../../mesh/analysis/analyze.js';
 import { duplicateObject } from '../../../../../mesh/analysis/checks/asm/duplicate-object.js';
-import { analyze, buildMesh, readManifests } from '../../../../../mesh/index.js';
+import { readManifests } from '../../../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../../../mesh/model/build.js';
 
 const service = (port: number, name = 'name: a'): string =>
   `apiVersion: v1\nkind: Service\nmetadata: {${name}, namespace: shop}\nspec: {ports: [{port: ${port}}]}\n`;

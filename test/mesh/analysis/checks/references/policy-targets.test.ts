@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { analyze } from '../../../../../mesh/analysis/analyze.js';
 import { policyTargets } from '../../../../../mesh/analysis/checks/references/policy-targets.js';
-import { analyze, buildMesh, type MeshOptions, readManifests } from '../../../../../mesh/index.js';
+import { readManifests } from '../../../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../../../mesh/model/build.js';
+import type { MeshOptions } from '../../../../../mesh/model/options.js';
 
 const KINDS = {
   AuthorizationPolicy: 'security.istio.io/v1',

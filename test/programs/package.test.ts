@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, syml
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { CHART, MESH } from './samples.js';
+import { CHART, MESH } from '../packaging/samples.js';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -44,6 +44,9 @@ describe('the package, in an empty project', () => {
     ];
     const rooms = new Set(files.map(({ path }) => path.split('/')[0]));
     for (const room of ['test', 'stacks', 'bench', 'node_modules', 'dist']) expect(rooms).not.toContain(room);
+    for (const path of ['schemas/environment.schema.json', 'schemas/findings.schema.json']) {
+      expect(files.map((file) => file.path)).toContain(path);
+    }
     expect(rooms).toContain('package.json');
     expect(rooms).toContain('README.md');
   }, 60_000);

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Finding } from '../../mesh/analysis/index.js';
@@ -9,23 +8,23 @@ import { placeAll } from '../../report/layout/place.js';
 import { withComparison } from '../../report/model/comparison.js';
 import { engineInput } from '../../report/model/engine-input.js';
 import { reportOf } from '../../report/model/report.js';
-import type { ReportData } from '../../report/model/report-data.js';
 import { pageOf } from '../../report/page/html.js';
 import { exitCodes } from '../exit-code.js';
-import { writeErrors, writeJson } from '../output.js';
+import { outputFile, sendOutputTo, writeErrors, writeJson, writeOutput } from '../output.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from '../request/mesh-command.js';
-import { UsageError } from '../usage-error.js';
 import { fixOf } from './finding-pages.js';
 import { pageParts } from './page-parts.js';
 
+/** Where a page goes when `--output` does not say. */
+const usualFile = 'report.html';
+
 interface Flags extends Omit<MeshFlags, 'format'> {
-  readonly output?: string;
   readonly compare?: string;
   readonly title?: string;
   readonly format: 'html' | 'mermaid' | 'dot' | 'json';
 }
 
-/** `asm-blueprints report PATH... -o report.html` */
+/** `asm-blueprints report PATH... --output report.html` */
 export function reportCommand(): Command {
   return meshCommand('Draws a mesh as one page for a browser: who reaches what, encrypted or not, and what is wrong.', [
     'html',
@@ -34,12 +33,13 @@ export function reportCommand(): Command {
     'json',
   ])
     .argument('<path...>', 'files, folders (their .yaml, .yml and .json files, at any depth), or - for standard input')
-    .option('-o, --output <file>', 'where to write (default: report.html; - or another format: standard output)')
     .option('--compare <old>', 'file or folder with the manifests as they are; the report then draws what changes')
     .addOption(new Option('--title <text>', 'title of the page (default: the name of the folder)'))
     .addHelpText(
       'after',
       `
+The page goes to report.html when --output names no other file; other formats go to standard output.
+
 Exit codes:
   0  written
   2  something could not be read, or the command line is wrong; a report of the rest is written
@@ -62,13 +62,13 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
           { mesh: after.mesh, data: plain },
         );
   if (flags.format === 'json') {
-    write(flags, '', data);
+    writeJson(data);
   } else if (flags.format === 'html') {
     const views = await placeAll(drawingsOf(data));
     const engine = engineInput(after.resources, after.options);
-    write(flags, pageOf({ data, views, engine }, await pageParts()), data);
+    writePage(pageOf({ data, views, engine }, await pageParts()));
   } else {
-    write(flags, flags.format === 'dot' ? dotText(data) : mermaidText(data), data);
+    writeOutput(flags.format === 'dot' ? dotText(data) : mermaidText(data));
   }
   const isComplete = after.isComplete && before?.isComplete !== false;
   process.exitCode = exitCodeOf(flags, isComplete, data.notModelled, exitCodes.clean);
@@ -78,21 +78,11 @@ function titleOf(paths: readonly string[]): string {
   return paths.map((path) => (path === '-' ? 'standard input' : basename(resolve(path)))).join(', ');
 }
 
-/** @throws UsageError when the file cannot be written */
-function write({ output, format }: Flags, text: string, data: ReportData): void {
-  const file = output ?? (format === 'html' ? 'report.html' : '-');
-  if (file === '-') {
-    if (format === 'json') {
-      writeJson(data);
-    } else {
-      process.stdout.write(text);
-    }
-    return;
+/** Writes a page: to the file of `--output`, else to one that a browser opens by its name. */
+function writePage(page: string): void {
+  if (outputFile() === undefined) {
+    sendOutputTo(usualFile);
   }
-  try {
-    writeFileSync(file, format === 'json' ? `${JSON.stringify(data, undefined, 2)}\n` : text);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
-  }
-  writeErrors([`written: ${file}`]);
+  writeOutput(page);
+  writeErrors([`the report is in ${outputFile()}`]);
 }

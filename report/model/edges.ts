@@ -6,7 +6,7 @@ import type { AnsweredRequest, Edge, EdgeState } from './report-data.js';
 /** Gathers edges: requests from one node to another are one. */
 export class Edges {
   private readonly found = new Map<string, Edge>();
-  private readonly called = new Set<string>();
+  private readonly callers = new Map<string, RequestQuery['from']>();
 
   constructor(private readonly nodes: Nodes) {}
 
@@ -17,7 +17,13 @@ export class Edges {
 
   /** Whether somebody is known to call a node. */
   leadTo(id: string): boolean {
-    return this.called.has(id);
+    return this.callers.has(id);
+  }
+
+  /** A workload that is known to call a node, if there is one. */
+  callerOf(id: string): RequestQuery['from'] | undefined {
+    const caller = this.callers.get(id);
+    return caller === 'internet' ? undefined : caller;
   }
 
   /**
@@ -46,8 +52,8 @@ export class Edges {
     if (from === to) {
       return;
     }
-    if (kind !== 'possible') {
-      this.called.add(to);
+    if (kind !== 'possible' && (!this.callers.has(to) || this.callers.get(to) === 'internet')) {
+      this.callers.set(to, request.query.from);
     }
     if (known === undefined) {
       this.found.set(id, { id, ...line, unknowns: request.unknowns, requests: [request] });

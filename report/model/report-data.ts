@@ -21,7 +21,7 @@ export interface Version {
   readonly workload: string;
   /** The label `version`; empty for none. */
   readonly version: string;
-  /** From 0 to 1: of the plain request of a workload of the same namespace, else of the first known caller; null when no one can ask. */
+  /** From 0 to 1: of the plain request of the first known caller, else of a workload of the same namespace; null when it is not asked for. */
   readonly share: number | null;
 }
 

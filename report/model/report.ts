@@ -33,7 +33,7 @@ export function reportOf(given: Mesh, options: ReportOptions): ReportData {
   const exposure = exposureOfMesh(asked, nodes, edges);
   addDeclared(asked, nodes, edges);
   addPossible(asked, nodes, edges);
-  const routes = routesOf(asked);
+  const routes = routesOf(asked, edges);
   const access = accessOf(asked);
   const analysis = analyze(given);
   const findings = analysis.findings.map((finding) => reported(finding, options));

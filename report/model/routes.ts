@@ -6,14 +6,15 @@ import { addressOf } from '../../mesh/survey/address.js';
 import { type Probe, probeOfMatch } from '../../mesh/survey/probe.js';
 import { outsideCaller, Representatives } from '../../mesh/survey/representatives.js';
 import { type Asked, summaryOf } from './asked.js';
+import type { Edges } from './edges.js';
 import { idOf } from './nodes.js';
 import type { RouteRow } from './report-data.js';
 
 /**
- * What requests to each service get: the plain one, and one for each match of a route, asked by a workload of the namespace where there is one in
- * the mesh.
+ * What requests to each service get: the plain one, and one for each match of a route, asked by a known caller, else by a workload of the
+ * namespace, else by a pod without a proxy.
  */
-export function routesOf(asked: Asked): readonly RouteRow[] {
+export function routesOf(asked: Asked, edges: Edges): readonly RouteRow[] {
   const { mesh } = asked;
   const representatives = new Representatives(mesh);
   const probes = new RouteProbes(asked);
@@ -23,7 +24,8 @@ export function routesOf(asked: Asked): readonly RouteRow[] {
     if (service.registry === 'external' || address === undefined || isProxyService(service)) {
       return [];
     }
-    const [from = outsideCaller] = representatives.ofNamespace(service.namespace);
+    const [own = outsideCaller] = representatives.ofNamespace(service.namespace);
+    const from = edges.callerOf(idOf(service)) ?? own;
     const asks = [{}, ...probes.of(service)].map((probe): RequestQuery => ({ from, to: `${address}/`, ...probe }));
     return asks.map((query) => rowOf(service, query, asked.ask(query)));
   });

@@ -6,6 +6,7 @@
 import { Command, Option } from 'commander';
 import { analysisBenchmarks } from './analysis.js';
 import type { BenchmarkRow } from './measure.js';
+import { reportBenchmarks } from './report.js';
 import { requestBenchmarks } from './request.js';
 import { synthBenchmarks } from './synth.js';
 
@@ -13,6 +14,7 @@ const suites: Readonly<Record<string, () => BenchmarkRow[] | Promise<BenchmarkRo
   synth: () => synthBenchmarks([1000, 5000]),
   analysis: () => analysisBenchmarks([200, 1000, 5000, 10_000]),
   request: () => requestBenchmarks(1000),
+  report: () => reportBenchmarks(1000),
 };
 
 const program = new Command('bench')

@@ -6,11 +6,6 @@ export type Child = globalThis.Node | string | number | false | null | undefined
 
 const svgSpace = 'http://www.w3.org/2000/svg';
 
-/** Texts of an SVG that its name says already, so that they are not read out twice. */
-export function drawnText(attributes: Attributes, text: string): SVGTextElement {
-  return svg('text', { 'aria-hidden': 'true', ...attributes }, text);
-}
-
 /** An element of HTML. */
 export function h<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,

@@ -1,7 +1,7 @@
 import type { PlacedEdge } from '../layout/view.js';
 import type { Edge, EdgeState } from '../model/report-data.js';
 import type { App } from './app.js';
-import { drawnText, percent, svg } from './dom.js';
+import { percent, svg } from './dom.js';
 
 /** How a state is called. */
 export const stateWords: Readonly<Record<EdgeState, string>> = {
@@ -27,7 +27,6 @@ export function edgeShape(app: App, placed: PlacedEdge): SVGGElement {
       class: `edge ${state}${isPossible ? ' possible' : ''}${isUnknown ? ' unknown' : ''}${change === undefined ? '' : ` change-${change}`}`,
       tabindex: 0,
       role: 'button',
-      'aria-label': words,
       'data-id': placed.id,
       'data-edge': first?.id ?? '',
     },
@@ -68,7 +67,7 @@ function labelShape({ x, y }: PlacedEdge, label: string, isUnknown: boolean, cha
     'g',
     { class: 'label', transform: `translate(${x},${y})` },
     svg('rect', { x: -width / 2, y: -9, width, height: 17, rx: 8 }),
-    drawnText({ y: 4, 'text-anchor': 'middle' }, text),
+    svg('text', { y: 4, 'text-anchor': 'middle' }, text),
   );
 }
 

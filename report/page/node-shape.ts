@@ -2,7 +2,7 @@ import { headHeight, rowHeight, shownVersions } from '../layout/drawings.js';
 import type { PlacedNode } from '../layout/view.js';
 import type { Node, Version } from '../model/report-data.js';
 import { type App, nameOf } from './app.js';
-import { drawnText, percent, svg } from './dom.js';
+import { percent, svg } from './dom.js';
 
 const kindWords: Readonly<Record<Node['kind'], string>> = {
   internet: 'everyone outside',
@@ -44,23 +44,23 @@ function serviceShape(app: App, node: Node, { x, y, width, height }: PlacedNode)
       transform: `translate(${x},${y})`,
       tabindex: 0,
       role: 'button',
-      'aria-label': label,
       'data-id': node.id,
     },
     svg('title', {}, label),
     svg('rect', { class: 'box', width, height, rx: kind === 'internet' || kind === 'callers' ? 20 : 6 }),
     svg('rect', { class: 'mark', width: 5, height: height - 12, y: 6, x: 5, rx: 2 }),
-    drawnText(
+    svg(
+      'text',
       { class: 'name', x: 17, y: 17 },
       fitted(node.name, width - 30 - (level === undefined ? 0 : 18) - (isPublic ? 18 : 0)),
     ),
-    drawnText({ class: 'meta', x: 17, y: 32 }, fitted(meta, width - 24, 6.2)),
+    svg('text', { class: 'meta', x: 17, y: 32 }, fitted(meta, width - 24, 6.2)),
     isPublic && globe(width - (level === undefined ? 20 : 38), 8),
     level !== undefined && warning(level, width - 20, 8),
     ...rows.map((row, index) => versionRow(node, row, headHeight + index * rowHeight, width)),
     rows.length > 0 &&
       hidden > 0 &&
-      drawnText({ class: 'meta', x: 17, y: headHeight + rows.length * rowHeight + 14 }, `${hidden} more`),
+      svg('text', { class: 'meta', x: 17, y: headHeight + rows.length * rowHeight + 14 }, `${hidden} more`),
   );
 }
 
@@ -80,8 +80,8 @@ function versionRow(node: Node, version: Version, y: number, width: number): SVG
       height: rowHeight - 4,
       rx: 3,
     }),
-    drawnText({ class: 'row', x: 22, y: y + 13 }, fitted(versionName(node, version), length - 54, 6.2)),
-    drawnText({ class: 'row share', x: 17 + length - 5, y: y + 13, 'text-anchor': 'end' }, shareWords(version)),
+    svg('text', { class: 'row', x: 22, y: y + 13 }, fitted(versionName(node, version), length - 54, 6.2)),
+    svg('text', { class: 'row share', x: 17 + length - 5, y: y + 13, 'text-anchor': 'end' }, shareWords(version)),
   );
 }
 
@@ -115,14 +115,14 @@ function namespaceShape(app: App, { id, x, y, width, height }: PlacedNode): SVGG
       transform: `translate(${x},${y})`,
       tabindex: 0,
       role: 'button',
-      'aria-label': `${isHosts ? '' : 'namespace '}${name}, ${lines.join(', ')}`,
       'data-id': id,
     },
+    svg('title', {}, `${isHosts ? '' : 'namespace '}${name}, ${lines.join(', ')}`),
     svg('rect', { class: 'box', width, height, rx: 6 }),
-    drawnText({ class: 'name', x: 14, y: 20 }, fitted(name, width - 24)),
+    svg('text', { class: 'name', x: 14, y: 20 }, fitted(name, width - 24)),
     ...lines
       .filter((_, index) => 36 + index * 16 < height)
-      .map((line, index) => drawnText({ class: 'meta', x: 14, y: 39 + index * 17 }, fitted(line, width - 20, 6.2))),
+      .map((line, index) => svg('text', { class: 'meta', x: 14, y: 39 + index * 17 }, fitted(line, width - 20, 6.2))),
   );
 }
 
@@ -154,7 +154,7 @@ function warning(level: 'error' | 'warning' | 'info', x: number, y: number): SVG
     'g',
     { class: `sign ${level}`, transform: `translate(${x},${y})` },
     svg('path', { d: shapes[level] }),
-    drawnText({ x: 6, y: 10, 'text-anchor': 'middle' }, level === 'info' ? 'i' : '!'),
+    svg('text', { x: 6, y: 10, 'text-anchor': 'middle' }, level === 'info' ? 'i' : '!'),
   );
 }
 

@@ -71,6 +71,7 @@ function start(): void {
   window.addEventListener('beforeprint', () => [...bodies.keys()].filter((tab) => tab !== 'ask').map(fill));
   document.getElementById('report')?.replaceChildren(head, h('main', {}, ...bodies.values()));
   show(app.state);
+  performance.mark('drawn');
 }
 
 start();

@@ -45,6 +45,7 @@ export const reading: readonly { readonly text: string; readonly pages: Readonly
     text: 'Answers',
     pages: {
       requests: 'Where a request goes',
+      report: 'A report for the browser',
       'proxy-config': 'What a proxy gets',
       access: 'Who can change what',
       reading: 'How files are read',

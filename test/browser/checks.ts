@@ -14,7 +14,9 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** What a person does with a report, by what is expected. */
 export const checks: Readonly<Record<string, Check>> = {
   'opens in time': async (page) => {
-    const drawn = await page.evaluate(() => performance.now());
+    const drawn = await page.evaluate(
+      () => performance.getEntriesByName('drawn')[0]?.startTime ?? Number.POSITIVE_INFINITY,
+    );
     ok(drawn < openWithin, `it took ${Math.round(drawn)} ms`);
   },
   'answers a request as the command does': async (page, { input }) => {

@@ -100,7 +100,8 @@ function portsOf(callee: Callee, number: number | undefined): { readonly ports?:
   return number === undefined ? {} : { ports: [String(port?.targetPort ?? number)] };
 }
 
-function addEgress(caller: Caller, host: string): void {
+/** Lets the sidecar of a caller know a host, as `namespace/host`, and nothing that nobody told it of. */
+export function addEgress(caller: Caller, host: string): void {
   const known = outgoing.get(caller);
   if (known !== undefined) {
     known.add(host);

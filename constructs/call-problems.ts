@@ -2,7 +2,7 @@ import type { Callee, CallProps } from './call.js';
 import { isHttp } from './workloads/service-port.js';
 
 /** What is wrong with a declared call of a service, each with what to do. */
-export function callProblems(callee: Callee, { port, methods, paths, protocol }: CallProps): string[] {
+export function callProblems(callee: Callee, { port, methods, paths, protocol, originateTls }: CallProps): string[] {
   const problems: string[] = [];
   const { name, ports } = callee;
   const called = ports.find(({ number }) => number === port);
@@ -18,6 +18,7 @@ export function callProblems(callee: Callee, { port, methods, paths, protocol }:
   if (protocol !== undefined) {
     problems.push(`protocol is for hosts outside the mesh; ${name} says itself what its ports speak`);
   }
+  if (originateTls !== undefined) problems.push(`originateTls is for hosts outside the mesh; leave it out for ${name}`);
   problems.push(...listProblems(methods, paths));
   for (const { gateway } of callee.exposures) {
     if (gateway.principal === undefined) {

@@ -14,6 +14,8 @@ export interface CallProps {
   readonly paths?: readonly string[];
   /** What is spoken with a host outside the mesh. @default HTTP on port 80, TLS on 443, TCP on any other */
   readonly protocol?: ExternalProtocol;
+  /** The EgressGateway opens TLS on port 443 for what the caller sends as plain HTTP. @default false */
+  readonly originateTls?: boolean;
 }
 
 /** What calls a service: a client, or another service. */

@@ -1,10 +1,12 @@
 import { type ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { isRfc1035Label, isRfc1123Label, rfc1123LabelRule } from '../mesh/index.js';
 import { DestinationRule, HttpRoute, KubeService, KubeServiceAccount, VirtualService } from './api/index.js';
 import type { CallProps } from './call.js';
 import { declareCall } from './call-graph.js';
+import { bindingOf } from './gateways/front-door/binding.js';
+import type { FrontDoorSettings } from './gateways/front-door/settings.js';
 import type { IngressBinding } from './gateways/ingress-binding.js';
+import type { IngressGateway } from './gateways/ingress-gateway.js';
 import { MeshChart } from './mesh-chart.js';
 import { type MeshNamespace, namespaceOf } from './mesh-namespace.js';
 import { responsibilityLabels } from './ownership.js';
@@ -14,6 +16,7 @@ import type { RouteRule, TrafficBehaviour, VersionWeights } from './routing/rout
 import { type Exposure, ServiceRouting } from './routing/service-routing.js';
 import type { TrafficPolicy } from './routing/traffic-policy.js';
 import { virtualServiceSpec } from './routing/virtual-service-form.js';
+import { serviceNameProblems } from './service-names.js';
 import {
   adoptWorkload,
   type Cdk8sPlusWorkload,
@@ -159,9 +162,11 @@ export class MeshService extends Construct {
     return this.routing.exposures;
   }
 
-  /** Makes the service reachable through a gateway. */
-  expose(gateway: IngressBinding, props: ExposeProps): this {
-    const exposure = { ...props, gateway };
+  /** Makes the service reachable through a gateway: at a Gateway that listens already, or through a front door of its own. */
+  expose(gateway: IngressBinding, props: ExposeProps): this;
+  expose(gateway: IngressGateway, props: ExposeProps & FrontDoorSettings): this;
+  expose(gateway: IngressBinding | IngressGateway, { hosts, paths, port, ...door }: ExposeProps): this {
+    const exposure = { hosts, paths, port, gateway: bindingOf(this, gateway, hosts, door) };
     this.routing.exposures.push(exposure);
     if (this.props.routeForm !== 'HTTPRoute') return this.addRoutes();
     const count = this.routing.exposures.filter((other) => other.gateway.name === gateway.name).length;
@@ -267,7 +272,11 @@ export class MeshService extends Construct {
   }
 
   private problems(): string[] {
-    const problems = [...servicePortProblems(this.ports), ...this.nameProblems(), ...this.routing.problems()];
+    const problems = [
+      ...servicePortProblems(this.ports),
+      ...serviceNameProblems(this.name, this.versions, this.props.routeForm === 'HTTPRoute'),
+      ...this.routing.problems(),
+    ];
     const httpRoute = this.props.routeForm === 'HTTPRoute';
     if (httpRoute) problems.push(...httpRouteProblems(this.routing));
     for (const { gateway } of this.routing.exposures) {
@@ -280,20 +289,6 @@ export class MeshService extends Construct {
     }
     for (const version of Object.values(this.props.versions)) {
       if (isCdk8sPlusWorkload(version)) problems.push(...workloadProblems(version, this));
-    }
-    return problems;
-  }
-
-  private nameProblems(): string[] {
-    const problems: string[] = [];
-    const services =
-      this.props.routeForm === 'HTTPRoute' ? this.versions.map((v) => versionServiceName(this.name, v)) : [];
-    for (const name of [this.name, ...services]) {
-      if (isRfc1035Label(name)) continue;
-      problems.push(`'${name}' cannot be the name of a Service; ${rfc1123LabelRule}, a letter first`);
-    }
-    for (const version of this.versions) {
-      if (!isRfc1123Label(version)) problems.push(`version '${version}' cannot be a subset; ${rfc1123LabelRule}`);
     }
     return problems;
   }

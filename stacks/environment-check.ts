@@ -32,7 +32,7 @@ export function checkEnvironment(environment: Environment): EnvironmentCheck {
     code,
     place: object.resource.path,
     message,
-    fix: `see docs/findings/${code}.md`,
+    fix: `npx asm-blueprints explain ${code} has the fix`,
   }));
   const notes = [
     ...warnings.map((finding): Note => ({ level: levelOf(finding), text: formatFinding(finding) })),

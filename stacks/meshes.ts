@@ -1,5 +1,6 @@
 import { App } from 'cdk8s';
 import { referenceOf, type Scenario, type SettingsOf } from '../charts/index.js';
+import { scenarioChart } from '../charts/scenario-chart.js';
 import { type Placement, resourcesOf, STABLE_API_VERSIONS, synthesize } from '../constructs/index.js';
 import { buildMesh, type Mesh, type MeshOptions, ProblemsError } from '../mesh/index.js';
 import type { Environment } from './environment/index.js';
@@ -42,7 +43,8 @@ export function meshOfScenario<Schema extends Scenario['settings']>(
   const placement = options.placement ?? reference.placement;
   const settings = { ...reference.settings, ...options.settings } as SettingsOf<Schema>;
   const app = new App();
-  scenario.chart(app, { placement, apiVersions: STABLE_API_VERSIONS, ownership: OWNERSHIP }, stage, settings);
+  const mesh = { placement, apiVersions: STABLE_API_VERSIONS, ownership: OWNERSHIP };
+  scenarioChart(scenario, app, mesh, { stage, settings });
   options.beside?.(app);
   const external = scenario.external?.(settings);
   const clusterNames = Object.fromEntries(placement.clusters.map(({ name }) => [placement.clusterId(name), name]));

@@ -2,6 +2,7 @@ import { App } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { referenceOf, type Scenario } from '../charts/index.js';
+import { scenarioChart } from '../charts/scenario-chart.js';
 import { MeshChart, STABLE_API_VERSIONS, type SynthesizedObject, synthesize } from '../constructs/index.js';
 import { type Manifest, manifestsYaml, type Problem, type Target } from '../mesh/index.js';
 import type { Environment } from './environment/index.js';
@@ -82,9 +83,10 @@ function addStages(scenario: Scenario, files: Map<string, string>, problems: Pro
   const mesh = { placement, apiVersions: STABLE_API_VERSIONS, ownership: STAGE_OWNERSHIP };
   for (const stage of scenario.stages) {
     const app = new App();
-    scenario.chart(app, mesh, stage.name, settings);
+    scenarioChart(scenario, app, mesh, { stage: stage.name, settings });
     const synthesis = synthesize(app);
-    problems.push(...synthesis.problems.map((problem) => within(`stages/${scenario.name}/${stage.name}`, problem)));
+    const unsaid = synthesis.problems.filter((problem) => !isSaid(problem, problems));
+    problems.push(...unsaid.map((problem) => within(`stages/${scenario.name}/${stage.name}`, problem)));
     for (const { target, chart, manifests } of sheetsOf(synthesis.objects)) {
       const path = `stages/${scenario.name}/${stage.name}/${target.name}.yaml`;
       const external = scenario.external?.(settings);
@@ -95,6 +97,11 @@ function addStages(scenario: Scenario, files: Map<string, string>, problems: Pro
 
 /** The stages belong to no environment, so an example stands for those who answer for it. */
 const STAGE_OWNERSHIP = { owner: 'owner@example.com', costCenter: 'example', dataClassification: 'internal' } as const;
+
+/** Whether an environment, or another stage, has the same problem at the same construct. */
+function isSaid({ place, message }: Problem, problems: readonly Problem[]): boolean {
+  return problems.some((known) => known.message === message && known.place.endsWith(`: ${place}`));
+}
 
 function within(place: string, problem: Problem): Problem {
   return { ...problem, place: `${place}: ${problem.place}` };

@@ -1,17 +1,26 @@
 import { Command, Option } from 'commander';
-import { environmentFindings, isAtLeast, type Level } from '../../mesh/analysis/index.js';
+import {
+  baselineOf,
+  compareWithBaseline,
+  environmentFindings,
+  type FindingSettings,
+  isAtLeast,
+  type Level,
+} from '../../mesh/analysis/index.js';
 import { formatAssumption } from '../../mesh/assumption/assumption.js';
 import { exitCodes } from '../exit-code.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { readSurroundings, type SurroundingsFlags, surroundingsOptions } from '../manifests/surroundings.js';
 import { unknownKinds } from '../manifests/unknown-kinds.js';
 import { isColoured, writeErrors, writeOutput, writeProblems } from '../output.js';
+import { UsageError } from '../usage-error.js';
 import { watchFiles } from '../watch.js';
+import { readBaseline, writeBaseline } from './baseline.js';
 import { formatGitHub } from './format-github.js';
 import { formatJson } from './format-json.js';
 import { formatSarif } from './format-sarif.js';
 import { formatText } from './format-text.js';
-import { generalAssumptions, isCertain, type Located, type Report } from './report.js';
+import { generalAssumptions, type Located, pressingFindings, type Report } from './report.js';
 import { readSettings, type SettingsFlags } from './settings.js';
 
 interface Flags extends SettingsFlags, SurroundingsFlags {
@@ -21,6 +30,9 @@ interface Flags extends SettingsFlags, SurroundingsFlags {
   readonly istioctl: boolean;
   readonly render: boolean;
   readonly watch: boolean;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly compareTo: readonly string[];
 }
 
 const formats = {
@@ -65,6 +77,14 @@ export function analyzeCommand(): Command {
     )
     .addOption(repeatable('--level <code=level>', 'set a code to error, warning, info or off; repeatable'))
     .option('--watch', 'analyze again whenever a file changes, until Ctrl-C', false)
+    .option('--write-baseline <file>', 'write the findings to a file, to compare later ones with')
+    .option('--baseline <file>', 'compare with the findings of such a file: only what is new is shown and counts')
+    .addOption(
+      repeatable(
+        '--compare-to <path>',
+        'compare with the findings of the files as they were, in another folder; repeatable',
+      ),
+    )
     .option('--istioctl', 'report exactly what `istioctl analyze` does, also what nobody needs to act on', false);
   for (const option of surroundingsOptions()) {
     command.addOption(option);
@@ -74,7 +94,7 @@ export function analyzeCommand(): Command {
       'after',
       `
 Exit codes:
-  0  no finding of the level of --fail-on or worse
+  0  no finding of the level of --fail-on or worse; compared with earlier ones, no new one
   1  such findings
   2  something could not be read; the rest was analyzed
 
@@ -92,7 +112,7 @@ A settings file:
   complete: true
 
 An object silences its own findings by the annotation galley.istio.io/analyze-suppress: CODE,CODE and says why by
-asm-blueprints/suppress-reason. Each code is explained in docs/findings.`,
+asm-blueprints/suppress-reason; kiali.io/ignore-validations silences what Kiali has a code for. Each code is explained in docs/findings.`,
     )
     .action(async (paths: readonly string[], flags: Flags) => {
       await (flags.watch ? watchFiles(watched(paths, flags), () => run(paths, flags)) : run(paths, flags));
@@ -106,6 +126,33 @@ function watched(paths: readonly string[], { settings, against = [] }: Flags): r
 
 async function run(paths: readonly string[], flags: Flags): Promise<void> {
   const settings = await readSettings(flags);
+  if (flags.baseline !== undefined && flags.compareTo.length > 0) {
+    throw new UsageError('--baseline and --compare-to both say what to compare with; give one of them');
+  }
+  const later = await analyzePaths(paths, flags, settings);
+  const earlier = flags.compareTo.length === 0 ? undefined : await analyzePaths(flags.compareTo, flags, settings);
+  const known = flags.baseline === undefined ? earlier && baselineOf(earlier.findings) : readBaseline(flags.baseline);
+  const report: Report = {
+    ...later,
+    problems: [...(earlier?.problems ?? []), ...later.problems],
+    isComplete: later.isComplete && earlier?.isComplete !== false,
+    ...(known === undefined
+      ? {}
+      : {
+          comparison: compareWithBaseline(
+            later.findings,
+            later.suppressed.map(({ finding }) => finding),
+            known,
+          ),
+        }),
+  };
+  if (flags.writeBaseline !== undefined) {
+    writeBaseline(flags.writeBaseline, baselineOf(later.findings));
+  }
+  write(report, flags);
+}
+
+async function analyzePaths(paths: readonly string[], flags: Flags, settings: FindingSettings): Promise<Report> {
   const inputs = readInputs(paths, flags);
   const { external, existing, isComplete, ...surroundings } = readSurroundings(flags, [
     settings.external,
@@ -124,7 +171,7 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
   const locate = ({ object, field }: Located): number | undefined => inputs.lineOf(object.resource, field);
   const problems = [...inputs.problems, ...surroundings.problems, ...unknownKinds(inputs.resources)];
   const isRead = inputs.isComplete && surroundings.isRead;
-  const report: Report = {
+  return {
     findings,
     suppressed: found.suppressed,
     assumptions: found.assumptions,
@@ -134,12 +181,15 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
     objects: inputs.resources.length,
     files: inputs.files,
   };
+}
+
+function write(report: Report, flags: Flags): void {
   if (flags.format !== 'text') {
-    writeProblems(problems);
+    writeProblems(report.problems);
     // The text has them anyway.
     writeErrors(generalAssumptions(report).map((assumption) => `note: ${formatAssumption(assumption)}`));
   }
   writeOutput(formats[flags.format](report));
-  const fails = findings.some((finding) => isCertain(finding) && isAtLeast(finding.level, flags.failOn));
-  process.exitCode = isRead ? (fails ? exitCodes.findings : exitCodes.clean) : exitCodes.unreadable;
+  const fails = pressingFindings(report).some(({ level }) => isAtLeast(level, flags.failOn));
+  process.exitCode = report.isComplete ? (fails ? exitCodes.findings : exitCodes.clean) : exitCodes.unreadable;
 }

@@ -15,12 +15,14 @@ export function formatGitHub(report: Report): string {
     const { path, line } = placeOf(problem);
     return annotation('warning', path, line, problem.code, `${problem.message}; ${problem.fix}`);
   });
-  const ofFindings = shownFindings(report).map((finding) => {
-    const { code, level, object } = finding;
-    const title = `${code} ${findingCodes.get(code)?.name ?? ''}`.trim();
-    const text = findingText(finding, report);
-    return annotation(commands[level], object.resource.path, locate(finding), title, text);
-  });
+  const ofFindings = shownFindings(report)
+    .filter((finding) => report.comparison?.unchanged.has(finding) !== true)
+    .map((finding) => {
+      const { code, level, object } = finding;
+      const title = `${code} ${findingCodes.get(code)?.name ?? ''}`.trim();
+      const text = findingText(finding, report);
+      return annotation(commands[level], object.resource.path, locate(finding), title, text);
+    });
   return [...ofProblems, ...ofFindings].join('');
 }
 

@@ -1,4 +1,4 @@
-import { type Finding, findingCodes, type Level } from '../../mesh/analysis/index.js';
+import { type Finding, findingCodes, fingerprintOf, type Level } from '../../mesh/analysis/index.js';
 import { type Assumption, formatAssumption } from '../../mesh/assumption/assumption.js';
 import type { Problem } from '../../mesh/manifest/problem.js';
 import { printableJson } from '../../mesh/text/printable.js';
@@ -20,6 +20,8 @@ export function formatSarif(report: Report): string {
       level: levels[level],
       message: { text: findingText(finding, report) },
       locations: [locationOf(object.resource.path, report.locate(finding))],
+      partialFingerprints: { 'finding/v1': fingerprintOf(finding) },
+      ...baselineState(report, finding),
       ...(suppressions === undefined ? {} : { suppressions }),
     };
   };
@@ -48,6 +50,14 @@ export function formatSarif(report: Report): string {
     ],
   };
   return `${printableJson(log, 2)}\n`;
+}
+
+/** Whether a result is new, when the findings are compared with those of an earlier state. */
+function baselineState({ comparison }: Report, finding: Finding): object {
+  if (comparison === undefined) {
+    return {};
+  }
+  return { baselineState: comparison.introduced.has(finding) ? 'new' : 'unchanged' };
 }
 
 function ruleOf(code: string): object {

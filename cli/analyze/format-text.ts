@@ -1,8 +1,8 @@
 import { styleText } from 'node:util';
-import { describeResource, type Finding, type Level } from '../../mesh/analysis/index.js';
+import { describeResource, type Finding, type KnownFinding, type Level } from '../../mesh/analysis/index.js';
 import { formatProblem } from '../../mesh/manifest/problem.js';
 import { printable } from '../../mesh/text/printable.js';
-import { assumptionText, isCertain, type Report } from './report.js';
+import { assumptionText, pressingFindings, type Report } from './report.js';
 
 const colours = { error: 'red', warning: 'yellow', info: 'cyan' } as const;
 
@@ -22,7 +22,8 @@ export function formatText(report: Report, isColoured = false): string {
   };
   const lines = [
     ...report.problems.map(formatProblem),
-    ...report.findings.filter(isCertain).map(line),
+    ...pressingFindings(report).map(line),
+    ...(report.comparison?.fixed ?? []).map(fixedLine),
     ...assumptionLines(report),
     ...report.suppressed.map(({ finding, reason }) => `${line(finding)} (suppressed: ${printable(reason)})`),
     summary(report),
@@ -30,12 +31,18 @@ export function formatText(report: Report, isColoured = false): string {
   return `${lines.join('\n')}\n`;
 }
 
+function fixedLine({ code, object, message }: KnownFinding): string {
+  return printable(`fixed: [${code}] ${object}: ${message}`);
+}
+
 function assumptionLines({ assumptions, findings }: Report): readonly string[] {
   return assumptions.map((assumption) => printable(assumptionText(assumption, findings)));
 }
 
-function summary({ findings, suppressed, assumptions, objects, files }: Report): string {
-  const certain = findings.filter(isCertain);
+function summary(report: Report): string {
+  const { comparison, suppressed, assumptions, objects, files, isComplete } = report;
+  if (objects === 0 && !isComplete) return 'nothing was analyzed: no object could be read';
+  const certain = pressingFindings(report);
   const counts = (['error', 'warning', 'info'] as const).flatMap((level: Level) => {
     const count = certain.filter((finding) => finding.level === level).length;
     return count === 0 ? [] : [number(count, level === 'info' ? 'info' : level)];
@@ -43,7 +50,11 @@ function summary({ findings, suppressed, assumptions, objects, files }: Report):
   const silent = suppressed.length === 0 ? '' : `, ${suppressed.length} suppressed`;
   const assumed = assumptions.length === 0 ? '' : `, ${number(assumptions.length, 'assumption')}`;
   const found = counts.length === 0 ? 'no findings' : counts.join(', ');
-  return `${found}${assumed}${silent} in ${number(objects, 'object')} of ${number(files, 'file')}`;
+  const compared =
+    comparison === undefined
+      ? ''
+      : ` introduced, ${comparison.fixed.length} fixed, ${comparison.unchanged.size} unchanged`;
+  return `${found}${compared}${assumed}${silent} in ${number(objects, 'object')} of ${number(files, 'file')}`;
 }
 
 function number(count: number, what: string): string {

@@ -1,4 +1,4 @@
-import { type Analysis, describeResource, type Finding } from '../../mesh/analysis/index.js';
+import { type Analysis, type Comparison, describeResource, type Finding } from '../../mesh/analysis/index.js';
 import { type Assumption, formatAssumption } from '../../mesh/assumption/assumption.js';
 import type { Problem } from '../../mesh/manifest/problem.js';
 
@@ -7,6 +7,8 @@ export type Located = Pick<Finding, 'object' | 'field'>;
 
 /** What an analysis of files comes to. */
 export interface Report extends Analysis {
+  /** The findings beside those of an earlier state, when they are compared with one. */
+  readonly comparison?: Comparison;
   /** What could not be read, or only in part. */
   readonly problems: readonly Problem[];
   /** Whether everything was read, in spite of the problems. */
@@ -31,6 +33,11 @@ export function generalAssumptions({ assumptions, findings }: Report): readonly 
 /** Whether a finding holds whatever is outside the files. */
 export function isCertain({ assumption }: Finding): boolean {
   return assumption === undefined;
+}
+
+/** The findings to act on: those that are certain, and only those that are new when they are compared with an earlier state. */
+export function pressingFindings({ findings, comparison }: Report): readonly Finding[] {
+  return findings.filter((finding) => isCertain(finding) && comparison?.unchanged.has(finding) !== true);
 }
 
 /** An assumption with the objects for which it is made: of several the first, and how many more. */

@@ -25,6 +25,10 @@ export interface GatewayServer {
     readonly credentialName?: string;
     /** @default 'SIMPLE' */
     readonly mode?: 'SIMPLE' | 'MUTUAL' | 'PASSTHROUGH' | 'ISTIO_MUTUAL';
+    /** @default Istio's, TLS 1.2 */
+    readonly minVersion?: 'TLSV1_2' | 'TLSV1_3';
+    /** Ciphers of TLS 1.2, as Envoy names them. @default those of Envoy */
+    readonly ciphers?: readonly string[];
     /** Answers plain HTTP with a redirect to HTTPS. @default false */
     readonly httpsRedirect?: boolean;
   };
@@ -70,7 +74,12 @@ function istioServer({ hosts, tls, ...server }: GatewayServer): IstioServer {
   const protocol = server.protocol ?? (tls === undefined || redirect ? 'HTTP' : 'HTTPS');
   const number = server.port ?? (protocol === 'HTTPS' || protocol === 'TLS' ? 443 : 80);
   const name = number === 80 || number === 443 ? protocol.toLowerCase() : `${protocol.toLowerCase()}-${number}`;
-  const encrypted = tls && { mode: tls.mode ?? 'SIMPLE', credentialName: tls.credentialName };
+  const encrypted = tls && {
+    mode: tls.mode ?? 'SIMPLE',
+    credentialName: tls.credentialName,
+    minProtocolVersion: tls.minVersion,
+    cipherSuites: tls.ciphers && [...tls.ciphers],
+  };
   return { port: { number, name, protocol }, hosts: [...hosts], tls: redirect ? { httpsRedirect: true } : encrypted };
 }
 

@@ -1,3 +1,5 @@
+export { EgressGateway, type EgressGatewayProps } from './egress-gateway.js';
+export * from './front-door/index.js';
 export {
   type GatewayApiListener,
   MeshGateway,

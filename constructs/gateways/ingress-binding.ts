@@ -1,3 +1,5 @@
+import type { Cors } from './front-door/cors.js';
+
 /** What an {@link IngressBinding} is bound to. */
 export interface IngressBindingOptions {
   /** Istio's Gateway, or the Gateway API's, which takes HTTPRoutes only. @default 'Istio' */
@@ -6,6 +8,10 @@ export interface IngressBindingOptions {
   readonly hosts?: readonly string[];
   /** Identity of the gateway's pods, as AuthorizationPolicy names it. @default not known: services with declared callers refuse it */
   readonly principal?: string;
+  /** @default browsers let no page of another origin call */
+  readonly cors?: Cors;
+  /** Headers of every response that leaves through it. @default none */
+  readonly responseHeaders?: Readonly<Record<string, string>>;
 }
 
 /** What a service needs to know of a Gateway to be reachable through it. */
@@ -13,6 +19,10 @@ export class IngressBinding {
   readonly form: 'Istio' | 'GatewayApi';
   /** Identity of the gateway's pods. */
   readonly principal: string | undefined;
+  /** Which pages of other origins may call what is exposed here. */
+  readonly cors: Cors | undefined;
+  /** Headers of every response that leaves here. */
+  readonly responseHeaders: Readonly<Record<string, string>> | undefined;
   private readonly hosts: readonly string[] | undefined;
 
   constructor(
@@ -24,6 +34,8 @@ export class IngressBinding {
   ) {
     this.form = options.form ?? 'Istio';
     this.principal = options.principal;
+    this.cors = options.cors;
+    this.responseHeaders = options.responseHeaders;
     // Istio's Gateway may limit a host to a namespace: `namespace/host`.
     this.hosts = options.hosts?.map((host) => host.slice(host.indexOf('/') + 1));
   }

@@ -26,6 +26,8 @@ export class IngressGateway extends Construct {
   readonly selector: Readonly<Record<string, string>>;
   /** Ports of its Service. */
   readonly ports: readonly number[];
+  /** Ports of its pods by those of its Service: policies see the former. */
+  readonly podPorts: ReadonlyMap<number, number>;
 
   constructor(scope: Construct, id: string, props: IngressGatewayProps = {}) {
     super(scope, id);
@@ -34,6 +36,7 @@ export class IngressGateway extends Construct {
     const { placement } = MeshChart.settingsOf(this);
     const ports = props.ports ?? DEFAULT_GATEWAY_PORTS;
     this.ports = ports.map(({ port }) => port);
+    this.podPorts = new Map(ports.map(({ port, targetPort = port }) => [port, targetPort]));
     this.node.addValidation({ validate: () => portProblems(ports) });
     if (placement.gatewayForm === 'istio') {
       new PlainGateway(this, 'plain', { ...props, name: this.name });

@@ -32,6 +32,19 @@ export class LoadBalancer {
     });
   }
 
+  /**
+   * The same with a certificate, which ends TLS on port 443 at the load balancer.
+   *
+   * @param id of the certificate at the CLB; when deployed with Pulumi it may be an Output
+   */
+  withCertificate(id: LateText): LoadBalancer {
+    return new LoadBalancer(this.reach, {
+      ...this.annotations,
+      [`${PREFIX}cert-id`]: id as string,
+      [`${PREFIX}protocol-port`]: 'https:443,http:80',
+    });
+  }
+
   private constructor(
     readonly reach: Reach,
     /** Annotations of the Service. */

@@ -38,7 +38,11 @@ export class GatewayRateLimit extends Construct {
     } else {
       new EnvoyFilter(this, 'limiter', {
         metadata,
-        spec: { workloadSelector: { labels }, configPatches: props.ports.map((port) => filterPatch(props, port)) },
+        spec: {
+          priority: 10,
+          workloadSelector: { labels },
+          configPatches: props.ports.map((port) => filterPatch(props, port)),
+        },
       });
     }
     this.node.addValidation({

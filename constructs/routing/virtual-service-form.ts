@@ -1,6 +1,7 @@
 import { coversHost } from '../../mesh/index.js';
 import { quoteMeta } from '../../mesh/text/regular-expression.js';
 import type { VirtualServiceSpec } from '../api/index.js';
+import type { IngressBinding } from '../gateways/ingress-binding.js';
 import { durationText } from './duration.js';
 import { type IstioMatch, type RequestMatch, toIstioMatch } from './request-match.js';
 import type { Fault, HeaderChanges, Retries, RouteRule, TrafficBehaviour, VersionWeights } from './route-rule.js';
@@ -20,6 +21,8 @@ interface Place {
   readonly paths?: readonly TextMatch[];
   /** Port of the destination; undefined keeps the port that the caller used. */
   readonly port: number | undefined;
+  /** The gateway, where it says something about every request or response. */
+  readonly gateway?: IngressBinding;
 }
 
 const MESH = 'mesh';
@@ -40,6 +43,10 @@ export function virtualServiceSpec(routing: ServiceRouting): VirtualServiceSpec 
   };
 }
 
+function saysSomething({ cors, responseHeaders }: IngressBinding): boolean {
+  return cors !== undefined || responseHeaders !== undefined;
+}
+
 function takesEveryHost({ hosts }: Exposure): boolean {
   return hosts.includes('*');
 }
@@ -55,6 +62,7 @@ function placesOf(routing: ServiceRouting, wildcard: boolean): Place[] {
     paths: exposure.paths,
     port: exposure.port ?? firstPort,
     everyHost: takesEveryHost(exposure),
+    ...(saysSomething(exposure.gateway) && { gateway: exposure.gateway }),
   }));
   const [only] = atGateways;
   if (wildcard && only !== undefined && atGateways.length === 1) return [{ ...only, gateways: undefined }];
@@ -63,7 +71,8 @@ function placesOf(routing: ServiceRouting, wildcard: boolean): Place[] {
     return [...atGateways.filter((place) => !place.everyHost), ...atGateways.filter((place) => place.everyHost)];
   // One wording serves the mesh and the gateways unless they differ in hosts, port or paths.
   const same = atGateways.every(
-    ({ hosts, paths, port }) => hosts === undefined && paths === undefined && port === meshPort,
+    ({ hosts, paths, port, gateway }) =>
+      hosts === undefined && paths === undefined && port === meshPort && gateway === undefined,
   );
   return same ? [{ port: meshPort }] : [...atGateways, { gateways: [MESH], port: meshPort }];
 }
@@ -116,8 +125,10 @@ function portOf({ port }: Place): { number: number } | undefined {
 }
 
 function behaviourFields(routing: ServiceRouting, place: Place, behaviour: TrafficBehaviour): Partial<IstioRule> {
-  const { timeout, retries, fault, mirror, requestHeaders, responseHeaders, rewrite } = behaviour;
+  const { timeout, retries, fault, mirror, requestHeaders, rewrite } = behaviour;
+  const responseHeaders = responseHeadersAt(place, behaviour);
   return {
+    corsPolicy: place.gateway?.cors?.toIstio(),
     timeout: timeout && durationText(timeout),
     retries: retries && istioRetries(retries),
     fault: fault && istioFault(fault),
@@ -132,6 +143,12 @@ function behaviourFields(routing: ServiceRouting, place: Place, behaviour: Traff
         : undefined,
     rewrite,
   };
+}
+
+/** The headers that the gateway sets, and over them what was said about the route. */
+function responseHeadersAt({ gateway }: Place, { responseHeaders }: TrafficBehaviour): HeaderChanges | undefined {
+  if (gateway?.responseHeaders === undefined) return responseHeaders;
+  return { ...responseHeaders, set: { ...gateway.responseHeaders, ...responseHeaders?.set } };
 }
 
 function istioRetries({ attempts, perTryTimeout, retryOn }: Retries): IstioRule['retries'] {

@@ -136,7 +136,10 @@ export class Tenant extends Construct implements TenantCalls {
     if (!mode.isAmbient) {
       new Sidecar(namespace, 'sidecar', {
         metadata,
-        spec: { egress: Lazy.any({ produce: () => [{ hosts: this.destinations.map((name) => `${name}/*`) }] }) },
+        spec: {
+          egress: Lazy.any({ produce: () => [{ hosts: this.destinations.map((name) => `${name}/*`) }] }),
+          ...(this.props.outbound && { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' as const } }),
+        },
       });
     }
     if (mode.waypoint === undefined) return;

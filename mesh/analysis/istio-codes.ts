@@ -109,7 +109,7 @@ const istioObjectCodes = findingTypes({
     name: 'IngressRouteRulesNotAffected',
     level: 'warning',
     template:
-      'requests for {host} from the gateway do not follow {virtualService}, which splits them between subsets inside the mesh only; name the subsets here too',
+      'requests for {host} from the gateway do not follow {virtualService}, which leads to subsets inside the mesh only; name the subsets here too',
     description: 'Routes for the mesh have no effect on requests through an ingress gateway.',
   },
   IST0145: {

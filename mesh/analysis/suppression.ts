@@ -1,8 +1,12 @@
 import { matchesGlob, parseGlob } from '../text/glob.js';
 import { describeResource, type Finding } from './finding.js';
+import { kialiCodes } from './kiali-codes.js';
 
 /** Annotation by which an object asks for silence: `*`, or codes separated by commas. Istio defines it. */
 export const suppressAnnotation = 'galley.istio.io/analyze-suppress';
+
+/** Annotation by which Kiali is asked for silence: empty for everything, or Kiali's codes separated by commas. */
+export const kialiAnnotation = 'kiali.io/ignore-validations';
 
 /** Annotation that says why; only this program reads it. */
 export const reasonAnnotation = 'asm-blueprints/suppress-reason';
@@ -40,12 +44,26 @@ export function suppressor(suppressions: readonly Suppression[]): (finding: Find
 
 function reasonOfAnnotation({ code, object }: Finding): string | undefined {
   const value = object.annotations[suppressAnnotation];
-  if (value === undefined) {
-    return undefined;
+  const codes = listOf(value);
+  if (value !== undefined && (codes.includes('*') || codes.includes(code))) {
+    return object.annotations[reasonAnnotation] ?? `annotation ${suppressAnnotation}: ${value}`;
   }
-  const codes = value.split(',').map((part) => part.trim());
-  if (!codes.includes('*') && !codes.includes(code)) {
-    return undefined;
+  const ofKiali = object.annotations[kialiAnnotation];
+  if (ofKiali !== undefined && isIgnoredByKiali(code, ofKiali)) {
+    return object.annotations[reasonAnnotation] ?? `annotation ${kialiAnnotation}: ${ofKiali}`.trim();
   }
-  return object.annotations[reasonAnnotation] ?? `annotation ${suppressAnnotation}: ${value}`;
+  return undefined;
+}
+
+function isIgnoredByKiali(code: string, value: string): boolean {
+  const codes = listOf(value);
+  const counterparts = kialiCodes[code] ?? [];
+  return codes.length === 0 ? counterparts.length > 0 : codes.some((one) => one === code || counterparts.includes(one));
+}
+
+function listOf(value = ''): readonly string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }

@@ -4,6 +4,7 @@ export type AssumptionCode =
   | 'GATEWAY'
   | 'SECRET'
   | 'NAMESPACE'
+  | 'NAMESPACE_LABELS'
   | 'HOST'
   | 'SERVICE_ENTRY'
   | 'SUBSET'
@@ -81,6 +82,11 @@ export const assume = {
     code: 'NAMESPACE',
     statement: `the namespace ${name} exists, ${elsewhere}`,
     settledBy: `--external-namespace ${name}`,
+  }),
+  namespaceLabels: (name: string, parent: string): Assumption => ({
+    code: 'NAMESPACE_LABELS',
+    statement: `the namespace ${name}, ${elsewhere}, has the labels that the allowedRoutes of ${parent} ask for`,
+    settledBy: cluster,
   }),
   host: (host: string): Assumption => ({
     code: 'HOST',

@@ -52,7 +52,7 @@ export function sendToHosts(
     route === undefined
       ? mixed(attempts.map(({ host, exchange: one }) => ({ probability: host.share, exchange: one })))
       : withRetries(attempts, route, upstream.hashedBy !== undefined && upstream.hashedBy !== '');
-  const ejections = ejectionsOf(attempts, upstream);
+  const ejections = ejectionsOf(attempts, upstream, route);
   return ejections.length === 0 ? once : matchedBefore({ ejections }, once);
 }
 

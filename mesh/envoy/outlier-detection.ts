@@ -1,13 +1,15 @@
 import type { OutlierDetection } from '../proxy/cluster.js';
+import type { Route } from '../proxy/route-configuration.js';
 import type { Ejection } from './exchange.js';
 import type { Response } from './response.js';
-import type { Attempt } from './retry.js';
+import { type Attempt, asTried } from './retry.js';
 
 const none: readonly Ejection[] = [];
 
 /**
- * The endpoints of a cluster that outlier detection takes out because of what comes back from them; for how long, and how many at once, is
- * not looked at (https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier).
+ * The endpoints of a cluster that outlier detection takes out because of what comes back from them, or does not within a timeout of the
+ * route, which counts as 504; for how long, and how many at once, is not looked at
+ * (https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/upstream/outlier).
  */
 export function ejectionsOf(
   attempts: readonly Attempt[],
@@ -18,12 +20,15 @@ export function ejectionsOf(
     readonly outlierDetection?: OutlierDetection | undefined;
     readonly destinationRules?: readonly string[];
   },
+  route: Route | undefined,
 ): readonly Ejection[] {
   if (outlierDetection === undefined) {
     return none;
   }
   return attempts.flatMap(({ host, exchange }) => {
-    const after = exchange.responses.map(({ value }) => reasonOf(outlierDetection, value)).find(Boolean);
+    const after = exchange.responses
+      .map(({ value }) => reasonOf(outlierDetection, route === undefined ? value : asTried(value, route)))
+      .find(Boolean);
     if (after === undefined) {
       return [];
     }

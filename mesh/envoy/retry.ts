@@ -70,17 +70,21 @@ function triedOnce(
   policy: RetryPolicy | undefined,
 ): { readonly share: Share<Response>; readonly isRetried: boolean } {
   const { value } = share;
-  const whole = limitOf(timeout);
-  const limit = Math.min(whole, limitOf(policy?.perTryTimeout));
-  if (value.delay < limit || value.delay === 0) {
+  const taken = asTried(value, { timeout, retryPolicy: policy });
+  if (taken === value) {
     return { share, isRetried: policy !== undefined && isRetriable(value, policy.retryOn) };
   }
-  const late: Response = { ...value, ...timedOut, delay: limit };
   const isRetried =
     policy !== undefined &&
-    limit < whole &&
+    taken.delay < limitOf(timeout) &&
     policy.retryOn.some((name) => ['5xx', 'gateway-error', 'reset'].includes(name));
-  return { share: { ...share, value: late }, isRetried };
+  return { share: { ...share, value: taken }, isRetried };
+}
+
+/** A response as the proxy takes it after one try: what comes too late is 504. */
+export function asTried(value: Response, { timeout, retryPolicy }: Pick<Route, 'timeout' | 'retryPolicy'>): Response {
+  const limit = Math.min(limitOf(timeout), limitOf(retryPolicy?.perTryTimeout));
+  return value.delay < limit || value.delay === 0 ? value : { ...value, ...timedOut, delay: limit };
 }
 
 const timedOut = {
@@ -158,10 +162,17 @@ function chanceToMeet(bad: number, all: number, retries: number): number {
   return [...failed.values()].reduce((sum, chance) => sum + chance, 0);
 }
 
-/** Whether a response is one that a retry policy is for. */
+/**
+ * Whether a response is one that a retry policy is for
+ * (https://www.envoyproxy.io/docs/envoy/latest/configuration/http/http_filters/router_filter#x-envoy-retry-on).
+ */
 function isRetriable({ failure, status }: Response, retryOn: readonly string[]): boolean {
   if (failure !== undefined) {
-    return retryOn.some((name) => name === failure || name === 'reset' || name === '5xx' || name === 'gateway-error');
+    return retryOn.some((name) =>
+      name === 'reset-before-request'
+        ? failure === 'connect-failure'
+        : name === failure || name === 'reset' || name === '5xx' || name === 'gateway-error',
+    );
   }
   return (
     retryOn.includes(status) ||

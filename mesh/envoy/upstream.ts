@@ -1,3 +1,4 @@
+import { ruleName } from '../istio/rule-name.js';
 import type { Address } from '../kubernetes/cluster-network.js';
 import type { Cluster } from '../proxy/cluster.js';
 import {
@@ -130,7 +131,7 @@ function clusterSteps(simulation: Simulation, cluster: Cluster): readonly Step[]
     return untraced;
   }
   const { name, destinationRules, transportSocketReason, hashedBy } = cluster;
-  const rules = destinationRules.length === 0 ? [] : [`DestinationRule ${destinationRules.join(', ')} holds`];
+  const rules = destinationRules.length === 0 ? [] : [`${destinationRules.map(ruleName).join(', ')} holds`];
   const hash = hashedBy === '' ? [] : [`requests with the same ${hashedBy} go to the same endpoint`];
   return [
     { stage: 'cluster', name, outcome: 'matched', reason: [...rules, ...hash].join('; ') },

@@ -5,7 +5,7 @@ import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import { servicesNamedBy } from './container-hosts.js';
-import { guardedWorkloads } from './policy-workloads.js';
+import { guardedWorkloads, targetedServices } from './policy-workloads.js';
 import { parsePrincipal, parseServiceAccount } from './principal.js';
 import { TrustDomains } from './trust-domain.js';
 
@@ -145,10 +145,13 @@ export class CallGraph {
         return [];
       }
       const callees = guardedWorkloads(this.mesh, policy);
-      const fronting = [...new Set(callees.flatMap((callee) => services.get(callee) ?? []))];
+      const targeted = targetedServices(this.mesh, policy);
+      const fronting = new Set(
+        targeted.length > 0 ? targeted : callees.flatMap((callee) => services.get(callee) ?? []),
+      );
       const call = (source: CallSource, evidence: string, callers: Iterable<Workload>): Call => ({
         ...{ source, evidence, from: undefined, callers: [...callers] },
-        ...{ services: fronting, callees, port: undefined, methods: [] },
+        ...{ services: [...fronting], callees, port: undefined, methods: [] },
       });
       return [
         call('identity', `AuthorizationPolicy ${policy.id} names it`, named),

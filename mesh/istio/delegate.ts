@@ -84,13 +84,10 @@ function textsConflict(root: Texts, leaf: Texts): boolean {
   return Object.entries(leaf ?? {}).some(([name, text]) => textConflicts(root?.[name], text));
 }
 
+/** Regular expressions are not compared: one on either side does not cover, nor is it covered. */
 function textConflicts(root: Text, leaf: Text): boolean {
   if (root === undefined || leaf === undefined) {
     return false;
-  }
-  const isGiven = (text: NonNullable<Text>) => Boolean(text.regex || text.prefix || text.exact);
-  if ((root.regex && isGiven(leaf)) || (leaf.regex && isGiven(root))) {
-    return true;
   }
   if (root.exact) {
     return Boolean(leaf.prefix) || leaf.exact !== root.exact;

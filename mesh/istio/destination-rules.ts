@@ -216,7 +216,7 @@ export class DestinationRules {
     for (const rule of candidates) {
       if (rule.selector === undefined) {
         forAll = rule;
-      } else if (rule.namespace === caller.namespace && matchesLabels(caller.labels, rule.selector)) {
+      } else if (matchesLabels(caller.labels, rule.selector)) {
         return rule;
       }
     }

@@ -66,7 +66,8 @@ function targetedProxies(mesh: Mesh, policy: TargetedPolicy): readonly Workload[
   });
 }
 
-function targetedServices(mesh: Mesh, { namespace, spec }: TargetedPolicy): readonly MeshService[] {
+/** The services that a policy targets by name; empty for one that selects workloads. */
+export function targetedServices(mesh: Mesh, { namespace, spec }: TargetedPolicy): readonly MeshService[] {
   return targetsOf(spec).flatMap(({ kind, name = '' }) => {
     switch (kind) {
       case 'Service':

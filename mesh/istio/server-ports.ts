@@ -51,7 +51,7 @@ export class ServerPorts {
   at(workload: Workload, target: number): ServerPort | undefined {
     const all = this.of(workload).filter((entry) => entry.target === target);
     const [first] = all;
-    return first?.port.protocol === 'auto' && first.created === ''
+    return first?.port.protocol === 'auto'
       ? (all.find(({ port, created }) => port.protocol !== 'auto' && created === '') ?? first)
       : first;
   }

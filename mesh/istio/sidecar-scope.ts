@@ -5,7 +5,7 @@ import { type Protocol, parseProtocol } from '../model/protocol.js';
 import type { MeshService } from '../model/service.js';
 import { isVisibleIn } from '../model/visibility.js';
 import { compareAge, createdAt } from './age.js';
-import { coversImport, isImported, readEgressHost } from './egress-host.js';
+import { isImported, readEgressHost } from './egress-host.js';
 import { type IngressListener, readIngress } from './ingress-listener.js';
 import type { RouteSource } from './route-source.js';
 import { addService, oldestFirst, oneNamespacePerHost, type ScopedService } from './scoped-services.js';
@@ -186,16 +186,14 @@ export class SidecarScopes {
     const services: ScopedService[] = [];
     for (const service of visible) {
       const ports = port === undefined ? service.ports : service.ports.filter(({ number }) => number === port);
-      if (isImported(imports, service.namespace, (host) => coversImport(host, service.host)) && ports.length > 0) {
+      if (isImported(imports, service.namespace, service.host) && ports.length > 0) {
         services.push({ service, ports });
       }
     }
     const isRelevant = (source: RouteSource): boolean =>
       isVisibleIn(source.visibility, namespace) &&
       source.hosts.some((host) =>
-        isImported(imports, source.namespace, (wanted) =>
-          source.isGatewayApi ? coversHost(wanted, host) : hostsOverlap(wanted, host),
-        ),
+        isImported(imports, source.namespace, host, source.isGatewayApi ? coversHost : hostsOverlap),
       );
     return {
       port,

@@ -14,13 +14,19 @@ const gatewayNameLabel = 'gateway.networking.k8s.io/gateway-name';
 /** The port at which waypoints, and ztunnel for the pods that it captures, take tunnels (HBONE). */
 export const hbonePort = 15008;
 
+/** What manages the Services of waypoints and of east-west gateways, in front of which no waypoint stands. */
+const ownControllers: ReadonlySet<string> = new Set(['istio.io-mesh-controller', 'istio.io-eastwest-controller']);
+
 /**
  * The waypoint in front of a service: that of its own label, else of its namespace's. None where the waypoint lets in no services of the
- * namespace, or is for workloads only (Istio, `fetchWaypointForService`).
+ * namespace, or is for workloads only, and none in front of a waypoint (Istio, `fetchWaypointForService`).
  */
 export function waypointOf(mesh: Mesh, service: MeshService): Workload | undefined {
   const labels = labelsFor(mesh, service);
-  const reference = labels === undefined ? undefined : useWaypoint(labels.own, labels.ofNamespace, service.namespace);
+  if (labels === undefined || ownControllers.has(labels.own['gateway.istio.io/managed'] ?? '')) {
+    return undefined;
+  }
+  const reference = useWaypoint(labels.own, labels.ofNamespace, service.namespace);
   if (reference === undefined) {
     return undefined;
   }
@@ -66,10 +72,10 @@ interface ServiceLabels {
 }
 
 function labelsFor(mesh: Mesh, { objects: [object], instances, namespace }: MeshService): ServiceLabels | undefined {
-  const cluster = instances[0]?.cluster ?? '';
-  return object === undefined
-    ? undefined
-    : { own: object.labels, ofNamespace: mesh.namespace(namespace).labelsIn(cluster) };
+  const declared = mesh.namespace(namespace);
+  // A ServiceEntry is in no cluster: what a cluster says of its namespace holds.
+  const cluster = instances[0]?.cluster ?? mesh.clusters.find((one) => declared.in(one) !== undefined) ?? '';
+  return object === undefined ? undefined : { own: object.labels, ofNamespace: declared.labelsIn(cluster) };
 }
 
 /** Whether a waypoint takes connections to services: `istio.io/waypoint-for` of the Gateway, else of its class, says `service` or `all`. */

@@ -41,6 +41,15 @@ export const otherKinds: readonly Kind[] = [
     podTemplate: ['template'],
   })),
   {
+    group: 'cert-manager.io',
+    kind: 'Certificate',
+    plural: 'certificates',
+    versions: ['v1'],
+    scope: 'namespace',
+    plane: 'data-plane',
+    phase: 'configuration',
+  },
+  {
     group: 'install.istio.io',
     kind: 'IstioOperator',
     plural: 'istiooperators',

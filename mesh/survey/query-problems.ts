@@ -23,7 +23,7 @@ export type QueryProblemCode =
   | 'QUERY_UNKNOWN_CLUSTER'
   /** The address of the caller is not an IP address. */
   | 'QUERY_SOURCE_IP'
-  /** The host is a name of the cluster that DNS does not know. */
+  /** The host is a name of the cluster that DNS does not know, or nearly the name of a Service. */
   | 'QUERY_UNKNOWN_HOST'
   /** The host is known, but not with this port. */
   | 'QUERY_UNKNOWN_PORT'
@@ -256,7 +256,18 @@ function hostProblems(mesh: Mesh, { from, to }: RequestQuery): readonly QueryPro
     const fix = meant === undefined ? 'look it up in the manifests' : `did you mean ${meant}?`;
     return [{ code: 'QUERY_UNKNOWN_HOST', place: `to ${to}`, message, fix }];
   }
-  if (service === undefined || service.port(port) !== undefined) {
+  if (service === undefined) {
+    // It may be a host of the Internet; one that is nearly a name of a Service is hardly meant.
+    const meant =
+      kind === 'external' && mesh.serviceFor(host, namespace) === undefined
+        ? closestHost(mesh, host, namespace)
+        : undefined;
+    const message = `these files know no ${host}, so it is taken for a host outside the mesh`;
+    return meant === undefined || meant === host
+      ? []
+      : [{ code: 'QUERY_UNKNOWN_HOST', place: `to ${to}`, message, fix: `did you mean ${meant}?` }];
+  }
+  if (service.port(port) !== undefined) {
     return [];
   }
   const ports = service.ports.map(({ number }) => number).join(', ');

@@ -96,7 +96,7 @@ function serviceQuestions(
     }
   }
   for (const service of services) {
-    const usual = representatives.for(service.namespace);
+    const usual = representatives.for(service);
     const all: readonly Extra[] = [{ probe: {}, askers: undefined }, ...(extras.get(service) ?? [])];
     for (const port of service.ports) {
       const address = addressOf(service, port);

@@ -1,6 +1,7 @@
 import { TrustDomains } from '../istio/trust-domain.js';
-import { type Labels, matchesLabels } from '../model/labels.js';
+import { append, type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
+import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
 import type { CallerDescription } from '../request/index.js';
 import { callersOf } from './caller-workloads.js';
@@ -13,7 +14,7 @@ export const outsideCaller: CallerDescription = { namespace: 'outside', sidecar:
 
 /** Callers that stand for all of their kind. */
 export class Representatives {
-  private readonly byNamespace = new Map<string, string>();
+  private readonly byNamespace = new Map<string, Workload[]>();
   private readonly byPrincipal = new Map<string, string>();
   private readonly spaces: readonly string[];
   private readonly workloads: readonly Workload[];
@@ -28,7 +29,7 @@ export class Representatives {
       const principal = workload.principal(mesh.config.trustDomain);
       this.byPrincipal.set(principal, this.byPrincipal.get(principal) ?? name);
       if (workload.isInMesh) {
-        this.byNamespace.set(workload.namespace, this.byNamespace.get(workload.namespace) ?? name);
+        append(this.byNamespace, workload.namespace, workload);
       }
     }
     const outside = this.workloads.find(({ isInMesh }) => !isInMesh);
@@ -38,14 +39,15 @@ export class Representatives {
 
   /** One of the mesh for each namespace. */
   get ofNamespaces(): readonly string[] {
-    return [...this.byNamespace.values()];
+    return [...this.byNamespace.values()].flatMap(([first]) => (first === undefined ? [] : [nameOf(first)]));
   }
 
-  /** Who calls a service of a namespace: one of the same namespace, one of another, and those without a proxy. */
-  for(namespace: string): readonly Asker[] {
+  /** Who calls a service: one of its namespace, another than its own pods where there is one, one of another namespace, and those without a proxy. */
+  for({ namespace, workloads }: MeshService): readonly Asker[] {
     const other = this.spaces.find((one) => one !== namespace);
+    const beside = this.byNamespace.get(namespace)?.find((one) => !workloads.includes(one));
     return [
-      ...this.ofNamespace(namespace),
+      ...(beside === undefined ? this.ofNamespace(namespace) : [nameOf(beside)]),
       ...(other === undefined ? [] : this.ofNamespace(other)),
       ...(this.stranger === undefined ? [] : [this.stranger]),
       outsideCaller,
@@ -54,8 +56,8 @@ export class Representatives {
 
   /** One of the mesh in a namespace, if there is any. */
   ofNamespace(namespace: string): readonly string[] {
-    const name = this.byNamespace.get(namespace);
-    return name === undefined ? [] : [name];
+    const first = this.byNamespace.get(namespace)?.[0];
+    return first === undefined ? [] : [nameOf(first)];
   }
 
   /** The first workload whose identity is this one, or begins or ends as a pattern with `*` says. */

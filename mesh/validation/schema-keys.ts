@@ -27,6 +27,32 @@ function below({ shape, element, valueType }: Definition, step: PropertyKey): z.
   return [shape?.[String(step)], element, valueType].filter((one) => one !== undefined);
 }
 
+/** What must be set beside a key, so that it is a setting: a discriminator with its values. */
+export interface KeyCondition {
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** Under which condition a key is a setting at a path; `undefined` where none is known. */
+export function conditionOf(
+  schema: z.core.$ZodType,
+  path: readonly PropertyKey[],
+  key: string,
+): KeyCondition | undefined {
+  let schemas: readonly z.core.$ZodType[] = [schema];
+  for (const step of path) schemas = schemas.flatMap(formsOf).flatMap((form) => below(form, step));
+  for (const { _zod } of schemas) {
+    const { discriminator, options = [] } = _zod.def as unknown as Definition & { readonly discriminator?: string };
+    if (discriminator === undefined) continue;
+    const values = options.flatMap(formsOf).flatMap(({ shape = {} }) => {
+      const literal = shape[discriminator]?._zod.values;
+      return key in shape && literal !== undefined ? [...literal].map(String) : [];
+    });
+    if (values.length > 0) return { key: discriminator, values };
+  }
+  return undefined;
+}
+
 /**
  * The keys that settings can have at a path, of every form that they can have there; none where any key is allowed.
  *

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Problem } from '../manifest/problem.js';
 import { closestName } from './closest-name.js';
 import { fieldPath } from './field-path.js';
-import { keysAt } from './schema-keys.js';
+import { conditionOf, keysAt } from './schema-keys.js';
 
 type Issue = z.core.$ZodIssue;
 
@@ -48,8 +48,8 @@ function problemsOf(issue: Issue, words: SettingsWords): Problem[] {
     return issue.keys.map((key) => ({
       code: `${words.code}_UNKNOWN_KEY`,
       place: place === '' ? key : `${place}.${key}`,
-      message: 'is not a setting of the program',
-      fix: fixOfUnknown(key, known, words.page),
+      message: known.includes(key) ? 'is not a setting here' : 'is not a setting of the program',
+      fix: fixOfUnknown(key, known, words, issue.path),
     }));
   }
   // Of a value that may have several types, the mistake below the type that it has is what helps.
@@ -64,7 +64,18 @@ function problemsOf(issue: Issue, words: SettingsWords): Problem[] {
 /** How many names a message lists. */
 const MOST_NAMES = 12;
 
-function fixOfUnknown(key: string, known: readonly string[], page: string): string {
+function fixOfUnknown(
+  key: string,
+  known: readonly string[],
+  { schema, page }: SettingsWords,
+  path: Issue['path'],
+): string {
+  if (known.includes(key)) {
+    const condition = schema === undefined ? undefined : conditionOf(schema, path, key);
+    return condition === undefined
+      ? 'remove it'
+      : `remove it; it is a setting where ${condition.key} is ${condition.values.join(' or ')}`;
+  }
   const meant = closestName(key, known);
   if (meant !== undefined) return `write ${meant}`;
   const isShort = known.length > 0 && known.length <= MOST_NAMES;

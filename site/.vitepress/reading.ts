@@ -33,6 +33,7 @@ export const reading: readonly { readonly text: string; readonly pages: Readonly
       'own-repository': 'Repository, scenario, add-on',
       environments: 'Environments',
       scenarios: 'Scenarios of the package',
+      tenants: 'Tenants',
       policies: 'Policies',
       ci: 'CI and pull requests',
     },

@@ -6,7 +6,7 @@ import { fieldSteps } from '../../mesh/validation/field-path.js';
 import { configKeys } from './config-keys.js';
 import { type Environment, parseEnvironment } from './environment.js';
 import { withoutSecrets } from './secrets.js';
-import type { Switches } from './switches.js';
+import { checkSwitches, type Switches } from './switches.js';
 
 const FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/;
 
@@ -16,6 +16,7 @@ const FILE = /^Pulumi\.([A-Za-z0-9_.-]+)\.ya?ml$/;
  * @throws ProblemsError with the problems of all files at once.
  */
 export function readEnvironments(folder: string, switches: Switches): Environment[] {
+  checkSwitches(switches);
   const problems: Problem[] = [];
   const environments: Environment[] = [];
   const names = new Map<string, string>();
@@ -101,6 +102,14 @@ function isMapping(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What to do about a mistake of YAML. */
+function yamlFix(reason: string): string {
+  if (/duplicated mapping key/.test(reason)) return 'keep one of the keys of this name';
+  if (/tab characters/.test(reason)) return 'indent with spaces';
+  if (/input is empty/.test(reason)) return 'write the settings under `config:`';
+  return 'write valid YAML';
+}
+
 function unreadable(folder: string, file: string, error: unknown): Problem {
   if (error instanceof YAMLException) {
     const line = error.mark?.line;
@@ -108,7 +117,7 @@ function unreadable(folder: string, file: string, error: unknown): Problem {
       code: 'ENV_YAML',
       place: line === undefined ? file : `${file}:${line + 1}`,
       message: error.reason,
-      fix: 'write valid YAML',
+      fix: yamlFix(error.reason),
     };
   }
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') {

@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import type { Scenario, ScenarioSurroundings } from '../../charts/index.js';
+import { scenarioChart } from '../../charts/scenario-chart.js';
 import type { MeshChart, MeshSettings } from '../../constructs/index.js';
 import { emptyIsDefault } from './empty-is-default.js';
 
@@ -42,7 +43,7 @@ function choiceSchema(scenario: Scenario) {
         return {
           name: scenario.name,
           stage: chosen,
-          addTo: (scope, mesh) => scenario.chart(scope, mesh, chosen, settings),
+          addTo: (scope, mesh) => scenarioChart(scenario, scope, mesh, { stage: chosen, settings }),
         };
       }),
   );

@@ -21,7 +21,10 @@ const NAME = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 const ADD_ON_NAME = /^[A-Za-z][A-Za-z0-9-]*$/;
 
 /** @throws ProblemsError with everything that is wrong with the declarations themselves */
-export function checkSwitches({ scenarios, addOns = [] }: Switches): void {
+export function checkSwitches(switches: Switches): void {
+  const missing = missingProblems(switches);
+  if (missing.length > 0) throw new ProblemsError('The program declares what no environment can use:', missing);
+  const { scenarios, addOns = [] } = switches;
   const problems: Problem[] = [
     ...duplicates(scenarios.map(({ name }) => name)).map((name) => twice('scenario', name)),
     ...duplicates(addOns.map(({ name }) => name)).map((name) => twice('add-on', name)),
@@ -40,6 +43,26 @@ export function checkSwitches({ scenarios, addOns = [] }: Switches): void {
     ),
   ];
   if (problems.length > 0) throw new ProblemsError('The program declares what no environment can use:', problems);
+}
+
+/** Lists that are none, and what is not there in them. Types would say so, but a circular import gives `undefined` all the same. */
+function missingProblems({ scenarios, addOns = [] }: Switches): Problem[] {
+  const lists: readonly (readonly [string, unknown])[] = [
+    ['scenarios', scenarios],
+    ['addOns', addOns],
+  ];
+  return lists.flatMap(([place, list]): Problem[] => {
+    if (!Array.isArray(list)) {
+      return [{ code: 'BLUEPRINT_LIST', place, message: 'is not a list', fix: `write ${place}: [one, another]` }];
+    }
+    const absent = list.flatMap((one, index) => (one === undefined || one === null ? [index] : []));
+    return absent.map((index) => ({
+      code: 'BLUEPRINT_LIST',
+      place: `${place}[${index}]`,
+      message: 'is not there',
+      fix: 'see that its module exports it, and that modules do not import each other in a circle',
+    }));
+  });
 }
 
 function scenarioProblems({ name, stages, settings }: Scenario): Problem[] {

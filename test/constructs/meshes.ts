@@ -7,7 +7,12 @@ import {
   MeshService as Service,
   synthesize,
 } from '../../constructs/index.js';
-import { analyze, buildMesh, describeResource, formatProblem, type Mesh, type MeshOptions } from '../../mesh/index.js';
+import { analyze } from '../../mesh/analysis/analyze.js';
+import { describeResource } from '../../mesh/analysis/finding.js';
+import { formatProblem } from '../../mesh/manifest/problem.js';
+import { buildMesh } from '../../mesh/model/build.js';
+import type { Mesh } from '../../mesh/model/mesh.js';
+import type { MeshOptions } from '../../mesh/model/options.js';
 
 /** The mesh of what is built in an app. @throws Error with what is wrong with the constructs */
 export function meshOf(build: (app: App) => void, options: MeshOptions = {}): Mesh {

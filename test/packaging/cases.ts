@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { Project, packed, withRegistry } from './project.js';
 import { assertDeclared, declaredBy, environmentOf, previewed } from './pulumi-mocks.js';
 import { ALERTS, ASSERTIONS, CHART, LOCAL, MESH, SHOP } from './samples.js';
@@ -257,6 +258,31 @@ async function create(): Promise<void> {
   );
 }
 
+/** The repository that `pulumi new` makes of the template: the engine fills in the placeholders, and installs. */
+function pulumiTemplate(): void {
+  inProject((project) => {
+    const folder = resolve('template');
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    for (const { parentPath, name } of files) {
+      const path = relative(folder, join(parentPath, name));
+      const text = readFileSync(join(folder, path), 'utf8');
+      project.write({
+        [path]: text.replaceAll(/\$\{PROJECT\}/g, 'my-mesh').replaceAll(/\$\{DESCRIPTION\}/g, 'A mesh'),
+      });
+    }
+    project.install();
+    project.must('npm', 'run', 'typecheck');
+    project.must('npm', 'test');
+    assert.match(project.must('npm', 'run', 'synth').output, /^dist\/: \d+ files, 2 environments$/m);
+    const schemas = project.read('schemas/environment.schema.json');
+    project.must('npm', 'run', 'schemas');
+    assert.equal(project.read('schemas/environment.schema.json'), schemas);
+    const environment = environmentOf(project.read('Pulumi.dev.yaml'));
+    const { resources } = declaredBy(previewed(project, 'ES module', '.', environment));
+    assert.ok(resources.includes('kubernetes:apps/v1:Deployment main/shop/Deployment/cart-v1'));
+  });
+}
+
 /** Everything that the page about getting started says, in the ten minutes that it promises. */
 async function gettingStarted(): Promise<void> {
   await withRegistry([packed(), packed('create-asm-blueprints')], (registry) =>
@@ -363,6 +389,7 @@ function peers(): void {
 export const cases: Readonly<Record<string, () => void | Promise<void>>> = {
   'cdk8s-init': cdk8sInit,
   'pulumi-new': pulumiNew,
+  'pulumi-template': pulumiTemplate,
   'es-modules': esModules,
   jest,
   vitest,

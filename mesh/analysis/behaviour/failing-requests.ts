@@ -2,10 +2,12 @@ import { Holdings } from '../../assumption/holdings.js';
 import { isUndecided } from '../../assumption/membership.js';
 import { CallGraph } from '../../istio/call-graph.js';
 import type { Mesh, MeshObject, Workload } from '../../model/index.js';
+import { PushContext } from '../../proxy/push-context.js';
 import { workloadOf } from '../../request/answer.js';
 import type { Answer } from '../../request/index.js';
 import { asmCodes } from '../asm-codes.js';
 import type { Report } from '../check.js';
+import type { Level } from '../finding.js';
 import { type Asked, flagWords, type Observer, requestWords, statusWords } from './asked.js';
 import type { Place, Places } from './places.js';
 import { tlsDecisionOf } from './tls-decision.js';
@@ -13,6 +15,8 @@ import { tlsDecisionOf } from './tls-decision.js';
 /** Why a request fails, and whose mistake that is. */
 interface Failure extends Place {
   readonly reason: string;
+  /** @default that of the code */
+  readonly level?: Level;
 }
 
 /**
@@ -48,12 +52,13 @@ export class FailingRequests implements Observer {
   report(report: Report): void {
     for (const [object, failures] of this.found) {
       for (const { failure, asked } of failures.values()) {
+        const { field, level, reason } = failure;
         const values = {
           request: requestWords(asked.query),
           result: resultWords(asked.answer),
-          reason: failure.reason,
+          reason,
         };
-        report(asmCodes.ASM0022, object, values, failure.field);
+        report(asmCodes.ASM0022, object, values, field, { level });
       }
     }
   }
@@ -74,12 +79,27 @@ export class FailingRequests implements Observer {
     const decision = tlsDecisionOf(answer, this.places);
     const name = `${callee.kind} ${callee.namespace}/${callee.name}`;
     if (decision === undefined) {
-      if (isRefused && peer !== undefined && !this.mesh.config.enableAutoMtls && bypassOf(answer) === undefined) {
+      const excluded = bypassOf(answer, 'callee');
+      if (answer.mtls === 'mutual' && callee.proxy === 'sidecar' && excluded !== undefined) {
+        const isKnown = caller !== undefined && this.isKnownCall(caller, callee);
+        if (!isKnown && this.takesSomePort(callee)) {
+          // A port beside others is most often left out for those without a proxy, such as Prometheus.
+          return undefined;
+        }
+        const reason = `the port passes the sidecar of ${name} by (${excluded}), so that no policy holds there, and callers with a proxy send mTLS, which the application does not speak; let the sidecar take the port, or set tls mode DISABLE for it in a DestinationRule`;
+        return { object: callee.object, field: [], reason, ...(isKnown ? {} : { level: 'warning' }) };
+      }
+      if (
+        isRefused &&
+        peer !== undefined &&
+        !this.mesh.config.enableAutoMtls &&
+        bypassOf(answer, 'caller') === undefined
+      ) {
         const reason =
           'it takes mTLS only, and callers send plain text: auto mTLS is off, and no DestinationRule sets it';
         return { object: peer, field: ['spec', 'mtls'], reason };
       }
-      const bypass = bypassOf(answer);
+      const bypass = bypassOf(answer, 'caller');
       // Whoever is asked about need not be one that calls it, so what it leaves out is only a mistake where it does.
       return isRefused && caller !== undefined && bypass !== undefined && this.isKnownCall(caller, callee)
         ? {
@@ -90,18 +110,25 @@ export class FailingRequests implements Observer {
         : undefined;
     }
     const { mode, object, field } = decision;
+    const setting = `the ${object.kind} sets tls mode ${mode}`;
     if (mode === 'DISABLE' && isRefused) {
       const id = `${peer?.namespace}/${peer?.name}`;
-      const reason = `the DestinationRule sets tls mode DISABLE, and PeerAuthentication ${id} lets ${name} take mTLS only; remove the tls setting`;
+      const reason = `${setting}, and PeerAuthentication ${id} lets ${name} take mTLS only; remove the tls setting`;
       return { object, field, reason };
     }
     const isMutual = mode === 'ISTIO_MUTUAL' && answer.mtls === 'mutual';
     const why = callee.isInMesh ? 'a PeerAuthentication disables it there' : 'it has no proxy';
     return isMutual
-      ? { object, field, reason: `the DestinationRule sets tls mode ISTIO_MUTUAL, which ${name} does not take: ${why}` }
+      ? { object, field, reason: `${setting}, which ${name} does not take: ${why}` }
       : mode !== 'DISABLE' && answer.mtls === 'tls'
-        ? { object, field, reason: `the DestinationRule sets tls mode ${mode}, and ${name} does not speak TLS there` }
+        ? { object, field, reason: `${setting}, and ${name} does not speak TLS there` }
         : undefined;
+  }
+
+  /** Whether the sidecar of a workload takes the connections to one of the ports that Services lead to. */
+  private takesSomePort(workload: Workload): boolean {
+    const { ports, captures } = PushContext.of(this.mesh);
+    return ports.of(workload).some(({ target }) => captures.of(workload).bypassesInbound(target) === undefined);
   }
 
   private isKnownCall(caller: Workload, callee: Workload): boolean {
@@ -152,7 +179,14 @@ function resultWords(answer: Answer): string {
   return `gets ${name}${flagWords(answer)} in ${Math.round(share * 100)} % of cases`;
 }
 
-/** Why the connection does not go through the sidecar of the caller; undefined when it does. */
-function bypassOf({ steps }: Answer): string | undefined {
-  return steps.find(({ stage, outcome }) => stage === 'capture' && outcome === 'passes the sidecar by')?.reason;
+/** Why the connection does not go through the sidecar of one side; undefined when it does. */
+function bypassOf({ steps }: Answer, side: 'caller' | 'callee'): string | undefined {
+  // The caller's is decided before its proxy is asked for a listener.
+  const sent = steps.findIndex(({ stage }) => stage === 'upstream-tls');
+  return steps.find(
+    ({ stage, outcome }, index) =>
+      stage === 'capture' &&
+      outcome === 'passes the sidecar by' &&
+      (side === 'callee' ? sent >= 0 && index > sent : sent < 0 || index < sent),
+  )?.reason;
 }

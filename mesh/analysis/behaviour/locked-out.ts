@@ -56,14 +56,11 @@ export class LockedOut implements Observer {
       const wish = this.isJudged(denial) ? this.wishFor(asked) : undefined;
       if (wish !== undefined && asked.answer.notModelled.length === 0 && !this.getsIn(denial)) {
         told.add(policy);
-        const isPlain = asked.answer.mtls === 'plaintext';
         const values = {
           wish,
           request: requestWords(asked.query),
           status: statusWords(asked.answer),
-          fix: isPlain
-            ? 'the request comes in plain text, so that its sender has no identity: let both sides use mTLS'
-            : 'add a rule that fits it',
+          fix: fixOf(asked),
         };
         report(asmCodes.ASM0023, policy, values, ['spec', 'rules']);
       }
@@ -119,6 +116,14 @@ export class LockedOut implements Observer {
     this.known ??= policyQuestions(this.mesh, new Representatives(this.mesh));
     return this.known;
   }
+}
+
+function fixOf({ answer, caller }: Asked): string {
+  if (answer.mtls === 'plaintext') {
+    return 'the request comes in plain text, so that its sender has no identity: let both sides use mTLS';
+  }
+  const isPassedOn = caller !== undefined && answer.gateway !== null;
+  return isPassedOn ? `it comes from ${answer.gateway}: add a rule that lets that in` : 'add a rule that fits it';
 }
 
 type Rule = NonNullable<IstioSpecs['AuthorizationPolicy']['rules']>[number];

@@ -31,7 +31,13 @@ export class Places {
       new Map(all.map(({ id, object }) => [id, object]));
     this.policies = byId(mesh.authorizationPolicies);
     this.peers = byId(mesh.peerAuthentications);
-    this.destinationRules = byId(mesh.destinationRules);
+    const backendPolicies = mesh.objectsOf('gateway.networking.k8s.io', 'BackendTLSPolicy');
+    this.destinationRules = new Map(
+      [...mesh.destinationRules.map(({ object }) => object), ...backendPolicies].map((object) => [
+        nameOf(object),
+        object,
+      ]),
+    );
   }
 
   /** The rule that `Answer.route` names. */
@@ -59,8 +65,12 @@ export class Places {
     return this.peers.get(id ?? '');
   }
 
-  /** A DestinationRule by `namespace/name`. */
-  destinationRule(id: string): MeshObject | undefined {
-    return this.destinationRules.get(id);
+  /** A DestinationRule or BackendTLSPolicy by `Kind namespace/name`. */
+  destinationRule(name: string): MeshObject | undefined {
+    return this.destinationRules.get(name);
   }
+}
+
+function nameOf({ kind, namespace, name }: MeshObject): string {
+  return `${kind} ${namespace}/${name}`;
 }

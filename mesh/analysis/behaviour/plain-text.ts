@@ -1,5 +1,6 @@
 import type { Mesh, MeshObject } from '../../model/index.js';
 import { workloadOf } from '../../request/answer.js';
+import type { Answer } from '../../request/index.js';
 import { asmCodes } from '../asm-codes.js';
 import type { Report } from '../check.js';
 import type { Asked, Observer } from './asked.js';
@@ -26,7 +27,7 @@ export class PlainText implements Observer {
     }
     const sends = caller === undefined ? answer.gateway !== null : caller.proxy !== 'none';
     const callee = workloadOf(this.mesh, reached);
-    if (!sends || callee === undefined || callee.proxy !== 'sidecar') {
+    if (!sends || callee === undefined || callee.proxy !== 'sidecar' || takesPlainTextOnly(answer)) {
       return;
     }
     const decision = tlsDecisionOf(answer, this.places);
@@ -47,4 +48,9 @@ export class PlainText implements Observer {
       report(asmCodes.ASM0030, object, values, decision.field);
     }
   }
+}
+
+/** Whether a PeerAuthentication switches mTLS off at the server, so that the caller has no choice. */
+function takesPlainTextOnly({ steps }: Answer): boolean {
+  return steps.some(({ stage, reason }) => stage === 'listener' && / takes DISABLE /.test(reason));
 }

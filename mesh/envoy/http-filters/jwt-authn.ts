@@ -84,9 +84,14 @@ function isIssuedBy({ issuer }: JwtRule, claims: Claims): boolean {
   return isIssuer;
 }
 
+/** Seconds that clocks may differ, which Istio leaves at Envoy's default (`clock_skew_seconds` of its JwtProvider). */
+const clockSkew = 60;
+
 function isExpired(claims: Claims, now: number): boolean {
   const { exp, nbf } = claims ?? {};
-  return (typeof exp === 'number' && exp > 0 && exp < now) || (typeof nbf === 'number' && nbf > now);
+  return (
+    (typeof exp === 'number' && exp > 0 && exp + clockSkew < now) || (typeof nbf === 'number' && nbf > now + clockSkew)
+  );
 }
 
 function fitsAudience({ audiences }: JwtRule, claims: Claims): boolean {

@@ -89,6 +89,8 @@ export interface RefusedParent {
   readonly missing: { readonly kind: string; readonly name: string; readonly namespace: string } | undefined;
   /** As a clause; empty for a missing one. */
   readonly reason: string;
+  /** Whether the labels of the route's namespace decide, which is in none of the files. */
+  readonly needsLabels: boolean;
 }
 
 /** The Gateways and ListenerSets that a route names and that do not take it. Those that Istio does not serve are left out. */
@@ -100,37 +102,49 @@ export function refusedParents(mesh: Mesh, listeners: readonly Listener[], route
     }
     const place = { index, parent: `${kind} ${namespace}/${name}` };
     if (mesh.find(group, kind, namespace, name).length === 0) {
-      return [{ ...place, missing: { kind, name, namespace }, reason: '' }];
+      return [{ ...place, missing: { kind, name, namespace }, reason: '', needsLabels: false }];
     }
     const own = listeners.filter(
       ({ owner }) => owner.kind === kind && owner.name === name && owner.namespace === namespace,
     );
     const isBound = own.some((listener) => bindListener(listeners, listener, parent, route).length > 0);
-    return own.length === 0 || isBound ? [] : [{ ...place, missing: undefined, reason: refusal(own, parent, route) }];
+    return own.length === 0 || isBound ? [] : [{ ...place, missing: undefined, ...refusal(mesh, own, parent, route) }];
   });
 }
 
 /** Why none of the listeners of a parent takes a route: the first condition that leaves none of them. */
-function refusal(own: readonly Listener[], parent: ParentSpec, route: Route): string {
+function refusal(
+  mesh: Mesh,
+  own: readonly Listener[],
+  parent: ParentSpec,
+  route: Route,
+): Pick<RefusedParent, 'reason' | 'needsLabels'> {
+  const certain = (reason: string) => ({ reason, needsLabels: false });
   const names = own.map(({ sectionName }) => sectionName).join(', ');
   const section = own.filter(({ sectionName }) => !parent.sectionName || parent.sectionName === sectionName);
   if (section.length === 0) {
-    return `it has no listener ${parent.sectionName}, only ${names}`;
+    return certain(`it has no listener ${parent.sectionName}, only ${names}`);
   }
   const atPort = section.filter(({ port }) => parent.port === undefined || parent.port === port);
   if (atPort.length === 0) {
-    return `no listener has port ${parent.port}`;
+    return certain(`no listener has port ${parent.port}`);
   }
   const ofKind = atPort.filter(({ kinds }) => kinds.includes(route.kind));
   if (ofKind.length === 0) {
-    return `its listeners take no ${route.kind}`;
+    return certain(`its listeners take no ${route.kind}`);
   }
   const isOpen = ({ server }: Listener): boolean =>
     server.hosts.some((host) => host.indexOf('/') < 0 || host.startsWith(`${route.namespace}/`));
   const open = ofKind.filter(isOpen);
-  return open.length === 0
-    ? `its allowedRoutes let in no routes of namespace ${route.namespace}`
-    : `its listeners are for ${open.map(({ hostname }) => hostname || '*').join(', ')}, which is none of the hostnames of the route`;
+  if (open.length > 0) {
+    const hostnames = open.map(({ hostname }) => hostname || '*').join(', ');
+    return certain(`its listeners are for ${hostnames}, which is none of the hostnames of the route`);
+  }
+  const isUnknown = mesh.isComplete !== true && !mesh.namespace(route.namespace).isDeclared;
+  return {
+    reason: `its allowedRoutes let in no routes of namespace ${route.namespace}`,
+    needsLabels: isUnknown && ofKind.some(({ selectsNamespaces }) => selectsNamespaces),
+  };
 }
 
 function bindListener(

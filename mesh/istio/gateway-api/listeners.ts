@@ -20,6 +20,8 @@ export interface Listener {
   readonly hostname: string;
   /** Kinds of routes that it takes. */
   readonly kinds: readonly string[];
+  /** Whether the labels of a namespace decide if it takes the routes there. */
+  readonly selectsNamespaces: boolean;
 }
 
 /** The listeners of Gateways that Istio serves, waypoints left out, and those that cannot be served. */
@@ -96,6 +98,7 @@ function readListener(mesh: Mesh, { spec, index, owner, gateway }: AttachedListe
       port,
       protocol,
       hostname,
+      selectsNamespaces: fieldsOf(namespaces)['from'] === 'Selector',
       kinds: wanted.length === 0 ? possible : possible.filter((one) => wanted.some(({ kind }) => kind === one)),
     },
   ];

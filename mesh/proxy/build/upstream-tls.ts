@@ -1,5 +1,6 @@
 import type { MergedRule } from '../../istio/destination-rules.js';
 import type { PeerAuthentications } from '../../istio/peer-authentication.js';
+import { ruleName } from '../../istio/rule-name.js';
 import type { PortPolicy, TrafficPolicy } from '../../istio/traffic-policy.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { Endpoint, MeshService } from '../../model/service.js';
@@ -35,7 +36,7 @@ export function upstreamTls(mesh: Mesh, peers: PeerAuthentications, part: Upstre
   const mode = policy.tls?.mode;
   if (mode !== undefined) {
     const socket: TransportSocket = mode === 'ISTIO_MUTUAL' ? 'mutual' : mode === 'DISABLE' ? 'plaintext' : 'tls';
-    return always(socket, `DestinationRule ${rule?.from[0]} sets tls mode ${String(mode)}`);
+    return always(socket, `${ruleName(rule?.from[0] ?? '')} sets tls mode ${String(mode)}`);
   }
   if (service.isMeshExternal) {
     return always('plaintext', `${service.host} is outside the mesh`);

@@ -82,7 +82,7 @@ function terminalJson(terminal: FilterChain['terminal']): JsonObject {
 }
 
 /** One cluster by its name, several with their weights. */
-export function clustersJson(clusters: readonly WeightedCluster[]): JsonObject {
+function clustersJson(clusters: readonly WeightedCluster[]): JsonObject {
   const [only] = clusters;
   return clusters.length === 1 && only !== undefined
     ? { cluster: only.name }

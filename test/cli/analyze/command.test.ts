@@ -215,6 +215,11 @@ describe('analyze', () => {
     expect(stderr).toMatch(message);
   });
 
+  test('says when there was nothing to analyze', async () => {
+    const { code, stdout } = await run(['analyze', 'nowhere.yaml']);
+    expect([code, stdout]).toEqual([2, expect.stringMatching(/\nnothing was analyzed: no object could be read\n$/)]);
+  });
+
   test('speaks SARIF and the workflow commands of GitHub', async () => {
     const paths = [join(folder, 'tree/b.yaml'), 'broken.yaml'];
     const [sarif, github] = await Promise.all([
@@ -252,4 +257,24 @@ describe('analyze', () => {
       /^::error file=tree\/b\.yaml,line=8,title=IST0106 SchemaValidationError::DestinationRule shop\/b: /m,
     );
   });
+});
+
+test('compares with earlier findings, from a file or from files', async () => {
+  const written = await run(['analyze', 'tree', '--write-baseline', 'known.json']);
+  expect(written.code).toBe(1);
+  const same = await run(['analyze', 'tree', '--baseline', 'known.json']);
+  expect(same.code).toBe(0);
+  expect(same.stdout).toMatch(/^no findings introduced, 0 fixed, [1-9]\d* unchanged/m);
+  const fewer = await run(['analyze', 'clean.yaml', '--compare-to', 'tree']);
+  expect(fewer.code).toBe(0);
+  expect(fewer.stdout).toMatch(/^fixed: \[IST\d+\] DestinationRule shop\/b: /m);
+  const more = await run(['analyze', 'tree', '--compare-to', 'clean.yaml', '--format', 'json']);
+  expect(more.code).toBe(1);
+  expect(JSON.parse(more.stdout)).toContainEqual(expect.objectContaining({ level: 'error', change: 'introduced' }));
+  const both = await run(['analyze', 'tree', '--baseline', 'known.json', '--compare-to', 'tree']);
+  expect(both.code).toBe(2);
+  writeFileSync(join(folder, 'known.json'), '{}');
+  expect((await run(['analyze', 'tree', '--baseline', 'known.json'])).stderr).toContain(
+    'make it by --write-baseline known.json',
+  );
 });

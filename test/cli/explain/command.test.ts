@@ -6,7 +6,7 @@ import { explainCommand } from '../../../cli/explain/command.js';
 import { terminalText } from '../../../cli/explain/markdown.js';
 import { familyOf } from '../../../cli/explain/problem-families.js';
 import { UsageError } from '../../../cli/usage-error.js';
-import { findingCodes } from '../../../mesh/analysis/index.js';
+import { findingCodes } from '../../../mesh/analysis/codes.js';
 
 async function explained(...args: readonly string[]): Promise<string> {
   let text = '';

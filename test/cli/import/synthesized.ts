@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { importedFiles } from '../../../cli/import/imported-files.js';
-import { type Manifest, readManifests } from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import type { Manifest } from '../../../mesh/manifest/resource.js';
 
 /** What an import of files comes to, and what its charts synthesize to. */
 export interface RoundTrip {

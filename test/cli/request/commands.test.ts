@@ -215,6 +215,10 @@ describe('request', () => {
   test.each([
     [['--from', 'shop/frontent', ...toReviews], 'did you mean shop/frontend?'],
     [['--from', 'shop/frontend', '--to', 'http://review:9080/'], 'did you mean reviews?'],
+    [
+      ['--from', 'shop/frontend', '--to', 'http://review.shop:9080/'],
+      'these files know no review.shop, so it is taken for a host outside the mesh; did you mean reviews.shop?',
+    ],
     [['--from', 'shop/frontend', '--to', 'http://reviews/'], 'shop/reviews has no port 80; it has 9080'],
     [['--from', 'internet', '--to', 'http://a.example/', '--via', 'shop/gatway'], 'gateways are shop/gateway'],
     [

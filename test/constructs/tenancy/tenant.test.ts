@@ -17,7 +17,9 @@ import {
   type TenantProps,
   Waypoint,
 } from '../../../constructs/index.js';
-import { access, buildMesh, type MeshOptions } from '../../../mesh/index.js';
+import { access } from '../../../mesh/kubernetes/rbac/access.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { MeshOptions } from '../../../mesh/model/options.js';
 import '../../../mesh/jest/index.js';
 import { examplesOf, runExample } from '../../run-example.js';
 import { findingsOf, meshOf, serviceOf } from '../meshes.js';

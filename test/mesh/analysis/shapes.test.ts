@@ -3,7 +3,15 @@ import { analyze } from '../../../mesh/analysis/analyze.js';
 import { describeResource } from '../../../mesh/analysis/finding.js';
 import { buildMesh } from '../../../mesh/model/build.js';
 import type { MeshOptions } from '../../../mesh/model/options.js';
-import { gatewayOf, istioObject, namespaceOf, plainGateway, serviceOf, workloadOf } from '../objects.js';
+import {
+  gatewayApiObject,
+  gatewayOf,
+  istioObject,
+  namespaceOf,
+  plainGateway,
+  serviceOf,
+  workloadOf,
+} from '../objects.js';
 import { resourcesOf } from '../resources.js';
 
 /** Shapes of manifests as projects have them: what is found, at which level, and what is only assumed. */
@@ -435,4 +443,46 @@ describe('sentences with one member and with several', () => {
       'the Sidecars a, b, c, d, e and 2 more of namespace shop',
     );
   });
+});
+
+describe('what the labels of a namespace decide', () => {
+  const edge = gatewayApiObject(
+    'Gateway',
+    'edge',
+    '{gatewayClassName: istio, listeners: [{name: http, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: Selector, selector: {matchLabels: {exposed: "yes"}}}}}]}',
+    'infra',
+  );
+  const attached =
+    serviceOf('cart') +
+    gatewayApiObject(
+      'HTTPRoute',
+      'r',
+      '{parentRefs: [{name: edge, namespace: infra}], rules: [{backendRefs: [{name: cart, port: 80}]}]}',
+    );
+
+  test('is assumed where the Namespace is in none of the files', () => {
+    expect(look(edge + attached)).toEqual({ findings: [], assumed: ['NAMESPACE_LABELS'] });
+    expect(look(edge + attached + namespaceOf('shop', '{exposed: "yes", istio-injection: disabled}'))).toEqual(nothing);
+    expect(look(edge + attached + namespaceOf('shop')).findings).toEqual(['error ASM0032 HTTPRoute shop/r']);
+    expect(look(edge + attached, { isComplete: true }).findings).toContain('error ASM0032 HTTPRoute shop/r');
+  });
+});
+
+test('that a gateway does not name a subset matters little where it has every pod', () => {
+  const subsets = istioObject('DestinationRule', 'd', '{host: cart, subsets: [{name: v1, labels: {app: cart}}]}');
+  const inside = istioObject(
+    'VirtualService',
+    'i',
+    '{hosts: [cart], http: [{route: [{destination: {host: cart, subset: v1}}]}]}',
+  );
+  const files =
+    namespaceOf('shop') +
+    serviceOf('cart') +
+    workloadOf('cart') +
+    subsets +
+    inside +
+    route('cart', ', gateways: [door]');
+  expect(look(files).findings).toEqual(['info IST0140 VirtualService shop/v']);
+  const split = files.replace('labels: {app: cart}}]', 'labels: {version: v1}}]');
+  expect(look(split).findings).toContain('warning IST0140 VirtualService shop/v');
 });

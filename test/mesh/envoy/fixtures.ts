@@ -1,8 +1,11 @@
 import type { Connection, NetworkSource } from '../../../mesh/envoy/connection.js';
 import type { HttpRequest } from '../../../mesh/envoy/http-request.js';
+import { Host } from '../../../mesh/envoy/load-balancing.js';
+import { type Response, response } from '../../../mesh/envoy/response.js';
 import type { HttpMatch } from '../../../mesh/istio/http-match.js';
 import type { HttpRule } from '../../../mesh/istio/route-source.js';
 import { MeshObject } from '../../../mesh/model/object.js';
+import { addressEndpoint } from '../../../mesh/model/service.js';
 import type { Route } from '../../../mesh/proxy/route-configuration.js';
 import { resourcesOf } from '../resources.js';
 
@@ -93,6 +96,22 @@ export function ruleOf(parts: Partial<HttpRule> = {}): HttpRule {
 /** A route that takes every request and sends it nowhere. */
 export function routeOf(parts: Partial<Route> = {}): Route {
   return { label: 'default', match: undefined, rule: undefined, port: 80, clusters: [], ...parts };
+}
+
+/** What a proxy or a workload answers: 200 from a workload unless parts say otherwise. */
+export function answerOf(parts: Partial<Response> = {}): Response {
+  return response({ status: '200', kind: 'allowed', reason: '', ...parts });
+}
+
+/** An endpoint `10.0.0.1:80` that is no workload of the mesh. */
+export function hostOf(parts: Partial<Omit<Host, 'fixed'>> = {}): Host {
+  return new Host({
+    endpoint: addressEndpoint('10.0.0.1', 80),
+    share: 1,
+    transportSocket: 'plaintext',
+    isTunnelled: false,
+    ...parts,
+  });
 }
 
 /** A client outside the cluster, of which nothing is known. */

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { guardedWorkloads, holdsAt, placesOfPolicy } from '../../../mesh/istio/policy-workloads.js';
-import { waypointOf } from '../../../mesh/istio/waypoint.js';
 import { buildMesh } from '../../../mesh/model/build.js';
 import type { Mesh } from '../../../mesh/model/mesh.js';
 import { istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
@@ -67,17 +66,4 @@ describe('a policy', () => {
     expect(named).toEqual(places);
     expect(found.every((place) => holdsAt(mesh, policy, place))).toBe(true);
   });
-});
-
-test('a service has the waypoint of its own label, else that of its namespace', () => {
-  const mesh = buildMesh(
-    resourcesOf(
-      base + serviceOf('db').replace('namespace: shop', 'namespace: shop, labels: {istio.io/use-waypoint: none}'),
-    ),
-  );
-  const waypoints = mesh.services.map((service) => [service.name, waypointOf(mesh, service)?.name]);
-  expect(waypoints.filter(([name]) => name !== 'way')).toEqual([
-    ['cart', 'way'],
-    ['db', undefined],
-  ]);
 });

@@ -1,11 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type ChangedAnswer,
-  type ChangeKind,
-  gravestFirst,
-  kindOfChange,
-  totalsOf,
-} from '../../../mesh/survey/index.js';
+import { type ChangeKind, gravestFirst, kindOfChange, totalsOf } from '../../../mesh/survey/change-kinds.js';
+import type { ChangedAnswer } from '../../../mesh/survey/diff.js';
 
 const change = (changes: ChangedAnswer['changes'], to = 'http://cart/'): ChangedAnswer => ({
   query: { from: 'shop/frontend', to },

@@ -78,8 +78,8 @@ describe('a difference is found where only few feel it', () => {
       policy('action: DENY, rules: [{ to: [{ operation: { methods: [DELETE], paths: [/admin/*] } }] }]'),
       policy('action: DENY, rules: [{ to: [{ operation: { methods: [PUT], paths: [/admin/*] } }] }]'),
       [
-        'lab/probe, shop/cart, any pod without a proxy → DELETE http://cart.shop/admin/x: denied by shop/cart → allowed',
-        'lab/probe, shop/cart, any pod without a proxy → PUT http://cart.shop/admin/x: allowed → denied by shop/cart',
+        'lab/probe, shop/zebra, any pod without a proxy → DELETE http://cart.shop/admin/x: denied by shop/cart → allowed',
+        'lab/probe, shop/zebra, any pod without a proxy → PUT http://cart.shop/admin/x: allowed → denied by shop/cart',
       ],
     ],
     [
@@ -90,7 +90,7 @@ describe('a difference is found where only few feel it', () => {
       route(
         '{ hosts: [cart], http: [{ match: [{ headers: { x-exp: { exact: "on" } } }], route: [{ destination: { host: cart } }], timeout: 2s }, { route: [{ destination: { host: cart } }] }] }',
       ),
-      ['lab/probe, shop/cart → http://cart.shop/ (x-exp: on): timeout 1s → 2s'],
+      ['lab/probe, shop/zebra → http://cart.shop/ (x-exp: on): timeout 1s → 2s'],
     ],
     [
       'callers with some labels',
@@ -131,7 +131,7 @@ describe('a difference is found where only few feel it', () => {
         '{ selector: { matchLabels: { app: cart } }, jwtRules: [{ issuer: i, jwksUri: "https://i/j" }] }',
       ),
       [
-        'lab/probe, shop/cart, any pod without a proxy → http://cart.shop/ (invalid token): allowed → denied',
+        'lab/probe, shop/zebra, any pod without a proxy → http://cart.shop/ (invalid token): allowed → denied',
         'lab/probe, any pod without a proxy → http://cart.shop/ (token {}): allowed → denied',
       ],
     ],

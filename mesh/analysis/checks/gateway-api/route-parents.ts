@@ -26,7 +26,8 @@ export const routeParents: Check = {
             effect: 'requests that come in there do not follow it',
             why: refused.reason,
           };
-          report(asmCodes.ASM0032, route.object, values, ['spec', 'parentRefs', refused.index]);
+          const assumption = refused.needsLabels ? assume.namespaceLabels(route.namespace, refused.parent) : undefined;
+          report(asmCodes.ASM0032, route.object, values, ['spec', 'parentRefs', refused.index], { assumption });
         }
       }
     }

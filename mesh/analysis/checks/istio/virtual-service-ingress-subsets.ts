@@ -1,4 +1,4 @@
-import type { Mesh } from '../../../model/index.js';
+import { type Labels, type Mesh, matchesLabels } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { destinationsOf, type WrittenDestination } from '../../destinations.js';
 import { istioCodes } from '../../istio-codes.js';
@@ -18,10 +18,16 @@ export const virtualServiceIngressSubsets: Check = {
         for (const { host, subset, field, ...route } of destinationsOf(virtualService)) {
           const others =
             subset === '' && isRoute(route) ? splitting.get(keyOf(mesh, host, virtualService.namespace)) : [];
-          for (const other of others ?? []) {
+          for (const [other, isWhole] of others ?? []) {
             if (!told.has(other)) {
               told.add(other);
-              report(istioCodes.IST0140, virtualService.object, { virtualService: other, host }, field);
+              report(
+                istioCodes.IST0140,
+                virtualService.object,
+                { virtualService: other, host },
+                field,
+                isWhole ? { level: 'info' } : {},
+              );
             }
           }
         }
@@ -30,19 +36,36 @@ export const virtualServiceIngressSubsets: Check = {
   },
 };
 
-/** By host, the VirtualServices of that host that send requests to its subsets. */
-function splittingVirtualServices(mesh: Mesh): ReadonlyMap<string, ReadonlySet<string>> {
-  const splitting = new Map<string, Set<string>>();
+/** By host, the VirtualServices of that host that send requests to its subsets, and whether each of these subsets has all pods anyway. */
+function splittingVirtualServices(mesh: Mesh): ReadonlyMap<string, ReadonlyMap<string, boolean>> {
+  const whole = wholeSubsets(mesh);
+  const splitting = new Map<string, Map<string, boolean>>();
   for (const virtualService of mesh.virtualServices) {
     for (const { host, subset, ...route } of destinationsOf(virtualService)) {
       // Routes of another host do not hold for callers of this one, in the mesh or outside.
       if (subset !== '' && isRoute(route) && virtualService.spec.hosts?.includes(host) === true) {
         const key = keyOf(mesh, host, virtualService.namespace);
-        splitting.set(key, (splitting.get(key) ?? new Set()).add(virtualService.id));
+        const isWhole = whole.has(`${mesh.resolve(host, virtualService.namespace)} ${subset}`);
+        const ofHost = splitting.get(key) ?? new Map<string, boolean>();
+        splitting.set(key, ofHost.set(virtualService.id, (ofHost.get(virtualService.id) ?? true) && isWhole));
       }
     }
   }
   return splitting;
+}
+
+/** The subsets, each with its host, that every pod of the service is in, so that it does not matter whether a route names them. */
+function wholeSubsets(mesh: Mesh): ReadonlySet<string> {
+  return new Set(
+    mesh.destinationRules.flatMap(({ spec, namespace }) => {
+      const host = mesh.resolve(spec.host ?? '', namespace);
+      const workloads = mesh.servicesAt(host).flatMap((service) => service.workloads);
+      const hasAll = (labels: Labels) => workloads.every((workload) => matchesLabels(workload.labels, labels));
+      return (spec.subsets ?? [])
+        .filter(({ labels = {} }) => workloads.length > 0 && hasAll(labels))
+        .map(({ name }) => `${host} ${name}`);
+    }),
+  );
 }
 
 function isRoute({ protocol, isMirror }: Pick<WrittenDestination, 'protocol' | 'isMirror'>): boolean {

@@ -13,7 +13,7 @@ export const sidecarEgressHosts: Check = {
       for (const [index, { hosts = [] }] of (spec.egress ?? []).entries()) {
         for (const [position, text] of hosts.entries()) {
           for (const { namespace: owner, host, isExcluded } of readEgressHost(text, namespace)) {
-            if (isWildcard(host) || owner === '~' || isExcluded) {
+            if (isWildcard(host) || isExcluded) {
               continue;
             }
             const found = mesh.servicesAt(host);

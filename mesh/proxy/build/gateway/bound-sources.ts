@@ -1,6 +1,6 @@
 import { type GatewayServer, hostForRoutes } from '../../../istio/gateway-servers.js';
 import type { RouteSource } from '../../../istio/route-source.js';
-import { coversHost, hostsOverlap, isWildcard } from '../../../model/hosts.js';
+import { coversHost, hostsOverlap } from '../../../model/hosts.js';
 import { append } from '../../../model/labels.js';
 import { isVisibleIn } from '../../../model/visibility.js';
 
@@ -40,9 +40,9 @@ export function commonHosts(server: GatewayServer, source: RouteSource): readonl
   const hosts = new Set<string>();
   for (const own of hostsFor(server.hosts, source.namespace)) {
     for (const other of source.hosts) {
-      if (isWithin(own, other)) {
+      if (coversHost(other, own)) {
         hosts.add(own);
-      } else if (isWithin(other, own)) {
+      } else if (coversHost(own, other)) {
         hosts.add(other);
       }
     }
@@ -53,8 +53,4 @@ export function commonHosts(server: GatewayServer, source: RouteSource): readonl
 /** The hosts of a server that routes of a namespace may use. */
 function hostsFor(hosts: readonly string[], namespace: string): readonly string[] {
   return hosts.flatMap((host) => hostForRoutes(host, namespace));
-}
-
-function isWithin(host: string, pattern: string): boolean {
-  return isWildcard(host) && !isWildcard(pattern) ? false : coversHost(pattern, host);
 }

@@ -52,6 +52,15 @@ describe('requests that always fail', () => {
       meshConfigOf('enableAutoMtls: false') + peers('STRICT'),
       ['ASM0022 PeerAuthentication shop/default spec.mtls'],
     ],
+    [
+      'TLS of a BackendTLSPolicy to a workload that speaks none',
+      gatewayApiObject(
+        'BackendTLSPolicy',
+        'b',
+        '{targetRefs: [{group: "", kind: Service, name: cart}], validation: {wellKnownCACertificates: System, hostname: cart.example.com}}',
+      ),
+      ['ASM0022 BackendTLSPolicy shop/b spec'],
+    ],
     ['mTLS on both sides', tls('ISTIO_MUTUAL') + peers('STRICT'), []],
     [
       'a subset that is defined where no caller sees it',
@@ -195,9 +204,64 @@ test('DENY policies that another way of writing passes by', () => {
   expect(found(guard('paths: [/admin*]'))).toEqual([]);
 });
 
+describe('ports that pass the sidecar of the server by', () => {
+  const bare = (annotation: string, ports: string) =>
+    foundBy(
+      [behaviour],
+      namespaceOf('shop') +
+        serviceOf('cart', 'shop', `{selector: {app: cart}, ports: [${ports}]}`) +
+        workloadOf('cart', 'shop', { annotations: `traffic.sidecar.istio.io/${annotation}` }) +
+        workloadOf('web'),
+    );
+  const only = '{name: http, port: 80, targetPort: 8080}';
+  test.each([
+    ['every port', 'excludeInboundPorts: "8080"', only, ['ASM0022 Deployment shop/cart']],
+    ['every port that is not named', 'includeInboundPorts: "9999"', only, ['ASM0022 Deployment shop/cart']],
+    ['one beside others', 'excludeInboundPorts: "8080"', `${only}, {name: http-api, port: 81}`, []],
+    ['another one', 'excludeInboundPorts: "9090"', only, []],
+  ])('%s', (_, annotation, ports, expected) => {
+    expect(bare(annotation, ports)).toEqual(expected);
+  });
+});
+
+test('a waypoint that the policy of ztunnel locks out is named', () => {
+  const ambient = namespaceOf('lab', '{istio.io/dataplane-mode: ambient, istio.io/use-waypoint: waypoint}');
+  const yaml =
+    ambient +
+    serviceOf('api', 'lab') +
+    serviceOf('api-v1', 'lab', '{selector: {app: api}, ports: [{name: http, port: 80}]}') +
+    workloadOf('api', 'lab') +
+    workloadOf('web', 'lab') +
+    gatewayApiObject(
+      'Gateway',
+      'waypoint',
+      '{gatewayClassName: istio-waypoint, listeners: [{name: mesh, port: 15008, protocol: HBONE}]}',
+      'lab',
+    ) +
+    istioObject(
+      'AuthorizationPolicy',
+      'l4',
+      '{selector: {matchLabels: {app: api}}, rules: [{from: [{source: {namespaces: [gateways]}}]}]}',
+      'lab',
+    ) +
+    istioObject(
+      'AuthorizationPolicy',
+      'l7',
+      '{targetRefs: [{kind: Service, group: "", name: api}], rules: [{from: [{source: {principals: [cluster.local/ns/lab/sa/web]}}]}]}',
+      'lab',
+    );
+  const messages = analyze(buildMesh(resourcesOf(yaml)), { checks: [behaviour] }).findings.map(
+    ({ message }) => message,
+  );
+  expect(messages).toEqual([expect.stringContaining('it comes from Gateway lab/waypoint: add a rule')]);
+  expect(messages.join()).toContain('is to call api.lab.svc.cluster.local');
+});
+
 test('plain text between two proxies', () => {
   expect(found(tls('DISABLE'))).toEqual(['ASM0030 DestinationRule shop/d spec']);
   expect(found(tls('ISTIO_MUTUAL'))).toEqual([]);
+  // The server takes nothing else.
+  expect(found(tls('DISABLE') + peers('DISABLE'))).toEqual([]);
   const plain = namespaceOf('old', '{istio-injection: disabled}') + serviceOf('db', 'old') + workloadOf('db', 'old');
   expect(found(plain + rule('trafficPolicy: {tls: {mode: DISABLE}}', 'shop', 'db.old.svc.cluster.local'))).toEqual([]);
 });

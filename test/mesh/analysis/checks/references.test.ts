@@ -17,6 +17,14 @@ test.each([
     ['IST0127 PeerAuthentication shop/p spec.selector'],
   ],
   [
+    'policies for pods without a proxy, which take plain text anyway',
+    namespaceOf('old', '{istio-injection: disabled}') +
+      workloadOf('db', 'old') +
+      istioObject('PeerAuthentication', 'p', '{selector: {matchLabels: {app: db}}, mtls: {mode: PERMISSIVE}}', 'old') +
+      istioObject('PeerAuthentication', 'q', '{selector: {matchLabels: {app: db}}, mtls: {mode: STRICT}}', 'old'),
+    ['IST0127 PeerAuthentication old/q spec.selector'],
+  ],
+  [
     'policies that select something',
     istioObject('RequestAuthentication', 'p', '{selector: {matchLabels: {app: cart}}}'),
     [],

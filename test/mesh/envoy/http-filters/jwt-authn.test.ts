@@ -32,9 +32,10 @@ describe('which requests pass', () => {
     ['a token of the issuer', { iss: 'me' }, 'accepted'],
     ['another issuer', { iss: 'you' }, '401'],
     ['something else than a token', 'Bearer what', '401'],
-    ['one that has expired', { iss: 'me', exp: 999 }, '401'],
-    ['one that expires later', { iss: 'me', exp: 1001 }, 'accepted'],
-    ['one that is not valid yet', { iss: 'me', nbf: 1001 }, '401'],
+    ['one that has expired', { iss: 'me', exp: 939 }, '401'],
+    ['one that has expired, by less than clocks may differ', { iss: 'me', exp: 941 }, 'accepted'],
+    ['one that is not valid yet', { iss: 'me', nbf: 1061 }, '401'],
+    ['one that will be valid, by less than clocks may differ', { iss: 'me', nbf: 1059 }, 'accepted'],
   ])('%s: %s %s', (_, claims, outcome) => {
     expect(accepted(claims, ruleOf())).toBe(outcome);
   });

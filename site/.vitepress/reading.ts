@@ -34,6 +34,8 @@ export const reading: readonly { readonly text: string; readonly pages: Readonly
       environments: 'Environments',
       scenarios: 'Scenarios of the package',
       tenants: 'Tenants',
+      egress: 'Traffic that leaves',
+      'front-door': 'The front door',
       policies: 'Policies',
       ci: 'CI and pull requests',
     },

@@ -7,6 +7,7 @@ import { Command, Option } from 'commander';
 import { analysisBenchmarks } from './analysis.js';
 import { type InstallRow, installBenchmark, installLines } from './install.js';
 import type { BenchmarkRow } from './measure.js';
+import { reportBenchmarks } from './report.js';
 import { requestBenchmarks } from './request.js';
 import { synthBenchmarks } from './synth.js';
 import { verifyBenchmarks } from './verify.js';
@@ -17,6 +18,7 @@ const suites: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   synth: () => synthBenchmarks([1000, 5000]),
   analysis: () => analysisBenchmarks([200, 1000, 5000, 10_000]),
   request: () => requestBenchmarks(1000),
+  report: () => reportBenchmarks(1000),
   install: () => [installBenchmark()],
   verify: () => verifyBenchmarks(),
 };

@@ -43,6 +43,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./request/survey-commands.js')).impactCommand(),
   },
   {
+    name: 'report',
+    summary: 'draws the mesh as one page for a browser: who reaches what, what changes, and what is wrong',
+    load: async () => (await import('./report/command.js')).reportCommand(),
+  },
+  {
     name: 'proxy-config',
     summary: 'says what the control plane will send to a proxy: listeners, routes, clusters, endpoints',
     load: async () => (await import('./proxy-config/command.js')).proxyConfigCommand(),

@@ -1,13 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatProblem } from '../../mesh/manifest/problem.js';
 import { type RequestQuery, request } from '../../mesh/request/index.js';
-import { answerAssumptions, type QueryProblemCode, queryProblems } from '../../mesh/survey/index.js';
+import { answerAssumptions, answerLines, isUnanswerable, queryProblems } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
 import { writeErrors, writeJson, writeLines } from '../output.js';
 import { UsageError } from '../usage-error.js';
 import { watchFiles } from '../watch.js';
 import { addClaim, type Claims } from './claims.js';
-import { answerLines } from './format-answer.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh } from './mesh-command.js';
 
 interface Flags extends MeshFlags {
@@ -104,19 +103,6 @@ function addState(value: string, states: States = {}): States {
   return { ...states, [value.slice(0, equals).trim()]: value.slice(equals + 1).trim() };
 }
 
-/** Questions that have no answer. */
-const unanswerable: ReadonlySet<QueryProblemCode> = new Set([
-  'QUERY_URL',
-  'QUERY_CALLER_FORM',
-  'QUERY_UNKNOWN_CLUSTER',
-  'QUERY_ASSUMED_STATE',
-  'QUERY_ASSUMED_WORKLOAD',
-  'QUERY_SOURCE_IP',
-  'QUERY_SEVERAL_GATEWAYS',
-  'QUERY_NO_PUBLIC_GATEWAY',
-  'QUERY_NO_GATEWAY',
-]);
-
 function callerOf({ from, cluster }: Flags): RequestQuery['from'] {
   const [namespace = '', workload = '', ...rest] = from.split('/');
   const isName = namespace !== '' && workload !== '' && rest.length === 0;
@@ -145,7 +131,7 @@ function run(paths: readonly string[], flags: Flags): void {
     ...(flags.assume === undefined ? {} : { assume: flags.assume }),
   };
   const problems = queryProblems(mesh, query);
-  const wrong = problems.filter(({ code }) => unanswerable.has(code));
+  const wrong = problems.filter(isUnanswerable);
   if (wrong.length > 0) {
     throw new UsageError(...wrong.map(formatProblem));
   }

@@ -4,9 +4,9 @@ import { type Assumption, formatAssumption } from '../../mesh/assumption/assumpt
 import type { NotModelled } from '../../mesh/inputs/index.js';
 import { describeManifest, placeOfResource } from '../../mesh/manifest/identity.js';
 import type { Problem } from '../../mesh/manifest/problem.js';
-import { buildMesh, type Mesh, type MeshObject } from '../../mesh/model/index.js';
+import { buildMesh, type Mesh, type MeshObject, type MeshOptions } from '../../mesh/model/index.js';
 import { exitCodes } from '../exit-code.js';
-import { readInputs } from '../manifests/read-inputs.js';
+import { type Inputs, readInputs } from '../manifests/read-inputs.js';
 import { readSurroundings, type SurroundingsFlags, surroundingsOptions } from '../manifests/surroundings.js';
 import { writeErrors, writeLines, writeProblems } from '../output.js';
 import { UsageError } from '../usage-error.js';
@@ -20,7 +20,7 @@ export interface MeshFlags extends SurroundingsFlags {
   readonly networkPolicies?: 'enforced' | 'ignored';
 }
 
-/** A command that asks the mesh of some manifests. @param formats forms of the output, the usual one first */
+/** A command that asks the mesh of some manifests. @param formats of its output, the usual one first */
 export function meshCommand(description: string, formats: readonly string[] = ['text', 'json']): Command {
   const command = new Command()
     .description(description)
@@ -40,30 +40,35 @@ export function meshCommand(description: string, formats: readonly string[] = ['
   return command;
 }
 
+/** A mesh with what it was made of. */
+export interface ReadMesh extends Pick<Inputs, 'resources' | 'lineOf' | 'isComplete'> {
+  readonly mesh: Mesh;
+  /** What `buildMesh` was given besides the resources. */
+  readonly options: MeshOptions;
+}
+
 /**
  * The mesh of files, folders and standard input; what is wrong with them goes to standard error.
  *
  * @throws UsageError when nothing could be read: an answer about an empty mesh would mislead
  */
-export function readMesh(
-  paths: readonly string[],
-  flags: MeshFlags,
-): { readonly mesh: Mesh; readonly isComplete: boolean } {
+export function readMesh(paths: readonly string[], flags: Omit<MeshFlags, 'format'>): ReadMesh {
   const inputs = readInputs(paths, flags);
-  const { resources, meshConfig } = inputs;
+  const { resources, meshConfig, lineOf } = inputs;
   const { external, existing, isComplete, problems, isRead } = readSurroundings(flags, inputs.external);
   writeProblems([...inputs.problems, ...problems]);
   if (resources.length === 0) {
     throw new UsageError('there is no object in these files, so there is no answer');
   }
-  const mesh = buildMesh(resources, {
+  const options: MeshOptions = {
     ...{ defaultNamespace: flags.namespace, meshConfig, external },
     ...(existing === undefined ? {} : { existing }),
     ...(isComplete === undefined ? {} : { isComplete }),
     ...(flags.networkPolicies === undefined ? {} : { networkPolicies: flags.networkPolicies }),
-  });
+  };
+  const mesh = buildMesh(resources, options);
   writeProblems(duplicateObjects(mesh));
-  return { mesh, isComplete: inputs.isComplete && isRead };
+  return { mesh, resources, options, lineOf, isComplete: inputs.isComplete && isRead };
 }
 
 /** Objects that are given several times with different contents: only the last one has a say in an answer. */
@@ -91,7 +96,7 @@ export function writeAssumptions({ format }: MeshFlags, assumptions: readonly As
 
 /** The exit code of an answer: unreadable manifests come first, then what `--strict` refuses. */
 export function exitCodeOf(
-  { strict }: MeshFlags,
+  { strict }: Pick<MeshFlags, 'strict'>,
   isComplete: boolean,
   notModelled: readonly NotModelled[],
   otherwise: number,

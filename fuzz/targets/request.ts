@@ -1,5 +1,5 @@
-import { answerLines } from '../../cli/request/format-answer.js';
 import { request as ask, queryProblems, type RequestQuery } from '../../mesh/index.js';
+import { answerLines } from '../../mesh/survey/answer-lines.js';
 import { asMeshInput, makeMeshInput, meshOf } from '../mesh-input.js';
 import { type FuzzTarget, must } from '../target.js';
 

@@ -1,5 +1,4 @@
-import { isIPv4 } from 'node:net';
-import { compileIpRange } from '../text/ip-address.js';
+import { compileIpRange, ipFamily } from '../text/ip-address.js';
 import type { Solution } from './text-solver.js';
 
 /** What is asked of an address: to be in one of some ranges, or in none of them. */
@@ -28,7 +27,7 @@ export function solveAddress(constraints: readonly AddressConstraint[]): Solutio
 /** The second address of a range, which looks like one of a host, its first, and the one after its last. */
 function edgesOf(range: string): readonly string[] {
   const [address = '', length] = range.split('/');
-  const isV4 = isIPv4(address);
+  const isV4 = ipFamily(address) === 4;
   const bits = isV4 ? 32 : 128;
   const size = 1n << BigInt(bits - (length === undefined ? bits : Number(length)));
   const value = isV4 ? numberOfV4(address) : numberOfV6(address);

@@ -42,12 +42,15 @@ function textsOf(container: Fields): readonly { readonly place: string; readonly
 const hostPattern =
   /(?:[a-z][a-z0-9+.-]*:\/\/(?:[^/@\s]*@)?([a-z0-9][a-z0-9.-]*))|(?:^|[\s=,"'])([a-z][a-z0-9-]*(?:\.[a-z0-9-]+)*)(?=:\d{2,5}(?:[/\s,"']|$))|([a-z0-9-]+\.[a-z0-9-]+\.svc(?:\.[a-z0-9.-]+)?)/gi;
 
+/** The hosts that stand in a text of a container. */
+export function hostsIn(text: string): readonly string[] {
+  return text.includes(':') || text.includes('.svc')
+    ? [...text.matchAll(hostPattern)].map(([, ofUrl, beforePort, full]) => ofUrl ?? beforePort ?? full ?? '')
+    : [];
+}
+
 function servicesIn(text: string, caller: Workload, mesh: Mesh): readonly MeshService[] {
-  if (!text.includes(':') && !text.includes('.svc')) {
-    return [];
-  }
-  return [...text.matchAll(hostPattern)].flatMap(([, ofUrl, beforePort, full]) => {
-    const host = ofUrl ?? beforePort ?? full ?? '';
+  return hostsIn(text).flatMap((host) => {
     const parts = host.split('.');
     const [name = '', namespace] = parts;
     const isQualified = parts.length === 1 || parts.length === 2 || parts[2] === 'svc';

@@ -50,7 +50,7 @@ function portOf(service: MeshService, wanted: number): number | undefined {
 const order: readonly Exposure[] = ['internet', 'intranet', 'node', 'cluster'];
 
 /** Who reaches a Service in the cluster where most do. */
-function exposureOf({ instances }: MeshService): Exposure {
+export function exposureOf({ instances }: MeshService): Exposure {
   const all = new Set(instances.map(({ exposure }) => exposure));
   return order.find((exposure) => all.has(exposure)) ?? 'cluster';
 }

@@ -1,4 +1,5 @@
 import type { Claims } from '../envoy/route-match.js';
+import { encodeBase64Url } from '../text/base64.js';
 import type { RequestQuery } from './query.js';
 
 /** The token that a question describes, as the value of the header `Authorization`; undefined for none. */
@@ -20,5 +21,5 @@ function encodeToken(claims: NonNullable<Claims>): string {
 }
 
 function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64url');
+  return encodeBase64Url(JSON.stringify(value));
 }

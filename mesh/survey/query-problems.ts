@@ -45,6 +45,24 @@ export interface QueryProblem extends Problem {
   readonly code: QueryProblemCode;
 }
 
+/** Questions that have no answer. */
+const unanswerable: ReadonlySet<QueryProblemCode> = new Set([
+  'QUERY_URL',
+  'QUERY_CALLER_FORM',
+  'QUERY_UNKNOWN_CLUSTER',
+  'QUERY_ASSUMED_STATE',
+  'QUERY_ASSUMED_WORKLOAD',
+  'QUERY_SOURCE_IP',
+  'QUERY_SEVERAL_GATEWAYS',
+  'QUERY_NO_PUBLIC_GATEWAY',
+  'QUERY_NO_GATEWAY',
+]);
+
+/** Whether a question has no answer because of a problem; what a mesh merely does not know gets an answer. */
+export function isUnanswerable({ code }: QueryProblem): boolean {
+  return unanswerable.has(code);
+}
+
 const schemes: ReadonlySet<string> = new Set(['http', 'https', 'grpc', 'tcp', 'tls']);
 
 /**

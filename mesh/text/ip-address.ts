@@ -1,11 +1,14 @@
-import { BlockList, isIP, isIPv4, isIPv6, SocketAddress } from 'node:net';
+/** The family of an address, 4 or 6; 0 for a text that is not an address. */
+export function ipFamily(text: string): 0 | 4 | 6 {
+  return ipv4.test(text) ? 4 : bytesOfV6(text) === undefined ? 0 : 6;
+}
 
 /**
  * Whether a text is an IPv4 or IPv6 address, as Istio reads one (Go's netip.ParseAddr): four parts without leading zeros, or IPv6, whose
  * last 32 bits may be written as IPv4 and which may name a zone.
  */
 export function isIpAddress(text: string): boolean {
-  return isIP(text) !== 0;
+  return ipFamily(text) !== 0;
 }
 
 /** Whether a text is a range such as `10.0.0.0/8` (Go's netip.ParsePrefix): no zone; bits after the prefix may be set. */
@@ -15,8 +18,9 @@ export function isIpRange(text: string): boolean {
 
 /** The IPv4 address that an address such as `::ffff:10.0.0.1` stands for, as sockets take it; any other address as it is. */
 export function socketAddress(address: string): string {
-  const written = isIPv6(address) ? new SocketAddress({ address, family: 'ipv6' }).address : address;
-  return /^::ffff:(\d+(?:\.\d+){3})$/i.exec(written)?.[1] ?? address;
+  const bytes = bytesOfV6(address) ?? [];
+  const isMapped = bytes.length > 0 && bytes.slice(0, 12).every((byte, index) => byte === (index < 10 ? 0 : 0xff));
+  return isMapped ? bytes.slice(12).join('.') : address;
 }
 
 /**
@@ -26,14 +30,12 @@ export function socketAddress(address: string): string {
 export function compileIpRange(text: string): (address: string | undefined) => boolean {
   const range = text.includes('/')
     ? parseRange(text)
-    : parseRange(`${text.replace(/%.*/s, '')}/${isIPv4(text) ? 32 : 128}`);
+    : parseRange(`${text.replace(/%.*/s, '')}/${ipv4.test(text) ? 32 : 128}`);
   if (range === undefined) {
     return () => false;
   }
   const { address: base, length } = range;
-  const list = new BlockList();
-  const family = isIP(base);
-  list.addSubnet(base, length, nameOf(family));
+  const first = bytesOf(base);
   let known: string | undefined;
   let isKnownIn = length === 0;
   return (address) => {
@@ -42,7 +44,8 @@ export function compileIpRange(text: string): (address: string | undefined) => b
     }
     if (address !== known) {
       known = address;
-      isKnownIn = isIP(address) === family && list.check(address.replace(/%.*/s, ''), nameOf(family));
+      const bytes = bytesOf(address);
+      isKnownIn = bytes.length === first.length && first.length > 0 && haveSameStart(bytes, first, length);
     }
     return isKnownIn;
   };
@@ -56,10 +59,56 @@ interface IpRange {
 
 function parseRange(text: string): IpRange | undefined {
   const [, address = '', length = ''] = /^([^/%]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
-  const family = isIP(address);
+  const family = ipFamily(address);
   return family !== 0 && Number(length) <= (family === 4 ? 32 : 128) ? { address, length: Number(length) } : undefined;
 }
 
-function nameOf(family: number): 'ipv4' | 'ipv6' {
-  return family === 4 ? 'ipv4' : 'ipv6';
+/** Whether the leading bits of two addresses are the same. */
+function haveSameStart(one: readonly number[], other: readonly number[], bits: number): boolean {
+  return one.every((byte, index) => {
+    const ignored = Math.max(0, Math.min(8, 8 * (index + 1) - bits));
+    return byte >> ignored === (other[index] ?? 0) >> ignored;
+  });
+}
+
+const octet = '(?:0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])';
+const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
+
+/** The 4 or 16 bytes of an address, without its zone; none for a text that is not an address. */
+function bytesOf(address: string): readonly number[] {
+  return ipv4.test(address) ? address.split('.').map(Number) : (bytesOfV6(address) ?? []);
+}
+
+/** The 16 bytes of an IPv6 address (RFC 4291, section 2.2), without its zone; undefined for a text that is not one. */
+function bytesOfV6(text: string): readonly number[] | undefined {
+  const [, address = ''] = /^([0-9a-f:.]+)(?:%[0-9a-z\-.:]+)?$/i.exec(text) ?? [];
+  const halves = address.split('::');
+  if (halves.length > 2 || !address.includes(':')) {
+    return undefined;
+  }
+  const [head, tail] = halves.map((half, index) => bytesOfGroups(half, index === halves.length - 1));
+  if (halves.length === 1) {
+    return head?.length === 16 ? head : undefined;
+  }
+  const missing = 16 - (head?.length ?? 16) - (tail?.length ?? 16);
+  return head === undefined || tail === undefined || missing < 2
+    ? undefined
+    : [...head, ...new Array<number>(missing).fill(0), ...tail];
+}
+
+/** The bytes of groups of IPv6, the last of which may be an IPv4 address. */
+function bytesOfGroups(text: string, isLast: boolean): readonly number[] | undefined {
+  const groups = text === '' ? [] : text.split(':');
+  const bytes: number[] = [];
+  for (const [index, group] of groups.entries()) {
+    if (/^[0-9a-f]{1,4}$/i.test(group)) {
+      const value = Number.parseInt(group, 16);
+      bytes.push(value >> 8, value & 0xff);
+    } else if (isLast && index === groups.length - 1 && ipv4.test(group)) {
+      bytes.push(...group.split('.').map(Number));
+    } else {
+      return undefined;
+    }
+  }
+  return bytes;
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { licensesOf } from './inlined.js';
 import { buildCommand, buildModules } from './modules.js';
+import { buildPage } from './page.js';
 import { buildTypes } from './types.js';
 
 const program = new Command('build')
@@ -32,6 +33,10 @@ try {
   const command = join(fresh, 'cli');
   mkdirSync(command, { recursive: true });
   const inputs = await buildCommand(command);
+  const page = await buildPage(process.cwd());
+  writeFileSync(join(command, 'report-page.js'), page.script);
+  writeFileSync(join(command, 'report-page.css'), page.style);
+  inputs.push(...page.inputs);
   writeFileSync(join(command, 'package.json'), '{"type": "module"}\n');
   if (options.command === true) {
     mkdirSync(folder, { recursive: true });

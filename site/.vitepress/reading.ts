@@ -33,6 +33,9 @@ export const reading: readonly { readonly text: string; readonly pages: Readonly
       'own-repository': 'Repository, scenario, add-on',
       environments: 'Environments',
       scenarios: 'Scenarios of the package',
+      tenants: 'Tenants',
+      egress: 'Traffic that leaves',
+      'front-door': 'The front door',
       policies: 'Policies',
       ci: 'CI and pull requests',
     },
@@ -45,6 +48,7 @@ export const reading: readonly { readonly text: string; readonly pages: Readonly
     text: 'Answers',
     pages: {
       requests: 'Where a request goes',
+      report: 'A report for the browser',
       'proxy-config': 'What a proxy gets',
       access: 'Who can change what',
       egress: 'What leaves the mesh',

@@ -1,5 +1,6 @@
 import type { JwtRule } from '../../istio/request-authentications.js';
 import type { JwtAuthnFilter } from '../../proxy/http-filter.js';
+import { encodeBase64, encodeBase64Url } from '../../text/base64.js';
 import type { HttpRequest } from '../http-request.js';
 import { observer } from '../observer.js';
 import type { Claims } from '../route-match.js';
@@ -133,7 +134,7 @@ function passedOn(request: HttpRequest, rule: JwtRule, claims: Claims): HttpRequ
     }
   }
   if (payloadHeader !== '') {
-    headers.set(payloadHeader, [Buffer.from(JSON.stringify(claims)).toString('base64url')]);
+    headers.set(payloadHeader, [encodeBase64Url(JSON.stringify(claims))]);
   }
   const sent = { ...request, headers };
   observer?.changed(request, sent, {
@@ -155,7 +156,7 @@ function textOf(value: unknown): string | undefined {
   if (value === undefined || value === null) {
     return undefined;
   }
-  return typeof value === 'object' ? Buffer.from(JSON.stringify(value)).toString('base64') : String(value);
+  return typeof value === 'object' ? encodeBase64(JSON.stringify(value)) : String(value);
 }
 
 function withLists(claims: Claims, spaced: readonly string[]): Claims {

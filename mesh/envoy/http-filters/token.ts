@@ -1,3 +1,4 @@
+import { decodeBase64 } from '../../text/base64.js';
 import type { Claims } from '../route-match.js';
 
 /** A token (JWT) that a request carries: its claims, undefined when it is not one that could have been signed. */
@@ -15,7 +16,7 @@ export function decodeToken(text: string): Token {
 
 function read(part: string): Claims {
   try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
+    const value: unknown = JSON.parse(decodeBase64(part));
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Claims) : undefined;
   } catch {
     return undefined;

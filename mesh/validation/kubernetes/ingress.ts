@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { ipFamily } from '../../text/ip-address.js';
 import type { Field } from '../field.js';
 import type { KindRules } from '../kind-rules.js';
 import { isRfc1123Subdomain } from '../kubernetes-names.js';
@@ -43,7 +43,7 @@ export const checkIngress: KindRules = (spec, _namespace, object) => {
 
 function checkHost(host: Field): void {
   const { text } = host;
-  if (isIP(text) !== 0) {
+  if (ipFamily(text) !== 0) {
     host.error(`\`${text}\` is an IP address; a host must be a DNS name`);
   } else if (text !== '' && !isRfc1123Subdomain(text.replace(/^\*\./, ''))) {
     host.error(`\`${text}\` is not a host name`);

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { ipFamily } from '../../text/ip-address.js';
 import type { Field } from '../field.js';
 import { isQualifiedName } from '../kubernetes-names.js';
 import { checkAffinity } from './affinity.js';
@@ -34,7 +34,7 @@ export function checkPodSpec(spec: Field): void {
     checkObjectName(secret.at('name'));
   }
   for (const alias of spec.at('hostAliases').items) {
-    if (isIP(alias.at('ip').text) === 0 && alias.has('ip')) {
+    if (ipFamily(alias.at('ip').text) === 0 && alias.has('ip')) {
       alias.at('ip').error(`\`${alias.at('ip').text}\` is not an IP address`);
     }
   }
@@ -72,7 +72,7 @@ function checkDns(spec: Field): void {
     spec.at('dnsConfig').error('dnsPolicy None needs dnsConfig with nameservers');
   }
   for (const server of servers.texts) {
-    if (isIP(server.text) === 0) {
+    if (ipFamily(server.text) === 0) {
       server.error(`\`${server.text}\` is not an IP address`);
     }
   }

@@ -1,4 +1,4 @@
-import { isIP, isIPv4 } from 'node:net';
+import { ipFamily } from '../../text/ip-address.js';
 import type { Field } from '../field.js';
 import type { KindRules } from '../kind-rules.js';
 import { isQualifiedName, isRfc1123Subdomain } from '../kubernetes-names.js';
@@ -12,7 +12,7 @@ export const checkService: KindRules = (spec) => {
   checkPorts(spec, type, isHeadless);
   checkLabelPairs(spec.at('selector'));
   checkAddresses(spec);
-  if (clusterIp.text !== '' && !isHeadless && isIP(clusterIp.text) === 0) {
+  if (clusterIp.text !== '' && !isHeadless && ipFamily(clusterIp.text) === 0) {
     clusterIp.error(`\`${clusterIp.text}\` is neither an IP address nor None`);
   }
   if (isHeadless && ['LoadBalancer', 'NodePort'].includes(type)) {
@@ -84,7 +84,7 @@ function checkExternalName(spec: Field): void {
 
 function checkAddresses(spec: Field): void {
   for (const address of spec.at('externalIPs').texts) {
-    if (isIP(address.text) === 0) {
+    if (ipFamily(address.text) === 0) {
       address.error(`\`${address.text}\` is not an IP address`);
     }
   }
@@ -103,7 +103,12 @@ export function isCidr(text: string): boolean {
   const slash = text.indexOf('/');
   const address = text.slice(0, Math.max(slash, 0));
   const bits = text.slice(slash + 1);
-  return slash > 0 && isIP(address) !== 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv4(address) ? 32 : 128);
+  return (
+    slash > 0 &&
+    ipFamily(address) !== 0 &&
+    /^\d{1,3}$/.test(bits) &&
+    Number(bits) <= (ipFamily(address) === 4 ? 32 : 128)
+  );
 }
 
 function checkAffinity(spec: Field): void {
@@ -151,7 +156,7 @@ export const checkEndpoints: KindRules = (_spec, _namespace, object) => {
     }
     for (const address of addresses) {
       const ip = address.at('ip');
-      if (checkGiven(ip) && isIP(ip.text) === 0) {
+      if (checkGiven(ip) && ipFamily(ip.text) === 0) {
         ip.error(`\`${ip.text}\` is not an IP address`);
       }
     }
@@ -175,7 +180,7 @@ export const checkEndpointSlice: KindRules = (_spec, _namespace, object) => {
       addresses.error('an endpoint needs an address');
     }
     for (const address of addresses.texts) {
-      const version = isIP(address.text);
+      const version = ipFamily(address.text);
       const fits = type === 'FQDN' ? isRfc1123Subdomain(address.text) : version === (type === 'IPv6' ? 6 : 4);
       if (!fits && type !== '') {
         address.error(`\`${address.text}\` is not an address of type ${type}`);

@@ -1,6 +1,6 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { parseDuration } from '../../istio/duration.js';
 import { asText, type Fields, fieldsListOf, fieldsOf, listOf, textListOf } from '../../model/narrowing.js';
+import { ipFamily } from '../../text/ip-address.js';
 import { isQualifiedName, isRfc1123Label, rfc1123LabelRule } from '../kubernetes-names.js';
 import { httpRouteRules } from './http-route-rules.js';
 import type { Refuse, Rule } from './rule.js';
@@ -76,7 +76,7 @@ const addressTypes: Rule = (value, refuse) => {
   if (text === undefined) {
     return;
   }
-  if (type === 'IPAddress' && !isIPv4(text) && !isIPv6(text)) {
+  if (type === 'IPAddress' && ipFamily(text) === 0) {
     refuse(`\`${text}\` is not an IP address, which an address of type IPAddress must be`, 'value');
   }
   if (type === 'Hostname' && !hostname.test(text)) {
@@ -89,7 +89,7 @@ const hostname = /^(?:\*\.)?[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z
 const tlsHostnames: Rule = (value, refuse) => {
   listOf(value).forEach((host, index) => {
     const text = asText(host);
-    if (text !== undefined && (isIPv4(text) || isIPv6(text))) {
+    if (text !== undefined && ipFamily(text) !== 0) {
       refuse(`\`${text}\` is an IP address; SNI carries host names only`, index);
     } else if (text !== undefined && !hostname.test(text)) {
       refuse(`\`${text}\` is not a host name, nor one with \`*\` as its first label`, index);

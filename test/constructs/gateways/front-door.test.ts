@@ -12,7 +12,9 @@ import {
   resourcesOf,
   synthesize,
 } from '../../../constructs/index.js';
-import { buildMesh, type Mesh, request } from '../../../mesh/index.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { Mesh } from '../../../mesh/model/mesh.js';
+import { request } from '../../../mesh/request/request.js';
 import '../../../mesh/jest/index.js';
 import { examplesOf, runExample } from '../../run-example.js';
 import { findingsOf, meshOf, serviceOf } from '../meshes.js';

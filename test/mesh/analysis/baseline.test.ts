@@ -1,12 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  analyze,
-  baselineOf,
-  buildMesh,
-  compareWithBaseline,
-  fingerprintOf,
-  kialiAnnotation,
-} from '../../../mesh/index.js';
+import { analyze } from '../../../mesh/analysis/analyze.js';
+import { baselineOf, compareWithBaseline } from '../../../mesh/analysis/baseline.js';
+import { fingerprintOf } from '../../../mesh/analysis/fingerprint.js';
+import { kialiAnnotation } from '../../../mesh/analysis/suppression.js';
+import { buildMesh } from '../../../mesh/model/build.js';
 import { istioObject, namespaceOf, serviceOf, workloadOf } from '../objects.js';
 import { resourcesOf } from '../resources.js';
 

@@ -5,7 +5,11 @@ import { budgetOf, explore } from '../../../mesh/exploration/explore.js';
 import type { Literal } from '../../../mesh/exploration/literal.js';
 import { Recorder } from '../../../mesh/exploration/recorder.js';
 import type { Caller, Space } from '../../../mesh/exploration/space.js';
-import { type Answer, buildMesh, type RequestQuery, readManifests, request } from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { Answer } from '../../../mesh/request/answer.js';
+import type { RequestQuery } from '../../../mesh/request/query.js';
+import { request } from '../../../mesh/request/request.js';
 
 const base = `
 apiVersion: v1

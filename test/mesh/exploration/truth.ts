@@ -5,16 +5,13 @@ import type { Literal } from '../../../mesh/exploration/literal.js';
 import { Recorder } from '../../../mesh/exploration/recorder.js';
 import type { Space } from '../../../mesh/exploration/space.js';
 import { Spaces } from '../../../mesh/exploration/spaces.js';
-import {
-  type Answer,
-  buildMesh,
-  type Mesh,
-  type RequestQuery,
-  readManifests,
-  readTarget,
-  request,
-} from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { Mesh } from '../../../mesh/model/mesh.js';
+import type { Answer } from '../../../mesh/request/answer.js';
 import { Downstreams } from '../../../mesh/request/downstream.js';
+import { type RequestQuery, readTarget } from '../../../mesh/request/query.js';
+import { request } from '../../../mesh/request/request.js';
 import type { Random } from '../../differential/findings/random.js';
 
 const object = (kind: string, group: string, name: string, namespace: string, spec: unknown): string =>

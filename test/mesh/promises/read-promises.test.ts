@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { promiseNameProblems, promisesJsonSchema, readPromises, verify } from '../../../mesh/index.js';
+import { promiseNameProblems } from '../../../mesh/promises/promise-names.js';
+import { promisesJsonSchema } from '../../../mesh/promises/promise-schema.js';
+import { readPromises } from '../../../mesh/promises/read-promises.js';
 import { suggestPromises } from '../../../mesh/promises/suggest.js';
+import { verify } from '../../../mesh/promises/verify.js';
 import { object, policy, publicRoutes, shopWith } from './shop.js';
 
 describe('a file of promises', () => {

@@ -1,4 +1,6 @@
-import { buildMesh, type Mesh, readManifests } from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import type { Mesh } from '../../../mesh/model/mesh.js';
 
 const workload = (name: string): string => `---
 apiVersion: apps/v1

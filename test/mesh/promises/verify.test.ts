@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type PromiseInput, type RequestQuery, request, toPromises, verify } from '../../../mesh/index.js';
+import { type PromiseInput, toPromises } from '../../../mesh/promises/promise.js';
+import { verify } from '../../../mesh/promises/verify.js';
+import type { RequestQuery } from '../../../mesh/request/query.js';
+import { request } from '../../../mesh/request/request.js';
 import { identityOf, object, policy, publicRoutes, shopWith } from './shop.js';
 
 type Mesh = ReturnType<typeof shopWith>;

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { accessMap } from '../../../mesh/index.js';
+import { accessMap } from '../../../mesh/survey/access-map.js';
 import { object, policy, publicRoutes, shopWith } from '../promises/shop.js';
 
 const strict = object('PeerAuthentication', 'security', 'default', { mtls: { mode: 'STRICT' } });

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { buildMesh, compareMeshes, readManifests } from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { compareMeshes } from '../../../mesh/survey/diff.js';
 
 const base = `
 apiVersion: v1

@@ -1,15 +1,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  buildMesh,
-  compareMeshes,
-  newAccess,
-  type RequestQuery,
-  readManifests,
-  request,
-  toPromises,
-  verify,
-} from '../../../mesh/index.js';
+import { readManifests } from '../../../mesh/manifest/read-manifests.js';
+import { buildMesh } from '../../../mesh/model/build.js';
+import { toPromises } from '../../../mesh/promises/promise.js';
+import { verify } from '../../../mesh/promises/verify.js';
+import type { RequestQuery } from '../../../mesh/request/query.js';
+import { request } from '../../../mesh/request/request.js';
+import { compareMeshes } from '../../../mesh/survey/diff.js';
+import { newAccess } from '../../../mesh/survey/new-access.js';
 
 const pod = (name: string): string => `---
 apiVersion: apps/v1

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { newAccess } from '../../../mesh/index.js';
+import { newAccess } from '../../../mesh/survey/new-access.js';
 import { policy, publicRoutes, shopWith } from '../promises/shop.js';
 
 const paths = (...all: string[]) => policy({ rules: [{ to: [{ operation: { paths: all } }] }] });

@@ -1,6 +1,7 @@
+import { isIP } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { compileIpRange, isIpAddress, isIpRange, socketAddress } from '../../../mesh/text/ip-address.js';
+import { compileIpRange, ipFamily, isIpAddress, isIpRange, socketAddress } from '../../../mesh/text/ip-address.js';
 
 describe('IP addresses', () => {
   test.each([
@@ -116,4 +117,21 @@ describe('ranges of IP addresses', () => {
       { seed: 13, numRuns: 500 },
     );
   });
+});
+
+test('the family of a text is the one that Node finds', () => {
+  const text = fc.oneof(
+    fc.ipV6(),
+    fc.ipV4(),
+    fc.string({ unit: fc.constantFrom(...'0129afFG:.%/ '), maxLength: 20 }),
+    fc
+      .array(fc.constantFrom('0', '1', 'ffff', ':', '::', '1.2.3.4', '%', 'eth0', '12345'), { maxLength: 12 })
+      .map((parts) => parts.join('')),
+  );
+  fc.assert(
+    fc.property(text, (one) => {
+      expect(ipFamily(one)).toBe(isIP(one));
+    }),
+    { seed: 7, numRuns: 2000 },
+  );
 });

@@ -1,13 +1,5 @@
-import {
-  type Fields,
-  fieldsListOf,
-  fieldsOf,
-  type Labels,
-  labelsOf,
-  type Mesh,
-  type MeshObject,
-  matchesLabels,
-} from '../../../model/index.js';
+import { gatewayRateLimits } from '../../../istio/rate-limits.js';
+import type { MeshObject } from '../../../model/index.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
 import { hostWords, publicListeners } from './public-gateways.js';
@@ -21,14 +13,10 @@ export const publicGatewayRateLimit: Check = {
   types: [asmCodes.ASM0006],
   run(mesh, report) {
     const listeners = publicListeners(mesh);
-    const limits = listeners.length === 0 ? [] : limitsOf(mesh);
+    const limits = listeners.length === 0 ? [] : gatewayRateLimits(mesh);
     const hosts = new Map<MeshObject, { readonly names: Set<string>; readonly service: string }>();
     for (const listener of listeners) {
-      const isLimited = limits.some(
-        ({ selector, namespace }) =>
-          matchesLabels(listener.podLabels, selector) &&
-          (namespace === undefined || namespace === listener.namespace || Object.keys(selector).length > 0),
-      );
+      const isLimited = limits.some((limit) => limit.holdsFor(listener.podLabels, listener.namespace));
       if (!isLimited) {
         const known = hosts.get(listener.gateway) ?? { names: new Set<string>(), service: listener.service };
         hosts.set(listener.gateway, known);
@@ -42,28 +30,3 @@ export const publicGatewayRateLimit: Check = {
     }
   },
 };
-
-interface Limit {
-  readonly selector: Labels;
-  /** Namespace that it is confined to; undefined for the whole mesh. */
-  readonly namespace: string | undefined;
-}
-
-function limitsOf(mesh: Mesh): readonly Limit[] {
-  const limiters = ['ASMLocalRateLimiter', 'ASMGlobalRateLimiter'].flatMap((kind) =>
-    mesh.objectsOf('istio.alibabacloud.com', kind),
-  );
-  const filters = mesh
-    .istio('EnvoyFilter')
-    .filter(({ object }) => fieldsListOf(object.spec['configPatches']).some(limitsGateways));
-  return [...limiters, ...filters.map(({ object }) => object)].map((object) => ({
-    selector: labelsOf(fieldsOf(object.spec['workloadSelector'])['labels']),
-    namespace: object.namespace === mesh.config.rootNamespace ? undefined : object.namespace,
-  }));
-}
-
-function limitsGateways(patch: Fields): boolean {
-  const context = fieldsOf(patch['match'])['context'] ?? 'ANY';
-  const isForGateways = context === 'ANY' || context === 'GATEWAY';
-  return isForGateways && /local_?ratelimit|filters\.http\.ratelimit/.test(JSON.stringify(patch));
-}

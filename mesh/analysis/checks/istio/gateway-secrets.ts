@@ -2,6 +2,7 @@ import { assume } from '../../../assumption/assumption.js';
 import { Holdings } from '../../../assumption/holdings.js';
 import { workloadsOfGateway } from '../../../istio/gateway-pods.js';
 import { asText, fieldsOf, type Mesh, type MeshObject } from '../../../model/index.js';
+import { decodeBase64 } from '../../../text/base64.js';
 import { problemOfCertificate } from '../../certificate.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
@@ -84,8 +85,4 @@ function problemOfSecret({ resource }: MeshObject, now: Date): string | undefine
     }
   }
   return 'it has no tls.crt and tls.key';
-}
-
-function decodeBase64(text: string): string {
-  return Buffer.from(text, 'base64').toString('utf8');
 }

@@ -1,5 +1,5 @@
-import { type Assumption, formatAssumption } from '../../mesh/assumption/assumption.js';
-import { inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
+import { type Assumption, formatAssumption } from '../assumption/assumption.js';
+import { inputWords } from '../inputs/unmodelled-inputs.js';
 import {
   type Answer,
   faultWords,
@@ -9,8 +9,8 @@ import {
   retryWords,
   rewriteWords,
   stepText,
-} from '../../mesh/request/index.js';
-import { percent } from '../../mesh/request/rule-words.js';
+} from '../request/index.js';
+import { percent } from '../request/rule-words.js';
 
 function nameOf(from: RequestQuery['from']): string {
   if (typeof from === 'string') {

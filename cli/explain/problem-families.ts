@@ -28,6 +28,11 @@ export const problemFamilies: readonly ProblemFamily[] = [
     pages: ['requests.md'],
   },
   {
+    codes: ['PROMISE_', 'PROMISES'],
+    words: 'A file of `verify --promises` that is not valid, or what a promise comes to.',
+    pages: ['verify.md'],
+  },
+  {
     codes: ['SETTINGS'],
     words: 'A file of `analyze --settings` that is not valid.',
     pages: ['noise.md', 'environments.md'],

@@ -70,6 +70,7 @@ export const kubernetesKinds: Readonly<Record<string, FieldCoverage>> = {
     immutable: noEffect('settings of programs'),
   },
   '/Secret': noEffect('certificates and keys are taken to be valid'),
+  'cert-manager.io/Certificate': noEffect('certificates and keys are taken to be valid'),
   '/ServiceAccount': access,
   '/PersistentVolume': storage,
   '/PersistentVolumeClaim': storage,

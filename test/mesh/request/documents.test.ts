@@ -106,18 +106,30 @@ describe('the commands of the page on requests', () => {
   const folder = mkdtempSync(join(tmpdir(), 'requests-page-'));
   const file = join(folder, 'mesh.yaml');
   writeFileSync(file, manifests);
+  const promises = join(folder, 'promises.yaml');
+  writeFileSync(promises, 'promises: [{ name: all, requests: {}, expect: { mtls: mutual } }]');
   afterAll(() => rmSync(folder, { recursive: true }));
   const lines = [...page.matchAll(/^\| `asm-blueprints ([^`]+)`/gm)].map(([, line = '']) => line);
 
   test('are all of those that ask a mesh', () => {
-    expect(lines.map((line) => line.split(' ')[0])).toEqual(['request', 'callers', 'mtls', 'diff', 'impact']);
+    expect(lines.map((line) => line.split(' ')[0])).toEqual([
+      'request',
+      'callers',
+      'mtls',
+      'diff',
+      'verify',
+      'map',
+      'impact',
+    ]);
   });
 
   test.each(lines)('%s', async (line) => {
     const [name = '', ...words] = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(
       ([, quoted, bare]) => quoted ?? bare ?? '',
     );
-    const args = words.map((word) => (/^(?:PATH\.\.\.|OLD|NEW)$/.test(word) ? file : word));
+    const args = words.map((word) =>
+      /^(?:PATH\.\.\.|OLD|NEW)$/.test(word) ? file : word === 'FILE' ? promises : word,
+    );
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
     const before = process.exitCode;
     try {

@@ -131,7 +131,7 @@ describe('a difference is found where only few feel it', () => {
         '{ selector: { matchLabels: { app: cart } }, jwtRules: [{ issuer: i, jwksUri: "https://i/j" }] }',
       ),
       [
-        'lab/probe, shop/cart, any pod without a proxy → http://cart.shop/ (invalid token): allowed → denied',
+        'lab/probe, shop/zebra, any pod without a proxy → http://cart.shop/ (invalid token): allowed → denied',
         'shop/cart, any pod without a proxy → http://cart.shop/ (token {}): allowed → denied',
       ],
     ],

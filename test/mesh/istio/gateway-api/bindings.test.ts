@@ -78,7 +78,7 @@ describe('a parent refuses a route because', () => {
     ],
   ])('%s %s', (parent, hostnames, reason) => {
     expect(found(route(parent, hostnames)).refused).toEqual([
-      { index: 0, parent: 'Gateway shop/gate', missing: undefined, reason },
+      { index: 0, parent: 'Gateway shop/gate', missing: undefined, reason, needsLabels: false },
     ]);
   });
 
@@ -95,6 +95,7 @@ describe('a parent refuses a route because', () => {
         parent: 'Gateway shop/none',
         missing: { kind: 'Gateway', name: 'none', namespace: 'shop' },
         reason: '',
+        needsLabels: false,
       },
     ]);
     expect(found(route('name: gate')).refused).toEqual([]);

@@ -47,6 +47,16 @@ export function* findWords(
         return numbers.size - 1;
       })
       .join(' ');
+  const known = automata.map(() => new Map<unknown, readonly unknown[]>());
+  /** Where each character leads from a state of an automaton. */
+  const rowOf = (index: number, state: unknown): readonly unknown[] => {
+    let row = known[index]?.get(state);
+    if (row === undefined) {
+      row = characters.map(([, code]) => (state === undefined ? undefined : automata[index]?.step(state, code)));
+      known[index]?.set(state, row);
+    }
+    return row;
+  };
   const first: Place = { states: automata.map(({ start }) => start), text: '' };
   const seen = new Set([keyOf(first.states)]);
   const places = [first];
@@ -58,17 +68,23 @@ export function* findWords(
       gaveUp();
       return;
     }
-    for (const [text, code] of characters) {
-      const states = place.states.map((state, index) =>
-        state === undefined ? undefined : automata[index]?.step(state, code),
-      );
+    const rows = place.states.map((state, index) => rowOf(index, state));
+    // Most characters lead to the same states, so each way is looked at once.
+    const ways: number[] = [];
+    for (let at = 0; at < characters.length; at += 1) {
+      if (!ways.some((way) => rows.every((row) => row[way] === row[at]))) {
+        ways.push(at);
+      }
+    }
+    for (const way of ways) {
+      const states = rows.map((row) => row[way]);
       if (states.some((state, index) => state === undefined && needed[index] === true)) {
         continue;
       }
       const key = keyOf(states);
       if (!seen.has(key)) {
         seen.add(key);
-        places.push({ states, text: place.text + text });
+        places.push({ states, text: place.text + characters[way]?.[0] });
       }
     }
   }

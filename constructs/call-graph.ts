@@ -100,7 +100,7 @@ function portsOf(callee: Callee, number: number | undefined): { readonly ports?:
   return number === undefined ? {} : { ports: [String(port?.targetPort ?? number)] };
 }
 
-/** Lets the sidecar of a caller know a host, as `namespace/host`, and nothing that nobody told it of. */
+/** Adds a host, as `namespace/host`, to those that the sidecar of a caller knows. */
 export function addEgress(caller: Caller, host: string): void {
   const known = outgoing.get(caller);
   if (known !== undefined) {

@@ -113,7 +113,7 @@ function withoutName(props: Choice['props'], id: string): Choice['props'] {
   const { name: own, ...rest } = metadata ?? {};
   const kept = own === undefined || own === id ? rest : { name: own, ...rest };
   return {
-    // Of MutualTls the id is no name.
+    // The id of a MutualTls is not its name.
     ...(name === undefined || (name === id && !('mode' in others)) ? {} : { name }),
     ...(metadata === undefined || Object.keys(kept).length === 0 ? {} : { metadata: kept }),
     ...others,

@@ -38,7 +38,7 @@ JSON has the form of \`istioctl proxy-config … -o json\`.`,
 }
 
 function run(first: string, words: readonly string[], flags: Flags): void {
-  // One of the words that is no file is the kind, wherever it stands.
+  // The kind is one of the words that does not name a file; it may stand anywhere.
   const kind = configKinds.find((one) => [first, ...words].includes(one) && !existsSync(one));
   const [start = '', ...others] = [first, ...words].filter((word) => word !== kind);
   const { name, paths } = nameAndPaths(start, others);

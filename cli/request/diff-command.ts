@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { distinctInputs, inputWords } from '../../mesh/inputs/unmodelled-inputs.js';
+import { distinctInputs, inputWords, type NotModelled } from '../../mesh/inputs/unmodelled-inputs.js';
+import type { Mesh } from '../../mesh/model/index.js';
 import {
   callerWords,
   compareMeshes,
@@ -36,64 +37,67 @@ Exit codes:
   2  something could not be read, or the command line is wrong
   3  with --strict: something that is not modelled differs, or could change an answer that changes`,
     )
-    .action(
-      (
-        before: string,
-        after: string,
-        flags: MeshFlags & { exitCode: boolean; newAccess: boolean; public: boolean },
-      ) => {
-        const [old, next] = [readMesh([before], flags), readMesh([after], flags)];
-        if (!flags.newAccess || !flags.public) {
-          const found = newAccess(old.mesh, next.mesh, !flags.public);
-          writeNewAccess(flags, found, !flags.public);
-          writeAssumptions(flags, surveyAssumptions([old.mesh, next.mesh]));
-          const isRead = old.isComplete && next.isComplete;
-          process.exitCode = exitCodeOf(
-            flags,
-            isRead,
-            [],
-            found.result === 'none' ? exitCodes.clean : exitCodes.findings,
-          );
-          return;
-        }
-        const difference = compareMeshes(old.mesh, next.mesh);
-        const changes = gravestFirst(difference.changes);
-        const differing = unmodelledChanges(old.mesh, next.mesh);
-        const notModelled = distinctInputs([...differing, ...changes.flatMap((change) => change.notModelled ?? [])]);
-        if (flags.format === 'json') {
-          const rest = differing.length === 0 ? [] : [{ query: null, changes: {}, notModelled: differing }];
-          writeJson([...changes, ...rest]);
-        } else {
-          const lines =
-            changes.length === 0 ? [noChangeWords(difference)] : [totalsOf(changes), ...describeChanges(changes)];
-          writeLines([...lines, ...notModelled.map(inputWords)]);
-        }
-        writeAssumptions(flags, surveyAssumptions([old.mesh, next.mesh]));
-        const exitCode = flags.exitCode && changes.length > 0 ? exitCodes.findings : exitCodes.clean;
-        process.exitCode = exitCodeOf(flags, old.isComplete && next.isComplete, notModelled, exitCode);
-      },
-    );
+    .action((before: string, after: string, flags: DiffFlags) => {
+      const [old, next] = [readMesh([before], flags), readMesh([after], flags)];
+      const { notModelled, fails } =
+        flags.newAccess && flags.public
+          ? writeDifference(flags, old.mesh, next.mesh)
+          : writeNewAccess(flags, newAccess(old.mesh, next.mesh, !flags.public));
+      writeAssumptions(flags, surveyAssumptions([old.mesh, next.mesh]));
+      const exitCode = fails ? exitCodes.findings : exitCodes.clean;
+      process.exitCode = exitCodeOf(flags, old.isComplete && next.isComplete, notModelled, exitCode);
+    });
 }
 
-/** What a gate says: one line, and for new access the smallest request with its answer. */
-function writeNewAccess({ format }: MeshFlags, found: NewAccess, isPublic: boolean): void {
-  const { result, request, answer, reason } = found;
+interface DiffFlags extends MeshFlags {
+  readonly exitCode: boolean;
+  /** False with `--no-new-access`. */
+  readonly newAccess: boolean;
+  /** False with `--no-public`. */
+  readonly public: boolean;
+}
+
+/** What was found, as far as the exit code depends on it. */
+interface Found {
+  readonly notModelled: readonly NotModelled[];
+  readonly fails: boolean;
+}
+
+/** Writes which requests change their answer. */
+function writeDifference({ format, exitCode }: DiffFlags, before: Mesh, after: Mesh): Found {
+  const difference = compareMeshes(before, after);
+  const changes = gravestFirst(difference.changes);
+  const differing = unmodelledChanges(before, after);
+  const notModelled = distinctInputs([...differing, ...changes.flatMap((change) => change.notModelled ?? [])]);
   if (format === 'json') {
-    writeJson(found);
-    return;
+    const rest = differing.length === 0 ? [] : [{ query: null, changes: {}, notModelled: differing }];
+    writeJson([...changes, ...rest]);
+  } else {
+    const lines = changes.length === 0 ? [noChangeWords(difference)] : [totalsOf(changes), ...describeChanges(changes)];
+    writeLines([...lines, ...notModelled.map(inputWords)]);
   }
-  const who = isPublic ? 'request from the Internet' : 'request';
-  writeLines(
-    request === null || answer === null
-      ? [
-          result === 'none'
-            ? `no ${who} gets through that did not`
-            : `no ${who} was found that gets through and did not; ${reason}`,
-        ]
-      : [
-          `new access: ${callerWords(request)} → ${requestWords(request)}`,
-          `  ${reason}`,
-          ...answer.trace.map((step) => `    ${step}`),
-        ],
-  );
+  return { notModelled, fails: exitCode && changes.length > 0 };
+}
+
+/** Writes what a gate says: one line, and for new access the smallest request with its answer. */
+function writeNewAccess(flags: DiffFlags, found: NewAccess): Found {
+  if (flags.format === 'json') {
+    writeJson(found);
+  } else {
+    writeLines(gateLines(found, flags.public ? 'request' : 'request from the Internet'));
+  }
+  return { notModelled: [], fails: found.result !== 'none' };
+}
+
+function gateLines({ result, request, answer, reason }: NewAccess, who: string): readonly string[] {
+  if (request !== null && answer !== null) {
+    return [
+      `new access: ${callerWords(request)} → ${requestWords(request)}`,
+      `  ${reason}`,
+      ...answer.trace.map((step) => `    ${step}`),
+    ];
+  }
+  return result === 'none'
+    ? [`no ${who} gets through that did not`]
+    : [`no ${who} was found that gets through and did not; ${reason}`];
 }

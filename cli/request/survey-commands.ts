@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { usualLimit } from '../../mesh/exploration/explore-all.js';
 import { distinctInputs, inputWords, type ModelledInPart } from '../../mesh/inputs/unmodelled-inputs.js';
 import type { Mesh, MeshService } from '../../mesh/model/index.js';
-import { usualLimit } from '../../mesh/survey/explored-questions.js';
 import {
   accessMap,
   type CallGuard,

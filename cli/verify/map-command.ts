@@ -27,9 +27,9 @@ export function mapCommand(): Command {
       'after',
       `
 Exit codes:
-  0  answered; it is said whether nobody else gets through
+  0  answered; the last line says whether these are all who get through
   2  something could not be read, or the command line is wrong
-  3  with --strict: it is not proved that nobody else gets through`,
+  3  with --strict: it is not proved that these are all who get through`,
     )
     .action((paths: readonly string[], flags: Flags) => {
       const meshFlags: MeshFlags = { ...flags, format: flags.format === 'text' ? 'text' : 'json' };

@@ -19,7 +19,7 @@ export interface EgressGatewayProps {
   /** Namespaces whose declared calls go through it. @default every namespace */
   readonly namespaces?: readonly string[];
   /**
-   * Refuses hosts that nobody declared, in every namespace without a Sidecar of its own: a Sidecar of the root namespace with REGISTRY_ONLY.
+   * Refuses hosts that are not declared, in every namespace without a Sidecar of its own: a Sidecar of the root namespace with REGISTRY_ONLY.
    * @default true
    */
   readonly registryOnly?: boolean;

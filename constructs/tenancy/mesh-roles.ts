@@ -7,11 +7,11 @@ import { changeMesh, changeNetworkPolicies, changePolicies, changeRoutes, viewMe
 export interface MeshRolesProps {
   /** First part of the names of the roles. @default 'mesh' */
   readonly prefix?: string;
-  /** Changes every kind of Istio, the Gateway API and ASM. @default nobody */
+  /** Changes every kind of Istio, the Gateway API and ASM. @default no accounts */
   readonly platform?: readonly Account[];
-  /** Changes who may call whom: Istio's policies in the mesh, NetworkPolicies in the clusters. @default nobody */
+  /** Changes who may call whom: Istio's policies in the mesh, NetworkPolicies in the clusters. @default no accounts */
   readonly security?: readonly Account[];
-  /** Changes routes. Meant for RoleBindings in the namespaces of a team; a {@link Tenant} brings its own. @default nobody */
+  /** Changes routes. Meant for RoleBindings in the namespaces of a team; a {@link Tenant} brings its own. @default no accounts */
   readonly application?: readonly Account[];
 }
 

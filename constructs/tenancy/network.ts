@@ -18,7 +18,7 @@ export interface TenantNetwork {
   /** Ranges of the pods of the other clusters. */
   readonly podNetworks: readonly string[];
   readonly isAmbient: boolean;
-  /** @default pods connect to whatever they like */
+  /** @default pods may connect to any address */
   readonly outbound?: TenantOutbound;
 }
 

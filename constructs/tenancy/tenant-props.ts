@@ -20,11 +20,11 @@ export interface TenantNamespaceProps {
 export interface TenantOwners {
   /** Who answers for it: annotations and labels of its namespaces. @default that of the chart */
   readonly ownership?: Ownership;
-  /** Those who only look. @default nobody */
+  /** Those who only look. @default no accounts */
   readonly view?: readonly Account[];
-  /** Those who change workloads and Services, in the clusters. @default nobody */
+  /** Those who change workloads and Services, in the clusters. @default no accounts */
   readonly deploy?: readonly Account[];
-  /** Those who change routes, in the mesh. @default nobody */
+  /** Those who change routes, in the mesh. @default no accounts */
   readonly route?: readonly Account[];
 }
 
@@ -33,11 +33,11 @@ export interface TenantProps {
   /** Value of the label `tenant` and part of the names of its objects. @default the construct's id */
   readonly name?: string;
   readonly namespaces: readonly (string | TenantNamespaceProps)[];
-  /** @default nobody has rights */
+  /** @default no accounts have rights */
   readonly owners?: TenantOwners;
   /** How much each of its namespaces may use. @default no quota */
   readonly quota?: TenantQuota;
-  /** Who may call it besides itself and the gateways: other tenants, or namespaces by name. @default nobody */
+  /** Who may call it besides itself and the gateways: other tenants, or namespaces by name. @default no others */
   readonly allow?: readonly (TenantCalls | string)[];
   /** Namespaces outside every tenant that it calls. Tenants that allow it need not be named. @default none */
   readonly uses?: readonly string[];

@@ -62,12 +62,12 @@ export class Tenant extends Construct implements TenantCalls {
     throw new RangeError(`tenant ${this.name} has no namespace '${name}'; it has ${this.namespaces.join(', ')}`);
   }
 
-  /** Whoever may call it: itself, its callers and gateways, sorted. */
+  /** Namespaces that may call it: its own, its callers' and those of gateways, sorted. */
   private get sources(): string[] {
     return sorted([...this.namespaces, ...this.callers, ...this.gateways]);
   }
 
-  /** Whatever it may call, sorted. */
+  /** Namespaces that it may call, sorted. */
   private get destinations(): string[] {
     return sorted([...this.namespaces, ...calleesOf(this), ...(this.props.uses ?? []), ...this.gateways]);
   }
@@ -98,10 +98,10 @@ export class Tenant extends Construct implements TenantCalls {
   }
 
   private addRights(namespace: MeshNamespace, { view = [], deploy = [], route = [] }: TenantOwners): void {
-    const everybody = [...view, ...deploy, ...route];
-    this.addRole(namespace, 'view', viewWorkloads, everybody);
+    const viewers = [...view, ...deploy, ...route];
+    this.addRole(namespace, 'view', viewWorkloads, viewers);
     this.addRole(namespace, 'deploy', deployWorkloads, deploy);
-    this.addRole(namespace, 'view-mesh', viewMesh, everybody, 'mesh');
+    this.addRole(namespace, 'view-mesh', viewMesh, viewers, 'mesh');
     this.addRole(namespace, 'route', changeRoutes, route, 'mesh');
   }
 

@@ -50,7 +50,7 @@ export type ObservedTest =
   | { readonly of: 'remote address'; readonly request: HttpRequest | undefined; readonly ranges: readonly string[] }
   | { readonly of: 'server name'; readonly value: string; readonly pattern: TextPattern }
   | { readonly of: 'client certificate' | 'authorizer' }
-  /** A test of something that a request does not choose freely, or that nobody can write down. */
+  /** A test of something that a request does not choose freely, or that cannot be computed. */
   | { readonly of: 'undecided'; readonly what: string };
 
 /** What a proxy makes of a request before others look at it. */

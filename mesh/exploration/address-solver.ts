@@ -1,5 +1,5 @@
 import { compileIpRange, ipFamily } from '../text/ip-address.js';
-import type { Solution } from './text-solver.js';
+import type { Solution } from './solution.js';
 
 /** What is asked of an address: to be in one of some ranges, or in none of them. */
 export interface AddressConstraint {

@@ -45,7 +45,11 @@ export function serviceAddresses(meshes: readonly Mesh[]): readonly Address[] {
           if (one === scheme || one !== spoken) {
             const services = meshes.map((other) => other.servicesAt(service.host)[0]);
             const address: Address = {
-              ...{ scheme: one, host, port: number, kind: 'service', services },
+              scheme: one,
+              host,
+              port: number,
+              kind: 'service',
+              services,
               isSpoken: one === scheme,
             };
             const key = urlOfAddress(address);
@@ -65,7 +69,7 @@ function isAsked({ registry, workloads }: MeshService): boolean {
 /** A host that no mesh knows, for what happens with traffic to such hosts. */
 const unknownHost = 'unknown.example';
 
-/** Hosts that are no services: those that only routes name, and one that nothing knows; at every port that something listens to. */
+/** Hosts that are not services: those that only routes name, and one that nothing knows; at every port that something listens to. */
 export function otherAddresses(meshes: readonly Mesh[]): readonly Address[] {
   const ports = new Set([80, 443, ...meshes.flatMap(portsOf)]);
   const known = meshes.flatMap((mesh) => mesh.services.map(({ host }) => host));
@@ -82,7 +86,11 @@ export function otherAddresses(meshes: readonly Mesh[]): readonly Address[] {
       .flatMap((port) =>
         (['http', 'https', 'tcp'] as const).map(
           (scheme): Address => ({
-            ...{ scheme, host, port, kind: 'host', services: meshes.map(() => undefined) },
+            scheme,
+            host,
+            port,
+            kind: 'host',
+            services: meshes.map(() => undefined),
             isSpoken: scheme === (port === 443 ? 'https' : 'http'),
           }),
         ),
@@ -108,7 +116,11 @@ export function entryAddresses(meshes: readonly Mesh[]): readonly Address[] {
           const name = `${service.namespace}/${service.name}`;
           const services = meshes.map((other) => other.servicesAt(service.host)[0]);
           const address: Address = {
-            ...{ scheme, port: number, kind: 'entry', services, host: usualHost(mesh, service) },
+            scheme,
+            port: number,
+            kind: 'entry',
+            services,
+            host: usualHost(mesh, service),
             isSpoken: spoken.includes(scheme),
             ...(isOnly ? {} : { via: name }),
           };

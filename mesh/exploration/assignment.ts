@@ -1,16 +1,19 @@
+import { append } from '../model/labels.js';
 import type { RequestQuery } from '../request/index.js';
 import { solveAddress } from './address-solver.js';
 import { solveCaller } from './caller-solver.js';
-import type { Literal } from './literal.js';
+import { keyOfLiterals, type Literal } from './literal.js';
+import type { Solution } from './solution.js';
 import type { Caller, Space } from './space.js';
-import { type Solution, solveText, type TextConstraint, type TextDomain } from './text-solver.js';
-import { solveClaim, solveHeader, type Values, withOutcome } from './value-solver.js';
+import { solveText, type TextDomain } from './text-solver.js';
+import { constraintsOf, solveClaim, solveHeader, type Values } from './value-solver.js';
 
 const text = (source: string, adapt: TextDomain['adapt'] = (hint) => [hint]): TextDomain => {
   const whole = new RegExp(`^(?:${source})$`);
   return { source, isValid: (value) => whole.test(value), adapt };
 };
 
+const paths = text('\\/[^?#]*', (hint) => (hint.startsWith('/') ? [hint] : [`/${hint}`, `/x${hint}`]));
 const methods = text('[A-Z][-A-Z0-9_]*', (hint) => [hint.toUpperCase()]);
 const authorityTexts = text('[-A-Za-z0-9._:*]+');
 const serverNames = text('[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?', (hint) => [hint.toLowerCase()]);
@@ -29,7 +32,7 @@ export function solve(literals: readonly Literal[], space: Space): Solution<Solv
   const slots = new Map<string, Literal[]>();
   for (const literal of literals) {
     if (literal.obstacle === undefined && literal.variable.kind !== 'caller') {
-      slots.set(literal.slot, [...(slots.get(literal.slot) ?? []), literal]);
+      append(slots, literal.slot, literal);
     }
   }
   const parts = new Parts(space);
@@ -71,20 +74,33 @@ class Parts {
   /** The name in the handshake and the authority, which are the same where they may. */
   takeHost(names: readonly Literal[], authorities: readonly Literal[]): Solution<unknown>['kind'] {
     const [ofNames, ofAuthorities] = [constraintsOf(names), constraintsOf(authorities)];
-    const usual = [this.space.host];
-    const both = solveText([...ofNames, ...ofAuthorities], serverNames, usual);
+    const { host } = this.space;
+    const both = this.kept(
+      [...names, ...authorities],
+      () => solveText([...ofNames, ...ofAuthorities], serverNames, [host]),
+      `both ${host}`,
+    );
     if (both.kind === 'found') {
       this.serverName = both.value;
       return 'found';
     }
-    const name = this.set(solveText(ofNames, serverNames, usual), (value) => {
-      this.serverName = value;
-    });
-    return name !== 'found'
-      ? name
-      : this.set(solveText(ofAuthorities, authorityTexts, [this.space.authority]), (value) => {
-          this.authority = value;
-        });
+    const name = this.set(
+      this.kept(names, () => solveText(ofNames, serverNames, [host]), `name ${host}`),
+      (value) => {
+        this.serverName = value;
+      },
+    );
+    return name !== 'found' ? name : this.takeAuthority(authorities);
+  }
+
+  private takeAuthority(literals: readonly Literal[]): Solution<unknown>['kind'] {
+    const { authority: usual } = this.space;
+    return this.set(
+      this.kept(literals, () => solveText(constraintsOf(literals), authorityTexts, [usual]), usual),
+      (value) => {
+        this.authority = value;
+      },
+    );
   }
 
   take(slot: string, literals: readonly Literal[]): Solution<unknown>['kind'] {
@@ -93,11 +109,10 @@ class Parts {
     const constraints = constraintsOf(literals);
     switch (variable?.kind) {
       case 'path': {
-        const domain = text('\\/[^?#]*', (hint) => (hint.startsWith('/') ? [hint] : [`/${hint}`, `/x${hint}`]));
         const { isValidPath } = this.space;
-        const isValid = (value: string): boolean => domain.isValid(value) && isValidPath(value);
+        const isValid = (value: string): boolean => paths.isValid(value) && isValidPath(value);
         return this.set(
-          this.kept(literals, () => solveText(constraints, { ...domain, isValid }, ['/', '/x'])),
+          this.kept(literals, () => solveText(constraints, { ...paths, isValid }, ['/', '/x'])),
           (value) => {
             this.path = value;
           },
@@ -111,9 +126,7 @@ class Parts {
           },
         );
       case 'authority':
-        return this.set(solveText(constraints, authorityTexts, [this.space.authority]), (value) => {
-          this.authority = value;
-        });
+        return this.takeAuthority(literals);
       case 'header':
         return this.set(
           this.kept(literals, () => solveHeader(literals, fieldValues)),
@@ -187,13 +200,13 @@ class Parts {
     };
   }
 
-  /** A solution that is known from other spaces; the tests of a slot say by their keys all that it depends on. */
-  private kept<T>(literals: readonly Literal[], solve: () => Solution<T>): Solution<T> {
+  /** A solution that is known from other spaces; the tests of a slot, and what is usual, say all that it depends on. */
+  private kept<T>(literals: readonly Literal[], solve: () => Solution<T>, usual = ''): Solution<T> {
     const { solutions } = this.space;
     if (solutions === undefined) {
       return solve();
     }
-    const key = literals.map(({ slot, key: test, outcome }) => `${slot} ${test} ${outcome}`).join('\n');
+    const key = `${usual}\n${keyOfLiterals(literals)}`;
     const known = (solutions.get(key) as Solution<T> | undefined) ?? solve();
     solutions.set(key, known);
     return known;
@@ -240,10 +253,6 @@ class Parts {
     this.token = isUnsigned ? 'invalid' : 'valid';
     return isUsual ? 'found' : 'unknown';
   }
-}
-
-function constraintsOf(literals: readonly Literal[]): readonly TextConstraint[] {
-  return literals.flatMap(({ text: parts, outcome }) => (parts === undefined ? [] : [withOutcome(parts, outcome)]));
 }
 
 /** The host of an authority, where a URL can have it. */

@@ -7,11 +7,12 @@ import { sourceLabelsOf } from '../proxy/build/routes.js';
 import { PushContext } from '../proxy/push-context.js';
 import { type Downstream, Downstreams } from '../request/downstream.js';
 import type { RequestQuery } from '../request/index.js';
+import { Numbering } from './numbering.js';
 
 /** What tells callers of one mesh apart, besides their identity and whether they are in the namespace of the service that they call. */
 export class CallerKeys {
   private readonly push: PushContext;
-  private readonly numbers = new Map<unknown, number>();
+  private readonly numbers = new Numbering();
   /** Namespaces with DestinationRules for hosts of others, which only their own callers see. */
   private readonly ruling: ReadonlySet<string>;
   /** Whether some DestinationRule is only for certain namespaces. */
@@ -53,8 +54,8 @@ export class CallerKeys {
   private sidecar({ node, workload, namespace, labels }: Downstream): readonly unknown[] {
     const { scope } = node;
     return [
-      this.numberOf(scope.listeners),
-      this.numberOf(scope.services),
+      this.numbers.of(scope.listeners),
+      this.numbers.of(scope.services),
       scope.outboundTrafficPolicy,
       scope.egressProxy,
       scope.listeners.flatMap(sourceLabelsOf).map((selector) => matchesLabels(labels, selector)),
@@ -71,8 +72,8 @@ export class CallerKeys {
   private ambient({ node, workload, namespace, labels }: Downstream): readonly unknown[] {
     const { listeners, services } = this.push.scopes.ofGateway(node.namespace);
     return [
-      this.numberOf(listeners),
-      this.numberOf(services),
+      this.numbers.of(listeners),
+      this.numbers.of(services),
       capturesAmbientDns(workload),
       this.rules(namespace, labels),
     ];
@@ -103,12 +104,6 @@ export class CallerKeys {
       isFailing: true,
     }));
     return found.length === 0 ? null : found;
-  }
-
-  private numberOf(thing: unknown): number {
-    const number = this.numbers.get(thing) ?? this.numbers.size;
-    this.numbers.set(thing, number);
-    return number;
   }
 }
 

@@ -1,8 +1,9 @@
-import { languageOf } from './language.js';
-import type { Literal } from './literal.js';
+import { escapeText, languageOf } from './language.js';
+import { keyOfLiterals, type Literal } from './literal.js';
+import type { Solution } from './solution.js';
 import type { Caller, CallerGroup, UnknownCallers } from './space.js';
-import { type Solution, solveText, type TextConstraint } from './text-solver.js';
-import { withOutcome } from './value-solver.js';
+import { solveText, type TextConstraint, withOutcome } from './text-solver.js';
+import { constraintsOf } from './value-solver.js';
 
 /** Whether tests of who the caller is have the outcomes that are asked for. */
 export function isCallerOf(caller: Caller, literals: readonly Literal[]): boolean {
@@ -32,7 +33,7 @@ export function solveCaller(literals: readonly Literal[], { callers, unknown }: 
   // The group and the tests say by their keys all that it depends on.
   const solutions = solved.get(unknown) ?? new Map<string, Solution<Caller>>();
   solved.set(unknown, solutions);
-  const key = own.map(({ slot, key: test, outcome }) => `${slot} ${test} ${outcome}`).join('\n');
+  const key = keyOfLiterals(own);
   const solution = solutions.get(key) ?? solveUnknown(own, unknown);
   solutions.set(key, solution);
   return solution;
@@ -46,9 +47,8 @@ const identity = /^[^/]+\/ns\/([^/]+)\/sa\/([^/]+)$/;
 
 function solveUnknown(literals: readonly Literal[], unknown: UnknownCallers): Solution<Caller> {
   const { trustDomain, namespaces, exceptNamespaces, make } = unknown;
-  const escaped = (text: string): string => text.replaceAll(/[.*+?^$()[\]{}|\\/-]/g, '\\$&');
-  const spaces = namespaces === undefined ? label : `(?:${namespaces.map(escaped).join('|')})`;
-  const source = `${escaped(trustDomain)}\\/ns\\/${spaces}\\/sa\\/${account}`;
+  const spaces = namespaces === undefined ? label : `(?:${namespaces.map(escapeText).join('|')})`;
+  const source = `${escapeText(trustDomain)}\\/ns\\/${spaces}\\/sa\\/${account}`;
   const whole = new RegExp(`^(?:${source})$`);
   const made = (value: string): Caller | undefined => {
     const [, namespace, serviceAccount] = identity.exec(value) ?? [];
@@ -60,7 +60,7 @@ function solveUnknown(literals: readonly Literal[], unknown: UnknownCallers): So
   };
   const first = namespaces?.[0] ?? 'outside';
   const constraints: readonly TextConstraint[] = [
-    ...literals.flatMap(({ text, outcome }) => (text === undefined ? [] : [withOutcome(text, outcome)])),
+    ...constraintsOf(literals),
     ...exceptNamespaces.map((namespace) => outside(trustDomain, namespace)),
   ];
   const found = solveText(

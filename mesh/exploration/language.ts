@@ -32,7 +32,7 @@ function make(pattern: TextPattern): Language | undefined {
       return everything;
     case 'not': {
       const inner = languageOf(pattern.pattern);
-      return inner === undefined ? undefined : { automata: inner.automata, accepts: (taken) => !inner.accepts(taken) };
+      return inner === undefined ? undefined : complementOf(inner);
     }
     case 'one of':
       return oneOfAll(pattern.patterns);
@@ -45,10 +45,18 @@ function make(pattern: TextPattern): Language | undefined {
   }
 }
 
+/** The texts that an automaton takes. */
+export function languageOfAutomaton(automaton: Automaton): Language {
+  return { automata: [automaton], accepts: ([taken]) => taken === true, isPlain: true };
+}
+
 function single(automaton: Automaton | undefined): Language | undefined {
-  return automaton === undefined
-    ? undefined
-    : { automata: [automaton], accepts: ([taken]) => taken === true, isPlain: true };
+  return automaton === undefined ? undefined : languageOfAutomaton(automaton);
+}
+
+/** What a language does not take. */
+export function complementOf({ automata, accepts }: Language): Language {
+  return { automata, accepts: (taken) => !accepts(taken) };
 }
 
 /** Literal patterns of the same case share an automaton; the others keep their own. */

@@ -41,6 +41,11 @@ export interface Literal {
   readonly others?: () => readonly Literal[];
 }
 
+/** A text that is the same for the same tests with the same outcomes. */
+export function keyOfLiterals(literals: readonly Literal[]): string {
+  return literals.map(({ slot, key, outcome }) => `${slot} ${key} ${outcome}`).join('\n');
+}
+
 /** What else could have come of a test. */
 export function alternativesOf(literal: Literal): readonly Literal[] {
   return literal.others?.() ?? [{ ...literal, outcome: !literal.outcome }];

@@ -198,17 +198,14 @@ export class Recorder implements Observer {
 
   private address(test: Extract<ObservedTest, { of: 'source address' | 'remote address' }>, outcome: boolean): void {
     const { ranges } = test;
-    let kind = test.of;
-    if (test.of === 'remote address' && test.request !== undefined) {
-      const { forwardsSource } = this.provenances.of(test.request);
-      if (forwardsSource === false) {
-        this.obstacle('a test of an address that trusted proxies pass on', outcome);
-        return;
-      }
-      kind = forwardsSource === true ? 'source address' : 'remote address';
+    // Without a request, the remote address is that of the connection.
+    const request = test.of === 'remote address' ? test.request : undefined;
+    const forwardsSource = request === undefined ? true : this.provenances.of(request).forwardsSource;
+    if (forwardsSource === false) {
+      this.obstacle('a test of an address that trusted proxies pass on', outcome);
+      return;
     }
-    const inner = kind === 'remote address' && test.of === 'remote address' && test.request === undefined;
-    kind = inner ? 'source address' : kind;
+    const kind = forwardsSource === true ? 'source address' : 'remote address';
     this.add({ variable: { kind }, slot: kind, key: ranges.join(' '), outcome, ranges });
   }
 

@@ -16,7 +16,7 @@ export class Spaces {
   private knownHosts: readonly Address[] | undefined;
   private knownEntries: readonly Address[] | undefined;
 
-  constructor(private readonly meshes: readonly Mesh[]) {
+  constructor(readonly meshes: readonly Mesh[]) {
     this.groups = new CallerGroups(meshes);
     const settings = [...new Set(meshes.map(({ config }) => readPathNormalization(config.raw['pathNormalization'])))];
     this.isValidPath = (path) => settings.every((setting) => normalizePath(path, setting) === path);
@@ -41,7 +41,7 @@ export class Spaces {
     return this.knownServices;
   }
 
-  /** Hosts that are no services, asked from inside. */
+  /** Hosts that are not services, asked from inside. */
   get hosts(): readonly Address[] {
     this.knownHosts ??= otherAddresses(this.meshes);
     return this.knownHosts;
@@ -53,6 +53,11 @@ export class Spaces {
     return this.knownEntries;
   }
 
+  /** Everywhere requests can be sent. */
+  get all(): readonly Address[] {
+    return [...this.entries, ...this.services, ...this.hosts];
+  }
+
   /** The spaces of an address: one for each group of callers. */
   at(address: Address): readonly Space[] {
     const { kind, scheme, host, port, services } = address;
@@ -62,7 +67,12 @@ export class Spaces {
     const groups = isHostFree ? [this.internet] : this.groups.forNamespace(namespace);
     const authority = port === (isTls ? 443 : 80) ? host : `${host}:${port}`;
     return groups.map((group) => ({
-      ...{ group, host, authority, isHostFree, isTls, base: baseOf(address) },
+      group,
+      host,
+      authority,
+      isHostFree,
+      isTls,
+      base: baseOf(address),
       isValidPath: this.isValidPath,
       solutions: this.solutions,
       urlOf: (name) => urlOfAddress({ scheme, host: name, port }),

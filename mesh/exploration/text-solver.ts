@@ -1,7 +1,8 @@
 import type { TextPattern } from '../envoy/text-pattern.js';
 import { automatonOf } from './automaton.js';
-import type { Language } from './language.js';
-import { findWords, type Membership } from './word-search.js';
+import { type Language, languageOfAutomaton } from './language.js';
+import type { Solution } from './solution.js';
+import { type Membership, searchWords } from './word-search.js';
 
 /** What is asked of a text. */
 export interface TextConstraint {
@@ -15,6 +16,19 @@ export interface TextConstraint {
   readonly isExact: boolean;
 }
 
+/** A test of a text with the outcome that is asked for. Its language is made when it is asked for, so the text is not copied. */
+export function withOutcome(text: Omit<TextConstraint, 'outcome'>, outcome: boolean): TextConstraint {
+  return {
+    test: text.test,
+    hints: text.hints,
+    isExact: text.isExact,
+    outcome,
+    get language() {
+      return text.language;
+    },
+  };
+}
+
 /** Which texts an attribute may have at all. */
 export interface TextDomain {
   /** An expression of JavaScript that takes every such text. */
@@ -23,15 +37,6 @@ export interface TextDomain {
   /** Texts of the attribute that come close to one that a condition names. */
   readonly adapt: (hint: string) => readonly string[];
 }
-
-/** A text, that there is none, or that it is not known. */
-export type Solution<T> =
-  | { readonly kind: 'found'; readonly value: T }
-  | { readonly kind: 'none' }
-  | { readonly kind: 'unknown' };
-
-/** Words of an automaton that are tried before it is given up. */
-const triedWords = 50;
 
 /** A text for which tests have the outcomes that are asked for: a usual one, one that the tests name, else the shortest. */
 export function solveText(
@@ -54,25 +59,12 @@ export function solveText(
     return { kind: 'unknown' };
   }
   const memberships: Membership[] = [
-    { language: { automata: [whole], accepts: ([taken]) => taken === true, isPlain: true }, isIn: true },
+    { language: languageOfAutomaton(whole), isIn: true },
     ...constraints.map(({ language, outcome }) => ({ language: language as Language, isIn: outcome })),
   ];
-  let isDecided = true;
-  let tried = 0;
-  for (const value of findWords(memberships, hints.join(''), () => {
-    isDecided = false;
-  })) {
-    if (domain.isValid(value) && fits(value)) {
-      return { kind: 'found', value };
-    }
-    // The automata take more than the proxies do: perhaps another text is one for both.
-    isDecided = false;
-    tried += 1;
-    if (tried >= triedWords) {
-      break;
-    }
-  }
-  return { kind: isDecided ? 'none' : 'unknown' };
+  return searchWords(memberships, hints.join(''), (value) =>
+    domain.isValid(value) && fits(value) ? value : undefined,
+  );
 }
 
 /** Hints of which pairs are tried. */

@@ -1,5 +1,6 @@
 import type { Automaton } from './automaton.js';
 import type { Language } from './language.js';
+import { Numbering } from './numbering.js';
 
 /** Stands between the values of a list that is written as one text; no value has it. */
 export const separator = '\u{1}';
@@ -18,11 +19,11 @@ export function someValue({ automata, accepts }: Language): Language {
   const starts = automata.map(({ start }) => start);
   const isFinal = ({ states, isTaken }: Place): boolean =>
     isTaken || accepts(states.map((state, index) => state !== undefined && automata[index]?.isFinal(state) === true));
-  const numbers = new Map<unknown, number>();
+  const numbers = new Numbering();
   const places = new Map<string, Place>();
   // Places that are alike are one, so that a search knows them again.
   const known = (place: Place): Place => {
-    const key = [place.isTaken, ...place.states.map((state) => numberOf(numbers, state))].join(' ');
+    const key = [place.isTaken, ...place.states.map((state) => numbers.of(state))].join(' ');
     const found = places.get(key) ?? place;
     places.set(key, found);
     return found;
@@ -55,15 +56,4 @@ export function joinedValues({ automata, accepts }: Language): Language {
     })),
     accepts,
   };
-}
-
-/** What a language does not take. */
-export function complementOf({ automata, accepts }: Language): Language {
-  return { automata, accepts: (taken) => !accepts(taken) };
-}
-
-function numberOf(numbers: Map<unknown, number>, state: unknown): number {
-  const known = numbers.get(state) ?? numbers.size;
-  numbers.set(state, known);
-  return known;
 }

@@ -1,15 +1,13 @@
 import { automatonOf } from './automaton.js';
-import type { Language } from './language.js';
+import { complementOf, type Language, languageOfAutomaton } from './language.js';
 import type { Literal } from './literal.js';
-import { type Solution, solveText, type TextConstraint, type TextDomain } from './text-solver.js';
-import { complementOf, joinedValues, separator, someValue } from './value-list.js';
-import { findWords, type Membership } from './word-search.js';
+import type { Solution } from './solution.js';
+import { solveText, type TextConstraint, type TextDomain, withOutcome } from './text-solver.js';
+import { joinedValues, separator, someValue } from './value-list.js';
+import { type Membership, searchWords } from './word-search.js';
 
 /** The values of a header or of a claim; none when it is not sent. */
 export type Values = readonly string[];
-
-/** Lists that are tried before a search is given up. */
-const triedLists = 50;
 
 /** The values of a header for which tests have the outcomes that are asked for: none, else one, else several. */
 export function solveHeader(literals: readonly Literal[], domain: TextDomain): Solution<Values> {
@@ -80,49 +78,21 @@ function solveList(
   if (whole === undefined || literals.some(({ text }) => text?.language === undefined)) {
     return { kind: 'unknown' };
   }
-  const inDomain: Language = { automata: [whole], accepts: ([taken]) => taken === true };
   const memberships: Membership[] = [
-    { language: someValue(complementOf(inDomain)), isIn: false },
+    { language: someValue(complementOf(languageOfAutomaton(whole))), isIn: false },
     ...literals.map(({ text, form, outcome }) => {
       const language = text?.language as Language;
       return { language: form?.isEach === true ? someValue(language) : joinedValues(language), isIn: outcome };
     }),
   ];
-  let isDecided = true;
-  let tried = 0;
   const hints = literals.flatMap(({ text }) => text?.hints ?? []).join('');
-  for (const word of findWords(memberships, separator + hints, () => {
-    isDecided = false;
-  })) {
+  return searchWords(memberships, separator + hints, (word) => {
     const values = word.split(separator);
-    if (values.every(domain.isValid) && fits(values)) {
-      return { kind: 'found', value: values };
-    }
-    isDecided = false;
-    tried += 1;
-    if (tried >= triedLists) {
-      break;
-    }
-  }
-  return { kind: isDecided ? 'none' : 'unknown' };
+    return values.every(domain.isValid) && fits(values) ? values : undefined;
+  });
 }
 
-function constraintsOf(literals: readonly Literal[]): readonly TextConstraint[] {
-  return literals.flatMap(({ text, outcome }) =>
-    // The language of a text is made when it is asked for, so the text is not copied.
-    text === undefined ? [] : [withOutcome(text, outcome)],
-  );
-}
-
-/** A test of a text with the outcome that is asked for. */
-export function withOutcome(text: Omit<TextConstraint, 'outcome'>, outcome: boolean): TextConstraint {
-  return {
-    test: text.test,
-    hints: text.hints,
-    isExact: text.isExact,
-    outcome,
-    get language() {
-      return text.language;
-    },
-  };
+/** What tests ask of a text. */
+export function constraintsOf(literals: readonly Literal[]): readonly TextConstraint[] {
+  return literals.flatMap(({ text, outcome }) => (text === undefined ? [] : [withOutcome(text, outcome)]));
 }

@@ -1,5 +1,7 @@
 import type { Automaton } from './automaton.js';
 import type { Language } from './language.js';
+import { Numbering } from './numbering.js';
+import type { Solution } from './solution.js';
 
 /** A language that a text has to be in, or must not be in. */
 export interface Membership {
@@ -21,11 +23,39 @@ interface Place {
   readonly text: string;
 }
 
+/** Words that are tried before a search is given up. */
+const triedWords = 50;
+
+/** What the first word that can be used is read as. @param read undefined for a word that cannot be used */
+export function searchWords<T>(
+  memberships: readonly Membership[],
+  further: Iterable<string>,
+  read: (word: string) => T | undefined,
+): Solution<T> {
+  let isDecided = true;
+  let tried = 0;
+  for (const word of findWords(memberships, further, () => {
+    isDecided = false;
+  })) {
+    const value = read(word);
+    if (value !== undefined) {
+      return { kind: 'found', value };
+    }
+    // The automata take more than the proxies do: perhaps another word is one for both.
+    isDecided = false;
+    tried += 1;
+    if (tried >= triedWords) {
+      break;
+    }
+  }
+  return { kind: isDecided ? 'none' : 'unknown' };
+}
+
 /**
  * The shortest texts that are in some languages and not in others, shorter ones first: texts of printable ASCII and of further
  * characters. Ends after the last one; `gaveUp` is called when the search grows too large.
  */
-export function* findWords(
+function* findWords(
   memberships: readonly Membership[],
   further: Iterable<string>,
   gaveUp: () => void,
@@ -35,18 +65,8 @@ export function* findWords(
     language.automata.map(() => isIn && language.isPlain === true),
   );
   const characters = [...new Set([...preferred, ...further])].map((text) => [text, text.codePointAt(0) ?? 0] as const);
-  const numbers = new Map<unknown, number>();
-  const keyOf = (states: readonly unknown[]): string =>
-    states
-      .map((state) => {
-        const known = numbers.get(state);
-        if (known !== undefined) {
-          return known;
-        }
-        numbers.set(state, numbers.size);
-        return numbers.size - 1;
-      })
-      .join(' ');
+  const numbers = new Numbering();
+  const keyOf = (states: readonly unknown[]): string => states.map((state) => numbers.of(state)).join(' ');
   const known = automata.map(() => new Map<unknown, readonly unknown[]>());
   /** Where each character leads from a state of an automaton. */
   const rowOf = (index: number, state: unknown): readonly unknown[] => {

@@ -25,7 +25,7 @@ export class ManifestSource {
     return document.line + countLines(document.text, 0, offsetOfField(object, path));
   }
 
-  /** The same of the first mapping, for a file that is one mapping below whatever comments. */
+  /** The same of the first mapping, for a file that is one mapping, below comments or not. */
   lineOfSetting(path: FieldPath): number {
     for (const document of this.documents) {
       const [first] = this.objectsOf(document).keys();

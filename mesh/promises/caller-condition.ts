@@ -12,7 +12,7 @@ export interface CallerCondition {
   readonly identity: TextPattern;
 }
 
-const nobody: TextPattern = { kind: 'one of', patterns: [] };
+const noIdentity: TextPattern = { kind: 'one of', patterns: [] };
 
 /**
  * The condition that a name stands for: `internet`, `workloads`, `namespace/workload`, or a namespace. A pod that is not in the files and
@@ -21,7 +21,7 @@ const nobody: TextPattern = { kind: 'one of', patterns: [] };
 export function callerCondition(mesh: Mesh, name: string): CallerCondition {
   if (name === 'internet' || name === 'workloads') {
     const kind = name === 'internet' ? 'internet' : 'workload';
-    return { key: name, holds: (caller) => caller.kind === kind, identity: nobody };
+    return { key: name, holds: (caller) => caller.kind === kind, identity: noIdentity };
   }
   const slash = name.indexOf('/');
   if (slash < 0) {

@@ -13,7 +13,7 @@ export const requestsSchema = z.strictObject({
   from: names
     .optional()
     .describe(
-      'Who asks: `internet`, `workloads` (those of the files), `namespace/workload`, or a namespace. Default: everybody, also pods that are not in the files.',
+      'Who asks: `internet`, `workloads` (those of the files), `namespace/workload`, or a namespace. Default: all callers, also pods that are not in the files.',
     ),
   to: names
     .optional()

@@ -54,7 +54,9 @@ export class RequestFilter {
     const isHttp = target.scheme !== 'tcp' && target.scheme !== 'tls';
     const normalization = readPathNormalization(this.mesh.config.raw['pathNormalization']);
     const tested: Tested = {
-      ...{ query, caller, recorder },
+      query,
+      caller,
+      recorder,
       http: isHttp ? httpRequestOf(query, target, normalization) : undefined,
       serverName: target.scheme === 'tls' ? target.host : '',
     };

@@ -6,7 +6,7 @@ import { type PromiseInput, toPromises } from './promise.js';
 import { type PromiseResult, verify } from './verify.js';
 
 /**
- * A file of promises that a mesh looks like it wants to keep: that namespaces which deny by default let in nobody whom the files do not have, that
+ * A file of promises that a mesh looks like it wants to keep: that namespaces which deny by default let in only callers of the files, that
  * what asks for mTLS gets nothing else, that what verifies tokens lets nothing in without one. Each has what is known of it today above it.
  */
 export function suggestPromises(mesh: Mesh): string {

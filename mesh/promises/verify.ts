@@ -1,6 +1,6 @@
 import type { Address } from '../exploration/addresses.js';
 import { type Budget, budgetOf, explore } from '../exploration/explore.js';
-import { Recorder } from '../exploration/recorder.js';
+import { type Recorded, Recorder } from '../exploration/recorder.js';
 import type { Caller, Space } from '../exploration/space.js';
 import { Spaces } from '../exploration/spaces.js';
 import { inputWords } from '../inputs/unmodelled-inputs.js';
@@ -195,15 +195,23 @@ class Verification {
     const smallest = shrink(query, breaks);
     const answer = request(this.mesh, smallest);
     return {
-      ...{ name, result: 'broken', request: smallest, answer },
+      name,
+      result: 'broken',
+      request: smallest,
+      answer,
       object: objectToBlame(this.mesh, expect, answer),
       reason: whyNot(expect, answer) ?? '',
     };
   }
 }
 
-const unrecorded = {
-  ...{ side: 0, principal: undefined, serverName: '', isOutside: false, hasSidecar: false, homeAuthority: '' },
+const unrecorded: Recorded = {
+  side: 0,
+  principal: undefined,
+  serverName: '',
+  isOutside: false,
+  hasSidecar: false,
+  homeAuthority: '',
 };
 
 function targetsOf(mesh: Mesh, { to, port }: RequestPattern): Targets | undefined {

@@ -1,7 +1,8 @@
-import { type Address, urlOfAddress } from '../exploration/addresses.js';
+import { urlOfAddress } from '../exploration/addresses.js';
 import { otherNamespace } from '../exploration/caller-groups.js';
 import { isCallerOf, solveCaller } from '../exploration/caller-solver.js';
-import { budgetOf, explore, type RequestClass } from '../exploration/explore.js';
+import type { RequestClass } from '../exploration/explore.js';
+import { type ExploredSpace, exploreAll, usualLimit } from '../exploration/explore-all.js';
 import type { Literal } from '../exploration/literal.js';
 import type { Caller, Space } from '../exploration/space.js';
 import { Spaces } from '../exploration/spaces.js';
@@ -11,7 +12,6 @@ import type { Answer } from '../request/index.js';
 import { reachedBy } from '../request/reached.js';
 import { acceptedMesh } from '../validation/accepted-mesh.js';
 import { alternativesOfClasses, conditionWords } from './condition-words.js';
-import { usualLimit } from './explored-questions.js';
 import { Targets } from './targets.js';
 
 /** Callers that get through to a workload or a host in the same way. */
@@ -29,7 +29,7 @@ export interface MapRow {
 /** Who gets through to what. */
 export interface AccessMap {
   readonly rows: readonly MapRow[];
-  /** Whether nobody else gets through, and nothing else does. */
+  /** Whether it is proved that no other caller and no other request gets through. */
   readonly isComplete: boolean;
   /** What stands in the way of that; empty when it is proved. */
   readonly obstacles: readonly string[];
@@ -45,27 +45,23 @@ export function accessMap(given: Mesh, limit = usualLimit, to?: MeshService): Ac
   const mesh = acceptedMesh(given);
   const spaces = new Spaces([mesh]);
   const obstacles = new Set(spaces.obstacles);
-  const budget = budgetOf(limit);
   const rows = new Map<string, { readonly row: MapRow; readonly callers: Set<string> }>();
   const name = to?.registry === 'kubernetes' ? `${to.namespace}/${to.name}` : to?.host;
   const targets = name === undefined ? undefined : new Targets(mesh, [name], undefined);
-  for (const address of targets?.addresses(spaces) ?? [...spaces.entries, ...spaces.services]) {
-    for (const space of spaces.at(address)) {
-      const { classes, obstacles: own } = explore([mesh], space, { budget });
-      for (const obstacle of own) {
-        obstacles.add(obstacle);
+  const addresses = targets?.addresses(spaces) ?? [...spaces.entries, ...spaces.services];
+  for (const explored of exploreAll(spaces, addresses, limit, obstacles)) {
+    for (const { answers } of explored.classes) {
+      for (const { object, field } of answers[0]?.notModelled ?? []) {
+        obstacles.add(`${object} ${field}, which is not modelled`);
       }
-      for (const input of classes.flatMap(({ answers: [answer] }) => answer?.notModelled ?? [])) {
-        obstacles.add(`${input.object} ${input.field}, which is not modelled`);
-      }
-      const isAbout = (answer: Answer): boolean => targets === undefined || targets.takes(address, answer);
-      for (const row of rowsOf(mesh, address, space, classes, isAbout)) {
-        const key = JSON.stringify([row.url, row.to, row.conditions]);
-        const known = rows.get(key) ?? { row, callers: new Set<string>() };
-        rows.set(key, known);
-        for (const caller of row.callers) {
-          known.callers.add(caller);
-        }
+    }
+    const isAbout = (answer: Answer): boolean => targets === undefined || targets.takes(explored.address, answer);
+    for (const row of rowsOf(mesh, explored, isAbout)) {
+      const key = JSON.stringify([row.url, row.to, row.conditions]);
+      const known = rows.get(key) ?? { row, callers: new Set<string>() };
+      rows.set(key, known);
+      for (const caller of row.callers) {
+        known.callers.add(caller);
       }
     }
   }
@@ -78,9 +74,7 @@ export function accessMap(given: Mesh, limit = usualLimit, to?: MeshService): Ac
 
 function rowsOf(
   mesh: Mesh,
-  address: Address,
-  space: Space,
-  classes: readonly RequestClass[],
+  { address, space, classes }: ExploredSpace,
   isAbout: (answer: Answer) => boolean,
 ): readonly MapRow[] {
   const targets = new Set(classes.flatMap((one) => reachedNames(mesh, one, isAbout)));

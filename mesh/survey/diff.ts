@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { exploreAll, usualLimit } from '../exploration/explore-all.js';
+import { Spaces } from '../exploration/spaces.js';
 import { carried, distinctInputs, type ModelledInPart } from '../inputs/unmodelled-inputs.js';
 import type { HeaderChanges } from '../istio/route-source.js';
+import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Answer, type Outcome, type RequestQuery, readTarget, request } from '../request/index.js';
-import { exploredQuestions, usualLimit } from './explored-questions.js';
+import { unlikePaths } from './path-rules.js';
 import { questionsOf } from './questions.js';
 import { isSameMesh } from './same-mesh.js';
 import { unmodelledChanges } from './unmodelled-changes.js';
@@ -64,20 +67,20 @@ export function compareMeshes(before: Mesh, after: Mesh, limit = usualLimit): Me
   }
   const samples = questionsOf(before, after);
   const known = new Set(samples.map((query) => JSON.stringify(query)));
-  const { queries, obstacles: own } = exploredQuestions(before, after, limit);
-  const explored = queries.filter((query) => !known.has(JSON.stringify(query)));
-  const found = changesOf(before, after, samples);
-  const implied = withoutImplied(found, changesOf(before, after, explored));
-  const further = withoutOddities(samples, found, implied);
+  const found = withoutRepeated(
+    samples.flatMap((query) => changeOf(query, [request(before, query), request(after, query)])),
+  );
+  const explored = exploredChanges([before, after], known, limit);
+  const further = withoutOddities(samples, found, withoutImplied(found, explored.changes));
   const obstacles = [
-    ...own,
+    ...explored.obstacles,
     ...unmodelledChanges(before, after).map(({ object, field }) => `${object} ${field}, which is not modelled`),
   ];
   return {
     changes: [...found, ...further],
     isComplete: obstacles.length === 0,
     obstacles,
-    asked: samples.length + explored.length,
+    asked: samples.length + explored.asked,
   };
 }
 
@@ -86,14 +89,40 @@ export function diffMeshes(before: Mesh, after: Mesh): readonly ChangedAnswer[] 
   return compareMeshes(before, after).changes;
 }
 
-function changesOf(before: Mesh, after: Mesh, queries: readonly RequestQuery[]): readonly ChangedAnswer[] {
-  const changed = queries.flatMap((query): readonly ChangedAnswer[] => {
-    const [old, now] = [request(before, query), request(after, query)];
-    const changes = compare(old, now);
-    return Object.keys(changes).length === 0
-      ? []
-      : [{ query, changes, ...carried(distinctInputs([...old.notModelled, ...now.notModelled])) }];
-  });
+/** One request of each class that the meshes tell apart, beside those that are known: what changes, and how many were asked. */
+function exploredChanges(meshes: readonly [Mesh, Mesh], known: ReadonlySet<string>, limit: number): MeshDifferencePart {
+  const spaces = new Spaces(meshes);
+  const obstacles = new Set(spaces.obstacles);
+  const changed: ChangedAnswer[] = [];
+  let asked = 0;
+  for (const { classes } of exploreAll(spaces, spaces.all, limit, obstacles)) {
+    for (const { query, answers: both } of classes) {
+      const answers = both as readonly [Answer, Answer];
+      const unlike = unlikePaths(meshes, answers);
+      if (unlike !== undefined) {
+        obstacles.add(unlike);
+      }
+      if (!known.has(JSON.stringify(query))) {
+        asked += 1;
+        changed.push(...changeOf(query, answers));
+      }
+    }
+  }
+  return { changes: withoutRepeated(changed), obstacles: [...obstacles].sort(), asked };
+}
+
+type MeshDifferencePart = Omit<MeshDifference, 'isComplete'>;
+
+/** What changes of the answer to a request, if anything does. */
+function changeOf(query: RequestQuery, [old, now]: readonly [Answer, Answer]): readonly ChangedAnswer[] {
+  const changes = compare(old, now);
+  return Object.keys(changes).length === 0
+    ? []
+    : [{ query, changes, ...carried(distinctInputs([...old.notModelled, ...now.notModelled])) }];
+}
+
+/** Changes that are not those of the plain request of the same caller to the same address. */
+function withoutRepeated(changed: readonly ChangedAnswer[]): readonly ChangedAnswer[] {
   const plain = new Map(
     changed.flatMap(({ query, changes }) =>
       isPlain(query) ? [[addressee(query), JSON.stringify(changes)] as const] : [],
@@ -111,13 +140,13 @@ function withoutImplied(known: readonly ChangedAnswer[], further: readonly Chang
   const keyOf = ({ query: { to, from, via }, changes }: ChangedAnswer): string =>
     JSON.stringify([to, via, typeof from !== 'string' && from.sidecar === false, changes]);
   for (const changed of known) {
-    byChange.set(keyOf(changed), [...(byChange.get(keyOf(changed)) ?? []), changed]);
+    append(byChange, keyOf(changed), changed);
   }
   for (const changed of further) {
-    const same = byChange.get(keyOf(changed)) ?? [];
-    if (!same.some(({ query }) => asksForLess(query, changed.query))) {
+    const key = keyOf(changed);
+    if (byChange.get(key)?.some(({ query }) => asksForLess(query, changed.query)) !== true) {
       kept.push(changed);
-      byChange.set(keyOf(changed), [...same, changed]);
+      append(byChange, key, changed);
     }
   }
   return kept;

@@ -1,11 +1,10 @@
-import { budgetOf, explore } from '../exploration/explore.js';
+import { exploreAll, usualLimit } from '../exploration/explore-all.js';
 import { Spaces } from '../exploration/spaces.js';
 import type { Mesh } from '../model/mesh.js';
 import { type Answer, type RequestQuery, request } from '../request/index.js';
 import { reachedBy } from '../request/reached.js';
 import { shrink, smallestOf } from '../request/smallest-request.js';
 import { acceptedMesh } from '../validation/accepted-mesh.js';
-import { usualLimit } from './explored-questions.js';
 import { isSameMesh } from './same-mesh.js';
 import { unmodelledChanges } from './unmodelled-changes.js';
 
@@ -38,19 +37,12 @@ export function newAccess(given: Mesh, changed: Mesh, isPublic: boolean, limit =
     ({ object, field }) => `${object} ${field}, which is not modelled`,
   );
   const obstacles = new Set([...spaces.obstacles, ...unmodelled]);
-  const budget = budgetOf(limit);
   const isNew = (query: RequestQuery): boolean => addedHosts(request(before, query), request(after, query)).length > 0;
   const found: { readonly query: RequestQuery }[] = [];
-  for (const address of isPublic ? spaces.entries : [...spaces.entries, ...spaces.services, ...spaces.hosts]) {
-    for (const space of spaces.at(address)) {
-      const { classes, obstacles: own } = explore([before, after], space, { budget });
-      for (const obstacle of own) {
-        obstacles.add(obstacle);
-      }
-      for (const { query, answers } of classes) {
-        if (addedHosts(answers[0] as Answer, answers[1] as Answer).length > 0) {
-          found.push({ query });
-        }
+  for (const { classes } of exploreAll(spaces, isPublic ? spaces.entries : spaces.all, limit, obstacles)) {
+    for (const { query, answers } of classes) {
+      if (addedHosts(answers[0] as Answer, answers[1] as Answer).length > 0) {
+        found.push({ query });
       }
     }
   }

@@ -137,7 +137,7 @@ export class Targets {
     );
   }
 
-  /** Whether requests to hosts that are no services may get there: by a route for them, or through an egress proxy. */
+  /** Whether requests to hosts that are not services may get there: by a route for them, or through an egress proxy. */
   private leadsFromUnknown(): boolean {
     return (
       this.names !== undefined &&

@@ -1,3 +1,4 @@
+import { percent } from '../model/percent.js';
 import type { Edge, Node } from '../model/report-data.js';
 
 /** The lines of a node: its name, and its versions where it has several. */
@@ -17,8 +18,4 @@ export function edgeLabel({ state, share, unknowns }: Edge): string {
   const words =
     state === 'denied' ? 'denied' : [state === 'plain' ? 'plain text' : '', share < 1 ? percent(share) : ''];
   return [words, unknowns > 0 ? '?' : ''].flat().filter(Boolean).join(' ');
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
 }

@@ -1,5 +1,6 @@
 import type { Mesh } from '../../mesh/model/index.js';
 import { compareMeshes, describeChanges, noChangeWords } from '../../mesh/survey/index.js';
+import { percent } from './percent.js';
 import type { Comparison, Edge, EdgeChange, ReportData, ReportedFinding } from './report-data.js';
 
 /** A report with the mesh that it is of. */
@@ -74,8 +75,4 @@ class EdgeWords {
   private isBehind(id: string, place: string): boolean {
     return this.data.nodes.find((node) => node.id === id)?.versions.some(({ workload }) => workload === place) ?? false;
   }
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
 }

@@ -1,6 +1,7 @@
+import { percent } from '../model/percent.js';
 import type { Edge, Node } from '../model/report-data.js';
 import { type App, nameOf } from './app.js';
-import { type Child, h, percent } from './dom.js';
+import { type Child, h } from './dom.js';
 import { stateWords } from './edge-shape.js';
 import { findingList } from './finding-list.js';
 import { versionName } from './node-shape.js';

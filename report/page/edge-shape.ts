@@ -1,7 +1,8 @@
 import type { PlacedEdge } from '../layout/view.js';
+import { percent } from '../model/percent.js';
 import type { Edge, EdgeState } from '../model/report-data.js';
 import type { App } from './app.js';
-import { percent, svg } from './dom.js';
+import { svg } from './dom.js';
 
 /** How a state is called. */
 export const stateWords: Readonly<Record<EdgeState, string>> = {

@@ -1,8 +1,9 @@
 import { headHeight, rowHeight, shownVersions } from '../layout/drawings.js';
 import type { PlacedNode } from '../layout/view.js';
+import { percent } from '../model/percent.js';
 import type { Node, Version } from '../model/report-data.js';
 import { type App, nameOf } from './app.js';
-import { percent, svg } from './dom.js';
+import { svg } from './dom.js';
 
 const kindWords: Readonly<Record<Node['kind'], string>> = {
   internet: 'everyone outside',

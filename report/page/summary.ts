@@ -1,6 +1,7 @@
+import { percent } from '../model/percent.js';
 import type { Exposure, Node } from '../model/report-data.js';
 import { type App, nameOf } from './app.js';
-import { type Child, h, percent } from './dom.js';
+import { type Child, h } from './dom.js';
 import { isSplit, versionName } from './node-shape.js';
 
 /** The most lines of a card; the section that it stands for has them all. */

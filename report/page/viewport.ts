@@ -8,7 +8,7 @@ const readable = 0.62;
 
 /** Which part of a picture is seen: dragged by the pointer, zoomed by the wheel. */
 export class Viewport {
-  /** Whether the last press of the pointer moved the picture, so that its end is no click. */
+  /** Whether the last press of the pointer moved the picture, so that its end does not count as a click. */
   wasDragged = false;
   private x = 0;
   private y = 0;

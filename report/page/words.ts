@@ -1,6 +1,6 @@
 import type { RequestQuery } from '../../mesh/request/index.js';
+import { percent } from '../model/percent.js';
 import type { AnsweredRequest } from '../model/report-data.js';
-import { percent } from './dom.js';
 
 /** A question in a line: `shop/frontend → GET http://reviews:9080/ (x-exp: on)`. */
 export function questionText({ from, to, path, method, headers = {}, via }: RequestQuery): string {

@@ -15,7 +15,7 @@ export default defineConfig({
   ignoreDeadLinks: false,
   markdown: {
     config: (md) => {
-      // Braces in code are no expressions of Vue.
+      // Braces in code are not expressions of Vue.
       md.renderer.rules.code_inline = (tokens, index) =>
         `<code v-pre>${md.utils.escapeHtml(tokens[index]?.content ?? '')}</code>`;
       const { fence } = md.renderer.rules;

@@ -35,7 +35,7 @@ export interface FrontDoorSettings {
   };
   /** An extension provider of the mesh that logs users in by OIDC. Preflights pass. @default none */
   readonly oidc?: { readonly provider: string };
-  /** Ranges of addresses that a WAF or ALB in front sends from: others are refused. Keep their addresses with `externalTrafficPolicy: 'Local'`. @default everybody */
+  /** Ranges of addresses that a WAF or ALB in front sends from: others are refused. Keep their addresses with `externalTrafficPolicy: 'Local'`. @default all addresses */
   readonly waf?: { readonly ranges: readonly string[] };
 }
 

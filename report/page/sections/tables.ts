@@ -1,6 +1,7 @@
+import { percent } from '../../model/percent.js';
 import type { AccessRow, Node } from '../../model/report-data.js';
 import { type App, nameOf } from '../app.js';
-import { type Child, h, percent, table } from '../dom.js';
+import { type Child, h, table } from '../dom.js';
 import { versionName, worst } from '../node-shape.js';
 import { nodeButton } from '../summary.js';
 import { answerText } from '../words.js';

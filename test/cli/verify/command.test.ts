@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { verifyCommand } from '../../../cli/verify/command.js';
+import { cartManifests } from '../../mesh/exploration/cart.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'verify-'));
 const mesh = join(folder, 'mesh.yaml');
@@ -13,21 +14,7 @@ const wrong = join(folder, 'wrong.yaml');
 beforeAll(() => {
   writeFileSync(
     mesh,
-    `
-apiVersion: v1
-kind: Namespace
-metadata: { name: shop, labels: { istio-injection: enabled } }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: cart, namespace: shop }
-spec: { template: { metadata: { labels: { app: cart } }, spec: { serviceAccountName: cart } } }
----
-apiVersion: v1
-kind: Service
-metadata: { name: cart, namespace: shop }
-spec: { selector: { app: cart }, ports: [{ name: http, port: 80 }] }
----
+    `${cartManifests}---
 apiVersion: security.istio.io/v1
 kind: AuthorizationPolicy
 metadata: { name: cart, namespace: shop }

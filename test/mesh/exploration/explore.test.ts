@@ -10,22 +10,8 @@ import { buildMesh } from '../../../mesh/model/build.js';
 import type { Answer } from '../../../mesh/request/answer.js';
 import type { RequestQuery } from '../../../mesh/request/query.js';
 import { request } from '../../../mesh/request/request.js';
+import { cartManifests } from './cart.js';
 
-const base = `
-apiVersion: v1
-kind: Namespace
-metadata: { name: shop, labels: { istio-injection: enabled } }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: cart, namespace: shop }
-spec: { template: { metadata: { labels: { app: cart } }, spec: { serviceAccountName: cart } } }
----
-apiVersion: v1
-kind: Service
-metadata: { name: cart, namespace: shop }
-spec: { selector: { app: cart }, ports: [{ name: http, port: 80 }] }
-`;
 const manifest = (kind: string, group: string, name: string, spec: unknown) =>
   `---\n${JSON.stringify({ apiVersion: `${group}.istio.io/v1`, kind, metadata: { name, namespace: 'shop' }, spec })}\n`;
 
@@ -91,7 +77,8 @@ test('the answer to each request of a grid is that of its class', () => {
       const destination = [{ destination: { host: 'cart' } }];
       const http = [...routes.map((one) => ({ ...one, route: destination })), { route: destination }];
       const objects = policies.map((spec, index) => manifest('AuthorizationPolicy', 'security', `p${index}`, spec));
-      const text = base + objects.join('') + manifest('VirtualService', 'networking', 'v', { hosts: ['cart'], http });
+      const text =
+        cartManifests + objects.join('') + manifest('VirtualService', 'networking', 'v', { hosts: ['cart'], http });
       const mesh = buildMesh(readManifests(text, 'mesh.yaml').resources);
       const { classes, isComplete, obstacles } = explore([mesh], space, { budget: budgetOf(2000) });
       expect(obstacles).toEqual([]);
@@ -116,7 +103,7 @@ test('the answer to each request of a grid is that of its class', () => {
 });
 
 test('a limit is said', () => {
-  const mesh = buildMesh(readManifests(base, 'mesh.yaml').resources);
+  const mesh = buildMesh(readManifests(cartManifests, 'mesh.yaml').resources);
   expect(explore([mesh], space, { budget: budgetOf(0) })).toEqual({
     classes: [],
     isComplete: false,

@@ -28,20 +28,25 @@ export function sourceOf(parts: Partial<RouteSource> = {}): RouteSource {
   };
 }
 
-/** A rule that sends connections to port 5432 of a host, those of one match only when it is given. */
-export function connectionRuleOf(host: string, match?: Partial<ConnectionMatch>): ConnectionRule {
-  const any = {
+/** A match that takes every connection, but for what is given. */
+export function connectionMatchOf(parts: Partial<ConnectionMatch> = {}): ConnectionMatch {
+  return {
     sniHosts: [],
     destinationSubnets: [],
     port: undefined,
     sourceLabels: {},
     sourceNamespace: '',
     gateways: [],
+    ...parts,
   };
+}
+
+/** A rule that sends connections to port 5432 of a host, those of one match only when it is given. */
+export function connectionRuleOf(host: string, match?: Partial<ConnectionMatch>): ConnectionRule {
   return {
     label: `to ${host}`,
     object,
-    matches: match === undefined ? [] : [{ ...any, ...match }],
+    matches: match === undefined ? [] : [connectionMatchOf(match)],
     destinations: host === '' ? [] : [{ host, subset: '', port: 5432, weight: 1, headers: undefined }],
   };
 }

@@ -3,26 +3,12 @@ import fc from 'fast-check';
 import { readManifests } from '../../../mesh/manifest/read-manifests.js';
 import { buildMesh } from '../../../mesh/model/build.js';
 import { compareMeshes } from '../../../mesh/survey/diff.js';
+import { cartManifests } from '../exploration/cart.js';
 
-const base = `
-apiVersion: v1
-kind: Namespace
-metadata: { name: shop, labels: { istio-injection: enabled } }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: cart, namespace: shop }
-spec: { template: { metadata: { labels: { app: cart } }, spec: { serviceAccountName: cart } } }
----
-apiVersion: v1
-kind: Service
-metadata: { name: cart, namespace: shop }
-spec: { selector: { app: cart }, ports: [{ name: http, port: 80 }] }
-`;
 const meshWith = (spec: unknown) => {
   const metadata = { name: 'cart', namespace: 'shop' };
   const object = { apiVersion: 'security.istio.io/v1', kind: 'AuthorizationPolicy', metadata, spec };
-  return buildMesh(readManifests(`${base}---\n${JSON.stringify(object)}\n`, 'mesh.yaml').resources);
+  return buildMesh(readManifests(`${cartManifests}---\n${JSON.stringify(object)}\n`, 'mesh.yaml').resources);
 };
 
 const some = <T>(...values: readonly T[]) => fc.subarray([...values], { minLength: 1 });

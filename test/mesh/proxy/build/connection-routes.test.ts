@@ -8,20 +8,13 @@ import {
 } from '../../../../mesh/proxy/build/connection-routes.js';
 import { blackHoleCluster } from '../../../../mesh/proxy/route-configuration.js';
 import { ruleOf } from '../../envoy/fixtures.js';
+import { connectionMatchOf } from '../fixtures.js';
 
-const any: ConnectionMatch = {
-  sniHosts: [],
-  destinationSubnets: [],
-  port: undefined,
-  sourceLabels: {},
-  sourceNamespace: '',
-  gateways: [],
-};
 const destination = { host: 'db', subset: '', port: undefined, weight: 0, headers: undefined };
 const rule = (match: Partial<ConnectionMatch>): ConnectionRule => ({
   label: 'r',
   object: ruleOf().object,
-  matches: [{ ...any, ...match }],
+  matches: [connectionMatchOf(match)],
   destinations: [destination],
 });
 const sidecar = { labels: { app: 'web' }, namespace: 'shop', gateway: 'mesh', port: 80 };

@@ -1,27 +1,15 @@
 import { expect, test } from '@jest/globals';
 import type { HttpMatch } from '../../../../mesh/istio/http-match.js';
-import type { HttpRule, RouteDestination, RouteSource } from '../../../../mesh/istio/route-source.js';
+import type { HttpRule, RouteDestination } from '../../../../mesh/istio/route-source.js';
 import { gatewayRoutes, sidecarRoutes, sourceLabelsOf, weightedClusters } from '../../../../mesh/proxy/build/routes.js';
 import { matchOf, ruleOf } from '../../envoy/fixtures.js';
+import { sourceOf } from '../fixtures.js';
 
-const source = (...http: readonly HttpRule[]): RouteSource => ({
-  label: 'VirtualService shop/web',
-  name: 'web',
-  namespace: 'shop',
-  created: '',
-  hosts: ['web'],
-  gateways: ['mesh'],
-  visibility: '*',
-  http,
-  tls: [],
-  tcp: [],
-  isGatewayApi: false,
-});
 const rule = (label: string, ...matches: readonly Partial<HttpMatch>[]) =>
   ruleOf({ label, matches: matches.map(matchOf) });
 const scope = { labels: { app: 'web' }, namespace: 'shop', gateway: 'mesh', port: 80 };
 const labels = (...http: readonly HttpRule[]) =>
-  sidecarRoutes(source(...http), scope).map(({ label, matchIndex }) => `${label} ${matchIndex ?? '-'}`);
+  sidecarRoutes(sourceOf({ http }), scope).map(({ label, matchIndex }) => `${label} ${matchIndex ?? '-'}`);
 const a: Partial<HttpMatch> = { uri: { prefix: '/a' } };
 
 test.each([
@@ -48,7 +36,7 @@ const to = (host: string, weight = 0, port?: number): RouteDestination => ({
   headers: undefined,
 });
 test('a destination without a port has that of the listener, or what a gateway says', () => {
-  const own = source(ruleOf({ destinations: [to('cart')], timeout: '5s' }));
+  const own = sourceOf({ http: [ruleOf({ destinations: [to('cart')], timeout: '5s' })] });
   const names = (routes: ReturnType<typeof sidecarRoutes>) =>
     routes.flatMap(({ clusters }) => clusters.map(({ name }) => name));
   expect(names(sidecarRoutes(own, scope))).toEqual(['outbound|80||cart']);
@@ -74,10 +62,12 @@ test.each([
 
 test('labels of callers that routes look at, each once', () => {
   const sources = [
-    source(
-      rule('r', { sourceLabels: { app: 'x' } }, a),
-      rule('s', { sourceLabels: { app: 'x' } }, { sourceLabels: { app: 'y' } }),
-    ),
+    sourceOf({
+      http: [
+        rule('r', { sourceLabels: { app: 'x' } }, a),
+        rule('s', { sourceLabels: { app: 'x' } }, { sourceLabels: { app: 'y' } }),
+      ],
+    }),
   ];
   const listener = { port: undefined, protocol: undefined, services: [], sources, isCommon: true };
   expect(sourceLabelsOf(listener)).toEqual([{ app: 'x' }, { app: 'y' }]);

@@ -45,8 +45,10 @@ const flags: readonly (readonly string[])[] = [
   ['--help'],
 ];
 
-/** The commands that only read: `init` writes where the command line says, and installs packages. */
-const reading = commands.filter(({ name }) => name !== 'init');
+/** Commands that write files of their own, also when the command line does not say where. */
+const writing: ReadonlySet<string> = new Set(['init', 'import', 'report']);
+
+const reading = commands.filter(({ name }) => !writing.has(name));
 
 function makeArguments(random: Random): readonly string[] {
   const { name } = random.draw(...reading);

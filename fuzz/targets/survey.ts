@@ -7,7 +7,7 @@ const shows = (value: unknown): boolean => !/\bNaN\b|\[object /.test(JSON.string
 
 /** Meshes with broken objects: callers, mTLS, impact, access, and what changes without the broken ones. */
 /** Requests of a comparison: all that a mesh tells apart may take minutes. */
-const requests = 1000;
+const requests = 100;
 
 export const survey: FuzzTarget = {
   name: 'survey',

@@ -60,9 +60,12 @@ function* findWords(
   further: Iterable<string>,
   gaveUp: () => void,
 ): Generator<string> {
-  const automata = memberships.flatMap(({ language }) => language.automata);
-  const needed = memberships.flatMap(({ language, isIn }) =>
-    language.automata.map(() => isIn && language.isPlain === true),
+  // Languages share automata: each is walked once.
+  const automata = [...new Set(memberships.flatMap(({ language }) => language.automata))];
+  const needed = automata.map((automaton) =>
+    memberships.some(
+      ({ language, isIn }) => isIn && language.isPlain === true && language.automata.includes(automaton),
+    ),
   );
   const characters = [...new Set([...preferred, ...further])].map((text) => [text, text.codePointAt(0) ?? 0] as const);
   const numbers = new Numbering();
@@ -115,14 +118,8 @@ function isTaken(
   automata: readonly Automaton[],
   states: readonly unknown[],
 ): boolean {
-  const taken = states.map((state, index) => state !== undefined && automata[index]?.isFinal(state) === true);
-  let from = 0;
-  for (const { language, isIn } of memberships) {
-    const to = from + language.automata.length;
-    if (language.accepts(taken.slice(from, to)) !== isIn) {
-      return false;
-    }
-    from = to;
-  }
-  return true;
+  const taking = new Set(automata.filter((one, at) => states[at] !== undefined && one.isFinal(states[at])));
+  return memberships.every(
+    ({ language, isIn }) => language.accepts(language.automata.map((one) => taking.has(one))) === isIn,
+  );
 }

@@ -55,8 +55,8 @@ const rewritings: readonly ((rules: readonly Rule[]) => unknown)[] = [
     })),
 ];
 
-/** Pairs that are compared: `PAIRS=200 npm test -- test/mesh/survey/equal-meshes`. */
-const runs = Number(process.env['PAIRS'] ?? 40);
+/** Pairs that are compared: `PAIRS=1000 npm test -- test/mesh/survey/equal-meshes`. */
+const runs = Number(process.env['PAIRS'] ?? 200);
 
 test('equal meshes that are written differently do not differ, and that is proved', () => {
   let pairs = 0;

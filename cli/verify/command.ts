@@ -1,14 +1,15 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import type { Problem } from '../../mesh/manifest/problem.js';
 import { promiseNameProblems, readPromises, verify } from '../../mesh/promises/index.js';
 import { suggestPromises } from '../../mesh/promises/suggest.js';
 import { surveyAssumptions } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
 import { readText } from '../manifests/read-text.js';
-import { writeErrors, writeProblems } from '../output.js';
+import { writeErrors, writeOutput, writeProblems } from '../output.js';
 import { type MeshFlags, meshCommand, readMesh, writeAssumptions } from '../request/mesh-command.js';
 import { UsageError } from '../usage-error.js';
 import { formatJson, formatJunit, formatSarif, formatText, type VerifyReport } from './formats.js';
+import { limitOption } from './limit-option.js';
 
 interface Flags extends Omit<MeshFlags, 'format'> {
   readonly format: keyof typeof formats;
@@ -19,14 +20,6 @@ interface Flags extends Omit<MeshFlags, 'format'> {
 
 const formats = { text: formatText, json: formatJson, sarif: formatSarif, junit: formatJunit } as const;
 
-function count(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) {
-    throw new InvalidArgumentError('give a whole number from 1.');
-  }
-  return number;
-}
-
 /** `asm-blueprints verify PATH... --promises FILE` */
 export function verifyCommand(): Command {
   return meshCommand(
@@ -36,7 +29,7 @@ export function verifyCommand(): Command {
     .argument('<path...>', 'files, folders, or - for standard input')
     .option('--promises <file>', 'YAML file with the promises')
     .option('--suggest', 'write promises that the mesh looks like it wants to keep, as a file to edit', false)
-    .addOption(new Option('--limit <number>', 'requests that are evaluated for a promise at most').argParser(count))
+    .addOption(limitOption('requests that are evaluated for a promise at most'))
     .addHelpText(
       'after',
       `
@@ -61,7 +54,7 @@ function run(paths: readonly string[], flags: Flags): void {
   const meshFlags: MeshFlags = { ...flags, format: flags.format === 'text' ? 'text' : 'json' };
   const { mesh, isComplete } = readMesh(paths, meshFlags);
   if (flags.suggest) {
-    process.stdout.write(suggestPromises(mesh));
+    writeOutput(suggestPromises(mesh));
     process.exitCode = isComplete ? exitCodes.clean : exitCodes.unreadable;
     return;
   }
@@ -93,7 +86,7 @@ function run(paths: readonly string[], flags: Flags): void {
       : { ...one, result: 'undecided' as const, reason: 'not decided because of files that could not be read' },
   );
   const report: VerifyReport = { results, file, lineOf };
-  process.stdout.write(formats[flags.format](report));
+  writeOutput(formats[flags.format](report));
   writeAssumptions(meshFlags, surveyAssumptions([mesh]));
   const isKept = results.every(({ result }) => result === 'proved');
   process.exitCode = !isComplete ? exitCodes.unreadable : isKept ? exitCodes.clean : exitCodes.findings;

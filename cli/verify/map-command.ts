@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { type AccessMap, accessMap, type MapRow, surveyAssumptions } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
 import { writeErrors, writeJson, writeLines } from '../output.js';
 import { type MeshFlags, meshCommand, readMesh, writeAssumptions } from '../request/mesh-command.js';
+import { limitOption } from './limit-option.js';
 
 interface Flags extends Omit<MeshFlags, 'format'> {
   readonly format: keyof typeof formats;
@@ -15,14 +16,7 @@ const formats = { text: writeText, json: writeJson, csv: writeCsv, dot: writeDot
 export function mapCommand(): Command {
   return meshCommand('Says who gets through to every service, and with which requests.', Object.keys(formats))
     .argument('<path...>', 'files, folders, or - for standard input')
-    .addOption(
-      new Option('--limit <number>', 'requests that are evaluated at most').argParser((text) => {
-        if (!/^[1-9]\d*$/.test(text)) {
-          throw new InvalidArgumentError('give a whole number from 1.');
-        }
-        return Number(text);
-      }),
-    )
+    .addOption(limitOption('requests that are evaluated at most'))
     .addHelpText(
       'after',
       `

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, jest, test } from '@jest/globals';
@@ -123,4 +123,13 @@ test('columns of a table are as wide as what is shown', async () => {
   expect(await written(() => printTable('text', [], rows, ''))).toBe('A       B\nx\\n     y\nlonger  z\n');
   expect(await written(() => printTable('text', [], [['A']], 'none\u001b'))).toBe('none\\u001b\n');
   expect(await written(() => printTable('json', ['\u009b'], [['A']], ''))).toBe('[\n  "\\u009b"\n]\n');
+});
+
+// Otherwise the answer goes past the file of --output.
+test('commands write their answers through output.ts', () => {
+  const files = readdirSync('cli', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const writers = files.filter(
+    (file) => !file.startsWith('smoke/') && readFileSync(join('cli', file), 'utf8').includes('process.stdout.write('),
+  );
+  expect(writers).toEqual(['output.ts']);
 });

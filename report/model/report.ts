@@ -52,7 +52,10 @@ export function reportOf(given: Mesh, options: ReportOptions): ReportData {
     mtls: mtls(given),
     findings,
     fixes: Object.fromEntries(
-      codes.flatMap((code) => (options.fixOf?.(code) ? [[code, options.fixOf(code) ?? '']] : [])),
+      codes.flatMap((code) => {
+        const fix = options.fixOf?.(code);
+        return fix ? [[code, fix]] : [];
+      }),
     ),
     assumptions: eachOnce([...surveyAssumptions([given]), ...analysis.assumptions]).map(formatAssumption),
     notModelled: asked.notModelled,

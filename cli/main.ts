@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { commands } from './commands.js';
+import { limitWork } from './limits/work-limit.js';
 import { saveOutput, sendOutputTo, survivesLostOutput, writeErrors } from './output.js';
 import { manifestOf, packageFolder } from './package-folder.js';
 import { reportError } from './report-error.js';
@@ -11,6 +12,7 @@ function withOutput(command: Command): Command {
     .hook('preAction', () => {
       const { output } = command.opts<{ readonly output?: string }>();
       if (output !== undefined) sendOutputTo(output);
+      limitWork();
     })
     .hook('postAction', saveOutput);
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { beginWork } from './limits/work-limit.js';
 import { findFiles } from './manifests/find-files.js';
 import { outputFile, saveOutput, writeErrors, writeOutput } from './output.js';
 import { reportError } from './report-error.js';
@@ -14,7 +15,7 @@ const SHARE = 0.1;
 /**
  * Runs what reads files, now and whenever one of them changes, until the program is stopped (Ctrl-C). What cannot be answered is said, and
  * the next change gives another chance. The files are looked at, not subscribed to: that works on every system and in containers, and the
- * folders' rules of which files are read hold.
+ * folders' rules of which files are read hold. An answer beyond the limit of work ends the program.
  *
  * @param paths files and folders, as the command line names them
  * @throws UsageError for standard input, which cannot be read again
@@ -26,6 +27,7 @@ export async function watchFiles(paths: readonly string[], run: () => void | Pro
   let seen = lookAt(paths);
   for (;;) {
     if (process.stdout.isTTY && outputFile() === undefined) writeOutput('\u001b[2J\u001b[3J\u001b[H');
+    beginWork();
     try {
       await run();
       saveOutput();

@@ -13,7 +13,7 @@ const limits = {
 };
 
 /** Milliseconds of the clock after which a process waits for something that does not come. */
-const patience = 60_000;
+const patience = 180_000;
 
 /** Milliseconds between two looks at a process. */
 const interval = 250;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describeManifest } from '../../mesh/manifest/identity.js';
 import type { Manifest, Resource } from '../../mesh/manifest/resource.js';
+import { append } from '../../mesh/model/labels.js';
 import { chartSource, type ImportedChart } from './chart-source.js';
 import { literal } from './literal.js';
 
@@ -17,7 +18,7 @@ export interface ImportedFiles {
 /** A chart for each file, in the order of the files. */
 export function importedFiles(resources: readonly Resource[]): ImportedFiles {
   const byFile = new Map<string, Manifest[]>();
-  for (const { path, manifest } of resources) byFile.set(path, [...(byFile.get(path) ?? []), manifest]);
+  for (const { path, manifest } of resources) append(byFile, path, manifest);
   const ids = chartIds([...byFile.keys()]);
   const taken = new Set<string>();
   const charts: ImportedChart[] = [];

@@ -1,6 +1,7 @@
-import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { type Dirent, existsSync, readdirSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Problem } from '../../mesh/manifest/problem.js';
+import { append } from '../../mesh/model/labels.js';
 
 const extension = /\.(?:ya?ml|json)$/i;
 const kustomizationFile = /^(?:kustomization\.ya?ml|Kustomization)$/;
@@ -12,6 +13,9 @@ const toolFolders: ReadonlySet<string> = new Set([
   ...['.git', '.github', '.gitlab', '.gitea', '.circleci', '.husky', '.idea', '.vscode', '.devcontainer', '.cache'],
   ...['.terraform', '.pulumi', '.venv', '.yarn', '.pnpm-store', '.npm', '.nx', '.next', '.pytest_cache', '.mypy_cache'],
 ]);
+
+/** Entries of a linked folder that are looked through. */
+const mostEntries = 2000;
 
 /** What paths stand for. */
 export interface FoundFiles {
@@ -27,7 +31,7 @@ export interface FoundFiles {
 
 /**
  * The files that paths stand for: a file itself, and of a folder its .yaml, .yml and .json files at any depth. Hidden files and
- * folders, node_modules, links to folders inside a folder, and the templates of Helm charts are left out. The order of the paths does not matter.
+ * folders, node_modules, and the templates of Helm charts are left out. The order of the paths does not matter.
  */
 export function findFiles(paths: readonly string[]): FoundFiles {
   const finder = new Finder();
@@ -113,9 +117,16 @@ class Finder {
       } else if (kustomizationFile.test(entry.name)) {
         this.kustomizations.add(path);
         this.count += 1;
-      } else if (extension.test(entry.name) && statSync(path).isFile()) {
-        this.files.add(path);
+      } else if (entry.isSymbolicLink() && isFolder(path)) {
+        this.addLink(path, argument);
+      } else if (extension.test(entry.name)) {
         this.count += 1;
+        const stats = statSync(path);
+        if (stats.isFile()) {
+          this.files.add(path);
+        } else {
+          this.problems.push(notRead(path, kindOf(stats)));
+        }
       }
     } catch (error) {
       this.problems.push(unreadable(path, error));
@@ -123,14 +134,73 @@ class Finder {
     }
   }
 
+  /** Links to folders are not followed: they may lead round in circles, or far away. */
+  private addLink(path: string, argument: string): void {
+    const target = realpathSync(path);
+    const from = relative(realpathSync(argument), target);
+    const isInside = from !== '..' && !from.startsWith(`..${sep}`) && !isAbsolute(from);
+    if (!mayHoldFiles(target)) {
+      return;
+    }
+    this.problems.push(
+      isInside
+        ? {
+            code: 'INPUT_LINK',
+            place: path,
+            message: `this is a link to the folder ${target}, which is read where it is`,
+            fix: 'nothing has to be done',
+          }
+        : notRead(path, `a link to the folder ${target}`),
+    );
+  }
+
   private addHidden(entry: Dirent, argument: string, path: string): void {
     const isLeftOut = entry.isDirectory()
       ? !toolFolders.has(entry.name) && holdsFiles(path)
       : extension.test(entry.name);
     if (isLeftOut) {
-      this.hidden.set(argument, [...(this.hidden.get(argument) ?? []), path]);
+      append(this.hidden, argument, path);
     }
   }
+}
+
+/** Whether a folder has files that would be read. One that is too large to look through quickly is taken to have some. */
+function mayHoldFiles(folder: string): boolean {
+  const folders = [folder];
+  let seen = 0;
+  for (const one of folders) {
+    for (const entry of readdirSync(one, { withFileTypes: true })) {
+      seen += 1;
+      if (seen > mostEntries || (extension.test(entry.name) && !entry.isDirectory())) {
+        return true;
+      }
+      if (entry.isDirectory() && entry.name !== 'node_modules') {
+        folders.push(join(one, entry.name));
+      }
+    }
+  }
+  return false;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+function kindOf(stats: Stats): string {
+  if (stats.isFIFO()) {
+    return 'a pipe';
+  }
+  return stats.isSocket() ? 'a socket' : 'a device';
+}
+
+/** What is read when it is named itself, but not when a folder has it: it may never end. */
+function notRead(path: string, what: string): Problem {
+  return {
+    code: 'INPUT_NOT_FOLLOWED',
+    place: path,
+    message: `this is ${what}, which is not read as a part of a folder`,
+    fix: 'name it on the command line, or take it out of the folder',
+  };
 }
 
 function isChartFile(name: string): boolean {

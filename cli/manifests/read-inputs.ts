@@ -3,6 +3,7 @@ import { type FieldPath, ManifestSource, readManifests } from '../../mesh/manife
 import type { Problem } from '../../mesh/manifest/problem.js';
 import type { Resource } from '../../mesh/manifest/resource.js';
 import type { ExternalFacts, MeshConfig } from '../../mesh/model/index.js';
+import { beginReading, endReading } from '../limits/work-limit.js';
 import { outputFile } from '../output.js';
 import { findFiles } from './find-files.js';
 import { meshConfigProblems } from './mesh-config-problems.js';
@@ -21,6 +22,7 @@ const harmless: ReadonlySet<string> = new Set([
   'INPUT_CHART',
   'INPUT_KUSTOMIZATION',
   'INPUT_HIDDEN',
+  'INPUT_LINK',
 ]);
 
 /** How paths are read. */
@@ -69,7 +71,9 @@ export function readInputs(paths: readonly string[], options: ReadingOptions = {
     }
     if (text !== undefined) {
       texts.set(path, text);
+      beginReading(path, text.length);
       const read = readManifests(text, path);
+      endReading(read.resources);
       for (const resource of read.resources) {
         resources.push(resource);
       }

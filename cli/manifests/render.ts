@@ -5,6 +5,7 @@ import type { Problem } from '../../mesh/manifest/problem.js';
 import type { Resource } from '../../mesh/manifest/resource.js';
 import { asText, fieldsOf } from '../../mesh/model/narrowing.js';
 import { parseYaml } from '../../mesh/yaml/parser.js';
+import { beginReading, endReading } from '../limits/work-limit.js';
 
 /** What a program made of a chart or a kustomization. */
 export interface Rendered {
@@ -69,7 +70,9 @@ function run(folder: string, commands: readonly (readonly [string, ...string[]])
 
 /** Lines of what was rendered are those of no file, so none is said. */
 function readRendered(text: string, path: string): Rendered {
+  beginReading(path, text.length);
   const { resources, problems } = readManifests(text, path);
+  endReading(resources);
   return {
     resources: resources.map(({ line: _line, column: _column, ...resource }) => resource),
     problems: problems.map((problem) => ({ ...problem, place: path })),

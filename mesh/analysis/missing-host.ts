@@ -2,6 +2,7 @@ import { assume } from '../assumption/assumption.js';
 import { Holdings } from '../assumption/holdings.js';
 import { misspelt } from '../assumption/misspelt.js';
 import type { Mesh, MeshService } from '../model/index.js';
+import { append } from '../model/labels.js';
 import { circumstancesOf, type MissingThing, missingThing } from './missing-thing.js';
 import { listSome } from './wording.js';
 
@@ -61,7 +62,7 @@ function servicesIn(mesh: Mesh, namespace: string): readonly string[] {
   if (byNamespace === undefined) {
     const found = new Map<string, string[]>();
     for (const service of mesh.services.filter(isKubernetes)) {
-      found.set(service.namespace, [...(found.get(service.namespace) ?? []), service.name]);
+      append(found, service.namespace, service.name);
     }
     byNamespace = found;
     names.set(mesh, byNamespace);

@@ -1,4 +1,5 @@
 import { asText, type Fields, fieldsOf } from '../model/index.js';
+import { append } from '../model/labels.js';
 
 /** A place in the routes of a VirtualService: rule and match within it. */
 export interface MatchPlace {
@@ -50,7 +51,7 @@ export class PrefixCoverage {
         covering.push(one);
       }
     }
-    byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), { ...place, prefix, written: match }]);
+    append(byPrefix, prefix, { ...place, prefix, written: match });
     return covering;
   }
 }

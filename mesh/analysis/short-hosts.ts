@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { coversHost, type Mesh, type MeshObject, type MeshService } from '../model/index.js';
+import { append } from '../model/labels.js';
 
 /** Short names in routes that are Services of another namespace than the route. */
 export class ShortHosts {
@@ -8,7 +9,7 @@ export class ShortHosts {
   constructor(private readonly mesh: Mesh) {
     for (const service of mesh.services) {
       if (service.registry === 'kubernetes') {
-        this.byName.set(service.name, [...(this.byName.get(service.name) ?? []), service]);
+        append(this.byName, service.name, service);
       }
     }
   }

@@ -6,6 +6,7 @@ import {
   type MeshObject,
   type Workload,
 } from '../model/index.js';
+import { append } from '../model/labels.js';
 import { listSome } from './wording.js';
 
 /** Objects of one kind of which each workload should have one. */
@@ -33,7 +34,7 @@ export function claimsOf(
       continue;
     }
     if (isEmptySelector(selector)) {
-      unselective.set(namespace, [...(unselective.get(namespace) ?? []), object]);
+      append(unselective, namespace, object);
       continue;
     }
     const workloads = mesh.selectWorkloads(namespace, selector);

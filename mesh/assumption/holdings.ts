@@ -1,3 +1,4 @@
+import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import { fieldsOf } from '../model/narrowing.js';
 import type { MeshObject } from '../model/object.js';
@@ -140,7 +141,7 @@ export class Holdings {
       if (isCertificate(object)) {
         this.hold('Secret', object.namespace);
       }
-      this.secrets.set(name, [...(this.secrets.get(name) ?? []), object.namespace]);
+      append(this.secrets, name, object.namespace);
     }
   }
 }

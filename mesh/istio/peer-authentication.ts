@@ -1,4 +1,4 @@
-import { type Labels, matchesLabels } from '../model/labels.js';
+import { append, type Labels, matchesLabels } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshObject } from '../model/object.js';
 import { compareAge, createdAt } from './age.js';
@@ -49,7 +49,7 @@ export class PeerAuthentications {
           this.ofNamespace.set(namespace, policy);
         }
       } else if (namespace !== root) {
-        this.ofWorkloads.set(namespace, [...(this.ofWorkloads.get(namespace) ?? []), policy]);
+        append(this.ofWorkloads, namespace, policy);
       }
     }
   }

@@ -17,6 +17,7 @@ export interface ServerPort {
 /** Which Services lead to which port of which workload. */
 export class ServerPorts {
   private readonly byWorkload = new Map<Workload, ServerPort[]>();
+  private readonly byTarget = new Map<Workload, Map<number, ServerPort[]>>();
 
   constructor(mesh: Mesh) {
     const services = mesh.services
@@ -49,7 +50,7 @@ export class ServerPorts {
    * comes before one that leaves it to be found out.
    */
   at(workload: Workload, target: number): ServerPort | undefined {
-    const all = this.of(workload).filter((entry) => entry.target === target);
+    const all = this.targetsOf(workload).get(target) ?? [];
     const [first] = all;
     return first?.port.protocol === 'auto'
       ? (all.find(({ port, created }) => port.protocol !== 'auto' && created === '') ?? first)
@@ -61,7 +62,19 @@ export class ServerPorts {
     return (
       (workload.ports.length === 0 && this.of(workload).length === 0) ||
       workload.ports.some(({ number }) => number === target) ||
-      this.of(workload).some((entry) => entry.target === target)
+      this.targetsOf(workload).has(target)
     );
+  }
+
+  private targetsOf(workload: Workload): ReadonlyMap<number, readonly ServerPort[]> {
+    let targets = this.byTarget.get(workload);
+    if (targets === undefined) {
+      targets = new Map();
+      for (const entry of this.of(workload)) {
+        append(targets, entry.target, entry);
+      }
+      this.byTarget.set(workload, targets);
+    }
+    return targets;
   }
 }

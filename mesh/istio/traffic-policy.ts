@@ -44,6 +44,21 @@ export interface PolicySource {
   readonly subsets: readonly Subset[];
 }
 
+const bySubsetName = new WeakMap<readonly Subset[], ReadonlyMap<string | undefined, Subset>>();
+
+/** The subset of a name; of several, the first. */
+export function subsetOf(rule: PolicySource | undefined, name: string): Subset | undefined {
+  if (rule === undefined || name === '') {
+    return undefined;
+  }
+  let byName = bySubsetName.get(rule.subsets);
+  if (byName === undefined) {
+    byName = new Map(rule.subsets.toReversed().map((subset) => [subset.name, subset]));
+    bySubsetName.set(rule.subsets, byName);
+  }
+  return byName.get(name);
+}
+
 /** Settings for a port: its own in place of all others when it has some. */
 function policyOfPort(
   policy: TrafficPolicy | undefined,
@@ -56,7 +71,7 @@ function policyOfPort(
 /** What holds for a port of a subset: the subset's settings over those of the host, field by field. */
 export function effectivePolicy(rule: PolicySource | undefined, subset: string, port: number): PortPolicy {
   const host = policyOfPort(rule?.trafficPolicy, port).policy ?? {};
-  const named = subset === '' ? undefined : rule?.subsets.find(({ name }) => name === subset);
+  const named = subsetOf(rule, subset);
   if (named?.trafficPolicy === undefined) {
     return host;
   }

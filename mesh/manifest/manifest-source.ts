@@ -6,6 +6,7 @@ import { type FieldPath, offsetOfField } from '../yaml/positions.js';
 /** The text of a file, in which fields of its objects can be found. Documents are parsed when first asked for, and once. */
 export class ManifestSource {
   private readonly documents: readonly Document[];
+  private readonly lines = new Map<Document, readonly number[]>();
   private readonly objects = new Map<Document, ReadonlyMap<number, YamlNode>>();
 
   constructor(text: string) {
@@ -22,7 +23,7 @@ export class ManifestSource {
     if (document === undefined || object === undefined) {
       return objectLine;
     }
-    return document.line + countLines(document.text, 0, offsetOfField(object, path));
+    return document.line + this.linesBefore(document, offsetOfField(object, path));
   }
 
   /** The same of the first mapping, for a file that is one mapping, below comments or not. */
@@ -36,6 +37,21 @@ export class ManifestSource {
     return 1;
   }
 
+  /** The number of line feeds before an offset. */
+  private linesBefore(document: Document, offset: number): number {
+    let ends = this.lines.get(document);
+    if (ends === undefined) {
+      ends = lineFeeds(document.text);
+      this.lines.set(document, ends);
+    }
+    let [from, to] = [0, ends.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      [from, to] = (ends[middle] ?? 0) < offset ? [middle + 1, to] : [from, middle];
+    }
+    return from;
+  }
+
   private objectsOf(document: Document): ReadonlyMap<number, YamlNode> {
     let objects = this.objects.get(document);
     if (objects === undefined) {
@@ -44,6 +60,15 @@ export class ManifestSource {
     }
     return objects;
   }
+}
+
+/** The offsets of all line feeds of a text. */
+function lineFeeds(text: string): readonly number[] {
+  const offsets: number[] = [];
+  for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', end + 1)) {
+    offsets.push(end);
+  }
+  return offsets;
 }
 
 /** The objects of a document by the lines on which they begin; the outermost, where several begin on one. */

@@ -3,7 +3,7 @@ import { readBlockYaml } from '../yaml/block-reader.js';
 import { type Document, LineCounter, splitDocuments } from '../yaml/documents.js';
 import type { YamlNode } from '../yaml/nodes.js';
 import { parseDocument, type YamlMistake } from '../yaml/parser.js';
-import { itemsOf, valueAt } from '../yaml/positions.js';
+import { itemsOf, valueAt, valuesAt } from '../yaml/positions.js';
 import { type Header, readHeader } from './file-header.js';
 import { type ForeignDocument, foreignDocument } from './foreign-documents.js';
 import { isIdentified, objectMistakes } from './object-mistakes.js';
@@ -165,22 +165,29 @@ class Collector {
 
   private addItems(list: Fields, node: YamlNode, lines: LineCounter, hasPlaceholders: boolean): void {
     const items = list['items'];
+    const incomplete = (at: YamlNode, message: string, fix = 'write `items:` and a list of objects'): void =>
+      this.report('MANIFEST_INCOMPLETE', lines.lineOf(at.start), message, fix);
+    const others = Object.keys(list).filter((field) => !['apiVersion', 'kind', 'metadata', 'items'].includes(field));
     if (Array.isArray(items)) {
+      for (const field of others.filter((other) => typeof list[other] === 'object' && list[other] !== null)) {
+        const at = valueAt(node, field) ?? node;
+        incomplete(at, `\`${field}\` of the List is not read, only its \`items\` are`, 'move its objects to `items`');
+      }
+      for (const lost of valuesAt(node, 'items')
+        .slice(0, -1)
+        .filter((value) => itemsOf(value).length > 0)) {
+        incomplete(lost, 'these `items` of the List are not read, since it has others below', 'write one list');
+      }
       const value = items.map((item) => ofListKind(item, list));
       this.addElements({ value, node: valueAt(node, 'items') ?? node }, lines, hasPlaceholders);
-      return;
+    } else {
+      const only = others.length === 0 ? '' : `, only ${others.map((field) => `\`${field}\``).join(', ')}`;
+      const what =
+        items === undefined || items === null
+          ? `the List has no \`items\`${only}`
+          : 'the `items` of the List are no list';
+      incomplete(valueAt(node, 'items') ?? node, `${what}, so none of its objects is read`);
     }
-    const others = Object.keys(list).filter((field) => !['apiVersion', 'kind', 'metadata', 'items'].includes(field));
-    const message =
-      items === undefined || items === null
-        ? `the List has no \`items\`${others.length === 0 ? '' : `, only ${others.map((field) => `\`${field}\``).join(', ')}`}, so none of its objects is read`
-        : 'the `items` of the List are no list, so none of its objects is read';
-    this.report(
-      'MANIFEST_INCOMPLETE',
-      lines.lineOf((valueAt(node, 'items') ?? node).start),
-      message,
-      'write `items:` and a list of objects',
-    );
   }
 
   private addElements({ value, node }: Located, lines: LineCounter, hasPlaceholders: boolean): void {

@@ -1,3 +1,4 @@
+import { append } from './labels.js';
 import { asNumber, asText, type Fields, fieldsListOf, fieldsOf, textListOf } from './narrowing.js';
 import type { MeshObject } from './object.js';
 import { addressEndpoint, type Endpoint, type ServicePort } from './service.js';
@@ -18,7 +19,7 @@ export class ListedEndpoints {
 
   private add(object: MeshObject, service: string): void {
     const key = `${object.resource.target.name}/${object.namespace}/${service}`;
-    this.byService.set(key, [...(this.byService.get(key) ?? []), object]);
+    append(this.byService, key, object);
   }
 
   /** Those of a Service in a cluster at one of its ports. */

@@ -71,6 +71,8 @@ export class MeshService {
   private readonly endpointsByPort = new Map<number, readonly Endpoint[]>();
   private knownHeadless: boolean | undefined;
   private knownAddresses: readonly string[] | undefined;
+  private knownWorkloads: readonly Workload[] | undefined;
+  private portsByNumber: ReadonlyMap<number, ServicePort> | undefined;
 
   constructor(
     readonly registry: 'kubernetes' | 'service-entry' | 'external',
@@ -113,7 +115,9 @@ export class MeshService {
 
   /** The port of a number, if it has one. */
   port(number: number): ServicePort | undefined {
-    return this.ports.find((port) => port.number === number);
+    // Of ports of one number, the first counts.
+    this.portsByNumber ??= new Map(this.ports.toReversed().map((port) => [port.number, port]));
+    return this.portsByNumber.get(number);
   }
 
   /** What answers at a port, in a stable order; nothing for a port that it does not have. */
@@ -129,15 +133,18 @@ export class MeshService {
 
   /** The workloads behind any of its ports, each once. */
   get workloads(): readonly Workload[] {
-    const workloads = new Set<Workload>();
-    for (const port of this.ports) {
-      for (const { workload } of this.endpoints(port.number)) {
-        if (workload !== undefined) {
-          workloads.add(workload);
+    if (this.knownWorkloads === undefined) {
+      const workloads = new Set<Workload>();
+      for (const port of this.ports) {
+        for (const { workload } of this.endpoints(port.number)) {
+          if (workload !== undefined) {
+            workloads.add(workload);
+          }
         }
       }
+      this.knownWorkloads = [...workloads];
     }
-    return [...workloads];
+    return this.knownWorkloads;
   }
 
   /** Every name by which a client in a namespace may call it: the short one only in its own. */

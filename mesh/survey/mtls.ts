@@ -39,7 +39,7 @@ export function mtls(given: Mesh): readonly MtlsRow[] {
   const services = new Map<Workload, MeshService[]>();
   for (const service of mesh.services.filter(({ registry }) => registry === 'kubernetes')) {
     for (const workload of service.workloads) {
-      services.set(workload, [...(services.get(workload) ?? []), service]);
+      append(services, workload, service);
     }
   }
   return callersOf(mesh).map((workload): MtlsRow => {

@@ -1,5 +1,6 @@
 import { readCallGraph } from '../istio/call-graph.js';
 import { coversHost } from '../model/hosts.js';
+import { append } from '../model/labels.js';
 import type { Mesh } from '../model/mesh.js';
 import type { MeshService } from '../model/service.js';
 import type { Workload } from '../model/workload.js';
@@ -76,7 +77,7 @@ function serviceQuestions(
   const byWorkload = new Map<Workload, MeshService[]>();
   for (const service of services) {
     for (const workload of service.workloads) {
-      byWorkload.set(workload, [...(byWorkload.get(workload) ?? []), service]);
+      append(byWorkload, workload, service);
     }
   }
   for (const { workloads, askers, probe } of policies) {
@@ -118,7 +119,7 @@ function noteRoutes(
 ): void {
   const byHost = new Map<string, MeshService[]>();
   for (const service of services) {
-    byHost.set(service.host, [...(byHost.get(service.host) ?? []), service]);
+    append(byHost, service.host, service);
   }
   for (const source of PushContext.of(mesh).sources.filter(({ gateways }) => gateways.includes('mesh'))) {
     const covered = source.hosts.flatMap((host) =>

@@ -20,10 +20,7 @@ export class NodeMaker {
   alias(name: string, start: number): YamlNode {
     const target = this.anchors.get(name);
     if (target === undefined) {
-      throw new YamlError(
-        `the alias \`*${name}\` names no anchor before it; quote a text that begins with \`*\``,
-        start,
-      );
+      throw new YamlError(`an alias names no anchor before it; quote a text that begins with \`*\``, start);
     }
     this.hasAliases = true;
     return { kind: 'alias', start, name, target };

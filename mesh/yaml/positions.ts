@@ -16,6 +16,12 @@ export function valueAt(node: YamlNode | undefined, key: string): YamlNode | und
   return pairAt(node, key)?.value;
 }
 
+/** The values under a key that a mapping may repeat, in the order of the text. */
+export function valuesAt(node: YamlNode, key: string): readonly YamlNode[] {
+  const mapping = withoutAlias(node);
+  return mapping?.kind === 'mapping' ? mapping.pairs.filter((pair) => isKey(pair, key)).map(({ value }) => value) : [];
+}
+
 /**
  * Offset of a field below a value: of its key in a mapping, of the element in a list. When the path leads nowhere, of the last
  * step that exists.

@@ -1,5 +1,5 @@
 import { controllerOfGateway, type GatewayController } from '../../model/gateway-manifests.js';
-import { matchesLabelSelector } from '../../model/labels.js';
+import { append, matchesLabelSelector } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
 import { asNumber, asText, type Fields, fieldsListOf, fieldsOf } from '../../model/narrowing.js';
 import type { MeshObject } from '../../model/object.js';
@@ -80,7 +80,7 @@ function setsByGateway(mesh: Mesh): ReadonlyMap<string, readonly MeshObject[]> {
     const { group, kind, name, namespace } = fieldsOf(set.spec['parentRef']);
     if ((kind ?? 'Gateway') === 'Gateway' && (group ?? 'gateway.networking.k8s.io') === 'gateway.networking.k8s.io') {
       const id = `${asText(namespace) ?? set.namespace}/${asText(name) ?? ''}`;
-      byGateway.set(id, [...(byGateway.get(id) ?? []), set]);
+      append(byGateway, id, set);
     }
   }
   return byGateway;

@@ -4,7 +4,7 @@ import { parseDuration } from '../../istio/duration.js';
 import type { PeerAuthentications } from '../../istio/peer-authentication.js';
 import type { ScopedService } from '../../istio/scoped-services.js';
 import type { SidecarScope } from '../../istio/sidecar-scope.js';
-import { effectivePolicy, type PortPolicy } from '../../istio/traffic-policy.js';
+import { effectivePolicy, type PortPolicy, subsetOf } from '../../istio/traffic-policy.js';
 import { ingressWaypointEndpoints } from '../../istio/waypoint.js';
 import { matchesLabels } from '../../model/labels.js';
 import type { Mesh } from '../../model/mesh.js';
@@ -115,7 +115,7 @@ export class Clusters {
     }
     const { service } = scoped;
     const rule = this.rules.find(node, service);
-    const named = rule?.subsets.find((one) => one.name === subset);
+    const named = subsetOf(rule, subset);
     if (subset !== '' && named === undefined) {
       return undefined;
     }

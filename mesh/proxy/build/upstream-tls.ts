@@ -1,7 +1,7 @@
 import type { MergedRule } from '../../istio/destination-rules.js';
 import type { PeerAuthentications } from '../../istio/peer-authentication.js';
 import { ruleName } from '../../istio/rule-name.js';
-import type { PortPolicy, TrafficPolicy } from '../../istio/traffic-policy.js';
+import { type PortPolicy, subsetOf, type TrafficPolicy } from '../../istio/traffic-policy.js';
 import type { Mesh } from '../../model/mesh.js';
 import type { Endpoint, MeshService } from '../../model/service.js';
 import type { TransportSocket } from '../transport-socket.js';
@@ -86,6 +86,6 @@ function hasMtlsLabel(endpoint: Endpoint): boolean {
 function declaredMode(rule: MergedRule | undefined, subset: string, port: number): unknown {
   const modeOf = (policy: TrafficPolicy | undefined): unknown =>
     policy?.portLevelSettings?.find((settings) => settings.port?.number === port)?.tls?.mode ?? policy?.tls?.mode;
-  const named = rule?.subsets.find(({ name }) => name === subset);
+  const named = subsetOf(rule, subset);
   return (named === undefined ? undefined : modeOf(named.trafficPolicy)) ?? modeOf(rule?.trafficPolicy);
 }

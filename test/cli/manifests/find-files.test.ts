@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -79,6 +80,35 @@ describe('findFiles', () => {
     ];
     expect(find('hidden', files)).toEqual({ ...nothing, files: ['a.yaml'], problems: ['INPUT_HIDDEN .b.yaml'] });
     expect(find('hidden', [], ['.b.yaml', '.c']).files).toEqual(['.b.yaml', '.c/d/e.yaml']);
+  });
+
+  test('a pipe or a device in a folder is named, since reading it may never end', () => {
+    find('pipes', ['a.yaml']);
+    execFileSync('mkfifo', [join(root, 'pipes', 'b.yaml')]);
+    symlinkSync('/dev/zero', join(root, 'pipes', 'c.json'));
+    const problems = ['INPUT_NOT_FOLLOWED b.yaml', 'INPUT_NOT_FOLLOWED c.json'];
+    expect(find('pipes', [])).toEqual({ ...nothing, files: ['a.yaml'], problems });
+  });
+
+  test('links to folders are not followed: named where the folder has files that are read nowhere', () => {
+    find('links', ['in/a.yaml', 'in/deep/b.yaml']);
+    find('elsewhere', ['c.yaml']);
+    find('texts', ['d.txt']);
+    symlinkSync(join(root, 'links', 'in', 'deep'), join(root, 'links', 'in', 'again'));
+    symlinkSync(join(root, 'links'), join(root, 'links', 'in', 'round'));
+    symlinkSync(join(root, 'elsewhere'), join(root, 'links', 'in', 'away'));
+    symlinkSync(join(root, 'texts'), join(root, 'links', 'in', 'texts'));
+    symlinkSync('/', join(root, 'links', 'in', 'all'));
+    expect(find('links', [], ['in'])).toEqual({
+      ...nothing,
+      files: ['in/a.yaml', 'in/deep/b.yaml'],
+      problems: [
+        'INPUT_LINK in/again',
+        'INPUT_NOT_FOLLOWED in/all',
+        'INPUT_NOT_FOLLOWED in/away',
+        'INPUT_NOT_FOLLOWED in/round',
+      ],
+    });
   });
 
   test('what is not there, and a folder without files', () => {

@@ -90,7 +90,7 @@ describe('readInputs', () => {
     symlinkSync('self.yaml', join(folder, 'folders/e/self.yaml'));
     expect(read('folders', {})).toEqual({
       objects: ['a'],
-      problems: [`INPUT_UNREADABLE ${join('e', 'self.yaml')}`],
+      problems: [`INPUT_UNREADABLE ${join('e', 'self.yaml')}`, `INPUT_LINK ${join('e', 'up')}`],
       isComplete: false,
     });
   });

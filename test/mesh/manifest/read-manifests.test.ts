@@ -7,6 +7,7 @@ import { buildMesh } from '../../../mesh/model/build.js';
 import { generateYaml } from '../generate.js';
 
 const object = (name: string) => `apiVersion: v1\nkind: Service\nmetadata:\n  name: ${name}\n`;
+const one = (name: string) => `{apiVersion: v1, kind: Service, metadata: {name: ${name}}}`;
 function read(text: string) {
   const { resources, problems } = readManifests(text, 'f.yaml');
   return {
@@ -94,6 +95,17 @@ describe('readManifests', () => {
       `kind: List\napiVersion: v1\nitmes: []\n---\nkind: List\napiVersion: v1\nitems: x\n---\nkind: List\nitems:\n`,
       [],
       ['MANIFEST_INCOMPLETE f.yaml:1', 'MANIFEST_INCOMPLETE f.yaml:7', 'MANIFEST_INCOMPLETE f.yaml:10'],
+    ],
+    [
+      'Lists with objects under another key, and with items given twice',
+      `kind: List\nitems:\n- ${one('a')}\nitmes:\n- ${one('b')}\n---\nkind: List\nitem: [${one('c')}]\nitems: []\n---\nkind: List\nitems:\n- ${one('d')}\nitems:\n- ${one('e')}\n`,
+      ['a:3', 'e:15'],
+      [
+        'MANIFEST_INCOMPLETE f.yaml:5',
+        'MANIFEST_INCOMPLETE f.yaml:8',
+        'MANIFEST_DUPLICATE_KEY f.yaml:14',
+        'MANIFEST_INCOMPLETE f.yaml:13',
+      ],
     ],
     [
       'a Helm template',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseYaml } from '../../../mesh/yaml/parser.js';
-import { type FieldPath, itemsOf, offsetOfField, valueAt } from '../../../mesh/yaml/positions.js';
+import { type FieldPath, itemsOf, offsetOfField, valueAt, valuesAt } from '../../../mesh/yaml/positions.js';
 
 const text = 'a:\n  - b: 1\n    c: &x {d: 2, "80": 3}\n  - *x\ne: {<<: *x, d: 4}\nyes: 5\na2: 1\na2: 2\n';
 const { root } = parseYaml(text);
@@ -30,4 +30,10 @@ test('itemsOf and valueAt follow aliases, and give nothing for other values', ()
   expect(valueAt(itemsOf(valueAt(root, 'a'))[1], 'd')).toMatchObject({ text: '2' });
   expect(itemsOf(root)).toEqual([]);
   expect(valueAt(valueAt(root, 'yes'), 'a')).toBeUndefined();
+});
+
+test('valuesAt has every value of a key that is repeated, in order', () => {
+  if (root === undefined) throw new Error('the text is not read');
+  expect(valuesAt(root, 'a2').map((value) => text[value.start])).toEqual(['1', '2']);
+  expect(valuesAt(root, 'nope')).toEqual([]);
 });

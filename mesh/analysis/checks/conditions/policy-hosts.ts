@@ -1,6 +1,7 @@
 import { Holdings } from '../../../assumption/holdings.js';
 import { misspelt } from '../../../assumption/misspelt.js';
 import type { Mesh } from '../../../model/index.js';
+import { append } from '../../../model/labels.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
 import { operationValues } from './operation-values.js';
@@ -33,7 +34,7 @@ class Names {
     for (const { registry, namespace, name, host } of mesh.services) {
       this.hosts.add(host);
       if (registry === 'kubernetes') {
-        this.byNamespace.set(namespace, [...(this.byNamespace.get(namespace) ?? []), name]);
+        append(this.byNamespace, namespace, name);
       }
     }
     for (const { spec } of mesh.virtualServices) {

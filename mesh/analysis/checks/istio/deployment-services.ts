@@ -1,4 +1,5 @@
 import type { Workload } from '../../../model/index.js';
+import { append } from '../../../model/labels.js';
 import type { Check, Report } from '../../check.js';
 import { asksForSidecar } from '../../expected-member.js';
 import { istioCodes } from '../../istio-codes.js';
@@ -82,7 +83,7 @@ function groupBy<K>(uses: readonly PortUse[], keyOf: (use: PortUse) => K): Reado
   const groups = new Map<K, PortUse[]>();
   for (const use of uses) {
     const key = keyOf(use);
-    groups.set(key, [...(groups.get(key) ?? []), use]);
+    append(groups, key, use);
   }
   return groups;
 }

@@ -1,5 +1,6 @@
 import type { IstioSpecs } from '../../../kinds/index.js';
 import type { ConfigObject, Mesh } from '../../../model/index.js';
+import { append } from '../../../model/labels.js';
 import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
@@ -80,7 +81,7 @@ function declare(entry: ServiceEntry, declarations: Map<string, Declaration[]>):
     entry.spec.ports?.forEach(({ number, protocol = '' }, index) => {
       const place = `${host} ${number ?? ''}`;
       const declaration = { entry, protocol: protocol.toUpperCase(), field: ['spec', 'ports', index] };
-      declarations.set(place, [...(declarations.get(place) ?? []), declaration]);
+      append(declarations, place, declaration);
     });
   }
 }

@@ -1,6 +1,7 @@
 import { isForMesh } from '../../../istio/virtual-service-gateways.js';
 import type { IstioSpecs } from '../../../kinds/index.js';
 import { type ConfigObject, HostIndex, hostsOverlap, isWildcard, type Mesh } from '../../../model/index.js';
+import { append } from '../../../model/labels.js';
 import type { FieldPath } from '../../../yaml/positions.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
@@ -25,7 +26,7 @@ export const virtualServiceMeshHosts: Check = {
         for (const scope of scopesOf(mesh, virtualService)) {
           const key = `${scope}/${host}`;
           const claim = { virtualService, field: ['spec', 'hosts', index] };
-          claims.set(key, [...(claims.get(key) ?? []), claim]);
+          append(claims, key, claim);
         }
       });
     }

@@ -3,6 +3,7 @@ import type { ScopedService } from '../../../istio/scoped-services.js';
 import type { EgressListener } from '../../../istio/sidecar-scope.js';
 import { compareSpecificity, coversHost, isWildcard } from '../../../model/hosts.js';
 import type { Labels } from '../../../model/labels.js';
+import { append } from '../../../model/labels.js';
 import { isHttp } from '../../../model/protocol.js';
 import type { MeshService, ServicePort } from '../../../model/service.js';
 import { outboundCluster, type Route, type VirtualHost } from '../../route-configuration.js';
@@ -151,7 +152,7 @@ function aliasesOf(services: ReadonlyMap<string, ScopedService>): ReadonlyMap<st
   for (const { service } of services.values()) {
     const target = service.alias;
     if (target !== undefined) {
-      aliases.set(target, [...(aliases.get(target) ?? []), service.host]);
+      append(aliases, target, service.host);
     }
   }
   return aliases;

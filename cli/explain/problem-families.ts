@@ -53,7 +53,7 @@ export const problemFamilies: readonly ProblemFamily[] = [
     pages: ['components.md', 'own-repository.md'],
   },
   {
-    codes: ['CLOUD_', 'CREDENTIALS_', 'PRICES_'],
+    codes: ['CLOUD_', 'CREDENTIALS_', 'PLAN_', 'PRICES_'],
     words: 'The account in the cloud: credentials, quotas, zones, prices. It is asked before anything is made.',
     pages: ['cloud.md'],
   },

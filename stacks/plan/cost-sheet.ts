@@ -1,28 +1,10 @@
+import type { Mesh } from '../../mesh/index.js';
 import type { CloudSettings } from '../environment/index.js';
+import { type Balancer, balancersOf } from './balancers.js';
+import type { CostLine, DraftLine } from './cost-line.js';
+import { publicServers } from './exposure.js';
+import { proxyLines } from './proxy-lines.js';
 import type { RecordedResource } from './recorded-resources.js';
-
-/** The parts of a mesh's bill, as the guides divide it. */
-export const BUCKETS = [
-  'ASM fee',
-  'ACK and nodes',
-  'sidecar overhead',
-  'load balancers',
-  'observability',
-  'traffic',
-] as const;
-
-/** One line of the sheet. */
-export interface CostLine {
-  readonly bucket: (typeof BUCKETS)[number];
-  /** What is counted; also the key in a price file. */
-  readonly item: string;
-  readonly quantity: number;
-  /** Upper end, where autoscaling moves it. */
-  readonly most?: number;
-  readonly unit: string;
-  /** Quantity times the price of the file. Absent without a price. */
-  readonly monthly?: number;
-}
 
 /** Prices of a month by item, in one currency; only a user knows theirs. */
 export interface Prices {
@@ -30,15 +12,10 @@ export interface Prices {
   readonly monthly: Readonly<Record<string, number>>;
 }
 
-/** Requests of one sidecar, as ASM sets them unless told otherwise. */
-const SIDECAR = { vCpu: 0.1, gib: 0.125 };
-
 const count = (resources: readonly RecordedResource[], type: string) =>
   resources.filter((one) => one.type === type).length;
 
-type Draft = Omit<CostLine, 'monthly'>;
-
-function nodeLines(settings: CloudSettings): Draft[] {
+function nodeLines(settings: CloudSettings): DraftLine[] {
   const types = new Map<string, { least: number; most: number }>();
   let [disk, mostDisk] = [0, 0];
   for (const cluster of Object.values(settings.clusters)) {
@@ -54,7 +31,7 @@ function nodeLines(settings: CloudSettings): Draft[] {
     }
   }
   const bucket = 'ACK and nodes';
-  const lines: Draft[] = [...types].map(([item, { least, most }]) => ({
+  const lines: DraftLine[] = [...types].map(([item, { least, most }]) => ({
     bucket,
     item,
     quantity: least,
@@ -65,7 +42,7 @@ function nodeLines(settings: CloudSettings): Draft[] {
   return lines;
 }
 
-function clusterLines(settings: CloudSettings): Draft[] {
+function clusterLines(settings: CloudSettings): DraftLine[] {
   const specifications = new Map<string, number>();
   for (const cluster of Object.values(settings.clusters)) {
     if (cluster.type === 'existing') continue;
@@ -75,33 +52,52 @@ function clusterLines(settings: CloudSettings): Draft[] {
   return [...specifications].map(([item, quantity]) => ({ bucket: 'ACK and nodes', item, quantity, unit: 'clusters' }));
 }
 
-/** Pods of the charts' workloads; those of the gateways are no sidecars. */
-function sidecarLines(resources: readonly RecordedResource[]): Draft[] {
-  const pods = resources
-    .filter(({ type }) => /^kubernetes:apps\/v1:(Deployment|StatefulSet)$/.test(type))
-    .reduce((sum, { inputs }) => sum + Number((inputs['spec'] as { replicas?: number } | undefined)?.replicas ?? 1), 0);
-  const bucket = 'sidecar overhead';
-  const rounded = (value: number) => Math.round(value * 1000) / 1000;
+/** Load balancers: those of API servers, those of Services by cluster, and those that the stack makes for Services to be bound to. */
+function balancerLines({ settings, resources, mesh }: Planned): DraftLine[] {
+  const bucket = 'load balancers';
+  const own = Object.values(settings.clusters).filter(({ type }) => type !== 'existing').length;
+  // An instance of ASM has one for its API server and one for Pilot.
+  const ofMesh = makesInstance(settings) ? 2 : 0;
+  const balancers = balancersOf(mesh).filter(({ isBound }) => !isBound);
+  const counted = (type: Balancer['type'], isOfGateway: boolean): number =>
+    balancers.filter((one) => one.type === type && one.isOfGateway === isOfGateway).length;
   return [
-    { bucket, item: 'sidecars', quantity: pods, unit: 'pods' },
-    { bucket, item: 'sidecar CPU requests', quantity: rounded(pods * SIDECAR.vCpu), unit: 'vCPU' },
-    { bucket, item: 'sidecar memory requests', quantity: rounded(pods * SIDECAR.gib), unit: 'GiB' },
+    { bucket, item: 'CLB of API servers', quantity: own + ofMesh, unit: 'CLBs' },
+    { bucket, item: 'CLB of gateways', quantity: counted('CLB', true), unit: 'CLBs' },
+    { bucket, item: 'NLB of gateways', quantity: counted('NLB', true), unit: 'NLBs' },
+    { bucket, item: 'CLB of other Services', quantity: counted('CLB', false), unit: 'CLBs' },
+    { bucket, item: 'NLB of other Services', quantity: counted('NLB', false), unit: 'NLBs' },
+    {
+      bucket,
+      item: 'CLB made by the stack',
+      quantity: count(resources, 'alicloud:slb/applicationLoadBalancer:ApplicationLoadBalancer'),
+      unit: 'CLBs',
+    },
   ];
+}
+
+/** Whether the environment has an instance of ASM made, by the stack or by the operator of a cluster. */
+function makesInstance({ mesh }: CloudSettings): boolean {
+  return mesh.id === undefined && mesh.kind === 'asm';
+}
+
+/** What is counted. */
+export interface Planned {
+  readonly settings: CloudSettings;
+  /** What the program would declare. */
+  readonly resources: readonly RecordedResource[];
+  /** The mesh that its charts make. */
+  readonly mesh: Mesh;
 }
 
 /**
  * What an environment is billed for, by bucket, with quantities; amounts only for items that a user gave a price of.
  */
-export function costSheet(
-  settings: CloudSettings,
-  resources: readonly RecordedResource[],
-  prices?: Prices,
-): CostLine[] {
-  const own = Object.values(settings.clusters).filter((cluster) => cluster.type !== 'existing');
+export function costSheet(planned: Planned, prices?: Prices): CostLine[] {
+  const { settings, resources } = planned;
   const { mesh, network, observability } = settings;
-  const gateways = resources.filter(({ type }) => type.endsWith(':IstioGateway')).length;
-  const drafts: Draft[] = [
-    ...(mesh.id === undefined
+  const drafts: DraftLine[] = [
+    ...(makesInstance(settings)
       ? [
           {
             bucket: 'ASM fee' as const,
@@ -113,20 +109,8 @@ export function costSheet(
       : []),
     ...clusterLines(settings),
     ...nodeLines(settings),
-    ...sidecarLines(resources),
-    {
-      bucket: 'load balancers',
-      item: 'CLB of API servers',
-      quantity: own.length + (mesh.id === undefined ? 2 : 0),
-      unit: 'CLBs',
-    },
-    { bucket: 'load balancers', item: 'CLB of gateways', quantity: gateways, unit: 'CLBs' },
-    {
-      bucket: 'load balancers',
-      item: 'CLB made by the stack',
-      quantity: count(resources, 'alicloud:slb/applicationLoadBalancer:ApplicationLoadBalancer'),
-      unit: 'CLBs',
-    },
+    ...proxyLines(planned.mesh, settings),
+    ...balancerLines(planned),
     {
       bucket: 'observability',
       item: 'SLS projects',
@@ -153,6 +137,7 @@ export function costSheet(
       quantity: count(resources, 'alicloud:ecs/eipAddress:EipAddress'),
       unit: 'addresses',
     },
+    { bucket: 'traffic', item: 'EIPs of API servers', quantity: publicServers(resources).length, unit: 'addresses' },
     {
       bucket: 'traffic',
       item: 'egress peak bandwidth',

@@ -22,26 +22,27 @@ function reachOf({ type, inputs }: RecordedResource): string | undefined {
     case 'alicloud:ecs/eipAddress:EipAddress':
       return 'public address; egress only while it is bound to a NAT gateway';
     default:
-      return type.endsWith(':IstioGateway') ? gatewayReach(fields(inputs['spec'])) : undefined;
+      return undefined;
   }
 }
 
-/** ASM makes a public CLB for a gateway unless its annotations say otherwise. */
-function gatewayReach(spec: Readonly<Record<string, unknown>>): string | undefined {
-  const annotations = fields(spec['serviceAnnotations']);
-  const addressType = Object.entries(annotations).find(([key]) => key.endsWith('-loadbalancer-address-type'))?.[1];
-  const balanced = spec['serviceType'] === undefined || spec['serviceType'] === 'LoadBalancer';
-  if (!balanced || addressType === 'intranet') return undefined;
-  const ports = (spec['ports'] ?? []) as { port?: number }[];
-  return `gateway on ports ${ports.map(({ port }) => port).join(', ') || '80, 443'}`;
-}
-
-/** Everything that the Internet would reach. */
+/** What the Internet would reach of the resources in the cloud; load balancers of Services are apart. */
 export function exposures(resources: readonly RecordedResource[]): Exposure[] {
   return resources.flatMap((resource) => {
     const reach = reachOf(resource);
     return reach === undefined ? [] : [{ resource: `${kindOf(resource.type)} ${resource.name}`, reach }];
   });
+}
+
+const serverTypes: ReadonlySet<string> = new Set([
+  'alicloud:cs/managedKubernetes:ManagedKubernetes',
+  'alicloud:servicemesh/serviceMesh:ServiceMesh',
+  'pulumi-nodejs:dynamic/mesh:PilotAddress',
+]);
+
+/** The API servers and Pilots that have a public address, an EIP each, which the service makes with them. */
+export function publicServers(resources: readonly RecordedResource[]): readonly RecordedResource[] {
+  return resources.filter((resource) => serverTypes.has(resource.type) && reachOf(resource) !== undefined);
 }
 
 /** What people call a type: the last part of its token. */

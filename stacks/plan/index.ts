@@ -1,12 +1,14 @@
 /**
- * `npm run plan -- ENV [--format text|json] [--prices FILE]`: what an environment would come to, without credentials.
+ * `npm run plan -- ENV [--format text|json] [--prices FILE] [--compare OLD]`: what an environment would come to, without credentials, or what differs
+ * from a plan that was printed before.
  *
- * Exit codes: 0 printed, 1 the environment or the price file is wrong, 2 unknown arguments.
+ * Exit codes: 0 printed, 1 the environment, the price file or the plan to compare with is wrong, 2 unknown arguments.
  */
 import { Command, CommanderError, Option } from 'commander';
 import { formatProblem, ProblemsError } from '../../mesh/index.js';
 import { ownBlueprint } from '../blueprint.js';
 import { isCloud, readEnvironment } from '../environment/index.js';
+import { comparePlans, readPlan } from './compare.js';
 import { planOf } from './plan.js';
 import { planText } from './plan-text.js';
 import { readPrices } from './prices.js';
@@ -14,6 +16,7 @@ import { readPrices } from './prices.js';
 interface Options {
   readonly format: 'text' | 'json';
   readonly prices?: string;
+  readonly compare?: string;
 }
 
 const command = new Command('plan')
@@ -23,15 +26,16 @@ const command = new Command('plan')
   .argument('<environment>', 'name of the environment, as in Pulumi.<environment>.yaml')
   .addOption(new Option('--format <format>', 'of the plan').choices(['text', 'json']).default('text'))
   .option('--prices <file>', 'YAML file with monthly prices, as docs/cloud.md shows')
+  .option('--compare <file>', 'plan of before, printed with --format json: says only what differs from it')
   .addHelpText(
     'after',
-    '\nExit codes:\n  0  printed\n  1  the environment or the price file is wrong\n  2  unknown arguments',
+    '\nExit codes:\n  0  printed\n  1  the environment, the price file or the plan to compare with is wrong\n  2  unknown arguments',
   )
   .showHelpAfterError('(--help lists the options)')
   .exitOverride()
   .action(plan);
 
-async function plan(name: string, { format, prices }: Options): Promise<void> {
+async function plan(name: string, { format, prices, compare }: Options): Promise<void> {
   const environment = readEnvironment('.', `Pulumi.${name}.yaml`, ownBlueprint);
   if (!isCloud(environment)) {
     process.stderr.write(`${name} is on this machine; there is nothing to plan. Run pulumi preview --stack ${name}\n`);
@@ -39,6 +43,12 @@ async function plan(name: string, { format, prices }: Options): Promise<void> {
     return;
   }
   const found = await planOf(environment, prices === undefined ? undefined : readPrices(prices));
+  if (compare !== undefined) {
+    const changes = comparePlans(readPlan(compare), found);
+    const text = changes.length === 0 ? 'nothing differs\n' : `${changes.join('\n')}\n`;
+    process.stdout.write(format === 'json' ? `${JSON.stringify(changes, null, 2)}\n` : text);
+    return;
+  }
   process.stdout.write(format === 'json' ? `${JSON.stringify(found, null, 2)}\n` : planText(found));
 }
 

@@ -1,4 +1,4 @@
-import { BUCKETS } from './cost-sheet.js';
+import { BUCKETS } from './cost-line.js';
 import type { Plan } from './plan.js';
 
 /** A plan for a person to read. */

@@ -1,7 +1,10 @@
 import { cloudStack } from '../cloud.js';
 import type { CloudEnvironment } from '../environment/index.js';
 import { type Kept, keptOnDestroy } from '../kept-on-destroy.js';
-import { type CostLine, costSheet, type Prices } from './cost-sheet.js';
+import { meshOfEnvironment } from '../meshes.js';
+import { balancersOf, publicBalancers } from './balancers.js';
+import type { CostLine } from './cost-line.js';
+import { costSheet, type Prices } from './cost-sheet.js';
 import { type Exposure, exposures, kindOf } from './exposure.js';
 import { recordResources } from './recorded-resources.js';
 
@@ -26,6 +29,7 @@ export async function planOf(environment: CloudEnvironment, prices?: Prices): Pr
   const recorded = await recordResources(environment.name, () =>
     cloudStack(environment, { addressOf: async () => undefined }),
   );
+  const mesh = meshOfEnvironment(environment);
   const counts = new Map<string, number>();
   for (const { type } of recorded) counts.set(kindOf(type), (counts.get(kindOf(type)) ?? 0) + 1);
   const sorted = [...counts].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1));
@@ -35,11 +39,11 @@ export async function planOf(environment: CloudEnvironment, prices?: Prices): Pr
     resources: Object.fromEntries(sorted),
     total: recorded.length,
     order: [...counts.keys()],
-    public: exposures(recorded),
+    public: [...exposures(recorded), ...publicBalancers(balancersOf(mesh))],
     kept: keptOnDestroy(environment.settings),
     cost: {
       ...(prices === undefined ? {} : { currency: prices.currency }),
-      lines: costSheet(environment.settings, recorded, prices),
+      lines: costSheet({ settings: environment.settings, resources: recorded, mesh }, prices),
     },
   };
 }

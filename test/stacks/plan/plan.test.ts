@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { ownBlueprint } from '../../stacks/blueprint.js';
-import { isCloud, readEnvironment } from '../../stacks/environment/index.js';
-import { BUCKETS } from '../../stacks/plan/cost-sheet.js';
-import { type Plan, planOf } from '../../stacks/plan/plan.js';
-import { planText } from '../../stacks/plan/plan-text.js';
+import { ownBlueprint } from '../../../stacks/blueprint.js';
+import { isCloud, readEnvironment } from '../../../stacks/environment/index.js';
+import { BUCKETS } from '../../../stacks/plan/cost-line.js';
+import { type Plan, planOf } from '../../../stacks/plan/plan.js';
+import { planText } from '../../../stacks/plan/plan-text.js';
 
 const plans = new Map<string, Plan>();
 
@@ -14,7 +14,7 @@ function plan(name: string): Plan {
 }
 
 beforeAll(async () => {
-  for (const name of ['dev', 'prod', 'fleet']) {
+  for (const name of ['dev', 'staging', 'prod', 'fleet']) {
     const environment = readEnvironment('.', `Pulumi.${name}.yaml`, ownBlueprint);
     if (isCloud(environment)) plans.set(name, await planOf(environment));
   }
@@ -66,6 +66,47 @@ describe('npm run plan', () => {
       most: 24,
       unit: 'nodes',
     });
+  });
+
+  test.each([
+    // hello: two versions and the bare Pod curl; bookinfo: six Deployments. One cluster, whose nodes have two vCPU.
+    ['dev', { sidecars: [9], 'sidecar CPU requests': [0.9], 'sidecar memory requests': [1.125], 'gateway pods': [1] }],
+    ['dev', { 'nodes that proxies fill': [0.55], 'CLB of API servers': [3], 'CLB of gateways': [1], EIPs: [1] }],
+    // The API servers of the cluster and of the mesh are public.
+    ['dev', { 'EIPs of API servers': [2], 'waypoint pods': [] }],
+    // hello 3, bookinfo 6, the app at the edge 1, zero-trust two versions in two clusters.
+    ['staging', { sidecars: [14], 'sidecar CPU requests': [1.4], 'sidecar memory requests': [1.75] }],
+    // ASM's gateway and that of the Gateway API in three clusters each, and two pods of the gateway at the edge.
+    ['staging', { 'gateway pods': [8], 'gateway CPU requests': [1.3], 'waypoint pods': [3], 'CLB of gateways': [7] }],
+    // bookinfo 6, zero-trust 4.
+    ['prod', { sidecars: [10], 'gateway pods': [4], 'waypoint pods': [2], 'CLB of gateways': [4] }],
+    ['prod', { 'CLB of API servers': [4], EIPs: [1], 'EIPs of API servers': [], 'NAT gateways': [1] }],
+    // Two colours of podinfo with four pods each, in two members.
+    ['fleet', { sidecars: [16], 'sidecar CPU requests': [1.6], 'sidecar memory requests': [2], 'gateway pods': [4] }],
+    ['fleet', { 'CLB of gateways': [2], 'nodes that proxies fill': [0.6], 'EIPs of API servers': [] }],
+  ])('counts what %s comes to: %j', (name, expected) => {
+    const { lines } = plan(name).cost;
+    for (const [item, counts] of Object.entries(expected)) {
+      expect([item, lines.filter((line) => line.item === item).map(({ quantity }) => quantity)]).toEqual([
+        item,
+        counts,
+      ]);
+    }
+  });
+
+  test('names every gateway that the Internet reaches, in each of its clusters', () => {
+    const gateways = (name: string) =>
+      plan(name)
+        .public.filter(({ reach }) => reach.startsWith('gateway'))
+        .map(({ resource }) => resource);
+    expect(gateways('prod')).toEqual([
+      'IstioGateway istio-system/ingressgateway in m1c1',
+      'IstioGateway istio-system/ingressgateway in m1c2',
+      'Gateway istio-system/prod-gateway in m1c1',
+      'Gateway istio-system/prod-gateway in m1c2',
+    ]);
+    expect(gateways('fleet')).toHaveLength(2);
+    expect(gateways('staging').filter((one) => one.includes('edgegateway'))).toEqual([]);
   });
 
   test('multiplies with the prices of a file, and says what has none', async () => {

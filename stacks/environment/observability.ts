@@ -24,7 +24,12 @@ const alertSettings = z.strictObject({
     .optional()
     .describe('Id of the notification policy of ARMS that says who is told. Default: the policies that match.'),
   prometheusRules: z
-    .union([z.boolean(), z.strictObject({ labels: z.record(z.string().min(1), z.string()).default({}) })])
+    .union([
+      z.boolean(),
+      z.strictObject({
+        labels: z.record(z.string().min(1), z.string()).default({}).describe('Labels of the objects. Default: none.'),
+      }),
+    ])
     .default(false)
     .transform((wanted) => (wanted === true ? { labels: {} } : wanted))
     .describe('Rules as objects of prometheus-operator, with the labels by which its Prometheus selects them.'),

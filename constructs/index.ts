@@ -1,4 +1,8 @@
 export { PHASES, type Phase } from '../mesh/index.js';
+export type { Reporter } from '../observability/istio-metrics.js';
+export type { ObjectiveAlert } from '../observability/objectives/alerts.js';
+export type { Objective, Percentile } from '../observability/objectives/objective.js';
+export type { AlertingRule, RecordingRule, RuleGroup } from '../observability/objectives/rule-groups.js';
 export * from './api/index.js';
 export { type ApiVersions, STABLE_API_VERSIONS } from './api-versions.js';
 export type { Callee, Caller, CallProps, ExternalProtocol, GatewayCall } from './call.js';
@@ -13,6 +17,7 @@ export { type ExposeProps, MeshService } from './mesh-service.js';
 export type { MeshServiceProps } from './mesh-service-props.js';
 export { MeshTelemetry, type MeshTelemetryProps } from './mesh-telemetry.js';
 export { DASHBOARD_LABEL, MeshDashboards, type MeshDashboardsProps } from './observability/mesh-dashboards.js';
+export { objectivesUnder, ServiceObjective } from './observability/service-objective.js';
 export { type Ownership, ownershipAnnotations } from './ownership.js';
 export { type DataPlaneCluster, type GatewayForm, Placement } from './placement.js';
 export * from './routing/index.js';

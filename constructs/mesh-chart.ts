@@ -24,6 +24,12 @@ export interface MeshSettings {
    * @default none
    */
   readonly loadBalancers?: Readonly<Record<string, LateText>>;
+  /**
+   * Rules of objectives as objects of prometheus-operator: labels by which its Prometheus selects them, or `false` where the clusters do not
+   * know the kind.
+   * @default objects without labels of their own
+   */
+  readonly prometheusRules?: false | { readonly labels?: Readonly<Record<string, string>> };
 }
 
 /** Props of {@link MeshChart}. */
@@ -62,6 +68,7 @@ export class MeshChart extends Chart {
       apiVersions: props.apiVersions ?? DEFAULTS.apiVersions,
       ownership: props.ownership,
       environment: props.environment,
+      ...(props.prometheusRules === undefined ? {} : { prometheusRules: props.prometheusRules }),
     };
     Object.defineProperty(this, SETTINGS, { value: this.settings });
   }

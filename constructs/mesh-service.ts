@@ -1,5 +1,6 @@
 import { type ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
+import type { Objective } from '../observability/objectives/objective.js';
 import { DestinationRule, HttpRoute, VirtualService } from './api/index.js';
 import type { CallProps } from './call.js';
 import { declareCall } from './call-graph.js';
@@ -9,6 +10,7 @@ import type { IngressBinding } from './gateways/ingress-binding.js';
 import type { IngressGateway } from './gateways/ingress-gateway.js';
 import { namespaceOf } from './mesh-namespace.js';
 import type { MeshServiceProps } from './mesh-service-props.js';
+import { ServiceObjective } from './observability/service-objective.js';
 import { destinationRuleSpec, versionDestinationRuleSpec } from './routing/destination-rule-form.js';
 import { gatewayRouteSpec, httpRouteProblems, meshRouteSpec } from './routing/http-route-form.js';
 import type { RouteRule, TrafficBehaviour, VersionWeights } from './routing/route-rule.js';
@@ -105,6 +107,20 @@ export class MeshService extends Construct {
     this.addDestinationRule();
     if (this.props.routeForm === 'HTTPRoute') {
       for (const name of version === undefined ? this.versions : [version]) this.addVersionDestinationRule(name);
+    }
+    return this;
+  }
+
+  /**
+   * Says what callers may expect: rules then record how many requests are bad, and alert when the error budget of thirty days burns too
+   * fast. One call says all of it.
+   */
+  objective(objective: Objective): this {
+    if (this.node.tryFindChild('objective') === undefined) {
+      new ServiceObjective(this, 'objective', objective);
+    } else {
+      const twice = `the objective of ${this.name} is said twice; say availability and latency in one call`;
+      this.node.addValidation({ validate: () => [twice] });
     }
     return this;
   }

@@ -17,6 +17,7 @@ export * from './mesh-operator.js';
 export * from './metrics.js';
 export * from './network.js';
 export * from './node-pool.js';
+export { ObjectiveAlerts, type ObjectiveAlertsArgs } from './objective-alerts.js';
 export * from './operator-mesh.js';
 export * from './pilot-address.js';
 export * from './security-group.js';

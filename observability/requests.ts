@@ -2,7 +2,7 @@ import { GRPC_SERVER_FAULTS, ISTIO_METRICS, type IstioLabel } from './istio-metr
 import { type Matchers, rate, share, sum } from './promql.js';
 
 /** Which requests a query is about. */
-export type RequestScope = Matchers<IstioLabel>;
+export type RequestScope = Matchers<IstioLabel | 'le'>;
 
 /** Requests a second, by labels. */
 export function requestRate(scope: RequestScope, window: string, by: readonly IstioLabel[] = []): string {

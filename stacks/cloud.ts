@@ -13,6 +13,7 @@ import {
 import { accountOf } from './account.js';
 import { auditTrail } from './add-ons/audit-trail.js';
 import { metrics } from './add-ons/metrics.js';
+import { objectiveAlerts } from './add-ons/objective-alerts.js';
 import { runAddOns } from './add-ons/run.js';
 import type { Blueprint } from './blueprint.js';
 import { type ApiServer, deployCharts } from './cloud-charts.js';
@@ -74,7 +75,7 @@ export function cloudStack(
   if (control === undefined) throw new pulumi.RunError('there is no cluster for the configuration of the mesh');
   let found: (addresses: pulumi.Output<GatewayAddresses>) => void = () => undefined;
   const gateways = pulumi.output(new Promise<pulumi.Output<GatewayAddresses>>((resolve) => (found = resolve)));
-  const addOns = runAddOns([metrics, auditTrail], declared, {
+  const addOns = runAddOns([metrics, objectiveAlerts, auditTrail], declared, {
     environment,
     tags,
     clusters: clusters.flatMap(({ name: cluster, clusterId }) => {

@@ -50,6 +50,15 @@ export const otherKinds: readonly Kind[] = [
     phase: 'configuration',
   },
   {
+    group: 'monitoring.coreos.com',
+    kind: 'PrometheusRule',
+    plural: 'prometheusrules',
+    versions: ['v1'],
+    scope: 'namespace',
+    plane: 'data-plane',
+    phase: 'configuration',
+  },
+  {
     group: 'install.istio.io',
     kind: 'IstioOperator',
     plural: 'istiooperators',

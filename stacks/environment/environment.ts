@@ -136,7 +136,12 @@ function meshSettings(name: string, settings: EnvironmentSettings): MeshSettings
     apiVersions: settings.apiVersions,
     ownership: settings.ownership,
     environment: name,
-    ...(settings.kind === 'local' ? {} : { loadBalancers: knownLoadBalancers(settings) }),
+    ...(settings.kind === 'local'
+      ? { prometheusRules: false }
+      : {
+          loadBalancers: knownLoadBalancers(settings),
+          prometheusRules: settings.observability.alerts.prometheusRules,
+        }),
   };
 }
 

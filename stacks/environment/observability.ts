@@ -16,6 +16,25 @@ const dashboardSettings = z.strictObject({
     .describe("Folder in Grafana, as the annotation `grafana_folder`. Default: the sidecar's."),
 });
 
+const alertSettings = z.strictObject({
+  arms: z.boolean().default(true).describe('Alerts in the managed Prometheus of every cluster; they need `metrics`.'),
+  notificationPolicy: z
+    .string()
+    .regex(/^\d+$/, 'must be the number of a notification policy')
+    .optional()
+    .describe('Id of the notification policy of ARMS that says who is told. Default: the policies that match.'),
+  prometheusRules: z
+    .union([
+      z.boolean(),
+      z.strictObject({
+        labels: z.record(z.string().min(1), z.string()).default({}).describe('Labels of the objects. Default: none.'),
+      }),
+    ])
+    .default(false)
+    .transform((wanted) => (wanted === true ? { labels: {} } : wanted))
+    .describe('Rules as objects of prometheus-operator, with the labels by which its Prometheus selects them.'),
+});
+
 /** Logs, metrics and the audit trail of a cloud environment. */
 export const observabilitySchema = z.strictObject({
   retentionDays: z
@@ -31,6 +50,7 @@ export const observabilitySchema = z.strictObject({
     .default(false)
     .transform((wanted) => (wanted === true ? dashboardSettings.parse({}) : wanted))
     .describe('Dashboards of services, gateways and the mesh as ConfigMaps on every cluster.'),
+  alerts: alertSettings.prefault({}).describe('Where the objectives of services alert.'),
   traceSampling: z
     .number()
     .min(0)

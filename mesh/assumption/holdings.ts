@@ -43,7 +43,6 @@ export class Holdings {
   private readonly anywhere = new Set<HeldKind>();
   private readonly secrets = new Map<string, string[]>();
   private readonly labels = new Map<string, Set<string>>();
-  private readonly hasPlatformGateways: boolean;
   private readonly isWhole: boolean;
 
   private constructor(private readonly mesh: Mesh) {
@@ -62,9 +61,6 @@ export class Holdings {
       }
     }
     const { rootNamespace } = mesh.config;
-    this.hasPlatformGateways =
-      mesh.objectsOf('istio.alibabacloud.com', 'IstioGateway').length > 0 ||
-      gateways.some(({ namespace }) => namespace === rootNamespace);
     this.isWhole =
       mesh.isComplete ??
       (mesh
@@ -97,9 +93,9 @@ export class Holdings {
     return this.mesh.namespace(namespace).isDeclared ? 'held' : 'shared';
   }
 
-  /** Whether pods of a gateway that are missing can be elsewhere, in whatever namespace. */
+  /** Whether pods of a gateway that are missing can be elsewhere, in whatever namespace: the files may have those of some namespaces only. */
   get standingOfGatewayPods(): Standing {
-    if (this.isWhole || this.hasPlatformGateways) {
+    if (this.isWhole) {
       return 'held';
     }
     return this.anywhere.has('GatewayPods') ? 'shared' : 'elsewhere';

@@ -52,6 +52,10 @@ function checkCustom(spec: Field): void {
   }
 }
 
+/** What is said of a DENY rule that only looks at HTTP: on other ports no part of it can be judged, so all of it holds. */
+export const deniesTcpPorts =
+  'a DENY rule of HTTP attributes alone denies everything on TCP ports; name the ports that it is for';
+
 function checkRule(rule: Field, action: string): void {
   const sources = rule.at('from').items.map((from) => checkSource(from));
   const operations = rule.at('to').items.map((to) => checkOperation(to));
@@ -61,7 +65,7 @@ function checkRule(rule: Field, action: string): void {
   const isHttpOnly =
     operations.length > 0 ? !operations.includes('tcp') : sources.includes('http') && !sources.includes('tcp');
   if (action === 'DENY' && isHttpOnly && [...sources, ...operations].some((part) => part !== 'none')) {
-    rule.warning('a DENY rule of HTTP attributes alone denies everything on TCP ports; name the ports that it is for');
+    rule.warning(deniesTcpPorts);
   }
 }
 

@@ -22,7 +22,7 @@ test('the table counts folders, levels and what is assumed', () => {
   const gateway = (selector: string) =>
     `apiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {name: g}\nspec: {selector: ${selector}, servers: []}\n`;
   const table = noiseTable([findings(gateway('{istio: door}')), findings(gateway('{istio: door}'))]);
-  expect(table).toContain('2 of 2 folders have an error.');
+  expect(table).toContain('2 of 2 inputs have an error.');
   expect(table).toContain('| IST0101 | 2 | 0 | 0 | 0 | 2 |');
   expect(withMeasured(page, table)).toContain(`<!-- measured -->\n${table}\n<!-- /measured -->`);
   expect(() => withMeasured('no marks', table)).toThrow('no marks');

@@ -64,10 +64,12 @@ describe('the gateway that the platform runs', () => {
     expect(look(usual, { existing: resourcesOf(gatewayOf('other')) }).findings).toEqual([error]);
   });
 
-  test('is an error in files that have other gateways of the platform, a warning beside those of an application', () => {
+  test('is a warning beside other gateways, which may be those of some namespaces only, and an error in files that are complete', () => {
     const lonely = (namespace: string) => look(plainGateway('edge', 'public') + gatewayOf('inner', namespace)).findings;
-    expect(lonely('istio-system')).toEqual(['error IST0101 Gateway shop/edge']);
+    expect(lonely('istio-system')).toEqual(['warning IST0101 Gateway shop/edge']);
     expect(lonely('shop')).toEqual(['warning IST0101 Gateway shop/edge']);
+    const files = plainGateway('edge', 'public') + gatewayOf('inner', 'istio-system');
+    expect(look(files, { isComplete: true }).findings).toEqual(['error IST0101 Gateway shop/edge']);
   });
 
   test('has objects in a cluster that was asked, which are not analyzed', () => {

@@ -12,13 +12,14 @@ export const accessLogVolume: Check = {
     for (const telemetry of mesh.istio('Telemetry')) {
       const { object, namespace, spec } = telemetry;
       const isWhole = namespace === rootNamespace && isForAll(telemetry);
-      (isWhole ? (spec.accessLogging ?? []) : []).forEach((logging, index) => {
-        if (logging.disabled !== true && (logging.filter?.expression ?? '') === '') {
-          const mode = (logging.match as { mode?: unknown } | undefined)?.mode;
-          const where = typeof mode === 'string' && mode !== 'CLIENT_AND_SERVER' ? ` at its ${mode.toLowerCase()}` : '';
-          report(asmCodes.ASM0016, object, { where }, ['spec', 'accessLogging', index]);
-        }
-      });
+      const entries = isWhole ? (spec.accessLogging ?? []) : [];
+      const index = entries.findIndex(({ disabled, filter }) => disabled !== true && (filter?.expression ?? '') === '');
+      // One Telemetry is one decision, to however many providers it sends.
+      if (index >= 0) {
+        const mode = (entries[index]?.match as { mode?: unknown } | undefined)?.mode;
+        const where = typeof mode === 'string' && mode !== 'CLIENT_AND_SERVER' ? ` at its ${mode.toLowerCase()}` : '';
+        report(asmCodes.ASM0016, object, { where }, ['spec', 'accessLogging', index]);
+      }
     }
     const hasTelemetry = mesh.istio('Telemetry').some(({ namespace }) => namespace === rootNamespace);
     const providers = textListOf(fieldsOf(mesh.config.raw['defaultProviders'])['accessLogging']);

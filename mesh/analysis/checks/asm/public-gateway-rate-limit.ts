@@ -6,7 +6,8 @@ import { hostWords, publicListeners } from './public-gateways.js';
 
 /**
  * Anybody can send a public gateway any number of requests. A limit is an ASMLocalRateLimiter or ASMGlobalRateLimiter, or an EnvoyFilter
- * with Envoy's rate limit filter, that selects the pods of the gateway. Reported once for each gateway.
+ * with Envoy's rate limit filter, that selects the pods of the gateway. Reported once for each Service through
+ * which requests come, at the first of its gateways: one limit there is for all of them.
  */
 export const publicGatewayRateLimit: Check = {
   name: 'public-gateway-rate-limit',
@@ -14,18 +15,17 @@ export const publicGatewayRateLimit: Check = {
   run(mesh, report) {
     const listeners = publicListeners(mesh);
     const limits = listeners.length === 0 ? [] : gatewayRateLimits(mesh);
-    const hosts = new Map<MeshObject, { readonly names: Set<string>; readonly service: string }>();
-    for (const listener of listeners) {
-      const isLimited = limits.some((limit) => limit.holdsFor(listener.podLabels, listener.namespace));
-      if (!isLimited) {
-        const known = hosts.get(listener.gateway) ?? { names: new Set<string>(), service: listener.service };
-        hosts.set(listener.gateway, known);
-        for (const host of listener.hosts) {
-          known.names.add(host);
+    const entrances = new Map<string, { readonly gateway: MeshObject; readonly names: Set<string> }>();
+    for (const { gateway, hosts, service, podLabels, namespace } of listeners) {
+      if (!limits.some((limit) => limit.holdsFor(podLabels, namespace))) {
+        const entrance = entrances.get(service) ?? { gateway, names: new Set<string>() };
+        entrances.set(service, entrance);
+        for (const host of hosts) {
+          entrance.names.add(host);
         }
       }
     }
-    for (const [gateway, { names, service }] of hosts) {
+    for (const [service, { gateway, names }] of entrances) {
       report(asmCodes.ASM0006, gateway, { hosts: hostWords([...names]), service });
     }
   },

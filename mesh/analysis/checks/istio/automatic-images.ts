@@ -1,4 +1,4 @@
-import { assumeNoProxy, isUndecided } from '../../../assumption/membership.js';
+import { assumeNoProxy } from '../../../assumption/membership.js';
 import {
   asText,
   type Fields,
@@ -45,6 +45,11 @@ export const automaticImages: Check = {
     }
   },
 };
+
+/** Whether only the labels of the namespace, which is in none of the files, can say that its pods are injected. */
+function isUndecided(mesh: Mesh, { namespace, cluster, injection, hostNetwork }: Workload): boolean {
+  return injection.reason === 'not-selected' && !hostNetwork && mesh.namespace(namespace).in(cluster) === undefined;
+}
 
 /** Whether a Pod is one that a cluster gave, and not one to be made. */
 function isLive(workload: Workload): boolean {

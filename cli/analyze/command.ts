@@ -9,6 +9,7 @@ import {
 } from '../../mesh/analysis/index.js';
 import { formatAssumption } from '../../mesh/assumption/assumption.js';
 import { exitCodes } from '../exit-code.js';
+import { withFilesAt } from '../manifests/earlier-files.js';
 import { readInputs } from '../manifests/read-inputs.js';
 import { readSurroundings, type SurroundingsFlags, surroundingsOptions } from '../manifests/surroundings.js';
 import { unknownKinds } from '../manifests/unknown-kinds.js';
@@ -33,6 +34,10 @@ interface Flags extends SettingsFlags, SurroundingsFlags {
   readonly baseline?: string;
   readonly writeBaseline?: string;
   readonly compareTo: readonly string[];
+  readonly changedSince?: string;
+  readonly helm: readonly string[];
+  readonly kustomize: readonly string[];
+  readonly values: readonly string[];
 }
 
 const formats = {
@@ -52,7 +57,7 @@ export function analyzeCommand(): Command {
       'Finds mistakes in the manifests of a mesh: what `istioctl analyze` finds (codes IST…), and what only a person would (ASM…).',
     )
     .argument(
-      '<path...>',
+      '[path...]',
       'files, folders (their .yaml, .yml and .json files at any depth, without hidden ones, node_modules and templates of Helm charts), or - for standard input',
     )
     .addOption(new Option('--format <format>', 'form of the output').choices(Object.keys(formats)).default('text'))
@@ -63,6 +68,13 @@ export function analyzeCommand(): Command {
     )
     .option('-n, --namespace <name>', 'namespace of objects that name none', 'default')
     .option('--render', 'render Helm charts and kustomizations with helm, kustomize or kubectl', false)
+    .addOption(
+      repeatable('--helm <chart>', 'Helm chart, a folder or an archive, that is rendered with helm; repeatable'),
+    )
+    .addOption(repeatable('-f, --values <file>', 'file with values for Helm charts; repeatable'))
+    .addOption(
+      repeatable('-k, --kustomize <folder>', 'kustomization that is built with kustomize or kubectl; repeatable'),
+    )
     .option('--settings <file>', 'YAML file with levels, suppress, mesh and external')
     .addOption(
       new Option(
@@ -85,6 +97,7 @@ export function analyzeCommand(): Command {
         'compare with the findings of the files as they were, in another folder; repeatable',
       ),
     )
+    .option('--changed-since <commit>', 'compare with the findings of the files as git has them in a commit or branch')
     .option('--istioctl', 'report exactly what `istioctl analyze` does, also what nobody needs to act on', false);
   for (const option of surroundingsOptions()) {
     command.addOption(option);
@@ -120,17 +133,28 @@ asm-blueprints/suppress-reason; kiali.io/ignore-validations silences what Kiali 
 }
 
 /** Every file that an analysis reads. */
-function watched(paths: readonly string[], { settings, against = [] }: Flags): readonly string[] {
-  return [...paths, ...against, ...(settings === undefined ? [] : [settings])];
+function watched(
+  paths: readonly string[],
+  { settings, against = [], helm, kustomize, values }: Flags,
+): readonly string[] {
+  return [...paths, ...helm, ...kustomize, ...values, ...against, ...(settings === undefined ? [] : [settings])];
 }
 
 async function run(paths: readonly string[], flags: Flags): Promise<void> {
   const settings = await readSettings(flags);
-  if (flags.baseline !== undefined && flags.compareTo.length > 0) {
-    throw new UsageError('--baseline and --compare-to both say what to compare with; give one of them');
+  if (paths.length + flags.helm.length + flags.kustomize.length === 0) {
+    throw new UsageError('give files or folders, - for standard input, --helm CHART or -k FOLDER');
   }
-  const later = await analyzePaths(paths, flags, settings);
-  const earlier = flags.compareTo.length === 0 ? undefined : await analyzePaths(flags.compareTo, flags, settings);
+  const compared = [
+    ...(flags.baseline === undefined ? [] : ['--baseline']),
+    ...(flags.compareTo.length === 0 ? [] : ['--compare-to']),
+    ...(flags.changedSince === undefined ? [] : ['--changed-since']),
+  ];
+  if (compared.length > 1) {
+    throw new UsageError(`${compared.join(' and ')} both say what to compare with; give one of them`);
+  }
+  const later = analyzePaths(paths, flags, settings);
+  const earlier = await analyzeEarlier(paths, flags, settings);
   const known = flags.baseline === undefined ? earlier && baselineOf(earlier.findings) : readBaseline(flags.baseline);
   const report: Report = {
     ...later,
@@ -152,7 +176,29 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
   write(report, flags);
 }
 
-async function analyzePaths(paths: readonly string[], flags: Flags, settings: FindingSettings): Promise<Report> {
+/** The findings of the files as they were, if they are to be compared with. */
+async function analyzeEarlier(
+  paths: readonly string[],
+  flags: Flags,
+  settings: FindingSettings,
+): Promise<Report | undefined> {
+  if (flags.changedSince === undefined) {
+    const other = { ...flags, helm: [], kustomize: [] };
+    return flags.compareTo.length === 0 ? undefined : analyzePaths(flags.compareTo, other, settings);
+  }
+  const { changedSince } = flags;
+  const { helm, kustomize, values } = flags;
+  const isWhole = flags.render || helm.length + kustomize.length > 0;
+  return withFilesAt(changedSince, [...paths, ...helm, ...kustomize, ...values], isWhole, (files) => {
+    writeErrors(files.missing.map((path) => `note: ${path} is not in ${changedSince}, so all of its findings are new`));
+    const then = (now: readonly string[]): readonly string[] => now.flatMap((path) => files.at(path) ?? []);
+    const old = { ...flags, helm: then(helm), kustomize: then(kustomize), values: then(values) };
+    // What is wrong with files that were there before is not said again.
+    return { ...analyzePaths(then(paths), old, settings), problems: [], isComplete: true };
+  });
+}
+
+function analyzePaths(paths: readonly string[], flags: Flags, settings: FindingSettings): Report {
   const inputs = readInputs(paths, flags);
   const { external, existing, isComplete, now, ...surroundings } = readSurroundings(flags, [
     settings.external,

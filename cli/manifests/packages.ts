@@ -3,7 +3,7 @@ import type { Problem } from '../../mesh/manifest/problem.js';
 import type { Resource } from '../../mesh/manifest/resource.js';
 import type { FoundFiles } from './find-files.js';
 import { type Kustomization, readKustomization } from './kustomization.js';
-import { type Rendered, renderChart, renderKustomization } from './render.js';
+import { type ChartSettings, type Rendered, renderChart, renderKustomization } from './render.js';
 
 /** Helm charts and kustomizations: what they render, or that they were not rendered. */
 export interface Packages {
@@ -14,7 +14,11 @@ export interface Packages {
 }
 
 /** Reads the charts and kustomizations that were found. */
-export function readPackages({ files, charts, kustomizations: found }: FoundFiles, isRendered: boolean): Packages {
+export function readPackages(
+  { files, charts, kustomizations: found }: FoundFiles,
+  isRendered: boolean,
+  settings: ChartSettings = {},
+): Packages {
   const kustomizations = found.map((file) => ({ file, read: readKustomization(file) }));
   const known = kustomizations.flatMap(({ read }) => read ?? []);
   const unread = kustomizations.filter(({ read }) => read === undefined).map(({ file }) => unreadKustomization(file));
@@ -25,7 +29,7 @@ export function readPackages({ files, charts, kustomizations: found }: FoundFile
   }
   const roots = known.filter(({ folder }) => !known.some(({ resources }) => resources.has(resolve(folder))));
   const rendered: readonly Rendered[] = [
-    ...charts.map(renderChart),
+    ...charts.map((folder) => renderChart(folder, settings)),
     ...roots.map(({ folder }) => renderKustomization(folder)),
   ];
   for (const file of files) {

@@ -10,6 +10,7 @@ import { meshConfigProblems } from './mesh-config-problems.js';
 import { readPackages } from './packages.js';
 import { Progress } from './progress.js';
 import { readText } from './read-text.js';
+import { renderChart, renderKustomization } from './render.js';
 
 /** Problems that lose no object of a mesh, nor change its meaning. */
 const harmless: ReadonlySet<string> = new Set([
@@ -29,6 +30,14 @@ const harmless: ReadonlySet<string> = new Set([
 export interface ReadingOptions {
   /** Whether Helm charts and kustomizations are rendered by the programs that do that. @default false */
   readonly render?: boolean;
+  /** Helm charts that are rendered in any case, folders or archives. @default none */
+  readonly helm?: readonly string[];
+  /** Folders of kustomizations that are built in any case. @default none */
+  readonly kustomize?: readonly string[];
+  /** Files with values for the charts. @default those of the charts alone */
+  readonly values?: readonly string[];
+  /** Namespace that charts are installed in. @default default */
+  readonly namespace?: string;
 }
 
 /** What the paths of a command line hold. */
@@ -51,13 +60,17 @@ export interface Inputs {
 /** Reads the manifests of files, folders and `-`, standard input. Never throws on what it reads. The order of the paths does not matter. */
 export function readInputs(paths: readonly string[], options: ReadingOptions = {}): Inputs {
   const found = findFiles(paths);
-  const packages = readPackages(found, options.render ?? false);
+  const packages = readPackages(found, options.render ?? false, options);
+  const rendered = [
+    ...(options.helm ?? []).map((chart) => renderChart(chart, options)),
+    ...(options.kustomize ?? []).map(renderKustomization),
+  ];
   const output = outputFile();
   // The file of --output may be in a folder that is read, with the answer of the last run.
   const written = output === undefined ? undefined : resolve(output);
   const files = found.files.filter((file) => !packages.parts.has(resolve(file)) && resolve(file) !== written);
-  const problems = [...found.problems, ...packages.problems];
-  const resources: Resource[] = [...packages.resources];
+  const problems = [...found.problems, ...packages.problems, ...rendered.flatMap((one) => one.problems)];
+  const resources: Resource[] = [...packages.resources, ...rendered.flatMap((one) => one.resources)];
   const external: ExternalFacts[] = [];
   let meshConfig: Partial<MeshConfig> = {};
   const environments = new Map<string, string>();

@@ -16,9 +16,18 @@ export interface Rendered {
 /** Time that a program has, and what it may print. */
 const limits = { timeout: 120_000, maxBuffer: 64 * 1024 * 1024 };
 
-/** Renders a Helm chart with its own values. Objects are said to be of the templates that they come from. */
-export function renderChart(folder: string): Rendered {
-  const output = run(folder, [['helm', 'template', 'release', resolve(folder)]]);
+/** How a Helm chart is rendered. */
+export interface ChartSettings {
+  /** Files with values; a later one wins over an earlier one. @default those of the chart alone */
+  readonly values?: readonly string[];
+  /** Namespace that it is installed in. @default default */
+  readonly namespace?: string;
+}
+
+/** Renders a Helm chart, a folder or an archive. Objects are said to be of the templates that they come from. */
+export function renderChart(folder: string, { values = [], namespace = 'default' }: ChartSettings = {}): Rendered {
+  const settings = values.flatMap((file) => ['--values', resolve(file)]);
+  const output = run(folder, [['helm', 'template', 'release', resolve(folder), '--namespace', namespace, ...settings]]);
   return 'problem' in output
     ? { resources: [], problems: [output.problem] }
     : together(output.text.split(/^(?=---$)/m).map((part) => readRendered(part, templateOf(part, folder))));
@@ -64,7 +73,7 @@ function run(folder: string, commands: readonly (readonly [string, ...string[]])
   const are = commands.length === 1 ? 'is not' : 'is';
   return failed(
     `it cannot be rendered: ${commands.length === 1 ? '' : 'neither '}${names} ${are} on the PATH`,
-    'install it, or leave --render out',
+    'install it, or give what it renders',
   );
 }
 

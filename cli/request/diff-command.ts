@@ -19,14 +19,17 @@ import {
 } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
 import { limitOption } from '../limit-option.js';
+import { withFilesAt } from '../manifests/earlier-files.js';
 import { writeJson, writeLines } from '../output.js';
-import { exitCodeOf, type MeshFlags, meshCommand, readMesh, writeAssumptions } from './mesh-command.js';
+import { UsageError } from '../usage-error.js';
+import { exitCodeOf, type MeshFlags, meshCommand, type ReadMesh, readMesh, writeAssumptions } from './mesh-command.js';
 
 /** `asm-blueprints diff OLD NEW` */
 export function diffCommand(): Command {
   return meshCommand('Says which requests are answered otherwise by the manifests of another folder.')
     .argument('<old>', 'file or folder with the manifests as they are, or - for standard input')
-    .argument('<new>', 'file or folder with the manifests as they will be, or -')
+    .argument('[new]', 'file or folder with the manifests as they will be, or -; none with --changed-since')
+    .option('--changed-since <commit>', 'compare one file or folder with what git has of it in a commit or branch')
     .option('--exit-code', 'exit with 1 when an answer changes', false)
     .addOption(limitOption('requests that are asked at most'))
     .option('--no-new-access', 'only say whether a request gets through that did not, and exit with 1 when one does')
@@ -42,8 +45,8 @@ Exit codes:
   2  something could not be read, or the command line is wrong
   3  with --strict: something that is not modelled differs, or could change an answer that changes`,
     )
-    .action((before: string, after: string, flags: DiffFlags) => {
-      const [old, next] = [readMesh([before], flags), readMesh([after], flags)];
+    .action((before: string, after: string | undefined, flags: DiffFlags) => {
+      const [old, next] = readBoth(before, after, flags);
       const { notModelled, fails } =
         flags.newAccess && flags.public
           ? writeDifference(flags, old.mesh, next.mesh)
@@ -55,12 +58,32 @@ Exit codes:
 }
 
 interface DiffFlags extends MeshFlags {
+  readonly changedSince?: string;
   readonly exitCode: boolean;
   readonly limit?: number;
   /** False with `--no-new-access`. */
   readonly newAccess: boolean;
   /** False with `--no-public`. */
   readonly public: boolean;
+}
+
+/** The mesh as it was and as it will be. @throws UsageError unless there are two of them */
+function readBoth(before: string, after: string | undefined, flags: DiffFlags): readonly [ReadMesh, ReadMesh] {
+  const { changedSince } = flags;
+  if ((after === undefined) === (changedSince === undefined)) {
+    throw new UsageError('give the old and the new files, or the new ones and --changed-since COMMIT');
+  }
+  if (changedSince === undefined || after !== undefined) {
+    return [readMesh([before], flags), readMesh([after ?? before], flags)];
+  }
+  const old = withFilesAt(changedSince, [before], flags.render, ({ at }) => {
+    const then = at(before);
+    if (then === undefined) {
+      throw new UsageError(`${before} is not in ${changedSince}, so there is nothing to compare with`);
+    }
+    return readMesh([then], flags);
+  });
+  return [old, readMesh([before], flags)];
 }
 
 /** What was found, as far as the exit code depends on it. */

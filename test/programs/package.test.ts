@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,6 +8,7 @@ import { CHART, MESH } from '../packaging/samples.js';
 const root = resolve(import.meta.dirname, '../..');
 
 interface Manifest {
+  readonly bin: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
   readonly typesVersions: { readonly '*': Readonly<Record<string, readonly string[]>> };
 }
@@ -101,4 +102,44 @@ describe('the package, in an empty project', () => {
     expect(node(join(packed, 'bin/asm-blueprints.js'), '--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect(readdirSync(join(packed, 'lib/cli')).length).toBeLessThan(80);
   }, 60_000);
+
+  test('validates what cdk8s synthesizes, as a plugin, and fails the synth for an error', () => {
+    const plugin = { package: './node_modules/asm-blueprints', version: '0.1.0', class: 'MeshValidation' };
+    const synth = (host: string, properties: object = {}) => {
+      const rule = { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'cart' } };
+      const spec = { hosts: ['cart'], http: [{ route: [{ destination: { host } }] }] };
+      const service = {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'cart' },
+        spec: { ports: [{ port: 80 }] },
+      };
+      const objects = [service, { ...rule, spec }];
+      const program = `const { App, Chart, ApiObject } = require('cdk8s');
+        const app = new App();
+        const chart = new Chart(app, 'shop');
+        ${JSON.stringify(objects)}.forEach((props, index) => new ApiObject(chart, String(index), props));
+        app.synth();`;
+      writeFileSync(join(project, 'app.cjs'), program);
+      const validations = [{ ...plugin, properties }];
+      writeFileSync(
+        join(project, 'cdk8s.yaml'),
+        JSON.stringify({ language: 'typescript', app: 'node app.cjs', output: 'synthesized', validations }),
+      );
+      const command = [join(root, 'node_modules/cdk8s-cli/bin/cdk8s'), 'synth', '--no-check-upgrade'];
+      return spawnSync(process.execPath, command, { cwd: project, encoding: 'utf8' });
+    };
+    const failed = synth('cartt');
+    expect(failed.stdout).toContain('IST0101 ReferencedResourceNotFound');
+    expect(failed.stdout).toContain('shop/1');
+    expect(failed.status).toBe(2);
+    const passed = synth('cart');
+    expect(passed.stdout + passed.stderr).toContain('Validations ended succesfully');
+    expect(passed.status).toBe(0);
+    expect(synth('cartt', { levels: { IST0101: 'off' } }).status).toBe(0);
+  }, 60_000);
+
+  test('is a plugin of kubectl, by its name', () => {
+    expect(manifest.bin['kubectl-asm_blueprints']).toBe(manifest.bin['asm-blueprints']);
+  });
 });

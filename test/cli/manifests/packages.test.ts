@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname, join, relative } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from '@jest/globals';
 import { readInputs } from '../../../cli/manifests/read-inputs.js';
 
@@ -94,6 +94,26 @@ describe('charts and kustomizations', () => {
       problems: [],
       isComplete: true,
     });
+  });
+
+  test('charts and kustomizations that are named are rendered in any case, with values and a namespace', () => {
+    const folder = write('named', { ...chart, ...kustomization });
+    install({
+      helm: `test "$4 $5 $6" = "--namespace shop --values" || exit 1\nbasename "$7" >&2\necho '# Source: web/templates/a.yaml\n${object('a')}'`,
+      kubectl: `test "$1" = kustomize || exit 1\necho '${object('dev-a')}'`,
+    });
+    const options = {
+      helm: [join(folder, 'web')],
+      kustomize: [join(folder, 'dev')],
+      values: ['prod.yaml'],
+      namespace: 'shop',
+    };
+    const { resources, problems } = readInputs([], options);
+    expect(problems).toEqual([]);
+    expect(resources.map(({ manifest, path }) => `${manifest.metadata.name} ${relative(folder, path)}`)).toEqual([
+      'a web/templates/a.yaml',
+      'dev-a dev',
+    ]);
   });
 
   test('what cannot be rendered is told', () => {

@@ -150,11 +150,7 @@ describe('parseYaml reads as go-yaml does', () => {
       '%YAML 1.2\n---\na: 1\n',
       'syntax 1: kubectl reads YAML 1.1 only, not 1.2; leave the directive out',
     ],
-    [
-      'an unknown alias',
-      'a: *b\n',
-      'syntax 1: an alias names no anchor before it; quote a text that begins with `*`',
-    ],
+    ['an unknown alias', 'a: *b\n', 'syntax 1: an alias names no anchor before it; quote a text that begins with `*`'],
     [
       'a null key',
       'a: 1\n~: 2\n',

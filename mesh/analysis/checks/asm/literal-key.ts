@@ -23,14 +23,17 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 /** Shortest text that has one of the forms. */
 const shortest = 16;
 
-/** Keys and tokens as text. Secrets are left out: it is their job to hold them, and manifests with Secrets are known to be confidential. */
+/** Kinds whose job it is to hold keys: manifests with them are known to be confidential. */
+const holders: ReadonlySet<string> = new Set(['/Secret', 'istio.alibabacloud.com/ASMCredential']);
+
+/** Keys and tokens as text, in objects that are not made to hold them. */
 export const literalKey: Check = {
   name: 'literal-key',
   types: [asmCodes.ASM0036],
   isOwn: true,
   run(mesh, report) {
     for (const object of mesh.objects) {
-      if (object.madeFrom !== undefined || (object.group === '' && object.kind === 'Secret')) {
+      if (object.madeFrom !== undefined || holders.has(`${object.group}/${object.kind}`)) {
         continue;
       }
       eachText(object.resource.manifest, [], (text, path) => {

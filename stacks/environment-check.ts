@@ -3,6 +3,7 @@ import { environmentFindings, type Finding, formatFinding, type Problem, type Re
 import type { Environment } from './environment/index.js';
 import { environmentApp } from './environment-charts.js';
 import { meshOptions } from './mesh-options.js';
+import { checkPromises } from './promise-check.js';
 
 /** A line for a person, which stops nothing. */
 export interface Note {
@@ -15,7 +16,7 @@ export interface EnvironmentCheck {
   readonly synthesis: Synthesis;
   /** Every object, once for each API server that it is sent to; none where objects are invalid. */
   readonly resources: readonly Resource[];
-  /** Invalid objects, and findings of level error: nothing is written or deployed. */
+  /** Invalid objects, findings of level error, and broken promises: nothing is written or deployed. */
   readonly problems: readonly Problem[];
   /** Findings that do not stop anything, and those that were silenced with their reasons. */
   readonly notes: readonly Note[];
@@ -28,7 +29,8 @@ export function checkEnvironment(environment: Environment): EnvironmentCheck {
   const resources = resourcesOf(synthesis);
   const { findings } = environment.settings;
   const { errors, warnings, suppressed } = environmentFindings(resources, findings, meshOptions(environment));
-  const problems = errors.map(({ code, message, object }) => ({
+  const promises = checkPromises(environment, resources);
+  const ofFindings = errors.map(({ code, message, object }) => ({
     code,
     place: object.resource.path,
     message,
@@ -39,7 +41,9 @@ export function checkEnvironment(environment: Environment): EnvironmentCheck {
     ...suppressed.map(({ finding, reason }): Note => {
       return { level: 'info', text: `${formatFinding(finding)} (silenced: ${reason})` };
     }),
+    ...promises.undecided.map((text): Note => ({ level: 'warning', text })),
   ];
+  const problems = [...ofFindings, ...promises.problems];
   return { synthesis, resources, problems, notes };
 }
 

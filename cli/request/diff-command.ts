@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { usualLimit } from '../../mesh/exploration/explore-all.js';
 import { distinctInputs, inputWords, type NotModelled } from '../../mesh/inputs/unmodelled-inputs.js';
 import type { Mesh } from '../../mesh/model/index.js';
 import {
@@ -31,7 +32,7 @@ export function diffCommand(): Command {
     .argument('[new]', 'file or folder with the manifests as they will be, or -; none with --changed-since')
     .option('--changed-since <commit>', 'compare one file or folder with what git has of it in a commit or branch')
     .option('--exit-code', 'exit with 1 when an answer changes', false)
-    .addOption(limitOption('requests that are asked at most'))
+    .addOption(limitOption('requests that are asked at most', usualLimit))
     .option('--no-new-access', 'only say whether a request gets through that did not, and exit with 1 when one does')
     .option('--no-public', 'the same for requests from the Internet')
     .addHelpText(

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Problem } from '../../mesh/manifest/problem.js';
-import { promiseNameProblems, readPromises, verify } from '../../mesh/promises/index.js';
+import { promiseNameProblems, readPromises, requestsOfPromise, verify } from '../../mesh/promises/index.js';
 import { suggestPromises } from '../../mesh/promises/suggest.js';
 import { surveyAssumptions } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
@@ -29,7 +29,7 @@ export function verifyCommand(): Command {
     .argument('<path...>', 'files, folders, or - for standard input')
     .option('--promises <file>', 'YAML file with the promises')
     .option('--suggest', 'write promises that the mesh looks like it wants to keep, as a file to edit', false)
-    .addOption(limitOption('requests that are evaluated for a promise at most'))
+    .addOption(limitOption('requests that are evaluated for a promise at most', requestsOfPromise))
     .addHelpText(
       'after',
       `

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { usualLimit } from '../../mesh/exploration/explore-all.js';
 import { type AccessMap, accessMap, type MapRow, surveyAssumptions } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
 import { limitOption } from '../limit-option.js';
@@ -16,7 +17,7 @@ const formats = { text: writeText, json: writeJson, csv: writeCsv, dot: writeDot
 export function mapCommand(): Command {
   return meshCommand('Says who gets through to every service, and with which requests.', Object.keys(formats))
     .argument('<path...>', 'files, folders, or - for standard input')
-    .addOption(limitOption('requests that are evaluated at most'))
+    .addOption(limitOption('requests that are evaluated at most', usualLimit))
     .addHelpText(
       'after',
       `

@@ -1,5 +1,5 @@
-export { type MeshPromise, type PromiseInput, toPromises } from './promise.js';
+export { type MeshPromise, type PromiseInput, promisesOf, toPromises } from './promise.js';
 export { promiseNameProblems } from './promise-names.js';
-export { promisesJsonSchema } from './promise-schema.js';
+export { promisesJsonSchema, promisesSchema } from './promise-schema.js';
 export { type ReadPromises, readPromises } from './read-promises.js';
-export { type PromiseResult, type VerifyOptions, verify } from './verify.js';
+export { type PromiseResult, requestsOfPromise, type VerifyOptions, verify } from './verify.js';

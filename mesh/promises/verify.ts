@@ -36,7 +36,8 @@ export interface VerifyOptions {
   readonly limit?: number;
 }
 
-const usualLimit = 1_000_000;
+/** Requests that are evaluated for a promise when no limit is given. */
+export const requestsOfPromise = 1_000_000;
 
 /**
  * Proves promises about every request, or shows the smallest request that breaks one: the requests are explored by the conditions of the
@@ -45,7 +46,7 @@ const usualLimit = 1_000_000;
 export function verify(
   given: Mesh,
   promises: readonly MeshPromise[],
-  { limit = usualLimit }: VerifyOptions = {},
+  { limit = requestsOfPromise }: VerifyOptions = {},
 ): readonly PromiseResult[] {
   const mesh = acceptedMesh(given);
   const spaces = new Spaces([mesh]);

@@ -9,6 +9,7 @@ import { meshSchema } from './mesh.js';
 import { networkSchema } from './network.js';
 import { observabilitySchema } from './observability.js';
 import { apiVersionsSchema, ownershipSchema } from './ownership.js';
+import { environmentPromisesSchema } from './promises.js';
 import { scenariosSchema } from './scenarios.js';
 import { securitySchema } from './security.js';
 import type { Switches } from './switches.js';
@@ -40,6 +41,9 @@ export function environmentSchema({ scenarios, addOns = [] }: Switches) {
     ownership: ownershipSchema.describe('Who answers for the environment.'),
     apiVersions: apiVersionsSchema.prefault({}).describe('Version of each API group that the API servers serve.'),
     findings: findingsSchema.describe('Levels of findings, which are silent and why, and what exists elsewhere.'),
+    promises: environmentPromisesSchema.describe(
+      'What the mesh keeps for every request: proved at every synth, preview and up.',
+    ),
     addOns: addOnsSchema(addOns).describe(
       'Settings of add-ons by name, or false for one that the environment does without.',
     ),

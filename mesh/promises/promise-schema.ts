@@ -3,7 +3,11 @@ import { z } from 'zod';
 const texts = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 const names = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 const ports = z.union([z.int().min(1).max(65535), z.array(z.int().min(1).max(65535)).min(1)]);
-const condition = z.union([z.string(), z.array(z.string()).min(1), z.strictObject({ not: texts.describe('Values that it must not have.') })]);
+const condition = z.union([
+  z.string(),
+  z.array(z.string()).min(1),
+  z.strictObject({ not: texts.describe('Values that it must not have.') }),
+]);
 const path = z.string().refine((text) => text.startsWith('/') || text.startsWith('*'), 'begin the path with / or *');
 const paths = z.union([path, z.array(path).min(1)]);
 const statuses = z.union([z.int().min(100).max(599), z.array(z.int().min(100).max(599)).min(1)]);

@@ -31,12 +31,12 @@ try {
   console.log(`${config.status === 0 ? 'passed' : 'FAILED'}: the configuration of the Prometheus on this machine`);
   if (config.status !== 0) console.log(`${config.stdout}${config.stderr}`);
   failed += config.status === 0 ? 0 : 1;
-  for (const { name, rules, tests } of [...alertScenarios(), panelScenario()]) {
+  for (const { name, rules, tests, interval } of [...alertScenarios(), panelScenario()]) {
     // JSON is YAML.
     writeFileSync(join(folder, 'rules.yaml'), JSON.stringify({ groups: rules }));
     writeFileSync(
       join(folder, 'tests.yaml'),
-      JSON.stringify({ rule_files: ['rules.yaml'], evaluation_interval: '5m', tests }),
+      JSON.stringify({ rule_files: ['rules.yaml'], evaluation_interval: interval, tests }),
     );
     const runs = [
       ['check', 'rules', 'rules.yaml'],

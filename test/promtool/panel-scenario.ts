@@ -80,6 +80,7 @@ export function panelScenario(): Scenario {
   return {
     name: 'every query of every panel has data',
     rules: [],
+    interval: '1m',
     tests: [
       {
         interval: '1m',

@@ -26,4 +26,6 @@ export interface ObservedMesh {
   readonly gateways: readonly ObservedGateway[];
   /** Name of the environment, in titles and uids: one Grafana may show several. @default none */
   readonly environment?: string;
+  /** Whether proxies keep Envoy's own counters by cluster. @default false */
+  readonly hasEnvoyCounters?: boolean;
 }

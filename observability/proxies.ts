@@ -37,3 +37,13 @@ export function proxyMemory(pods: ProxyPods): string {
 export function proxyConnections(pods: ProxyPods): string {
   return sum(series('envoy_listener_downstream_cx_active', podsOf(pods)), ['pod']);
 }
+
+/** Requests a second that proxies sent to a service, by cluster of Envoy; the names are Istio's: `outbound|80|v1|cart.shop.svc.cluster.local`. */
+export function clusterRate(
+  service: { readonly services: readonly string[]; readonly namespace: string },
+  window: string,
+): string {
+  const names = service.services.map(literal).join('|');
+  const cluster = { matches: `outbound[|][0-9]+[|][^|]*[|](${names})[.]${literal(service.namespace)}[.].*` };
+  return sum(rate('envoy_cluster_upstream_rq_total', { cluster_name: cluster }, window), ['cluster_name']);
+}

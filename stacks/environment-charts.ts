@@ -1,5 +1,6 @@
 import { App, type IResolver } from 'cdk8s';
-import type { Environment } from './environment/index.js';
+import { type Environment, isLocal } from './environment/index.js';
+import { addLocalObservability } from './local-observability.js';
 import { addDashboards } from './observability-charts.js';
 
 /**
@@ -11,5 +12,6 @@ export function environmentApp(environment: Environment, resolvers: IResolver[] 
   const app = new App({ resolvers });
   for (const choice of environment.settings.scenarios) choice.addTo(app, environment.mesh);
   addDashboards(app, environment);
+  if (isLocal(environment)) addLocalObservability(app, environment);
   return app;
 }

@@ -28,6 +28,7 @@ import { environmentApp } from './environment-charts.js';
 import type { GatewayAddresses } from './gateways.js';
 import { isInstalledByHelm } from './installed-gateway.js';
 import { gatewayRequests } from './local-next-steps.js';
+import { observabilitySteps } from './local-observability.js';
 
 /** NodePorts behind the ports of the machine. */
 const NODE_PORTS = { httpNodePort: 30080, httpsNodePort: 30443 } as const;
@@ -37,6 +38,11 @@ const RANGES = [
   { podSubnet: '10.244.0.0/16', serviceSubnet: '10.96.0.0/16' },
   { podSubnet: '10.245.0.0/16', serviceSubnet: '10.97.0.0/16' },
 ] as const;
+
+/** Istio's proxies keep few of Envoy's own counters; with a Prometheus to show them, those by cluster, which tell subsets apart. */
+const ENVOY_COUNTERS = {
+  meshConfig: { defaultConfig: { proxyStatsMatcher: { inclusionPrefixes: ['cluster.outbound'] } } },
+} as const;
 
 /** Name of a cluster of an environment in kind. */
 export function kindName(local: LocalSettings, cluster: string): string {
@@ -125,6 +131,7 @@ export function localStack(
       ),
       `npm run smoke -- --stack ${environment.name}`,
       ...local.clusters.map((name) => `kind export kubeconfig --name ${kindName(local, name)}`),
+      ...observabilitySteps(environment, `kind-${kindName(local, local.clusters[0] ?? 'local')}`),
     ],
   };
 }
@@ -179,7 +186,9 @@ function installIstio(
   isSecret: boolean,
 ): pulumi.Resource[] {
   if (primary === undefined) return [];
-  const { istiodValues, gatewayValues } = local.istio;
+  const { gatewayValues } = local.istio;
+  const istiodValues =
+    local.prometheus === false ? local.istio.istiodValues : mergeValues(ENVOY_COUNTERS, local.istio.istiodValues);
   const source = { ...istioSource(local), gatewayValues, areValuesSecret: isSecret };
   const on = ({ cluster, provider }: LocalCluster) => ({ provider, cluster: { resource: cluster, uid: cluster.uid } });
   const first = new Istio(

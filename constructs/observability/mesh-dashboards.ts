@@ -25,6 +25,12 @@ export interface MeshDashboardsProps {
    * @default the folder that the sidecar has
    */
   readonly folder?: string;
+  /**
+   * Whether the proxies keep Envoy's own counters by cluster, as `proxyStatsMatcher.inclusionPrefixes: ['cluster.outbound']` makes them.
+   * A split then shows even where Istio's metrics are off.
+   * @default false
+   */
+  readonly envoyCounters?: boolean;
 }
 
 /** Label that the dashboards of a construct have beside that of the sidecar, so that one command lists them. */
@@ -46,7 +52,11 @@ export class MeshDashboards extends Construct {
     super(scope, id);
     const mesh = observedMesh(props.of ?? this.node.root);
     const { environment } = MeshChart.settingsOf(this);
-    const dashboards = dashboardsOf({ ...mesh, ...(environment === undefined ? {} : { environment }) });
+    const dashboards = dashboardsOf({
+      ...mesh,
+      ...(environment === undefined ? {} : { environment }),
+      hasEnvoyCounters: props.envoyCounters === true,
+    });
     this.uids = dashboards.map(({ uid }) => uid);
     for (const { uid, json } of dashboards) {
       new KubeConfigMap(this, uid, {

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { alertsOf, measuredDirectly, type ObjectiveAlert } from '../../observability/objectives/alerts.js';
 import { indicatorsOf } from '../../observability/objectives/indicators.js';
 import { type Objective, objectiveProblems } from '../../observability/objectives/objective.js';
-import { ruleGroups } from '../../observability/objectives/rule-groups.js';
+import { type RuleGroup, ruleGroups } from '../../observability/objectives/rule-groups.js';
 import type { ObservedService } from '../../observability/observed.js';
 import { PrometheusRule } from '../api/index.js';
 import { MeshChart } from '../mesh-chart.js';
@@ -38,6 +38,11 @@ export class ServiceObjective extends Construct {
   /** Where the objective is declared, as `namespace/name` of its service. */
   get place(): string {
     return `${this.service.namespace}/${this.service.name}`;
+  }
+
+  /** Its rules for a Prometheus; none where something is wrong with the objective. */
+  get groups(): readonly RuleGroup[] {
+    return this.problems.length > 0 ? [] : ruleGroups(this.service, this.objective);
   }
 
   /** Its alerts for a Prometheus without recording rules; none where something is wrong with the objective. */

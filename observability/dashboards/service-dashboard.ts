@@ -1,6 +1,7 @@
 import { ISTIO_METRICS } from '../istio-metrics.js';
 import type { ObservedService } from '../observed.js';
 import { oneOf, rate, sum } from '../promql.js';
+import { clusterRate } from '../proxies.js';
 import { failureRate, failureShare, latency, mutualTlsShare, type RequestScope, requestRate } from '../requests.js';
 import { document, type GrafanaDashboard } from './document.js';
 import { latencies } from './latencies.js';
@@ -9,8 +10,16 @@ import { proxyPanels } from './proxy-panels.js';
 
 const WINDOW = '$__rate_interval';
 
-/** Rate, errors, latency, versions, callers, dependencies, mutual TLS and the proxies of one service. */
-export function serviceDashboard(service: ObservedService, environment?: string): GrafanaDashboard {
+/**
+ * Rate, errors, latency, versions, callers, dependencies, mutual TLS and the proxies of one service.
+ *
+ * @param hasEnvoyCounters whether proxies keep Envoy's own counters by cluster
+ */
+export function serviceDashboard(
+  service: ObservedService,
+  environment?: string,
+  hasEnvoyCounters = false,
+): GrafanaDashboard {
   const to: RequestScope = {
     destination_service_name: oneOf(service.services),
     destination_service_namespace: service.namespace,
@@ -27,6 +36,7 @@ export function serviceDashboard(service: ObservedService, environment?: string)
     {
       ...(service.carries.has('http') ? httpSections({ ...to, reporter: '$reporter' }) : {}),
       ...(service.carries.has('tcp') ? { Connections: tcpPanels({ ...to, reporter: '$reporter' }) } : {}),
+      'Versions, by Envoy': hasEnvoyCounters ? [envoyPanel(service)] : [],
       Dependencies: dependencyPanels(from),
       Security: [
         figure({
@@ -152,6 +162,17 @@ function tcpPanels(scope: RequestScope) {
       ],
     }),
   ];
+}
+
+/** Where a split shows without Istio's metrics: Envoy counts by cluster, and a subset is a cluster. */
+function envoyPanel(service: ObservedService) {
+  return lines({
+    title: 'Requests by cluster of Envoy',
+    description: "Requests that proxies and gateways sent, by Envoy's own counters: `outbound|PORT|SUBSET|HOST`.",
+    unit: 'reqps',
+    width: 24,
+    queries: [{ expression: clusterRate(service, WINDOW), legend: '{{cluster_name}}' }],
+  });
 }
 
 function dependencyPanels(scope: RequestScope) {

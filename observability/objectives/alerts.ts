@@ -18,8 +18,8 @@ export interface ObjectiveAlert {
 export interface Measured {
   /** Share of bad requests in a window, 0 to 1. */
   readonly badShare: (window: string) => string;
-  /** Bad requests a second in a window. */
-  readonly badRate: (window: string) => string;
+  /** Number of bad requests in a window, which has so many seconds. */
+  readonly badCount: (window: string, seconds: number) => string;
 }
 
 const NAMES = { availability: 'ServiceAvailability', latency: 'ServiceLatency' } as const;
@@ -27,7 +27,10 @@ const FAILINGS = { availability: 'fails', latency: 'is slow' } as const;
 
 /** Measures an indicator without recorded series, where there are no recording rules. */
 export function measuredDirectly({ bad, all }: Indicator): Measured {
-  return { badShare: (window) => share(bad(window), all(window)), badRate: bad };
+  return {
+    badShare: (window) => share(bad(window), all(window)),
+    badCount: (window, seconds) => `(${bad(window)}) * ${seconds}`,
+  };
 }
 
 /** The labels that tell one indicator of one service from all others. */
@@ -72,13 +75,13 @@ export function alertsOf(
 function conditionOf(
   rate: BurnRate,
   budget: number,
-  { badShare, badRate }: Measured,
+  { badShare, badCount }: Measured,
   minimumFailures: number,
 ): string | undefined {
   const threshold = thresholdOf(rate, budget);
   if (threshold === undefined) return undefined;
   const { long, short, seconds } = rate;
   // A counter that has just begun misses its first event, and rates are extrapolated: half an event is neither.
-  const failures = `(${badRate(long)}) * ${seconds} > ${minimumFailures - 0.5}`;
+  const failures = `${badCount(long, seconds)} > ${minimumFailures - 0.5}`;
   return `(${badShare(long)} > ${threshold} and ${badShare(short)} > ${threshold} and ${failures})`;
 }

@@ -27,8 +27,13 @@ export interface AlertingRule {
  */
 export interface RuleGroup {
   readonly name: string;
+  /** How often, as `60s`. @default as the Prometheus has it */
+  readonly interval?: string;
   readonly rules: readonly (RecordingRule | AlertingRule)[];
 }
+
+/** Rates are recorded this often, so that a sum of them is a number of requests. */
+const INTERVAL_SECONDS = 60;
 
 const [SHORTEST, ...LONGER] = WINDOWS;
 const ALL = `service:objective_requests:rate${SHORTEST}`;
@@ -42,6 +47,7 @@ function shareName(window: string): string {
 export function ruleGroups(service: ObservedService, objective: Objective): RuleGroup[] {
   return indicatorsOf(service, objective).map((indicator) => ({
     name: `objective ${service.namespace}/${service.name} ${indicator.name}`,
+    interval: `${INTERVAL_SECONDS}s`,
     rules: [...recordings(service, indicator), ...alerts(service, objective, indicator)],
   }));
 }
@@ -66,7 +72,8 @@ function alerts(service: ObservedService, objective: Objective, indicator: Indic
   const identity = identityOf(service, indicator);
   const recorded: Measured = {
     badShare: (window) => series(shareName(window), identity),
-    badRate: (window) => `avg_over_time(${series(BAD, identity)}[${window}])`,
+    // A sum, not an average: a service that is younger than the window has had no more failures than it shows.
+    badCount: (window) => `sum_over_time(${series(BAD, identity)}[${window}]) * ${INTERVAL_SECONDS}`,
   };
   return alertsOf(service, objective, indicator, recorded).map(({ name, expression, labels, annotations }) => ({
     alert: name,

@@ -45,6 +45,18 @@ const istioSchema = z.strictObject({
     .describe("Values for the chart `gateway`, over the program's own."),
 });
 
+const PROMETHEUS_IMAGE = 'prom/prometheus:v3.5.0';
+const GRAFANA_IMAGE = 'grafana/grafana:12.1.0';
+
+/** A program that comes with the stack, or not; `true` takes the image that the stack is written for. */
+function programSchema(image: string) {
+  const settings = z.strictObject({ image: imageName.default(image).describe('Image of the program.') });
+  return z
+    .union([z.boolean(), settings])
+    .default(false)
+    .transform((wanted) => (wanted === true ? { image } : wanted));
+}
+
 const smokeSchema = z.strictObject({
   image: imageName
     .default('hashicorp/http-echo:1.0')
@@ -76,17 +88,28 @@ const settingsSchema = z.strictObject({
   gatewayApi: path
     .optional()
     .describe('Kinds of the Gateway API, for charts that use them: address of a manifest, a file or a folder.'),
+  prometheus: programSchema(PROMETHEUS_IMAGE).describe('Prometheus, which counts what the proxies do.'),
+  grafana: programSchema(GRAFANA_IMAGE).describe('Grafana with the dashboards; it needs `prometheus`.'),
   smoke: smokeSchema.prefault({}).describe('What `npm run smoke` deploys to send requests to.'),
 });
 
-/** Kind refuses longer names, because a node's name is a host name. */
-export const localSchema = settingsSchema.superRefine(({ clusters, kind: { prefix } }, context) => {
-  for (const [index, name] of clusters.entries()) {
-    if (`${prefix}-${name}`.length <= LONGEST_NAME) continue;
-    const message = `'${prefix}-${name}' must not be longer than ${LONGEST_NAME} characters`;
-    context.addIssue({ code: 'custom', path: ['clusters', index], message });
-  }
-});
+/** Kind refuses longer names, because a node's name is a host name; Grafana alone would be empty. */
+export const localSchema = settingsSchema.superRefine(
+  ({ clusters, kind: { prefix }, prometheus, grafana }, context) => {
+    if (grafana !== false && prometheus === false) {
+      context.addIssue({
+        code: 'custom',
+        path: ['grafana'],
+        message: 'must not be on without prometheus, whose data it shows',
+      });
+    }
+    for (const [index, name] of clusters.entries()) {
+      if (`${prefix}-${name}`.length <= LONGEST_NAME) continue;
+      const message = `'${prefix}-${name}' must not be longer than ${LONGEST_NAME} characters`;
+      context.addIssue({ code: 'custom', path: ['clusters', index], message });
+    }
+  },
+);
 
 /** The settings of a local environment. */
 export type LocalSettings = z.infer<typeof localSchema>;

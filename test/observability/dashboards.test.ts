@@ -44,6 +44,7 @@ const DOCUMENTED: Readonly<Record<string, readonly string[]>> = {
   istio_tcp_sent_bytes_total: ISTIO_LABELS,
   istio_tcp_received_bytes_total: ISTIO_LABELS,
   istio_build: ['component', 'tag'],
+  envoy_cluster_upstream_rq_total: ['cluster_name'],
   envoy_listener_downstream_cx_active: ['namespace', 'pod'],
   container_cpu_usage_seconds_total: ['namespace', 'pod', 'container'],
   container_cpu_cfs_throttled_periods_total: ['namespace', 'pod', 'container'],
@@ -52,7 +53,7 @@ const DOCUMENTED: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('dashboards', () => {
-  const dashboards = dashboardsOf(mesh);
+  const dashboards = dashboardsOf({ ...mesh, hasEnvoyCounters: true });
 
   test('are one for the mesh, each gateway and each service', () => {
     expect(dashboards.map(({ title }) => title)).toEqual([
@@ -103,7 +104,7 @@ describe('dashboards', () => {
   });
 
   test('are the same bytes in any order of services, with uids that stay', () => {
-    const turned = dashboardsOf({ ...mesh, services: [...mesh.services].reverse() });
+    const turned = dashboardsOf({ ...mesh, services: [...mesh.services].reverse(), hasEnvoyCounters: true });
     expect(turned).toEqual(dashboards);
     expect(dashboards.map(({ uid }) => uid)).toEqual([
       'asm-mesh-63ae32bfb7',

@@ -10,6 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { scrapeConfig } from '../../observability/scrape-config.js';
 import { alertScenarios } from './alert-scenarios.js';
 import { panelScenario } from './panel-scenario.js';
 
@@ -22,12 +23,20 @@ if (!hasPromtool) {
 const folder = mkdtempSync(join(tmpdir(), 'promtool-'));
 let failed = 0;
 try {
-  for (const { name, rules, tests } of [...alertScenarios(), panelScenario()]) {
+  writeFileSync(join(folder, 'prometheus.yml'), JSON.stringify(scrapeConfig([])));
+  const config = spawnSync('promtool', ['check', 'config', '--syntax-only', 'prometheus.yml'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  console.log(`${config.status === 0 ? 'passed' : 'FAILED'}: the configuration of the Prometheus on this machine`);
+  if (config.status !== 0) console.log(`${config.stdout}${config.stderr}`);
+  failed += config.status === 0 ? 0 : 1;
+  for (const { name, rules, tests, interval } of [...alertScenarios(), panelScenario()]) {
     // JSON is YAML.
     writeFileSync(join(folder, 'rules.yaml'), JSON.stringify({ groups: rules }));
     writeFileSync(
       join(folder, 'tests.yaml'),
-      JSON.stringify({ rule_files: ['rules.yaml'], evaluation_interval: '1m', tests }),
+      JSON.stringify({ rule_files: ['rules.yaml'], evaluation_interval: interval, tests }),
     );
     const runs = [
       ['check', 'rules', 'rules.yaml'],

@@ -12,7 +12,7 @@ interface Panel {
 /** The queries of every panel. */
 function queries(): string[] {
   const gateways = [{ name: 'ingressgateway', namespace: 'istio-system', workload: 'istio-ingressgateway' }];
-  return dashboardsOf({ services: [observedService('cart')], gateways })
+  return dashboardsOf({ services: [observedService('cart')], gateways, hasEnvoyCounters: true })
     .flatMap(({ json }) => (JSON.parse(json) as { panels: Panel[] }).panels)
     .flatMap(({ targets = [] }) => targets.map(({ expr }) => filledIn(expr)));
 }
@@ -66,7 +66,13 @@ function series() {
     ].map((name) => counter(`container_${name}`, { ...pod, container: 'istio-proxy' }, 60, MINUTES)),
     counter('envoy_listener_downstream_cx_active', pod, 1, MINUTES),
   ]);
-  return [...traffic, ...proxies, counter('istio_build', { component: 'proxy', tag: '1.29.0' }, 0, MINUTES)];
+  const cluster = { cluster_name: 'outbound|80|v1|cart.shop.svc.cluster.local;' };
+  return [
+    counter('envoy_cluster_upstream_rq_total', cluster, 60, MINUTES),
+    ...traffic,
+    ...proxies,
+    counter('istio_build', { component: 'proxy', tag: '1.29.0' }, 0, MINUTES),
+  ];
 }
 
 /** Every query of every panel has data where the mesh has traffic. */
@@ -74,6 +80,7 @@ export function panelScenario(): Scenario {
   return {
     name: 'every query of every panel has data',
     rules: [],
+    interval: '1m',
     tests: [
       {
         interval: '1m',

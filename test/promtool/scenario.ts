@@ -4,6 +4,8 @@ import type { RuleGroup } from '../../observability/objectives/rule-groups.js';
 export interface Scenario {
   readonly name: string;
   readonly rules: readonly RuleGroup[];
+  /** How often the rules are evaluated; their groups may ask for it. */
+  readonly interval: string;
   readonly tests: readonly object[];
 }
 

@@ -33,7 +33,7 @@ export const problemFamilies: readonly ProblemFamily[] = [
     pages: ['verify.md'],
   },
   {
-    codes: ['ROUTE_TESTS_'],
+    codes: ['ROUTE_TESTS', 'ROUTE_TESTS_'],
     words: 'A file of `test --tests` that is not valid.',
     pages: ['route-tests.md'],
   },

@@ -1,3 +1,4 @@
+import type { MeshObject } from '../../../model/index.js';
 import type { FieldPath } from '../../../yaml/positions.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
@@ -30,7 +31,7 @@ export const literalKey: Check = {
   isOwn: true,
   run(mesh, report) {
     for (const object of mesh.objects) {
-      if (object.madeFrom !== undefined || (object.group === '' && object.kind === 'Secret')) {
+      if (object.madeFrom !== undefined || isForSecrets(object)) {
         continue;
       }
       eachText(object.resource.manifest, [], (text, path) => {
@@ -42,6 +43,11 @@ export const literalKey: Check = {
     }
   },
 };
+
+/** Whether it is of a kind that holds keys: a Secret, or the ASMCredential from which ASM makes some. */
+function isForSecrets({ group, kind }: MeshObject): boolean {
+  return (group === '' && kind === 'Secret') || (group === 'istio.alibabacloud.com' && kind === 'ASMCredential');
+}
 
 /** Calls back for each text of a value that is long enough for a key. */
 function eachText(value: unknown, path: FieldPath, act: (text: string, path: FieldPath) => void): void {

@@ -18,6 +18,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./verify/command.js')).verifyCommand(),
   },
   {
+    name: 'test',
+    summary: 'runs tests of routes: which rule requests follow, and where it leads',
+    load: async () => (await import('./test/command.js')).testCommand(),
+  },
+  {
     name: 'callers',
     summary: 'says who can reach a service, and by which policy',
     load: async () => (await import('./request/survey-commands.js')).callersCommand(),

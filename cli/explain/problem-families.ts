@@ -33,6 +33,11 @@ export const problemFamilies: readonly ProblemFamily[] = [
     pages: ['verify.md'],
   },
   {
+    codes: ['ROUTE_TESTS', 'ROUTE_TESTS_'],
+    words: 'A file of `test --tests` that is not valid.',
+    pages: ['route-tests.md'],
+  },
+  {
     codes: ['SETTINGS'],
     words: 'A file of `analyze --settings` that is not valid.',
     pages: ['noise.md', 'environments.md'],

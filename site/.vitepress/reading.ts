@@ -61,6 +61,7 @@ export const reading: readonly { readonly text: string; readonly pages: Readonly
       'proxy-config': 'What a proxy gets',
       access: 'Who can change what',
       verify: 'Promises about every request',
+      'route-tests': 'Tests of routes',
       reading: 'How files are read',
       noise: 'Levels and assumptions',
       'findings/': 'Findings',

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { analyze } from '../../../mesh/analysis/analyze.js';
 import { asmCodes } from '../../../mesh/analysis/asm-codes.js';
+import { findingCodes } from '../../../mesh/analysis/codes.js';
 import { readManifests } from '../../../mesh/manifest/read-manifests.js';
 import { buildMesh } from '../../../mesh/model/build.js';
 import type { Mesh } from '../../../mesh/model/mesh.js';
@@ -37,16 +38,25 @@ function questionOf(line: string): RequestQuery {
   const values = (option: string) => words.flatMap((word, index) => (word === option ? [words[index + 1] ?? ''] : []));
   const headers = values('-H').map((header) => header.split(/: (.*)/s).slice(0, 2) as [string, string]);
   const [method] = values('-X');
+  const claims = values('--claim').map((claim) => claim.split(/=(.*)/s).slice(0, 2) as [string, string]);
   return {
     from: values('--from')[0] ?? '',
     to: values('--to')[0] ?? '',
     ...(method === undefined ? {} : { method }),
+    ...(claims.length === 0 ? {} : { claims: Object.fromEntries(claims) }),
     ...(headers.length === 0 ? {} : { headers: Object.fromEntries(headers) }),
   };
 }
 
 /** A part of an answer as pages write it. */
 function partOf(answer: Answer, part: string): string {
+  if (part === 'outcomes') {
+    return answer.outcomes
+      .map(
+        ({ namespace, workload, probability }) => `${namespace}/${workload} ${Math.round(probability * 1000) / 10} %`,
+      )
+      .join(', ');
+  }
   const value = (answer as unknown as Readonly<Record<string, unknown>>)[part];
   return typeof value === 'object' && value !== null ? Object.keys(value).sort().join(', ') : String(value);
 }
@@ -73,7 +83,12 @@ describe.each(codes.map((type) => [type.code, type] as const))('%s', (code, type
   });
 });
 
-const requests = codes.flatMap(({ code }) => {
+test.each(codes.map(({ code }) => code))('the page of %s has a request, or says why none shows it', (code) => {
+  const page = readFileSync(new URL(`${code}.md`, folder), 'utf8');
+  expect(page).toMatch(/## The request\n\n(?:```sh\nasm-blueprints request example\.yaml |No request shows it: )/);
+});
+
+const requests = [...findingCodes.keys()].flatMap((code) => {
   const file = new URL(`${code}.md`, folder);
   const page = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const asked =

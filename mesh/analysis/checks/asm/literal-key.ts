@@ -1,3 +1,4 @@
+import type { MeshObject } from '../../../model/index.js';
 import type { FieldPath } from '../../../yaml/positions.js';
 import { asmCodes } from '../../asm-codes.js';
 import type { Check } from '../../check.js';
@@ -23,9 +24,6 @@ const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 /** Shortest text that has one of the forms. */
 const shortest = 16;
 
-/** Kinds whose job it is to hold keys: manifests with them are known to be confidential. */
-const holders: ReadonlySet<string> = new Set(['/Secret', 'istio.alibabacloud.com/ASMCredential']);
-
 /** Keys and tokens as text, in objects that are not made to hold them. */
 export const literalKey: Check = {
   name: 'literal-key',
@@ -33,7 +31,7 @@ export const literalKey: Check = {
   isOwn: true,
   run(mesh, report) {
     for (const object of mesh.objects) {
-      if (object.madeFrom !== undefined || holders.has(`${object.group}/${object.kind}`)) {
+      if (object.madeFrom !== undefined || isForSecrets(object)) {
         continue;
       }
       eachText(object.resource.manifest, [], (text, path) => {
@@ -45,6 +43,11 @@ export const literalKey: Check = {
     }
   },
 };
+
+/** Whether it is of a kind that holds keys: a Secret, or the ASMCredential from which ASM makes some. */
+function isForSecrets({ group, kind }: MeshObject): boolean {
+  return (group === '' && kind === 'Secret') || (group === 'istio.alibabacloud.com' && kind === 'ASMCredential');
+}
 
 /** Calls back for each text of a value that is long enough for a key. */
 function eachText(value: unknown, path: FieldPath, act: (text: string, path: FieldPath) => void): void {

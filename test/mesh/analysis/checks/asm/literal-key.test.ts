@@ -51,3 +51,8 @@ test.each([
   '{"d": "2026-01-01T00:00:00Z and a longer text", "kty": 1}',
   'arn:aws:iam::123456789012:role/app',
 ])('not %j', (text) => expect(foundIn(text)).toEqual([]));
+
+test('an ASMCredential, from which ASM makes Secrets, may hold a key', () => {
+  const yaml = `apiVersion: istio.alibabacloud.com/v1beta1\nkind: ASMCredential\nmetadata: {name: c, namespace: istio-system}\nspec: {type: ssl, certificate: {tls.key: ${JSON.stringify(keys[0][1])}}}\n`;
+  expect(analyze(buildMesh(resourcesOf(yaml)), { checks: [literalKey] }).findings).toEqual([]);
+});

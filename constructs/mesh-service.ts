@@ -1,61 +1,24 @@
 import { type ApiObject, Lazy } from 'cdk8s';
 import { Construct } from 'constructs';
-import { DestinationRule, HttpRoute, KubeService, KubeServiceAccount, VirtualService } from './api/index.js';
+import { DestinationRule, HttpRoute, VirtualService } from './api/index.js';
 import type { CallProps } from './call.js';
 import { declareCall } from './call-graph.js';
 import { bindingOf } from './gateways/front-door/binding.js';
 import type { FrontDoorSettings } from './gateways/front-door/settings.js';
 import type { IngressBinding } from './gateways/ingress-binding.js';
 import type { IngressGateway } from './gateways/ingress-gateway.js';
-import { MeshChart } from './mesh-chart.js';
-import { type MeshNamespace, namespaceOf } from './mesh-namespace.js';
-import { responsibilityLabels } from './ownership.js';
+import { namespaceOf } from './mesh-namespace.js';
+import type { MeshServiceProps } from './mesh-service-props.js';
 import { destinationRuleSpec, versionDestinationRuleSpec } from './routing/destination-rule-form.js';
-import { gatewayRouteSpec, httpRouteProblems, meshRouteSpec, versionServiceName } from './routing/http-route-form.js';
+import { gatewayRouteSpec, httpRouteProblems, meshRouteSpec } from './routing/http-route-form.js';
 import type { RouteRule, TrafficBehaviour, VersionWeights } from './routing/route-rule.js';
 import { type Exposure, ServiceRouting } from './routing/service-routing.js';
 import type { TrafficPolicy } from './routing/traffic-policy.js';
 import { virtualServiceSpec } from './routing/virtual-service-form.js';
 import { serviceNameProblems } from './service-names.js';
-import {
-  adoptWorkload,
-  type Cdk8sPlusWorkload,
-  isCdk8sPlusWorkload,
-  workloadProblems,
-} from './workloads/cdk8s-plus-workload.js';
-import { isHttp, kubeServicePorts, type MeshServicePort, servicePortProblems } from './workloads/service-port.js';
-import { VersionDeployment, type VersionProps } from './workloads/version-deployment.js';
-
-/** Props of {@link MeshService}. */
-export interface MeshServiceProps {
-  /** Name of the Service and value of the label `app`. @default the construct's id */
-  readonly name?: string;
-  /** @default the chart's namespace */
-  readonly namespace?: MeshNamespace | string;
-  /** Ports of the Service. A single one may be given without a list. */
-  readonly ports: MeshServicePort | readonly MeshServicePort[];
-  /**
-   * Versions by name, each a Deployment: made here, or made with cdk8s-plus and given.
-   * None makes a Service whose pods run elsewhere.
-   */
-  readonly versions: Readonly<Record<string, VersionProps | Cdk8sPlusWorkload>>;
-  /** Data-plane clusters that get the Service, by name. @default every data-plane cluster */
-  readonly clusters?: readonly string[];
-  /** @default a ServiceAccount with the name of the Service is made */
-  readonly serviceAccount?: {
-    readonly name: string;
-    /** Labels on the ServiceAccount. @default app, team and env only */
-    readonly labels?: Readonly<Record<string, string>>;
-    /** It is there already, as `default` is in every namespace; none is made. @default false */
-    readonly existing?: boolean;
-  };
-  /** Labels on the Service. @default app, team and env only */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** Names of the routing objects. @default `vs-<service>-traffic`, `dr-<service>`, `route-<service>` */
-  readonly names?: { readonly virtualService?: string; readonly destinationRule?: string; readonly httpRoute?: string };
-  /** Which kind carries the routes: Istio's VirtualService or the Gateway API's HTTPRoute. @default 'VirtualService' */
-  readonly routeForm?: 'VirtualService' | 'HTTPRoute';
-}
+import { isCdk8sPlusWorkload, workloadProblems } from './workloads/cdk8s-plus-workload.js';
+import { isHttp, type MeshServicePort, servicePortProblems } from './workloads/service-port.js';
+import { serviceWorkloads } from './workloads/service-workloads.js';
 
 /** How {@link MeshService.expose} makes a service reachable from a gateway. */
 export type ExposeProps = Omit<Exposure, 'gateway'>;
@@ -79,7 +42,6 @@ export class MeshService extends Construct {
   readonly workloads: readonly ApiObject[];
   /** Names of the versions, in the order of declaration. */
   readonly versions: readonly string[];
-  private readonly responsibility: Readonly<Record<string, string>>;
   private readonly routing: ServiceRouting;
   private readonly props: MeshServiceProps;
 
@@ -91,14 +53,13 @@ export class MeshService extends Construct {
     this.ports = isPort(props.ports) ? [props.ports] : props.ports;
     this.versions = Object.keys(props.versions);
     this.serviceAccount = props.serviceAccount?.name ?? this.name;
-    this.responsibility = responsibilityLabels(MeshChart.settingsOf(this));
     this.routing = new ServiceRouting({
       name: this.name,
       namespace: this.namespace,
       versions: this.versions,
       httpPorts: this.ports.filter(isHttp).map(({ number }) => number),
     });
-    this.workloads = this.addWorkloads();
+    this.workloads = serviceWorkloads(this, props);
     if (this.versions.length > 1) this.addDestinationRule();
     this.node.addValidation({ validate: () => this.problems() });
   }
@@ -184,55 +145,6 @@ export class MeshService extends Construct {
 
   private get destinationRuleName(): string {
     return this.props.names?.destinationRule ?? `dr-${this.name}`;
-  }
-
-  private addWorkloads(): ApiObject[] {
-    const { props, name, namespace, serviceAccount, responsibility } = this;
-    const { clusters } = props;
-    const labels = { app: name, ...responsibility };
-    const ports = kubeServicePorts(this.ports);
-    const service = new KubeService(this, 'service', {
-      clusters,
-      metadata: { name, namespace, labels: { ...labels, ...props.labels } },
-      spec: { selector: { app: name }, ports },
-    });
-    if (this.versions.length > 0 && props.serviceAccount?.existing !== true) {
-      new KubeServiceAccount(this, 'service-account', {
-        clusters: this.clustersOfPods(),
-        metadata: { name: serviceAccount, namespace, labels: { ...labels, ...props.serviceAccount?.labels } },
-      });
-    }
-    if (props.routeForm === 'HTTPRoute') {
-      for (const version of this.versions) {
-        new KubeService(this, `service-${version}`, {
-          clusters,
-          metadata: { name: versionServiceName(name, version), namespace, labels },
-          spec: { selector: { app: name, version }, ports },
-        });
-      }
-    }
-    const targetPorts = new Set(ports.map(({ targetPort }) => targetPort));
-    const servicePorts = [...targetPorts].map((containerPort) => ({ containerPort }));
-    const deployments = Object.entries(props.versions).map(([version, workload]) => {
-      const common = { service: name, namespace, version, serviceAccount, labels: responsibility };
-      if (isCdk8sPlusWorkload(workload)) return adoptWorkload(workload, common);
-      return new VersionDeployment(this, `deployment-${version}`, {
-        ...workload,
-        ...common,
-        clusters: workload.cluster === undefined ? clusters : [workload.cluster],
-        servicePorts,
-      });
-    });
-    return [...deployments, service];
-  }
-
-  /** The clusters that run pods, where every version names one. */
-  private clustersOfPods(): readonly string[] | undefined {
-    const own = Object.values(this.props.versions).map((version) =>
-      isCdk8sPlusWorkload(version) ? undefined : version.cluster,
-    );
-    const named = own.filter((cluster) => cluster !== undefined);
-    return named.length === own.length ? [...new Set(named)] : this.props.clusters;
   }
 
   private addDestinationRule(): void {

@@ -1,5 +1,6 @@
 import { App, type IResolver } from 'cdk8s';
 import type { Environment } from './environment/index.js';
+import { addDashboards } from './observability-charts.js';
 
 /**
  * The charts of an environment, each scenario in the stage that the environment names.
@@ -9,5 +10,6 @@ import type { Environment } from './environment/index.js';
 export function environmentApp(environment: Environment, resolvers: IResolver[] = []): App {
   const app = new App({ resolvers });
   for (const choice of environment.settings.scenarios) choice.addTo(app, environment.mesh);
+  addDashboards(app, environment);
   return app;
 }

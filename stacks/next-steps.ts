@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { DASHBOARD_LABEL } from '../constructs/index.js';
 import type { DeployableObject } from '../infra/index.js';
 import { kubeconfigFile } from '../infra/kubeconfig-files.js';
 import type { CloudEnvironment } from './environment/index.js';
@@ -34,6 +35,18 @@ function requestsTo(objects: readonly DeployableObject[], addresses: GatewayAddr
   return [...lines];
 }
 
+/** Where the dashboards are, and how a Grafana gets them. */
+function dashboardsOn(stack: string, objects: readonly DeployableObject[]): string[] {
+  const [label, value] = Object.entries(DASHBOARD_LABEL)[0] ?? [];
+  if (label === undefined) return [];
+  const maps = objects.filter(({ manifest }) => manifest.metadata.labels?.[label] === value);
+  const places = new Map(maps.map(({ target, manifest }) => [target.name, manifest.metadata.namespace]));
+  return [...places].map(([target, namespace]) => {
+    const count = maps.filter((object) => object.target.name === target).length;
+    return `${kubectl(stack, target)} -n ${namespace} get configmaps -l ${label}=${value}   # ${count} dashboards; docs/dashboards.md says how a Grafana gets them`;
+  });
+}
+
 function kubectl(stack: string, target: string): string {
   return `kubectl --kubeconfig ${kubeconfigFile(stack, target)}`;
 }
@@ -57,6 +70,7 @@ export function nextSteps(
         .map(([cluster]) => `${kubectl(name, cluster)} -n istio-system get service istio-${gateway}`),
     ),
     ...requestsTo(objects, addresses),
+    ...dashboardsOn(name, objects),
     ...(id === undefined ? [] : [`https://servicemesh.console.aliyun.com   # instance ${id} in ${settings.region}`]),
   ]);
 }

@@ -35,6 +35,17 @@ export class KubeServiceAccount extends MeshObject {
   }
 }
 
+/** Texts that programs in a cluster read. */
+export class KubeConfigMap extends MeshObject {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: MeshObjectProps & { readonly data: Readonly<Record<string, string>> },
+  ) {
+    super(scope, id, { apiVersion: 'v1', kind: 'ConfigMap' }, props, { data: props.data });
+  }
+}
+
 /** `spec` of Deployment. */
 export type DeploymentSpec = NonNullable<IDeployment['spec']>;
 

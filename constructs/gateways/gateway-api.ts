@@ -39,12 +39,15 @@ export class MeshGateway extends Construct {
   readonly name: string;
   /** Namespace of the Gateway. */
   readonly namespace: string;
+  /** Name of the Deployment, the Service and the ServiceAccount that Istio makes of it. */
+  readonly workload: string;
   /** What {@link MeshService.expose} needs, for a service with `routeForm: 'HTTPRoute'`. */
   readonly binding: IngressBinding;
 
   constructor(scope: Construct, id: string, props: MeshGatewayProps = {}) {
     super(scope, id);
     this.name = props.name ?? id;
+    this.workload = `${this.name}-${props.gatewayClassName ?? 'istio'}`;
     const listeners = (props.listeners ?? [{}]).map(listenerOf);
     new GatewayApiGateway(this, 'gateway', {
       metadata: { name: this.name, namespace: props.namespace },
@@ -52,8 +55,7 @@ export class MeshGateway extends Construct {
     });
     const hosts = (props.listeners ?? [{}]).map(({ hostname }) => hostname ?? '*');
     this.namespace = props.namespace ?? MeshChart.of(this).namespace ?? 'default';
-    // Istio names the account of the pods that it makes after the gateway and its class.
-    const principal = `cluster.local/ns/${this.namespace}/sa/${this.name}-${props.gatewayClassName ?? 'istio'}`;
+    const principal = `cluster.local/ns/${this.namespace}/sa/${this.workload}`;
     this.binding = new IngressBinding(this.name, this.namespace, { form: 'GatewayApi', hosts, principal });
     this.node.addValidation({ validate: () => listenerProblems(listeners) });
   }

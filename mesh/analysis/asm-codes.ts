@@ -226,6 +226,13 @@ export const asmCodes = findingTypes({
     template: '{what}, but {effect}; {fix}',
     description: 'A setting does something else than it looks like, or nothing.',
   },
+  ASM0036: {
+    name: 'LiteralKey',
+    level: 'warning',
+    template:
+      '{what} stands here as text, where everyone who reads the file has it; withdraw it, and refer to a Secret that is made elsewhere',
+    description: 'A key or token stands as text in an object that is not a Secret.',
+  },
   ASM0050: {
     name: 'PartnerMissing',
     level: 'error',

@@ -1,8 +1,8 @@
-import { asText, fieldsOf } from './narrowing.js';
+import { fieldsOf } from './narrowing.js';
 import type { MeshObject } from './object.js';
 
 /**
- * Whether an object is a Pod that runs already, as what only a cluster writes into it says: its uid, its node, its phase. Its containers are
+ * Whether an object is a Pod that runs already, as what only a cluster writes into it says: its uid, its version, its node, its phase. Its containers are
  * those that it has; the injector does not come again. A Pod without them is still to be made.
  */
 export function isRunningPod({ group, kind, resource }: MeshObject): boolean {
@@ -10,6 +10,7 @@ export function isRunningPod({ group, kind, resource }: MeshObject): boolean {
     return false;
   }
   const { metadata, spec, status } = fieldsOf(resource.manifest);
-  const written = [fieldsOf(metadata)['uid'], fieldsOf(spec)['nodeName'], fieldsOf(status)['phase']];
-  return written.some((value) => (asText(value) ?? '') !== '');
+  const { uid, resourceVersion } = fieldsOf(metadata);
+  const written = [uid, resourceVersion, fieldsOf(spec)['nodeName'], fieldsOf(status)['phase']];
+  return written.some((value) => value !== undefined && value !== null && value !== '');
 }

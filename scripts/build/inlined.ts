@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * Packages that are compiled into the modules that import them: they are ES modules only, which jest without ES modules cannot load, and
- * they ask for a newer Node than this package does.
+ * Packages that are compiled into the modules that import them. Those of kubernetes-models are ES modules only, which jest without ES
+ * modules cannot load, and they ask for a newer Node than this package does; of Grafana's 11 MB a few kB are used.
  */
-export const INLINED_PACKAGES = /^(@kubernetes-models\/|kubernetes-models(\/|$))/;
+export const INLINED_PACKAGES = /^(@kubernetes-models\/|kubernetes-models(\/|$)|@grafana\/)/;
 
 const { resolve } = createRequire(import.meta.url);
 

@@ -42,7 +42,13 @@ export const reading: readonly { readonly text: string; readonly pages: Readonly
   },
   {
     text: 'Running it',
-    pages: { local: 'On this machine', cloud: 'In the cloud', components: 'Components', hardening: 'Hardening' },
+    pages: {
+      local: 'On this machine',
+      cloud: 'In the cloud',
+      components: 'Components',
+      dashboards: 'Dashboards',
+      hardening: 'Hardening',
+    },
   },
   {
     text: 'Answers',

@@ -1,4 +1,20 @@
 import { z } from 'zod';
+import { dnsLabel } from '../../charts/setting-schemas.js';
+
+const dashboardSettings = z.strictObject({
+  namespace: dnsLabel.default('istio-system').describe('Namespace of the ConfigMaps.'),
+  label: z
+    .record(z.string().min(1), z.string())
+    .refine((label) => Object.keys(label).length > 0, 'must have a label')
+    .meta({ minProperties: 1 })
+    .default({ grafana_dashboard: '1' })
+    .describe("Label by which Grafana's sidecar finds dashboards."),
+  folder: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Folder in Grafana, as the annotation `grafana_folder`. Default: the sidecar's."),
+});
 
 /** Logs, metrics and the audit trail of a cloud environment. */
 export const observabilitySchema = z.strictObject({
@@ -10,6 +26,11 @@ export const observabilitySchema = z.strictObject({
     .describe('Days to keep access logs, control-plane logs and audit logs.'),
   accessLog: z.boolean().default(true).describe('Access logs of sidecars and gateways.'),
   metrics: z.boolean().default(true).describe('Managed Prometheus for every cluster.'),
+  dashboards: z
+    .union([z.boolean(), dashboardSettings])
+    .default(false)
+    .transform((wanted) => (wanted === true ? dashboardSettings.parse({}) : wanted))
+    .describe('Dashboards of services, gateways and the mesh as ConfigMaps on every cluster.'),
   traceSampling: z
     .number()
     .min(0)

@@ -17,9 +17,11 @@ export const podProxy: Check = {
         continue;
       }
       const name = `${workload.namespace}/${workload.name}`;
+      // istioctl looks at the label of the Namespace alone.
+      const isOwn = mesh.namespace(workload.namespace).in(workload.cluster)?.labels['istio-injection'] === undefined;
       if (workload.proxy === 'none') {
-        report(istioCodes.IST0103, workload.object, { name });
-      } else if (isRunningForIstioctl(workload)) {
+        report(istioCodes.IST0103, workload.object, { name }, [], { isOwn });
+      } else if (isRunningForIstioctl(workload) && !isOwn) {
         report(istioCodes.IST0103, workload.object, { name }, [], { isEcho: true });
       }
     }

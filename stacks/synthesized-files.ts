@@ -3,7 +3,14 @@ import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { referenceOf, type Scenario } from '../charts/index.js';
 import { scenarioChart } from '../charts/scenario-chart.js';
-import { MeshChart, STABLE_API_VERSIONS, type SynthesizedObject, synthesize } from '../constructs/index.js';
+import {
+  IngressGateway,
+  MeshChart,
+  type MeshSettings,
+  STABLE_API_VERSIONS,
+  type SynthesizedObject,
+  synthesize,
+} from '../constructs/index.js';
 import { type Manifest, manifestsYaml, type Problem, type Target } from '../mesh/index.js';
 import type { Environment } from './environment/index.js';
 import { checkEnvironment } from './environment-check.js';
@@ -84,15 +91,31 @@ function addStages(scenario: Scenario, files: Map<string, string>, problems: Pro
   for (const stage of scenario.stages) {
     const app = new App();
     scenarioChart(scenario, app, mesh, { stage: stage.name, settings });
+    addGateways(app, mesh, scenario.external?.(settings)?.gateways ?? []);
     const synthesis = synthesize(app);
     const unsaid = synthesis.problems.filter((problem) => !isSaid(problem, problems));
     problems.push(...unsaid.map((problem) => within(`stages/${scenario.name}/${stage.name}`, problem)));
     for (const { target, chart, manifests } of sheetsOf(synthesis.objects)) {
-      const path = `stages/${scenario.name}/${stage.name}/${target.name}.yaml`;
+      const suffix = chart === GATEWAYS ? `-${GATEWAYS}` : '';
+      const path = `stages/${scenario.name}/${stage.name}/${target.name}${suffix}.yaml`;
       const external = scenario.external?.(settings);
       files.set(path, manifestsYaml({ chart, target, ...(external && { external }) }, manifests));
     }
   }
+}
+
+/** Name of the chart, and end of the name of the file, with the gateways that a scenario finds there. */
+const GATEWAYS = 'gateways';
+
+/** The gateways that something else makes for a scenario, so that a stage can be asked where requests from outside go. */
+function addGateways(app: App, mesh: MeshSettings, gateways: readonly string[]): void {
+  const names = gateways.flatMap((gateway) => {
+    const [namespace, name] = gateway.split('/');
+    return namespace === 'istio-system' && name !== undefined ? [name] : [];
+  });
+  if (names.length === 0) return;
+  const chart = new MeshChart(app, GATEWAYS, { ...mesh, namespace: 'istio-system' });
+  for (const name of names) new IngressGateway(chart, name, { serviceType: 'LoadBalancer' });
 }
 
 /** The stages belong to no environment, so an example stands for those who answer for it. */

@@ -1,7 +1,7 @@
 import type { Mesh, Workload } from '../model/index.js';
 
-/** Whether a pod already exists, as a Pod of a plain file says it: its manifest shows what it has. All other pods are still to be made. */
-export function isMade({ kind, object: { resource } }: Workload): boolean {
+/** Whether istioctl takes a workload for a Pod that runs, which has the proxy that its manifest shows: every Pod of a plain file. */
+export function isRunningForIstioctl({ kind, object: { resource } }: Workload): boolean {
   return kind === 'Pod' && resource.line !== undefined && resource.isSynthesized !== true;
 }
 
@@ -14,6 +14,12 @@ export function asksForSidecar(mesh: Mesh, { namespace, cluster, labels, annotat
 
 /** Whether a workload has a proxy, or asks for one. */
 export function isExpectedMember(mesh: Mesh, workload: Workload): boolean {
-  const has = isMade(workload) ? workload.declaredProxy !== undefined : workload.proxy !== 'none';
-  return has || asksForSidecar(mesh, workload);
+  return workload.proxy !== 'none' || asksForSidecar(mesh, workload);
+}
+
+/** Whether a workload has a proxy, or asks for one, as istioctl sees it. */
+export function isMemberForIstioctl(mesh: Mesh, workload: Workload): boolean {
+  return isRunningForIstioctl(workload)
+    ? workload.declaredProxy !== undefined || asksForSidecar(mesh, workload)
+    : isExpectedMember(mesh, workload);
 }

@@ -4,7 +4,7 @@ import { type TargetedPolicy, targetsOf } from '../istio/policy-attachment.js';
 import { isEmptySelector, type Mesh, type MeshObject } from '../model/index.js';
 import { isCaptured } from './ambient-pods.js';
 import type { Report } from './check.js';
-import { isExpectedMember } from './expected-member.js';
+import { isExpectedMember, isMemberForIstioctl } from './expected-member.js';
 import { istioCodes } from './istio-codes.js';
 import { missingPods } from './missing-pods.js';
 
@@ -23,16 +23,16 @@ export function reportIdlePolicy(
   const isRoot = namespace === mesh.config.rootNamespace;
   const where = isRoot ? undefined : namespace;
   const workloads = mesh.selectWorkloads(where, selector);
-  const isActive =
-    (isRoot && isEmptySelector(selector)) ||
-    workloads.some((workload) => isExpectedMember(mesh, workload) || isCaptured(workload));
-  if (isActive) {
+  const isForAll = isRoot && isEmptySelector(selector);
+  const isActive = isForAll || workloads.some((one) => isExpectedMember(mesh, one) || isCaptured(one));
+  const isActiveForIstioctl = isForAll || workloads.some((one) => isMemberForIstioctl(mesh, one) || isCaptured(one));
+  if (isActive && (isActiveForIstioctl || isOwn)) {
     return;
   }
   const field = selector === undefined ? [] : ['spec', 'selector'];
   const named = isEmptySelector(selector) ? '' : ` labelled ${labelWords(selector)}`;
   // What a policy targets is a gateway or a Service, and need not be a workload of its namespace.
-  const isEcho = targetsOf(spec).length > 0;
+  const isEcho = isActive || targetsOf(spec).length > 0;
   if (workloads.length > 0) {
     const why = `the workloads${named} ${isRoot ? '' : `of namespace ${namespace} `}have no proxy`;
     const undecided = workloads.filter((workload) => isUndecided(mesh, workload));

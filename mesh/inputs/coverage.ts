@@ -2,6 +2,8 @@
 export interface Condition {
   /** Values that change nothing, such as the default. @default every value may change something */
   readonly unless?: readonly unknown[];
+  /** What may happen, from the value. @default the effect, whatever the value */
+  readonly words?: (value: unknown) => string;
   /** Whether a value matters, given the fields beside it. @default always */
   readonly when?: (value: unknown, siblings: Readonly<Record<string, unknown>>) => boolean;
   /** Which end of a connection it acts on: `sender` where requests leave a pod, `receiver` where they arrive. @default both */

@@ -157,7 +157,11 @@ function inputsOfObjects(mesh: Mesh): readonly Input[] {
     }
     const reaches = found.reach(object, mesh);
     return found.gaps.map(({ path, coverage, value }) => ({
-      fact: { object: nameOf(object.madeFrom ?? object), field: fieldPath(path), effect: coverage.note },
+      fact: {
+        object: nameOf(object.madeFrom ?? object),
+        field: fieldPath(path),
+        effect: coverage.condition.words?.(value) ?? coverage.note,
+      },
       condition: coverage.condition,
       reaches,
       value,

@@ -58,7 +58,11 @@ export class Mesh {
       append(this.byKind, `${object.group}/${object.kind}`, object);
     }
     this.config = meshSettings((group, kind) => this.objectsOf(group, kind), options);
-    this.placement = placeObjects(kept, options.clusterNames ?? {}, options.defaultNamespace ?? 'default');
+    this.placement = placeObjects(kept, {
+      clusterNames: options.clusterNames ?? {},
+      namespace: options.defaultNamespace ?? 'default',
+      clusterDomain: this.config.clusterDomain,
+    });
     for (const object of this.placement.configuration) {
       append(this.configurations, `${object.group}/${object.kind}`, new ConfigObject(object));
     }

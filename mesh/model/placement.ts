@@ -1,6 +1,7 @@
 import { isConfiguration } from '../kinds/index.js';
 import type { Resource } from '../manifest/resource.js';
 import { clusterNameOf } from './cluster-id.js';
+import { manifestsOfEgressPolicy } from './egress-manifests.js';
 import { manifestsOfApplication, placementsOfApplications } from './fleet.js';
 import {
   clusterIdsOfIstioGateway,
@@ -32,8 +33,15 @@ export interface Placement {
   readonly unplaced: readonly MeshObject[];
 }
 
-/** Names that ids of clusters stand for. */
-export type ClusterNames = Readonly<Record<string, string>>;
+/** Names that objects leave out. */
+export interface Names {
+  /** Names that ids of clusters stand for. */
+  readonly clusterNames: Readonly<Record<string, string>>;
+  /** Namespace of objects that name none. */
+  readonly namespace: string;
+  /** The last part of the hosts of Services. */
+  readonly clusterDomain: string;
+}
 
 /**
  * Finds where each object works:
@@ -43,9 +51,12 @@ export type ClusterNames = Readonly<Record<string, string>>;
  * - Services and workloads in `data-plane` and `all`; those in the `fleet` in the clusters that an Application sends them to.
  * - Gateways of ASM and of the Gateway API as the Deployment and Service that come of them: in the clusters that an IstioGateway names,
  *   else in every data-plane cluster.
- * - Lanes of ASM as the routes and rules that come of them, in the ASM instance.
+ * - Lanes and egress policies of ASM as the routes and rules that come of them, in the ASM instance.
  */
-export function placeObjects(objects: readonly MeshObject[], clusterNames: ClusterNames, namespace: string): Placement {
+export function placeObjects(
+  objects: readonly MeshObject[],
+  { clusterNames, namespace, clusterDomain }: Names,
+): Placement {
   const clusterName = (id: string): string => clusterNameOf(id, clusterNames);
   const applications = objects.filter(({ group, kind }) => group === 'core.oam.dev' && kind === 'Application');
   const inlined = applications.flatMap((application) =>
@@ -67,7 +78,7 @@ export function placeObjects(objects: readonly MeshObject[], clusterNames: Clust
       clusters.add(clusterName(id));
     });
   }
-  const placer = new Placer([...clusters].sort(), clusterName, applications, namespace);
+  const placer = new Placer([...clusters].sort(), clusterName, applications, { namespace, clusterDomain });
   for (const object of objects) {
     placer.place(object);
   }
@@ -75,7 +86,7 @@ export function placeObjects(objects: readonly MeshObject[], clusterNames: Clust
     placer.place(object);
   }
   placer.placeGateways();
-  placer.placeLanes();
+  placer.placeRouting();
   return placer;
 }
 
@@ -83,8 +94,11 @@ function isIstioGateway(object: MeshObject): boolean {
   return object.group === 'istio.alibabacloud.com' && object.kind === 'IstioGateway';
 }
 
-function isOfLanes({ group, kind }: MeshObject): boolean {
-  return group === 'istio.alibabacloud.com' && (kind === 'ASMSwimLaneGroup' || kind === 'ASMSwimLane');
+/** Kinds of ASM from which the instance makes routes. */
+const routing: ReadonlySet<string> = new Set(['ASMSwimLaneGroup', 'ASMSwimLane', 'ASMEgressTrafficPolicy']);
+
+function isRouting({ group, kind }: MeshObject): boolean {
+  return group === 'istio.alibabacloud.com' && routing.has(kind);
 }
 
 function madeObject(from: MeshObject, manifest: Resource['manifest'], namespace: string): MeshObject {
@@ -96,9 +110,11 @@ class Placer implements Placement {
   readonly services: PlacedObject[] = [];
   readonly workloads: PlacedObject[] = [];
   readonly unplaced: MeshObject[] = [];
+  private readonly namespace: string;
+  private readonly clusterDomain: string;
   private readonly gateways: MeshObject[] = [];
   private readonly listenerSets: MeshObject[] = [];
-  private readonly ofLanes: MeshObject[] = [];
+  private readonly routing: MeshObject[] = [];
   private readonly classes = new Map<string, string>();
   private readonly fleet: ReturnType<typeof placementsOfApplications>;
   private readonly seenConfiguration = new Set<string>();
@@ -107,8 +123,10 @@ class Placer implements Placement {
     readonly clusters: readonly string[],
     private readonly clusterName: (id: string) => string,
     applications: readonly MeshObject[],
-    private readonly namespace: string,
+    { namespace, clusterDomain }: Pick<Names, 'namespace' | 'clusterDomain'>,
   ) {
+    this.namespace = namespace;
+    this.clusterDomain = clusterDomain;
     this.fleet = placementsOfApplications(applications);
   }
 
@@ -125,15 +143,15 @@ class Placer implements Placement {
       }
     } else if (isConfiguration(object.row) || isIstioGateway(object)) {
       this.placeConfiguration(object);
-    } else if (isOfLanes(object) && object.resource.target.role !== 'data-plane') {
-      this.ofLanes.push(object);
+    } else if (isRouting(object) && object.resource.target.role !== 'data-plane') {
+      this.routing.push(object);
     }
   }
 
-  /** Places what comes of lanes, once it is known which pods there are. */
-  placeLanes(): void {
-    const groups = this.ofLanes.filter(({ kind }) => kind === 'ASMSwimLaneGroup');
-    const lanes = this.ofLanes.filter(({ kind }) => kind === 'ASMSwimLane');
+  /** Places what comes of lanes and egress policies, once it is known which pods there are. */
+  placeRouting(): void {
+    const groups = this.routing.filter(({ kind }) => kind === 'ASMSwimLaneGroup');
+    const lanes = this.routing.filter(({ kind }) => kind === 'ASMSwimLane');
     const templates =
       groups.length === 0
         ? []
@@ -145,6 +163,11 @@ class Placer implements Placement {
       templates,
       this.services.map(({ object }) => object),
     );
+    for (const policy of this.routing.filter(({ kind }) => kind === 'ASMEgressTrafficPolicy')) {
+      for (const manifest of manifestsOfEgressPolicy(policy, this.clusterDomain)) {
+        this.configuration.push(madeObject(policy, manifest, this.namespace));
+      }
+    }
     for (const group of groups) {
       for (const manifest of manifestsOfLaneGroup(group, lanes, hasPods)) {
         this.configuration.push(madeObject(group, manifest, this.namespace));

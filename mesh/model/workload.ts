@@ -2,6 +2,7 @@ import { decideInjection, type Injection, isAmbient, useWaypoint, type WaypointR
 import type { Labels } from './labels.js';
 import type { MeshNamespace } from './namespace.js';
 import type { MeshObject } from './object.js';
+import { isRunningPod } from './running-pod.js';
 
 /**
  * The proxy of a workload: `sidecar`; `gateway` (an Istio gateway, ASM or Gateway API gateway); `waypoint`; `none`. Ambient
@@ -122,7 +123,7 @@ export class Workload {
   }
 
   /**
-   * The proxy that its pods will have. A WorkloadEntry has one when its label `security.istio.io/tlsMode` or its service
+   * The proxy that its pods will have, or a Pod that runs already has. A WorkloadEntry has one when its label `security.istio.io/tlsMode` or its service
    * account says that it takes mTLS.
    */
   get proxy(): Proxy {
@@ -140,7 +141,7 @@ export class Workload {
     if (declared !== undefined && declared.image !== 'auto') {
       return declared.args.includes('router') ? 'gateway' : declared.args.includes('waypoint') ? 'waypoint' : 'sidecar';
     }
-    if (!this.injection.injected) {
+    if (!this.injection.injected || isRunningPod(this.object)) {
       return 'none';
     }
     const templates = this.annotations['inject.istio.io/templates'] ?? '';

@@ -1,6 +1,7 @@
 import type { Problem } from '../../mesh/index.js';
 import { Lookup, RefusedError } from '../account-lookup.js';
 import type { CloudSettings } from '../environment/index.js';
+import { foreignClusters } from './cluster-networks.js';
 import { needsOf } from './needs.js';
 import { quotaProblems } from './quotas.js';
 import { missingZones } from './zones.js';
@@ -9,7 +10,7 @@ import { missingZones } from './zones.js';
 export interface AccountCheck {
   /** What stops the update. */
   readonly problems: readonly Problem[];
-  /** What could not be asked, a line each; not a reason to stop. */
+  /** What could not be asked, and what only somebody who knows the account can judge, a line each; not a reason to stop. */
   readonly notes: readonly string[];
 }
 
@@ -31,10 +32,11 @@ export async function checkAccount(
     return { problems: [refusal(error)], notes: [] };
   }
   try {
-    return { problems: [...zones, ...(await quotaProblems(lookup, settings, needsOf(settings, types)))], notes: [] };
+    const quotas = await quotaProblems(lookup, settings, needsOf(settings, types));
+    return { problems: [...zones, ...quotas], notes: await foreignClusters(lookup, settings) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { problems: zones, notes: [`quotas were not checked: ${reason}`] };
+    return { problems: zones, notes: [`quotas and networks of clusters were not checked: ${reason}`] };
   }
 }
 

@@ -54,6 +54,7 @@ const rawSchema = z.object({
       id: z.string().optional().catch(undefined),
     })
     .catch({ kind: '', istioVersion: '', operator: false }),
+  apiVersions: z.record(z.string(), z.string().optional().catch(undefined)).catch({}).default({}),
   clusters: z
     .record(
       z.string(),
@@ -67,6 +68,7 @@ export function meshProblems(raw: Readonly<Record<string, unknown>>): Problem[] 
   const { kind, mesh, clusters } = rawSchema.parse(raw);
   return [
     ...versionProblems(mesh.istioVersion, clusters),
+    ...(mesh.id === undefined ? apiVersionProblems(raw) : []),
     ...(mesh.kind === 'istio' ? ownIstioProblems(kind, raw['mesh'] as object) : []),
     ...(mesh.operator ? operatorProblems(kind, mesh.id, clusters) : []),
   ];
@@ -90,6 +92,24 @@ function versionProblems(version: string, clusters: Clusters): Problem[] {
       fix: 'use Istio 1.14 or later with an edge cluster',
     },
   ];
+}
+
+/** The first Istio version that serves `v1` of its networking, security and telemetry groups. */
+const FIRST_V1_VERSION = [1, 22] as const;
+
+/** Groups of Istio whose objects would be written in a version that the Istio of the environment does not serve. */
+function apiVersionProblems(raw: Readonly<Record<string, unknown>>): Problem[] {
+  const { mesh, apiVersions } = rawSchema.parse(raw);
+  const match = versionPattern.exec(mesh.istioVersion);
+  if (match === null || Number(match[1]) > 1 || Number(match[2]) >= FIRST_V1_VERSION[1]) return [];
+  return (['networking', 'security', 'telemetry'] as const)
+    .filter((group) => (apiVersions[group] ?? 'v1') === 'v1')
+    .map((group) => ({
+      code: 'ENV_API_VERSION',
+      place: `apiVersions.${group}`,
+      message: `Istio ${mesh.istioVersion} does not serve ${group}.istio.io/v1, the version that is written`,
+      fix: `set it to ${group === 'telemetry' ? 'v1alpha1' : 'v1beta1'}, or use Istio ${FIRST_V1_VERSION.join('.')} or later`,
+    }));
 }
 
 /** What an Istio of one's own has in common with an ASM instance. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { foreignClusters } from '../../stacks/account-check/cluster-networks.js';
 import { needsOf } from '../../stacks/account-check/needs.js';
 import { quotaProblems } from '../../stacks/account-check/quotas.js';
 import { missingZones } from '../../stacks/account-check/zones.js';
@@ -108,4 +109,27 @@ test('a zone that the region does not have is named, with those that it has', as
   expect(await missingZones(account({ DescribeZones: zones }), settings())).toMatchObject([
     { place: 'asm-blueprints:network.zones[0].zoneId', fix: 'give one of cn-hangzhou-i, cn-hangzhou-j' },
   ]);
+});
+
+describe('a cluster that exists already', () => {
+  const answers = account({
+    '/api/v1/clusters': [
+      { cluster_id: 'c1', vpc_id: 'vpc-1' },
+      { cluster_id: 'c2', vpc_id: 'vpc-2' },
+    ],
+  });
+  const clusters = { near: { type: 'existing', id: 'c1' }, far: { type: 'existing', id: 'c2' } };
+  const network = { vpcId: 'vpc-1', zones: [{ zoneId: 'cn-hangzhou-h', nodeCidr: '10.0.0.0/20' }] };
+
+  test('is noted when it is in another VPC than the mesh', async () => {
+    const notes = await foreignClusters(answers, settings({ clusters, network }));
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain('clusters.far: cluster c2 is in VPC vpc-2 and the mesh in VPC vpc-1');
+    expect(await foreignClusters(answers, settings({ clusters }))).toHaveLength(2);
+  });
+
+  test('is not asked about where the mesh exists too, or where there is none', async () => {
+    expect(await foreignClusters(answers, settings({ clusters, network, mesh: { id: 'mesh-1' } }))).toEqual([]);
+    expect(await foreignClusters(answers, settings({ network }))).toEqual([]);
+  });
 });

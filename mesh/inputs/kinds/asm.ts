@@ -1,5 +1,9 @@
+import { httpProtocols } from '../../model/egress-manifests.js';
+import { fieldsListOf, fieldsOf, textListOf } from '../../model/narrowing.js';
 import {
+  type Condition,
   certificates,
+  documentation,
   type FieldCoverage,
   modelled,
   noEffect,
@@ -10,6 +14,7 @@ import {
   timing,
 } from '../coverage.js';
 import { hostsIn, ownNamespace, podsLabelled, type ReachOf, wholeMesh } from '../reach.js';
+import { breakerWords, breakingPods, globalLimitWords, limitedPods, localLimitWords } from './asm-limits.js';
 
 const behaviour = noEffect('how its pods run');
 
@@ -89,8 +94,22 @@ const laneGroup: FieldCoverage = {
   autoUpdate: noEffect('when ASM writes the routes'),
 };
 
+const egressPolicy: FieldCoverage = {
+  byEgressGateway: modelled,
+  egressRules: {
+    name: documentation,
+    from: modelled,
+    to: notModelled('workloads of the namespace that it does not select are refused', {
+      when: (targets, { from }) =>
+        fieldsListOf(from).some(({ workloadSelector }) => workloadSelector !== undefined) &&
+        fieldsListOf(targets).some(({ port }) => !httpProtocols.has(String(fieldsOf(port)['protocol']))),
+    }),
+  },
+};
+
 const selected = podsLabelled('workloadSelector', 'labels');
 const limited = 'requests may be limited: 429';
+const broken = 'requests that are slow or fail may be answered by a circuit breaker';
 const tagged = 'requests get headers that routes may match';
 
 /** How a kind of ASM is taken, and what it acts on. */
@@ -99,8 +118,17 @@ export interface AsmKind {
   readonly reach: ReachOf;
 }
 
-const unmodelled = (effect: string, reach: ReachOf): AsmKind => ({ fields: { spec: notModelled(effect) }, reach });
+const unmodelled = (effect: string, reach: ReachOf, condition: Condition = {}): AsmKind => ({
+  fields: { spec: notModelled(effect, condition) },
+  reach,
+});
 const silent = (fields: FieldCoverage): AsmKind => ({ fields, reach: ownNamespace });
+
+/** The hosts that an egress policy is about. */
+const egressHosts: ReachOf = ({ spec }) => {
+  const targets = fieldsListOf(spec['egressRules']).flatMap((rule) => fieldsListOf(rule['to']));
+  return [{ of: 'hosts', hosts: targets.flatMap(({ hosts }) => textListOf(hosts)) }];
+};
 
 /** The services that a lane or a group of lanes holds. */
 const laneServices: ReachOf = ({ spec }, mesh) => {
@@ -115,16 +143,16 @@ const laneServices: ReachOf = ({ spec }, mesh) => {
 /** The kinds of Alibaba Cloud Service Mesh, group `istio.alibabacloud.com`. */
 export const asmKinds: Readonly<Record<string, AsmKind>> = {
   IstioGateway: { fields: { spec: istioGateway }, reach: podsLabelled('podLabels') },
-  ASMLocalRateLimiter: unmodelled(limited, selected),
-  ASMGlobalRateLimiter: unmodelled(limited, selected),
-  ASMCircuitBreaker: unmodelled('requests that are slow or fail may be answered by a circuit breaker', selected),
+  ASMLocalRateLimiter: unmodelled(limited, limitedPods, { words: localLimitWords }),
+  ASMGlobalRateLimiter: unmodelled(limited, limitedPods, { words: globalLimitWords }),
+  ASMCircuitBreaker: unmodelled(broken, breakingPods, { words: breakerWords }),
   ASMAdaptiveConcurrency: unmodelled(
     'under load, requests are refused: 503',
     podsLabelled('workload_selector', 'labels'),
   ),
   ASMSwimLaneGroup: { fields: { spec: laneGroup }, reach: laneServices },
   ASMSwimLane: { fields: { spec: modelled }, reach: laneServices },
-  ASMEgressTrafficPolicy: unmodelled('what leaves the mesh may go through an egress gateway, or be refused', wholeMesh),
+  ASMEgressTrafficPolicy: { fields: { spec: egressPolicy }, reach: egressHosts },
   ASMGrpcJsonTranscoder: unmodelled('requests in JSON become calls of gRPC', selected),
   ASMHeaderPropagation: unmodelled(tagged, selected),
   TrafficLabel: unmodelled(tagged, selected),

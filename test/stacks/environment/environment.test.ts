@@ -33,6 +33,9 @@ function problemsOf(raw: Record<string, unknown>, name = 'test'): string[] {
   }
 }
 
+/** Versions that every release of ASM serves. */
+const old = { networking: 'v1beta1', security: 'v1beta1', telemetry: 'v1alpha1' };
+
 describe('a configuration', () => {
   test('may name a stage as it was called before', () => {
     const { settings } = parseEnvironment(
@@ -88,12 +91,26 @@ describe('a configuration', () => {
     ],
     [
       'an old Istio with an edge cluster',
-      { mesh: { istioVersion: '1.13' }, clusters: { e: { type: 'edge' } } },
+      { mesh: { istioVersion: '1.13' }, apiVersions: old, clusters: { e: { type: 'edge' } } },
       ['ENV_ISTIO_VERSION mesh.istioVersion'],
     ],
     [
+      'versions of the API that an old Istio does not serve',
+      { mesh: { istioVersion: '1.14' }, apiVersions: { networking: 'v1beta1' } },
+      ['ENV_API_VERSION apiVersions.security', 'ENV_API_VERSION apiVersions.telemetry'],
+    ],
+    [
+      'versions of the API that an old Istio serves, and a new one all of them',
+      { mesh: { istioVersion: '1.21' }, apiVersions: { ...old, security: 'v1' } },
+      ['ENV_API_VERSION apiVersions.security'],
+    ],
+    [
       'an old Istio with an existing edge cluster',
-      { mesh: { istioVersion: 'v1.9.7' }, clusters: { e: { type: 'existing', id: 'c1', edge: true } } },
+      {
+        mesh: { istioVersion: 'v1.9.7' },
+        apiVersions: old,
+        clusters: { e: { type: 'existing', id: 'c1', edge: true } },
+      },
       ['ENV_ISTIO_VERSION mesh.istioVersion'],
     ],
     ['no version of Istio', { mesh: { istioVersion: 'latest' } }, ['ENV_INVALID mesh.istioVersion']],
@@ -168,6 +185,7 @@ describe('a configuration', () => {
       region: 7,
       network: { cidr: '10.1.0.0/16', zones: [{ ...zone, nodeCidr: '10.9.0.0/20' }] },
       mesh: { istioVersion: '1.10' },
+      apiVersions: old,
       clusters: { e: { type: 'edge' } },
       scenarios: { podinfo: { weights: { blue: 1 } } },
     };

@@ -3,13 +3,12 @@ import {
   asText,
   type Fields,
   fieldsListOf,
-  fieldsOf,
   type Mesh,
   matchesLabelSelector,
   type Workload,
 } from '../../../model/index.js';
+import { isRunningPod } from '../../../model/running-pod.js';
 import type { Check } from '../../check.js';
-import { isMade } from '../../expected-member.js';
 import { istioCodes } from '../../istio-codes.js';
 
 const { IST0146, IST0147 } = istioCodes;
@@ -36,7 +35,10 @@ export const automaticImages: Check = {
         const why = isInjected && workload.kind === 'Pod' ? 'it was not injected' : 'no webhook injects it';
         // istioctl takes every Pod for one that exists, and finds no injection where the files have no webhooks.
         if (workload.kind === 'Pod') {
-          report(IST0147, workload.object, { why }, field, { assumption, isEcho: isInjected && !isLive(workload) });
+          report(IST0147, workload.object, { why }, field, {
+            assumption,
+            isEcho: isInjected && !isRunningPod(workload.object),
+          });
         } else if (!isInjected || webhooks.length === 0) {
           const isOwn = workload.kind !== 'Deployment';
           report(IST0146, workload.object, { why }, field, { assumption, isEcho: isInjected, isOwn });
@@ -52,11 +54,6 @@ function isUndecided(mesh: Mesh, { namespace, cluster, injection, hostNetwork }:
 }
 
 /** Whether a Pod is one that a cluster gave, and not one to be made. */
-function isLive(workload: Workload): boolean {
-  const { uid, resourceVersion } = fieldsOf(workload.object.resource.manifest.metadata);
-  return isMade(workload) && (uid !== undefined || resourceVersion !== undefined);
-}
-
 function fitsSome(mesh: Mesh, { namespace, cluster, labels }: Workload, webhooks: readonly Fields[]): boolean {
   const namespaceLabels = mesh.namespace(namespace).labelsIn(cluster);
   return webhooks.some(

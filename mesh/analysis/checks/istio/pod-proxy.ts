@@ -1,23 +1,28 @@
 import type { Mesh, Workload } from '../../../model/index.js';
 import type { Check } from '../../check.js';
-import { isMade } from '../../expected-member.js';
+import { isRunningForIstioctl } from '../../expected-member.js';
 import { istioCodes } from '../../istio-codes.js';
 
 /**
- * Whether pods lack the sidecar in a namespace that asks for it, without having opted out. As for istioctl, the manifest of a Pod shows what it
- * has, since the injector writes the proxy into the Pod itself. A Pod of our own charts and the pods of other kinds are still to be made and
- * get one by injection, unless the label that should ask for it has a value that nobody understands.
+ * Whether pods lack the sidecar in a namespace that asks for it, without having opted out. A Pod that runs already has what its manifest
+ * shows, since the injector writes the proxy into the Pod itself. All other pods are still to be made and get one by injection, unless the
+ * label that should ask for it has a value that the injector does not take for a yes. istioctl takes every manifest of a Pod for one that runs.
  */
 export const podProxy: Check = {
   name: 'pod-proxy',
   types: [istioCodes.IST0103],
   run(mesh, report) {
     for (const workload of mesh.workloads) {
-      if (isExpected(mesh, workload) && (isMade(workload) || !workload.injection.injected)) {
-        const name = `${workload.namespace}/${workload.name}`;
-        // istioctl looks at the label of the Namespace alone.
-        const isOwn = mesh.namespace(workload.namespace).in(workload.cluster)?.labels['istio-injection'] === undefined;
+      if (!isExpected(mesh, workload)) {
+        continue;
+      }
+      const name = `${workload.namespace}/${workload.name}`;
+      // istioctl looks at the label of the Namespace alone.
+      const isOwn = mesh.namespace(workload.namespace).in(workload.cluster)?.labels['istio-injection'] === undefined;
+      if (workload.proxy === 'none') {
         report(istioCodes.IST0103, workload.object, { name }, [], { isOwn });
+      } else if (isRunningForIstioctl(workload) && !isOwn) {
+        report(istioCodes.IST0103, workload.object, { name }, [], { isEcho: true });
       }
     }
   },

@@ -219,13 +219,14 @@ describe('injection', () => {
     expect(analyze(buildMesh(resources), { checks: istioChecks }).findings).toEqual([]);
   });
 
-  test('a Pod shows whether it has its proxy; a Deployment gets it', () => {
+  test('a Pod that runs shows whether it has its proxy; others get it', () => {
     const pod = (name: string, containers: string): string =>
       `---\napiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop}\nspec: {containers: ${containers}}\n`;
     const enabled = namespace('{istio-injection: enabled}');
     const bare = pod('bare', '[{name: app, image: app}]');
     const withProxy = pod('full', '[{name: app, image: app}, {name: istio-proxy, image: proxyv2}]');
-    expect(find(enabled + bare + withProxy)).toEqual(['IST0103 Pod shop/bare']);
+    expect(find(enabled + bare + withProxy)).toEqual([]);
+    expect(find(`${enabled + bare}\nstatus: {phase: Running}\n`)).toEqual(['IST0103 Pod shop/bare']);
     expect(find(enabled + workload('Deployment', 'a', '{app: a}'))).toEqual([]);
   });
 });

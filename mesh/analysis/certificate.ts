@@ -37,13 +37,3 @@ function readCertificate(chain: string): X509Certificate | undefined {
     return undefined;
   }
 }
-
-/** What is wrong with the private key of a chain, both in PEM; undefined when it is that of the first certificate. */
-export function problemOfKey(chain: string, key: string): string | undefined {
-  try {
-    const isOwn = new X509Certificate(chain).checkPrivateKey(createPrivateKey(key));
-    return isOwn ? undefined : 'the private key is not that of the certificate';
-  } catch {
-    return 'the private key is not a PEM that can be read';
-  }
-}

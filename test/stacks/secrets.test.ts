@@ -60,7 +60,7 @@ test.each(environments.map((environment) => [environment.name, environment] as c
     expect(holding.length).toBeGreaterThan(0);
     expect(registered.filter(([, inputs]) => plain(inputs).includes(token)).map(([name]) => name)).toEqual([]);
     for (const [name, value] of Object.entries(outputs)) {
-      const output = pulumi.output(value);
+      const output = pulumi.output(value as object);
       const text = JSON.stringify(await new Promise((resolve) => output.apply(resolve))) ?? '';
       const isShown = text.includes(token) && !(await pulumi.isSecret(output));
       expect([name, isShown]).toEqual([name, false]);

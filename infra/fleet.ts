@@ -65,7 +65,7 @@ export class Fleet extends pulumi.ComponentResource {
         { fleetId: this.fleetId, region: args.region },
         { parent: this, dependsOn: this.memberships },
       );
-      this.kubeconfig = this.mesh.kubeconfig;
+      this.kubeconfig = pulumi.secret(this.mesh.kubeconfig);
     }
     this.memberIds = pulumi.output(args.members);
     this.registerOutputs({ fleetId: this.fleetId, memberIds: this.memberIds, kubeconfig: this.kubeconfig });

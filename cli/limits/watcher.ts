@@ -26,6 +26,8 @@ const period = 25;
  * with something else, or that waits for a cluster, refuses nothing.
  */
 export class Watcher {
+  private started = performance.now();
+  private before = process.cpuUsage();
   private readonly allowed = new Float64Array(new SharedArrayBuffer(3 * Float64Array.BYTES_PER_ELEMENT));
   private readonly worker: Worker;
 
@@ -56,7 +58,16 @@ export class Watcher {
 
   /** Counts from now on: what was done before is over. */
   begin(): void {
+    this.started = performance.now();
+    this.before = process.cpuUsage();
     this.allowed[work] = (this.allowed[work] ?? 0) + 1;
+  }
+
+  /** The share of the allowance that is used up: of time or memory, whichever is more. */
+  share(): number {
+    const { user, system } = process.cpuUsage(this.before);
+    const time = Math.min(performance.now() - this.started, (user + system) / 1000) / (this.allowed[milliseconds] ?? 0);
+    return Math.max(time, process.memoryUsage.rss() / (this.allowed[bytes] ?? 0));
   }
 
   /** What may be used up, counted from the start. */

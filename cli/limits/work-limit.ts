@@ -1,6 +1,7 @@
 import { describeManifest, placeOfResource } from '../../mesh/manifest/identity.js';
 import { formatProblem, type Problem } from '../../mesh/manifest/problem.js';
 import type { Resource } from '../../mesh/manifest/resource.js';
+import { setHaste } from '../../mesh/work/haste.js';
 import { exitCodes } from '../exit-code.js';
 import { reportError } from '../report-error.js';
 import { UsageError } from '../usage-error.js';
@@ -10,6 +11,9 @@ import { type Allowance, type Exhausted, Watcher } from './watcher.js';
 const [seconds, secondsPerMegabyte, megabytes, megabytesPerMegabyte] = [4, 30, 430, 150];
 
 const megabyte = 1024 * 1024;
+
+/** The share of the allowance after which what may be left out is left out, and how often that is looked at. */
+const [hasteFrom, everySo] = [0.6, 16];
 
 /** The variable of the environment that lifts the limit. */
 const variable = 'ASM_BLUEPRINTS_LIMIT';
@@ -35,6 +39,13 @@ export function limitWork(environment: NodeJS.ProcessEnv = process.env): void {
     (exhausted) => reportError(new UsageError(formatProblem(refusal(exhausted)))),
     () => process.exit(exitCodes.unreadable),
   );
+  let asked = 0;
+  let isShort = false;
+  setHaste(() => {
+    asked += 1;
+    if (asked % everySo === 0) isShort = (watcher?.share() ?? 0) > hasteFrom;
+    return isShort;
+  });
 }
 
 /** Counts anew, for a program that answers several times. */

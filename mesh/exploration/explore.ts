@@ -2,6 +2,7 @@ import { observing } from '../envoy/observer.js';
 import type { Mesh } from '../model/mesh.js';
 import { Downstreams } from '../request/downstream.js';
 import { type Answer, type RequestQuery, readTarget, request } from '../request/index.js';
+import { isInHaste } from '../work/haste.js';
 import { solve } from './assignment.js';
 import { alternativesOf, isSameLiteral, type Literal } from './literal.js';
 import { Recorder } from './recorder.js';
@@ -56,6 +57,9 @@ interface Visit {
   readonly prefix: readonly Literal[];
 }
 
+/** Why there may be more classes where time or memory is short. */
+const haste = 'the limit of what an answer may use up';
+
 /**
  * Finds the classes of the requests of a space that meshes can tell apart: a request is evaluated, the tests that decided about it are
  * written down, and each of them is turned round after those before it, until nothing is left to turn. So each class is visited once, and
@@ -76,8 +80,8 @@ export function explore(meshes: readonly Mesh[], space: Space, { filter, budget 
   plan([]);
   for (let index = 0; index < visits.length; index += 1) {
     const { query, caller, prefix } = visits[index] as Visit;
-    if (budget.left <= 0) {
-      obstacles.add(`the limit of ${budget.limit} requests`);
+    if (budget.left <= 0 || isInHaste()) {
+      obstacles.add(budget.left <= 0 ? `the limit of ${budget.limit} requests` : haste);
       break;
     }
     budget.left -= 1;
@@ -90,6 +94,10 @@ export function explore(meshes: readonly Mesh[], space: Space, { filter, budget 
       classes.push({ query, caller, literals, answers });
     }
     for (let at = prefix.length; at < literals.length; at += 1) {
+      if (isInHaste()) {
+        obstacles.add(haste);
+        break;
+      }
       const literal = literals[at] as Literal;
       if (literal.obstacle !== undefined) {
         obstacles.add(literal.obstacle);

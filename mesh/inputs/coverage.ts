@@ -12,6 +12,8 @@ export interface Condition {
   readonly onUnknownAddress?: boolean;
   /** Whether it matters only when an endpoint refuses or fails. @default false */
   readonly onFailure?: boolean;
+  /** Whether all that it could do is to refuse requests, never to let one through or to send it elsewhere. @default false */
+  readonly onlyRefuses?: boolean;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface NotModelled {
   readonly field: string;
   /** What may happen, as a user reads it. */
   readonly effect: string;
+  /** True where it could refuse requests, and nothing else: what is denied stays denied. */
+  readonly onlyRefuses?: true;
 }
 
 /** What a row of a survey carries of what could change it: nothing when everything is modelled. */
@@ -161,6 +163,7 @@ function inputsOfObjects(mesh: Mesh): readonly Input[] {
         object: nameOf(object.madeFrom ?? object),
         field: fieldPath(path),
         effect: coverage.condition.words?.(value) ?? coverage.note,
+        ...(coverage.condition.onlyRefuses === true ? { onlyRefuses: true } : {}),
       },
       condition: coverage.condition,
       reaches,

@@ -98,9 +98,9 @@ class Verification {
         }
         kinds += found.concerned.length;
         for (const one of found.concerned) {
-          const { notModelled } = one.answer;
-          if (notModelled.length > 0) {
-            for (const input of notModelled) {
+          const unknown = this.unknownInputs(one.answer);
+          if (unknown.length > 0) {
+            for (const input of unknown) {
               obstacles.add(inputWords(input).replace('not modelled: ', ''));
             }
           } else if (whyNot(expect, one.answer) !== undefined) {
@@ -117,6 +117,13 @@ class Verification {
     return obstacles.size > 0
       ? { ...none, result: 'undecided', reason: `not decided because of ${[...obstacles].sort().join('; ')}` }
       : { ...none, result: 'proved', reason: kindsWords(kinds) };
+  }
+
+  /** What is not modelled and could break or keep the promise: refusals break none about requests that get through. */
+  private unknownInputs({ notModelled }: Answer): Answer['notModelled'] {
+    const { verdict, status } = this.promise.expect;
+    const isOfAll = verdict === 'allowed' || status !== undefined;
+    return isOfAll ? notModelled : notModelled.filter(({ onlyRefuses }) => onlyRefuses !== true);
   }
 
   /** The spaces of an address with somebody whom the promise is about. */
@@ -189,7 +196,7 @@ class Verification {
       return (
         excepted !== undefined &&
         this.isConcerned(address, answer, excepted) &&
-        answer.notModelled.length === 0 &&
+        this.unknownInputs(answer).length === 0 &&
         whyNot(expect, answer) !== undefined
       );
     };

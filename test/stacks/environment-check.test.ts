@@ -59,7 +59,8 @@ describe('promises', () => {
   });
 
   test('one that is not decided is a warning that says why', () => {
-    expect(checked({ name: 'open', requests: { to: 'bookinfo' }, expect: { mtls: 'mutual' } })).toEqual({
+    const productPage = { from: 'internet', path: '/productpage', host: 'bookinfo.example.com', method: 'GET' };
+    expect(checked({ name: 'open', requests: productPage, expect: 'allowed' })).toEqual({
       problems: [],
       notes: [expect.stringMatching(/^warning: the promise "open" is not decided because of ASMLocalRateLimiter /)],
     });

@@ -122,6 +122,9 @@ const unmodelled = (effect: string, reach: ReachOf, condition: Condition = {}): 
   fields: { spec: notModelled(effect, condition) },
   reach,
 });
+/** What only refuses requests, and lets none through that was refused. */
+const refusing = (effect: string, reach: ReachOf, condition: Condition = {}): AsmKind =>
+  unmodelled(effect, reach, { ...condition, onlyRefuses: true });
 const silent = (fields: FieldCoverage): AsmKind => ({ fields, reach: ownNamespace });
 
 /** The hosts that an egress policy is about. */
@@ -143,10 +146,10 @@ const laneServices: ReachOf = ({ spec }, mesh) => {
 /** The kinds of Alibaba Cloud Service Mesh, group `istio.alibabacloud.com`. */
 export const asmKinds: Readonly<Record<string, AsmKind>> = {
   IstioGateway: { fields: { spec: istioGateway }, reach: podsLabelled('podLabels') },
-  ASMLocalRateLimiter: unmodelled(limited, limitedPods, { words: localLimitWords }),
-  ASMGlobalRateLimiter: unmodelled(limited, limitedPods, { words: globalLimitWords }),
-  ASMCircuitBreaker: unmodelled(broken, breakingPods, { words: breakerWords }),
-  ASMAdaptiveConcurrency: unmodelled(
+  ASMLocalRateLimiter: refusing(limited, limitedPods, { words: localLimitWords }),
+  ASMGlobalRateLimiter: refusing(limited, limitedPods, { words: globalLimitWords }),
+  ASMCircuitBreaker: refusing(broken, breakingPods, { words: breakerWords }),
+  ASMAdaptiveConcurrency: refusing(
     'under load, requests are refused: 503',
     podsLabelled('workload_selector', 'labels'),
   ),
@@ -159,11 +162,11 @@ export const asmKinds: Readonly<Record<string, AsmKind>> = {
   ASMHashTagging: unmodelled(tagged, podsLabelled('workloadSelector')),
   LLMRoute: unmodelled('requests to its host are routed to providers', hostsIn('host')),
   LLMProvider: unmodelled('requests to its host are sent to a provider', hostsIn('host')),
-  RateLimitingPolicy: unmodelled(limited, ownNamespace),
-  ConcurrencyLimitingPolicy: unmodelled('under load, requests are refused', ownNamespace),
-  ConcurrencySchedulingPolicy: unmodelled('under load, requests wait or are refused', ownNamespace),
-  QuotaSchedulingPolicy: unmodelled('requests over a quota wait or are refused', ownNamespace),
-  AverageLatencySchedulingPolicy: unmodelled('under load, requests wait or are refused', ownNamespace),
+  RateLimitingPolicy: refusing(limited, ownNamespace),
+  ConcurrencyLimitingPolicy: refusing('under load, requests are refused', ownNamespace),
+  ConcurrencySchedulingPolicy: refusing('under load, requests wait or are refused', ownNamespace),
+  QuotaSchedulingPolicy: refusing('requests over a quota wait or are refused', ownNamespace),
+  AverageLatencySchedulingPolicy: refusing('under load, requests wait or are refused', ownNamespace),
   ASMMeshConfig: { fields: { spec: meshSettings }, reach: wholeMesh },
   ASMExtensionProvider: silent({ spec: noEffect('providers are named by policies; what they say is in the question') }),
   ASMCompressor: silent({ spec: noEffect('the body') }),

@@ -1,5 +1,5 @@
 import { istioKinds as istioRows } from '../../kinds/istio.js';
-import { type FieldCoverage, modelled, noEffect, notModelled } from '../coverage.js';
+import { type FieldCoverage, modelled, noEffect, notModelled, telemetry } from '../coverage.js';
 import {
   foreignIngressHosts,
   gatewayPods,
@@ -94,6 +94,7 @@ export const kindCoverages: ReadonlyMap<string, KindCoverage> = new Map<string, 
   ...Object.entries(kubernetesKinds).map(
     ([kind, fields]) => [kind, { fields, reach: kubernetesReaches[kind] ?? ownNamespace }] as const,
   ),
+  ['monitoring.coreos.com/PrometheusRule', ofSpec(telemetry, ownNamespace)],
   ['core.oam.dev/Application', ofSpec(modelled, wholeMesh)],
   ['flagger.app/Canary', ofSpec(canary, ownNamespace)],
   ...['AnalysisTemplate', 'ClusterAnalysisTemplate'].map(

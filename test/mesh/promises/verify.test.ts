@@ -155,6 +155,23 @@ test('what stands in the way is said', () => {
   expect(found.reason).toContain('EnvoyFilter shop/f');
 });
 
+test('what only refuses requests stands in the way of promises about all of them, not of those about what gets through', () => {
+  const spec = {
+    workloadSelector: { labels: { app: 'payments' } },
+    configs: [{ match: { vhost: { name: '*', port: 80 } }, limit: { fill_interval: { seconds: 1 }, quota: 1 } }],
+  };
+  const metadata = { name: 'limit', namespace: 'shop' };
+  const limiter = { apiVersion: 'istio.alibabacloud.com/v1', kind: 'ASMLocalRateLimiter', metadata, spec };
+  const mesh = shopWith(onlyCheckout, `---\n${JSON.stringify(limiter)}\n`);
+  const requests = { to: 'shop/payments' };
+  const except = { from: 'shop/checkout' } as const;
+  expect(one(mesh, { requests, except, expect: 'denied' }).result).toBe('proved');
+  expect(one(mesh, { requests: { ...requests, from: 'shop/checkout' }, expect: 'allowed' })).toMatchObject({
+    result: 'undecided',
+    reason: expect.stringContaining('ASMLocalRateLimiter shop/limit'),
+  });
+});
+
 test('no request of a grid breaks what is proved, and what breaks a promise does so', () => {
   const some = <T>(...values: readonly T[]) => fc.subarray([...values], { minLength: 1 });
   const operation = fc.record(

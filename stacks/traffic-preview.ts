@@ -2,6 +2,7 @@ import {
   buildMesh,
   compareMeshes,
   describeChanges,
+  furtherChangesWords,
   gravestFirst,
   inputWords,
   type Mesh,
@@ -50,12 +51,14 @@ function trafficText(before: Mesh, after: Mesh): string {
   const unknown = unmodelledChanges(before, after).map((input) => `  ${inputWords(input)}`);
   if (changes.length === 0) return [`Traffic: ${noChangeWords(difference)}.`, ...unknown].join('\n');
   const lines = describeChanges(changes);
+  const further = furtherChangesWords(difference);
   const hidden = lines.length - LINES;
   const shown = lines.slice(0, LINES).map((line) => `  ${line}`);
   return [
     `Traffic: ${totalsOf(changes)}`,
     ...shown,
     ...(hidden > 0 ? [`  and ${hidden} more lines`] : []),
+    ...(further === undefined ? [] : [`  ${further}`]),
     ...unknown,
   ].join('\n');
 }

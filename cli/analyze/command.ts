@@ -154,7 +154,7 @@ async function run(paths: readonly string[], flags: Flags): Promise<void> {
 
 async function analyzePaths(paths: readonly string[], flags: Flags, settings: FindingSettings): Promise<Report> {
   const inputs = readInputs(paths, flags);
-  const { external, existing, isComplete, ...surroundings } = readSurroundings(flags, [
+  const { external, existing, isComplete, now, ...surroundings } = readSurroundings(flags, [
     settings.external,
     ...inputs.external,
   ]);
@@ -165,6 +165,7 @@ async function analyzePaths(paths: readonly string[], flags: Flags, settings: Fi
       ...{ defaultNamespace: flags.namespace, meshConfig: inputs.meshConfig, asIstioctl: flags.istioctl },
       ...(existing === undefined ? {} : { existing }),
       ...(isComplete === undefined ? {} : { isComplete }),
+      ...(now === undefined ? {} : { now }),
     },
   );
   const findings = [...found.errors, ...found.warnings];

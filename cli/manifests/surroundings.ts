@@ -1,4 +1,4 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { readPodLabels } from '../../mesh/istio/gateway-pods.js';
 import type { Problem } from '../../mesh/manifest/problem.js';
 import type { Resource } from '../../mesh/manifest/resource.js';
@@ -17,10 +17,11 @@ export interface SurroundingsFlags {
   readonly against?: readonly string[];
   readonly context?: string;
   readonly complete: boolean;
+  readonly at?: Date;
 }
 
 /** What is outside the files, for the model. */
-export interface Surroundings extends Pick<MeshOptions, 'existing' | 'isComplete'> {
+export interface Surroundings extends Pick<MeshOptions, 'existing' | 'isComplete' | 'now'> {
   readonly external: Required<ExternalFacts>;
   /** What is wrong with the objects of the cluster. */
   readonly problems: readonly Problem[];
@@ -58,6 +59,9 @@ export function surroundingsOptions(): readonly Option[] {
     ).argParser((value: string, previous: readonly string[] = []) => collect(value, previous)),
     new Option('--context <name>', 'the same, asked of the cluster of a context of kubectl'),
     new Option('--complete', 'what is in none of the files does not exist').default(false),
+    new Option('--at <date>', 'when certificates and tokens must be valid, such as 2030-01-31 or 2030-01-31T12:00:00Z')
+      .argParser(readMoment)
+      .default(undefined, 'now'),
   ];
 }
 
@@ -88,9 +92,21 @@ export function readSurroundings(flags: SurroundingsFlags, known: readonly Exter
     ]),
     ...(ofFiles === undefined && ofCluster === undefined ? {} : { existing }),
     ...(flags.complete ? { isComplete: true } : {}),
+    ...(flags.at === undefined ? {} : { now: flags.at }),
     problems: [...(ofFiles?.problems ?? []), ...(ofCluster?.problems ?? [])],
     isRead: ofFiles?.isComplete !== false,
   };
+}
+
+/** The moment that a text means in UTC: a day is its beginning. */
+function readMoment(text: string): Date {
+  const moment = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/.test(text)
+    ? new Date(text)
+    : undefined;
+  if (moment === undefined || Number.isNaN(moment.getTime())) {
+    throw new InvalidArgumentError('Write a day such as 2030-01-31, or a time such as 2030-01-31T12:00:00Z.');
+  }
+  return moment;
 }
 
 function mergeFacts(facts: readonly ExternalFacts[]): Required<ExternalFacts> {

@@ -2,10 +2,13 @@ import type { Command } from 'commander';
 import { distinctInputs, inputWords, type NotModelled } from '../../mesh/inputs/unmodelled-inputs.js';
 import type { Mesh } from '../../mesh/model/index.js';
 import {
+  type ChangedAnswer,
   callerWords,
   compareMeshes,
   describeChanges,
+  furtherChangesWords,
   gravestFirst,
+  type MeshDifference,
   type NewAccess,
   newAccess,
   noChangeWords,
@@ -15,6 +18,7 @@ import {
   unmodelledChanges,
 } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
+import { limitOption } from '../limit-option.js';
 import { writeJson, writeLines } from '../output.js';
 import { exitCodeOf, type MeshFlags, meshCommand, readMesh, writeAssumptions } from './mesh-command.js';
 
@@ -24,6 +28,7 @@ export function diffCommand(): Command {
     .argument('<old>', 'file or folder with the manifests as they are, or - for standard input')
     .argument('<new>', 'file or folder with the manifests as they will be, or -')
     .option('--exit-code', 'exit with 1 when an answer changes', false)
+    .addOption(limitOption('requests that are asked at most'))
     .option('--no-new-access', 'only say whether a request gets through that did not, and exit with 1 when one does')
     .option('--no-public', 'the same for requests from the Internet')
     .addHelpText(
@@ -42,7 +47,7 @@ Exit codes:
       const { notModelled, fails } =
         flags.newAccess && flags.public
           ? writeDifference(flags, old.mesh, next.mesh)
-          : writeNewAccess(flags, newAccess(old.mesh, next.mesh, !flags.public));
+          : writeNewAccess(flags, newAccess(old.mesh, next.mesh, !flags.public, flags.limit));
       writeAssumptions(flags, surveyAssumptions([old.mesh, next.mesh]));
       const exitCode = fails ? exitCodes.findings : exitCodes.clean;
       process.exitCode = exitCodeOf(flags, old.isComplete && next.isComplete, notModelled, exitCode);
@@ -51,6 +56,7 @@ Exit codes:
 
 interface DiffFlags extends MeshFlags {
   readonly exitCode: boolean;
+  readonly limit?: number;
   /** False with `--no-new-access`. */
   readonly newAccess: boolean;
   /** False with `--no-public`. */
@@ -64,8 +70,8 @@ interface Found {
 }
 
 /** Writes which requests change their answer. */
-function writeDifference({ format, exitCode }: DiffFlags, before: Mesh, after: Mesh): Found {
-  const difference = compareMeshes(before, after);
+function writeDifference({ format, exitCode, limit }: DiffFlags, before: Mesh, after: Mesh): Found {
+  const difference = compareMeshes(before, after, limit);
   const changes = gravestFirst(difference.changes);
   const differing = unmodelledChanges(before, after);
   const notModelled = distinctInputs([...differing, ...changes.flatMap((change) => change.notModelled ?? [])]);
@@ -73,10 +79,17 @@ function writeDifference({ format, exitCode }: DiffFlags, before: Mesh, after: M
     const rest = differing.length === 0 ? [] : [{ query: null, changes: {}, notModelled: differing }];
     writeJson([...changes, ...rest]);
   } else {
-    const lines = changes.length === 0 ? [noChangeWords(difference)] : [totalsOf(changes), ...describeChanges(changes)];
-    writeLines([...lines, ...notModelled.map(inputWords)]);
+    writeLines([...changeLines(difference, changes), ...notModelled.map(inputWords)]);
   }
   return { notModelled, fails: exitCode && changes.length > 0 };
+}
+
+function changeLines(difference: MeshDifference, changes: readonly ChangedAnswer[]): readonly string[] {
+  if (changes.length === 0) {
+    return [noChangeWords(difference)];
+  }
+  const further = furtherChangesWords(difference);
+  return [totalsOf(changes), ...describeChanges(changes), ...(further === undefined ? [] : [further])];
 }
 
 /** Writes what a gate says: one line, and for new access the smallest request with its answer. */

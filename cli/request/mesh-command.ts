@@ -55,7 +55,7 @@ export interface ReadMesh extends Pick<Inputs, 'resources' | 'lineOf' | 'isCompl
 export function readMesh(paths: readonly string[], flags: Omit<MeshFlags, 'format'>): ReadMesh {
   const inputs = readInputs(paths, flags);
   const { resources, meshConfig, lineOf } = inputs;
-  const { external, existing, isComplete, problems, isRead } = readSurroundings(flags, inputs.external);
+  const { external, existing, isComplete, now, problems, isRead } = readSurroundings(flags, inputs.external);
   writeProblems([...inputs.problems, ...problems]);
   if (resources.length === 0) {
     throw new UsageError('there is no object in these files, so there is no answer');
@@ -64,6 +64,7 @@ export function readMesh(paths: readonly string[], flags: Omit<MeshFlags, 'forma
     ...{ defaultNamespace: flags.namespace, meshConfig, external },
     ...(existing === undefined ? {} : { existing }),
     ...(isComplete === undefined ? {} : { isComplete }),
+    ...(now === undefined ? {} : { now }),
     ...(flags.networkPolicies === undefined ? {} : { networkPolicies: flags.networkPolicies }),
   };
   const mesh = buildMesh(resources, options);

@@ -4,12 +4,12 @@ import { promiseNameProblems, readPromises, verify } from '../../mesh/promises/i
 import { suggestPromises } from '../../mesh/promises/suggest.js';
 import { surveyAssumptions } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
+import { limitOption } from '../limit-option.js';
 import { readText } from '../manifests/read-text.js';
 import { writeErrors, writeOutput, writeProblems } from '../output.js';
 import { type MeshFlags, meshCommand, readMesh, writeAssumptions } from '../request/mesh-command.js';
 import { UsageError } from '../usage-error.js';
 import { formatJson, formatJunit, formatSarif, formatText, type VerifyReport } from './formats.js';
-import { limitOption } from './limit-option.js';
 
 interface Flags extends Omit<MeshFlags, 'format'> {
   readonly format: keyof typeof formats;

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { type AccessMap, accessMap, type MapRow, surveyAssumptions } from '../../mesh/survey/index.js';
 import { exitCodes } from '../exit-code.js';
+import { limitOption } from '../limit-option.js';
 import { writeErrors, writeJson, writeLines } from '../output.js';
 import { type MeshFlags, meshCommand, readMesh, writeAssumptions } from '../request/mesh-command.js';
-import { limitOption } from './limit-option.js';
 
 interface Flags extends Omit<MeshFlags, 'format'> {
   readonly format: keyof typeof formats;

@@ -44,6 +44,7 @@ export function observe(resources: readonly Resource[], queries: readonly Json[]
   };
 }
 
+/** Messages name places, which move with the objects before them. */
 function lineOf({
   code,
   level,
@@ -51,7 +52,7 @@ function lineOf({
   field,
   message,
 }: ReturnType<typeof environmentFindings>['errors'][number]): string {
-  return JSON.stringify([code, level, resource, field, message]);
+  return JSON.stringify([code, level, resource, field, message.replaceAll(/\.yaml:\d+/g, '.yaml')]);
 }
 
 /** @throws Error with the first line that one has and the other has not */

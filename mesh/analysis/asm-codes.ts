@@ -226,4 +226,56 @@ export const asmCodes = findingTypes({
     template: '{what}, but {effect}; {fix}',
     description: 'A setting does something else than it looks like, or nothing.',
   },
+  ASM0036: {
+    name: 'LiteralKey',
+    level: 'warning',
+    template:
+      '{what} stands here as text, where everyone who reads the file has it; withdraw it, and refer to a Secret that is made elsewhere',
+    description: 'A key or token stands as text in an object that is not a Secret.',
+  },
+  ASM0050: {
+    name: 'PartnerMissing',
+    level: 'error',
+    template: '{thing} is missing: {why}, so {effect}',
+    description:
+      'An object of ASM names another one that is not there: a group, a lane, a route, a gateway, a port, a host.',
+  },
+  ASM0051: {
+    name: 'SelectsNoProxy',
+    level: 'warning',
+    template: 'the object acts on nothing: {why}',
+    description: 'An object of ASM selects no proxy of its namespace.',
+  },
+  ASM0052: {
+    name: 'LaneNotWhole',
+    level: 'error',
+    template: 'the lane of group {group} {mistake}',
+    description: 'A traffic lane does not have the services, the pods or the weight that its group asks for.',
+  },
+  ASM0053: {
+    name: 'CredentialUnusable',
+    level: 'error',
+    template: '{problem}, so TLS handshakes with the hosts that use this credential fail',
+    description: 'The certificate or the key of an ASMCredential cannot be used.',
+  },
+  ASM0054: {
+    name: 'RouteBesideLanes',
+    level: 'warning',
+    template:
+      'ASM makes routes of its own for {host}, because ASMSwimLaneGroup {group} has it; write what differs there',
+    description: 'A route or rule is written for a service for which ASM makes one from its lanes.',
+  },
+  ASM0055: {
+    name: 'WrongSide',
+    level: 'warning',
+    template: '{mistake}',
+    description: 'A limiter, breaker, transcoder or compressor of ASM is on proxies on which it does not act.',
+  },
+  ASM0056: {
+    name: 'EgressNotForced',
+    level: 'info',
+    template:
+      'workloads that the policy does not name reach the outside directly, because outboundTrafficPolicy is not REGISTRY_ONLY',
+    description: 'An ASMEgressTrafficPolicy is in a mesh that lets everything out.',
+  },
 });

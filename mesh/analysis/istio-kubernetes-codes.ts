@@ -72,12 +72,39 @@ export const istioKubernetesCodes = findingTypes({
     template: '{services} send {ports} to the same target port {targetPort} of {deployment}, whose proxy {effect}',
     description: 'Services of one deployment send different ports to the same target port.',
   },
+  IST0139: {
+    name: 'InvalidWebhook',
+    level: 'error',
+    template: '{problem}',
+    description: 'A webhook that injects proxies overlaps with another one, or leads to a Service that does not exist.',
+  },
   IST0144: {
     name: 'InvalidApplicationUID',
     level: 'warning',
     template:
       'containers run as user 1337, whose requests are not sent through the proxy, because it runs as this user; choose another user',
     description: 'A pod runs as the user id of the proxy.',
+  },
+  IST0146: {
+    name: 'ImageAutoWithoutInjectionWarning',
+    level: 'warning',
+    template:
+      'container istio-proxy has the image auto, which injection replaces, and {why}, so its pods cannot start; label them sidecar.istio.io/inject: "true"',
+    description: 'A workload has the image auto and its pods are not injected.',
+  },
+  IST0147: {
+    name: 'ImageAutoWithoutInjectionError',
+    level: 'error',
+    template:
+      'container istio-proxy has the image auto, which injection replaces, and {why}, so the pod cannot start; label it sidecar.istio.io/inject: "true" and make it again',
+    description: 'A Pod has the image auto and was not injected.',
+  },
+  IST0148: {
+    name: 'NamespaceInjectionEnabledByDefault',
+    level: 'info',
+    template:
+      'the namespace says nothing about sidecar injection, and its pods get a proxy, because ConfigMap {settings} has enableNamespacesByDefault; set the label istio-injection to make it visible',
+    description: 'A namespace has no label for sidecar injection, and the injector injects by default.',
   },
   IST0150: {
     name: 'ExternalNameServiceTypeInvalidPortName',
@@ -86,11 +113,51 @@ export const istioKubernetesCodes = findingTypes({
       'the name of a port of an ExternalName Service does not begin with http or tls, so proxies take all connections to that port, of whatever host, for one to this Service; name it by its protocol',
     description: 'A port of an ExternalName Service has a name that says no protocol.',
   },
+  IST0158: {
+    name: 'PodsIstioProxyImageMismatchInNamespace',
+    level: 'warning',
+    template:
+      'the proxies of {pods} do not run the image {image} of the injector’s settings, as after an upgrade of the control plane; make the pods again',
+    description: 'Pods run another proxy image than the injector gives to new ones.',
+  },
+  IST0163: {
+    name: 'InvalidExternalControlPlaneConfig',
+    level: 'warning',
+    template: 'webhook {webhook} cannot reach a control plane: its address {address}',
+    description: 'A webhook of Istio has no address of a control plane, or one that is not a URL.',
+  },
+  IST0164: {
+    name: 'ExternalControlPlaneAddressIsNotAHostname',
+    level: 'info',
+    template:
+      'webhook {webhook} reaches the control plane at the IP address {address}, which certificates seldom have and which may change; use a host name',
+    description: 'A webhook of Istio reaches an external control plane by its IP address.',
+  },
   IST0170: {
     name: 'MultiClusterInconsistentService',
     level: 'warning',
     template:
       'the Service {service} of namespace {namespace} differs between {clusters} ({difference}), and the mesh makes one service of them by the first; make them equal',
     description: 'A Service is defined differently in several clusters.',
+  },
+  IST0171: {
+    name: 'NegativeConditionStatus',
+    level: 'warning',
+    template: 'its status has the condition {condition} with the reason {reason}: {said}',
+    description: 'The status of an object says that a controller did not accept it.',
+  },
+  IST0175: {
+    name: 'JwksUriFetchUnrestricted',
+    level: 'warning',
+    template:
+      'istiod fetches the keys of {count} from any address, so a jwksUri can make it ask inside the network; set BLOCKED_CIDRS_IN_JWKS_URIS',
+    description: 'istiod fetches keys of RequestAuthentications from any address.',
+  },
+  IST0176: {
+    name: 'GatewayAPICRDVersionBelowMinimum',
+    level: 'warning',
+    template:
+      'the definition is of version {installed} of the Gateway API, and Istio reads objects of this kind from {minimum} on, so they have no effect; install a newer version',
+    description: 'The definition of a Gateway API kind is older than Istio reads.',
   },
 });

@@ -29,6 +29,7 @@ const secretMakers: ReadonlyMap<string, readonly string[]> = new Map([
   ['cert-manager.io/Certificate', ['secretName']],
   ['external-secrets.io/ExternalSecret', ['target', 'name']],
   ['bitnami.com/SealedSecret', []],
+  ['istio.alibabacloud.com/ASMCredential', []],
 ]);
 
 /**

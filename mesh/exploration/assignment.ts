@@ -1,6 +1,7 @@
 import { append } from '../model/labels.js';
 import type { RequestQuery } from '../request/index.js';
 import { solveAddress } from './address-solver.js';
+import { solveAuthority } from './authority-solver.js';
 import { solveCaller } from './caller-solver.js';
 import { keyOfLiterals, type Literal } from './literal.js';
 import type { Solution } from './solution.js';
@@ -15,7 +16,7 @@ const text = (source: string, adapt: TextDomain['adapt'] = (hint) => [hint]): Te
 
 const paths = text('\\/[^?#]*', (hint) => (hint.startsWith('/') ? [hint] : [`/${hint}`, `/x${hint}`]));
 const methods = text('[A-Z][-A-Z0-9_]*', (hint) => [hint.toUpperCase()]);
-const authorityTexts = text('[-A-Za-z0-9._:*]+');
+const authorityTexts = text('[-A-Za-z0-9._*]+(?::[0-9]{1,5})?');
 const serverNames = text('[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?', (hint) => [hint.toLowerCase()]);
 const fieldValues = text('(?:[!-~](?:[ -~]*[!-~])?)?');
 const parameters = text('[!-"$%\'-~]*');
@@ -77,7 +78,7 @@ class Parts {
     const { host } = this.space;
     const both = this.kept(
       [...names, ...authorities],
-      () => solveText([...ofNames, ...ofAuthorities], serverNames, [host]),
+      () => solveAuthority([...ofNames, ...ofAuthorities], serverNames, [host]),
       `both ${host}`,
     );
     if (both.kind === 'found') {
@@ -85,7 +86,7 @@ class Parts {
       return 'found';
     }
     const name = this.set(
-      this.kept(names, () => solveText(ofNames, serverNames, [host]), `name ${host}`),
+      this.kept(names, () => solveAuthority(ofNames, serverNames, [host]), `name ${host}`),
       (value) => {
         this.serverName = value;
       },
@@ -96,7 +97,7 @@ class Parts {
   private takeAuthority(literals: readonly Literal[]): Solution<unknown>['kind'] {
     const { authority: usual } = this.space;
     return this.set(
-      this.kept(literals, () => solveText(constraintsOf(literals), authorityTexts, [usual]), usual),
+      this.kept(literals, () => solveAuthority(constraintsOf(literals), authorityTexts, [usual]), usual),
       (value) => {
         this.authority = value;
       },

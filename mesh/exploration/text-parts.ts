@@ -1,4 +1,5 @@
 import { compilePattern, type TextPattern } from '../envoy/text-pattern.js';
+import { namesOfPattern } from './authority-names.js';
 import { languageOf } from './language.js';
 import { hintsOf, isExact, type TextConstraint } from './text-solver.js';
 
@@ -15,6 +16,7 @@ export function textParts(pattern: TextPattern): TextParts {
       test: compilePattern(pattern),
       hints,
       isExact: isExact(pattern),
+      names: () => namesOfPattern(pattern),
       get language() {
         return languageOf(pattern);
       },

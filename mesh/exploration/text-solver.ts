@@ -1,4 +1,5 @@
 import type { TextPattern } from '../envoy/text-pattern.js';
+import type { AuthorityNames } from './authority-names.js';
 import { automatonOf } from './automaton.js';
 import { type Language, languageOfAutomaton } from './language.js';
 import type { Solution } from './solution.js';
@@ -14,6 +15,8 @@ export interface TextConstraint {
   readonly hints: readonly string[];
   /** Whether no text but the hints can pass. */
   readonly isExact: boolean;
+  /** For authorities and server names: the names that an outcome depends on; undefined where it depends on more. */
+  readonly names?: (outcome: boolean) => AuthorityNames | undefined;
 }
 
 /** A test of a text with the outcome that is asked for. Its language is made when it is asked for, so the text is not copied. */
@@ -23,6 +26,7 @@ export function withOutcome(text: Omit<TextConstraint, 'outcome'>, outcome: bool
     hints: text.hints,
     isExact: text.isExact,
     outcome,
+    ...(text.names === undefined ? {} : { names: text.names }),
     get language() {
       return text.language;
     },

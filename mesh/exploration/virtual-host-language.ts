@@ -1,6 +1,7 @@
 import { hostOf } from '../envoy/authority.js';
 import { findVirtualHost } from '../envoy/virtual-host-match.js';
 import { domainsOf, type RouteConfiguration, type VirtualHost } from '../proxy/route-configuration.js';
+import { type AuthorityNames, leadingOf } from './authority-names.js';
 import { automatonOf } from './automaton.js';
 import { escapeText, type Language } from './language.js';
 import type { TextConstraint } from './text-solver.js';
@@ -41,10 +42,37 @@ export function domainConstraint(
         ...(found === undefined || domains.includes('*') ? ['unknown.example'] : []),
       ],
       isExact: false,
+      names: (outcome) => {
+        const own = found === undefined ? [] : [found];
+        return namesOfHosts(configuration, outcome ? own : configuration.virtualHosts);
+      },
       get language() {
         return languageOfHost(configuration, found);
       },
     },
+  };
+}
+
+const leading = new WeakMap<RouteConfiguration['virtualHosts'], number>();
+
+/**
+ * The names that are tried for an authority of a virtual host: its own. One for none, or for the virtual host of the rest, is a new name,
+ * or one that other tests are about.
+ */
+function namesOfHosts(configuration: RouteConfiguration, hosts: readonly VirtualHost[]): AuthorityNames {
+  const { virtualHosts } = configuration;
+  const domainsOfAll = (some: readonly VirtualHost[]): readonly string[] =>
+    some.flatMap((host) => domainsOf(host, configuration)).filter((domain) => domain !== '*');
+  let most = leading.get(virtualHosts);
+  if (most === undefined) {
+    most = leadingOf(domainsOfAll(virtualHosts).map((domain) => domain.replace(/^\*/, '')));
+    leading.set(virtualHosts, most);
+  }
+  const own = domainsOfAll(hosts);
+  return {
+    exact: own.filter((domain) => !domain.startsWith('*')),
+    suffixes: own.filter((domain) => domain.startsWith('*')).map((domain) => domain.slice(1)),
+    leading: most,
   };
 }
 

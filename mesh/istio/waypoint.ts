@@ -41,6 +41,11 @@ export function waypointOf(mesh: Mesh, service: MeshService): Workload | undefin
     : undefined;
 }
 
+/** Whether a waypoint of a namespace follows a route for a service: one of the service's namespace, or of its own (Istio, `getVirtualServiceForWaypoint`). */
+export function isFollowedByWaypoint(route: string, waypoint: string, service: string): boolean {
+  return route === service || route === waypoint;
+}
+
 /**
  * The waypoint's endpoints that gateways send to in place of the service's own; undefined where they send straight to the pods. They do the
  * former when the label `istio.io/ingress-use-waypoint` of the service, else of its namespace, says so, and the service has an address

@@ -1,11 +1,16 @@
 import { checkAsmCompressor } from '../validation/asm/compressor.js';
 import { asmFields, asmGroup } from '../validation/asm/fields.js';
+import { checkIstioGateway } from '../validation/asm/gateway-rules.js';
+import { checkSwimLane, checkSwimLaneGroup } from '../validation/asm/lane-rules.js';
+import { schedulingKinds } from '../validation/asm/scheduling.js';
 import type { AsmDemands, Kind } from './kind.js';
 import type { Phase } from './phases.js';
 
 export { asmGroup };
 
 const both = ['v1', 'v1beta1'];
+/** What limiters and breakers have since 1.25. */
+const targeted = { applyToTraffic: '1.25', 'configs.target_services': '1.25' };
 const enterprise = { edition: 'enterprise' } as const;
 
 /** A kind that has a table of fields. */
@@ -31,8 +36,7 @@ function kind(
 
 /** Kinds whose fields no public page describes: their objects are taken as they are. */
 const undescribed: readonly Kind[] = [
-  ...['RateLimitingPolicy', 'ConcurrencyLimitingPolicy', 'ConcurrencySchedulingPolicy', 'QuotaSchedulingPolicy'],
-  ...['AverageLatencySchedulingPolicy', 'LoadRampingPolicy', 'ScopeConfig', 'ASMProxyConfig', 'ASMSecurityPolicy'],
+  ...['LoadRampingPolicy', 'ScopeConfig', 'ASMProxyConfig', 'ASMSecurityPolicy'],
   ...['ASMOPAPolicy', 'ASMCustomMetrics', 'ASMKServeConfig', 'ASMNativeConfig', 'ASMPacketInspector'],
   ...['ASMMigrateFromIstio', 'ASMCustomProxyConfigInjectionTemplate', 'EnvoyFilterTemplate'],
   'EnvoyFilterTemplateBinding',
@@ -44,7 +48,7 @@ const undescribed: readonly Kind[] = [
   scope: 'namespace',
   plane: 'mesh',
   phase: 'policy',
-  asm: /Scheduling|Limiting|Ramping/.test(name) ? { since: '1.21.6.82' } : {},
+  asm: name === 'LoadRampingPolicy' ? { since: '1.21.6.82' } : {},
 }));
 
 /**
@@ -66,9 +70,31 @@ export const asmKinds: readonly Kind[] = [
   ),
   kind('ASMCredential', 'configuration', { since: '1.17' }, { versions: ['v1beta1', 'v1'] }),
   kind('ASMExtensionProvider', 'configuration', {}, { versions: ['v1', 'v1beta1'], scope: 'cluster' }),
-  kind('ASMLocalRateLimiter', 'policy', { ...enterprise, since: '1.11.5.30', sinceByVersion: { v1: '1.15.3.105' } }),
-  kind('ASMGlobalRateLimiter', 'policy', { ...enterprise, since: '1.18.0.131' }),
-  kind('ASMCircuitBreaker', 'policy', { ...enterprise, since: '1.14.3', sinceByVersion: { v1: '1.15.3.105' } }),
+  kind('ASMLocalRateLimiter', 'policy', {
+    ...enterprise,
+    since: '1.11.5.30',
+    sinceByVersion: { v1: '1.15.3.105' },
+    sinceByField: {
+      ...targeted,
+      'configs.limit_overrides': '1.19.0',
+      'configs.limit_overrides.request_match.distinct': '1.25',
+      'configs.limit.per_downstream_connection': '1.13.4',
+      'configs.limit.custom_response_body': '1.13.4',
+      'configs.limit.response_header_to_add': '1.13.4',
+      'configs.limit.status': '1.24.6.64',
+    },
+  }),
+  kind('ASMGlobalRateLimiter', 'policy', {
+    ...enterprise,
+    since: '1.18.0.131',
+    sinceByField: { ...targeted, 'configs.limit_overrides': '1.19' },
+  }),
+  kind('ASMCircuitBreaker', 'policy', {
+    ...enterprise,
+    since: '1.14.3',
+    sinceByVersion: { v1: '1.15.3.105' },
+    sinceByField: targeted,
+  }),
   kind(
     'ASMAdaptiveConcurrency',
     'policy',
@@ -77,10 +103,13 @@ export const asmKinds: readonly Kind[] = [
   ),
   kind('ASMHeaderPropagation', 'policy', { since: '1.21.6.54' }, { versions: ['v1beta1', 'v1'] }),
   kind('ASMGrpcJsonTranscoder', 'policy', enterprise, { versions: ['v1beta1', 'v1'] }),
-  kind('ASMCompressor', 'policy', {}, { rules: checkAsmCompressor }),
+  kind('ASMCompressor', 'policy', { sinceByField: { per_route_configs: '1.21' } }, { rules: checkAsmCompressor }),
   kind('ASMDecompressor', 'policy', {}),
   kind('ASMHashTagging', 'policy', {}),
   kind('TrafficLabel', 'policy', { sinceByVersion: { v1: '1.17' } }),
+  ...schedulingKinds.map((name) =>
+    kind(name, 'policy', { since: '1.21.6.82' }, { versions: ['v1'], plural: `${name.toLowerCase().slice(0, -1)}ies` }),
+  ),
   kind('LLMProvider', 'workload', { since: '1.21.6.88' }, { versions: ['v1beta1', 'v1'] }),
   kind('ServiceLevelObjective', 'policy', {}, { versions: ['v1beta1'] }),
   {
@@ -94,7 +123,12 @@ export const asmKinds: readonly Kind[] = [
     phase: 'foundation',
     asm: { name: 'mesh' },
   },
-  kind('IstioGateway', 'workload', { namespace: 'istio-system' }, { versions: ['v1beta1', 'v1'] }),
+  kind(
+    'IstioGateway',
+    'workload',
+    { namespace: 'istio-system', sinceByField: { loadBalancerClass: '1.18' }, immutable: ['loadBalancerClass'] },
+    { versions: ['v1beta1', 'v1'], rules: checkIstioGateway },
+  ),
   kind(
     'ASMEgressTrafficPolicy',
     'route',
@@ -103,8 +137,22 @@ export const asmKinds: readonly Kind[] = [
       plural: 'asmegresstrafficpolicies',
     },
   ),
-  kind('ASMSwimLaneGroup', 'route', { ...enterprise, since: '1.17.2.22' }, { versions: ['v1'], scope: 'cluster' }),
-  kind('ASMSwimLane', 'route', { ...enterprise, since: '1.17.2.22' }, { versions: ['v1'], scope: 'cluster' }),
+  kind(
+    'ASMSwimLaneGroup',
+    'route',
+    {
+      ...enterprise,
+      since: '1.17.2.22',
+      sinceByField: { 'permissiveModeConfiguration.serviceLevelFallbackTarget': '1.21' },
+    },
+    { versions: ['v1'], scope: 'cluster', rules: checkSwimLaneGroup },
+  ),
+  kind(
+    'ASMSwimLane',
+    'route',
+    { ...enterprise, since: '1.17.2.22' },
+    { versions: ['v1'], scope: 'cluster', rules: checkSwimLane },
+  ),
   kind('LLMRoute', 'route', { since: '1.21.6.88' }, { versions: ['v1beta1', 'v1'] }),
   ...undescribed,
 ];

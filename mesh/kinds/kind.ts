@@ -18,6 +18,10 @@ export interface AsmDemands {
   readonly since?: string;
   /** Lowest version of ASM by version of the API, where it differs: `{ v1: '1.15.3.105' }`. */
   readonly sinceByVersion?: Readonly<Record<string, string>>;
+  /** Lowest version of ASM by field, as its path from the spec without indexes: `{ 'configs.limit_overrides': '1.19' }`. */
+  readonly sinceByField?: Readonly<Record<string, string>>;
+  /** Fields of the spec that cannot be changed after the object was made. */
+  readonly immutable?: readonly string[];
   /** `enterprise`: Enterprise and Ultimate Edition only. */
   readonly edition?: 'enterprise';
   /** The only namespace in which an object has an effect. */

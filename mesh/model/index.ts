@@ -9,6 +9,7 @@ export {
 } from './gateway-manifests.js';
 export * from './hosts.js';
 export * from './injection.js';
+export { injectorName, injectorSettings, injectsByDefault, isInjectorSettings } from './injector-settings.js';
 export {
   isEmptySelector,
   LabelIndex,

@@ -26,6 +26,8 @@ export class MeshNamespace {
     private readonly fallbackTargets: ReadonlySet<string>,
     /** Whether the user says that its label `istio-injection: enabled` is set outside the files. @default false */
     readonly isDeclaredInjected: boolean = false,
+    /** Clusters whose injector gives a proxy to pods of namespaces whose labels say nothing. @default none */
+    private readonly injecting: ReadonlySet<string> = new Set(),
   ) {}
 
   /** Whether any API server declares it. */
@@ -47,6 +49,8 @@ export class MeshNamespace {
   /** Its labels in a cluster, empty where it is not declared. */
   labelsIn(cluster: string): Labels {
     const labels = this.in(cluster)?.labels ?? noLabels;
-    return this.isDeclaredInjected && namespaceInjection(labels) === 'unset' ? { ...labels, ...enabled } : labels;
+    const isInjected =
+      this.isDeclaredInjected || (this.injecting.has(cluster) && labels['istio.io/dataplane-mode'] !== 'ambient');
+    return isInjected && namespaceInjection(labels) === 'unset' ? { ...labels, ...enabled } : labels;
   }
 }

@@ -1,3 +1,4 @@
+import { injectsByDefault } from './injector-settings.js';
 import { append } from './labels.js';
 import { MeshNamespace, type NamespaceDeclaration } from './namespace.js';
 import type { MeshObject } from './object.js';
@@ -13,7 +14,11 @@ export function readNamespaces(
 ): ReadonlyMap<string, MeshNamespace> {
   const declarations = new Map<string, NamespaceDeclaration[]>();
   const fleet = new Set<string>();
+  const injecting = new Set<string>();
   for (const object of objects) {
+    if (injectsByDefault(object)) {
+      injecting.add(object.resource.target.name);
+    }
     if (object.kind === 'Namespace' && object.group === '') {
       const { name, role } = object.resource.target;
       append(declarations, object.name, {
@@ -31,6 +36,9 @@ export function readNamespaces(
   }
   const names = [...declarations.keys()].sort();
   return new Map(
-    names.map((name) => [name, new MeshNamespace(name, declarations.get(name) ?? [], fleet, injected.has(name))]),
+    names.map((name) => [
+      name,
+      new MeshNamespace(name, declarations.get(name) ?? [], fleet, injected.has(name), injecting),
+    ]),
   );
 }

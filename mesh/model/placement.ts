@@ -9,9 +9,10 @@ import {
   manifestsOfIstioGateway,
 } from './gateway-manifests.js';
 import { append } from './labels.js';
-import { asText, fieldsOf } from './narrowing.js';
+import { manifestsOfLaneGroup, podsOfServices } from './lane-manifests.js';
+import { asText, fieldsOf, labelsOf } from './narrowing.js';
 import { MeshObject } from './object.js';
-import { runsPods } from './pods.js';
+import { podTemplateOf, runsPods } from './pods.js';
 
 /** An object that runs in a data-plane cluster: a Service or something that makes pods. */
 export interface PlacedObject {
@@ -42,6 +43,7 @@ export type ClusterNames = Readonly<Record<string, string>>;
  * - Services and workloads in `data-plane` and `all`; those in the `fleet` in the clusters that an Application sends them to.
  * - Gateways of ASM and of the Gateway API as the Deployment and Service that come of them: in the clusters that an IstioGateway names,
  *   else in every data-plane cluster.
+ * - Lanes of ASM as the routes and rules that come of them, in the ASM instance.
  */
 export function placeObjects(objects: readonly MeshObject[], clusterNames: ClusterNames, namespace: string): Placement {
   const clusterName = (id: string): string => clusterNameOf(id, clusterNames);
@@ -73,11 +75,16 @@ export function placeObjects(objects: readonly MeshObject[], clusterNames: Clust
     placer.place(object);
   }
   placer.placeGateways();
+  placer.placeLanes();
   return placer;
 }
 
 function isIstioGateway(object: MeshObject): boolean {
   return object.group === 'istio.alibabacloud.com' && object.kind === 'IstioGateway';
+}
+
+function isOfLanes({ group, kind }: MeshObject): boolean {
+  return group === 'istio.alibabacloud.com' && (kind === 'ASMSwimLaneGroup' || kind === 'ASMSwimLane');
 }
 
 function madeObject(from: MeshObject, manifest: Resource['manifest'], namespace: string): MeshObject {
@@ -91,6 +98,7 @@ class Placer implements Placement {
   readonly unplaced: MeshObject[] = [];
   private readonly gateways: MeshObject[] = [];
   private readonly listenerSets: MeshObject[] = [];
+  private readonly ofLanes: MeshObject[] = [];
   private readonly classes = new Map<string, string>();
   private readonly fleet: ReturnType<typeof placementsOfApplications>;
   private readonly seenConfiguration = new Set<string>();
@@ -117,6 +125,30 @@ class Placer implements Placement {
       }
     } else if (isConfiguration(object.row) || isIstioGateway(object)) {
       this.placeConfiguration(object);
+    } else if (isOfLanes(object) && object.resource.target.role !== 'data-plane') {
+      this.ofLanes.push(object);
+    }
+  }
+
+  /** Places what comes of lanes, once it is known which pods there are. */
+  placeLanes(): void {
+    const groups = this.ofLanes.filter(({ kind }) => kind === 'ASMSwimLaneGroup');
+    const lanes = this.ofLanes.filter(({ kind }) => kind === 'ASMSwimLane');
+    const templates =
+      groups.length === 0
+        ? []
+        : this.workloads.map(({ object }) => ({
+            namespace: object.namespace,
+            labels: labelsOf(fieldsOf(podTemplateOf(object)?.['metadata'])['labels']),
+          }));
+    const hasPods = podsOfServices(
+      templates,
+      this.services.map(({ object }) => object),
+    );
+    for (const group of groups) {
+      for (const manifest of manifestsOfLaneGroup(group, lanes, hasPods)) {
+        this.configuration.push(madeObject(group, manifest, this.namespace));
+      }
     }
   }
 

@@ -29,6 +29,7 @@ import { networkFilters, securityFilters } from './build/http-filters.js';
 import { InboundListeners } from './build/inbound.js';
 import { SidecarOutbound } from './build/outbound/sidecar-outbound.js';
 import { WaypointListeners } from './build/waypoint.js';
+import { waypointRoutes } from './build/waypoint-routes.js';
 import type { HttpFilter, NetworkFilter } from './http-filter.js';
 import type { ProxyNode } from './proxy-node.js';
 
@@ -103,11 +104,10 @@ export class PushContext {
         const policies = this.authorization.ofWaypoint(waypoint, service);
         return this.filtersFrom(policies, this.authentication.ofWaypoint(waypoint, service));
       },
-      virtualHostOf: (waypoint, { host }, port) =>
-        this.outbound
-          .of(this.nodeOf(waypoint))
-          .routeConfiguration(String(port))
-          .virtualHosts.find(({ domains }) => domains.includes(host)),
+      routesOf: (waypoint, service, port) => {
+        const sources = this.nodeOf(waypoint).scope.listeners[0]?.sources ?? [];
+        return waypointRoutes(sources, { namespace: waypoint.namespace, retries: defaultRetries(mesh) }, service, port);
+      },
     });
   }
 

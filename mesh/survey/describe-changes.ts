@@ -42,6 +42,11 @@ export function noChangeWords({ isComplete, obstacles, asked }: MeshDifference):
     : `none of the ${asked} requests that were asked changes its answer; others may, because of ${obstacles.join(', ')}`;
 }
 
+/** That there may be further changes, and why; undefined where there are none. */
+export function furtherChangesWords({ isComplete, obstacles }: MeshDifference): string | undefined {
+  return isComplete ? undefined : `other requests may change their answer too, because of ${obstacles.join(', ')}`;
+}
+
 function listed(names: readonly string[]): string {
   const others = names.length - namedCallers;
   return others <= 0 ? names.join(', ') : `${names.slice(0, namedCallers).join(', ')} and ${others} more`;

@@ -4,7 +4,7 @@ export { answerLines } from './answer-lines.js';
 export { answerAssumptions, surveyAssumptions } from './assumptions.js';
 export { type CallerOptions, type CallerRow, callers, findService } from './callers.js';
 export { type ChangeKind, gravestFirst, kindOfChange, totalsOf } from './change-kinds.js';
-export { callerWords, describeChanges, noChangeWords, requestWords } from './describe-changes.js';
+export { callerWords, describeChanges, furtherChangesWords, noChangeWords, requestWords } from './describe-changes.js';
 export {
   type Change,
   type ChangedAnswer,

@@ -20,6 +20,11 @@ export function encodeBase64Url(text: string): string {
 
 /** The text that Base64 of either alphabet stands for. Characters of neither are passed over; `=` ends it. */
 export function decodeBase64(text: string): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(base64Bytes(text));
+}
+
+/** The bytes that Base64 of either alphabet stands for. Characters of neither are passed over; `=` ends it. */
+export function base64Bytes(text: string): Uint8Array {
   const bytes: number[] = [];
   let bits = 0;
   let length = 0;
@@ -37,7 +42,7 @@ export function decodeBase64(text: string): string {
       }
     }
   }
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(new Uint8Array(bytes));
+  return new Uint8Array(bytes);
 }
 
 function digit(bits: number): string {

@@ -1,5 +1,5 @@
 import type { Mesh } from '../../mesh/model/index.js';
-import { compareMeshes, describeChanges, noChangeWords } from '../../mesh/survey/index.js';
+import { compareMeshes, describeChanges, furtherChangesWords, noChangeWords } from '../../mesh/survey/index.js';
 import { percent } from './percent.js';
 import type { Comparison, Edge, EdgeChange, ReportData, ReportedFinding } from './report-data.js';
 
@@ -17,6 +17,7 @@ export function withComparison(before: Reported, after: Reported): ReportData {
 function comparisonOf(before: Reported, after: Reported): Comparison {
   const difference = compareMeshes(before.mesh, after.mesh);
   const { changes } = difference;
+  const further = [furtherChangesWords(difference)].filter((words) => words !== undefined);
   const keysOf = ({ findings }: ReportData): ReadonlySet<string> => new Set(findings.map(findingKey));
   const [oldKeys, newKeys] = [keysOf(before.data), keysOf(after.data)];
   const ids = new Set([...after.data.nodes, ...after.data.edges].map(({ id }) => id));
@@ -25,7 +26,7 @@ function comparisonOf(before: Reported, after: Reported): Comparison {
     goneEdges: before.data.edges.filter(({ id }) => !ids.has(id)),
     edges: edgeChanges(before.data, after.data),
     requests: changes.map((change) => ({ query: change.query, words: describeChanges([change]).join('; ') })),
-    summary: changes.length === 0 ? [noChangeWords(difference)] : describeChanges(changes),
+    summary: changes.length === 0 ? [noChangeWords(difference)] : [...describeChanges(changes), ...further],
     newFindings: after.data.findings.filter((finding) => !oldKeys.has(findingKey(finding))),
     goneFindings: before.data.findings.filter((finding) => !newKeys.has(findingKey(finding))),
   };

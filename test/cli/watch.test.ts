@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals';
 import { builtCommand } from './built-command.js';
 
@@ -23,27 +24,33 @@ afterEach(() => {
   child?.kill();
 });
 
-/** Starts the program. @returns what waits until its output has a text */
+/**
+ * Starts the program. @returns what waits until one of its streams has a text. The next wait goes on behind that text, also where both
+ * arrived at once.
+ */
 function start(...args: readonly string[]): (text: string) => Promise<void> {
   const running = spawn(process.execPath, [command.main, ...args], { cwd: folder });
   child = running;
-  let said = '';
+  const unread = new Map<Readable, string>();
+  let look = (): void => {};
+  for (const stream of [running.stdout, running.stderr]) {
+    stream.on('data', (part) => {
+      unread.set(stream, (unread.get(stream) ?? '') + String(part));
+      look();
+    });
+  }
   return (text) =>
     new Promise((resolve) => {
-      const look = (): void => {
-        if (!said.includes(text)) return;
-        // What comes next is another answer.
-        said = '';
-        running.removeAllListeners('said');
-        resolve();
+      look = () => {
+        for (const [stream, said] of unread) {
+          const at = said.indexOf(text);
+          if (at === -1) continue;
+          unread.set(stream, said.slice(at + text.length));
+          look = () => {};
+          resolve();
+          return;
+        }
       };
-      for (const stream of [running.stdout, running.stderr]) {
-        stream.removeAllListeners('data');
-        stream.on('data', (part) => {
-          said += String(part);
-          look();
-        });
-      }
       look();
     });
 }

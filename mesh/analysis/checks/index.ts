@@ -2,6 +2,7 @@ import { behaviour } from '../behaviour/index.js';
 import type { Check } from '../check.js';
 import { ambientChecks } from './ambient/index.js';
 import { asmChecks } from './asm/index.js';
+import { asmKindChecks } from './asm-kinds/index.js';
 import { conditionChecks } from './conditions/index.js';
 import { conflictChecks } from './conflicts/index.js';
 import { effectChecks } from './effects/index.js';
@@ -16,6 +17,7 @@ export const allChecks: readonly Check[] = [
   ...istioChecks,
   ...validationChecks,
   ...asmChecks,
+  ...asmKindChecks,
   ...conflictChecks,
   ...conditionChecks,
   ...referenceChecks,

@@ -69,6 +69,26 @@ const meshSettings: FieldCoverage = {
   '*': notModelled('settings of the mesh are changed'),
 };
 
+const laneGroup: FieldCoverage = {
+  services: notModelled('callers that are in no lane of the group may be refused', {
+    when: (_, { isPermissive }) => isPermissive !== true,
+  }),
+  ingress: modelled,
+  isPermissive: modelled,
+  permissiveModeConfiguration: {
+    traceHeader: notModelled(
+      'the sidecar of a caller may set the header of the lane, from the request that it answers',
+      {
+        side: 'sender',
+      },
+    ),
+    '*': modelled,
+  },
+  defaultTrafficPolicyPatch: modelled,
+  defaultHttpRoutePatch: modelled,
+  autoUpdate: noEffect('when ASM writes the routes'),
+};
+
 const selected = podsLabelled('workloadSelector', 'labels');
 const limited = 'requests may be limited: 429';
 const tagged = 'requests get headers that routes may match';
@@ -102,8 +122,8 @@ export const asmKinds: Readonly<Record<string, AsmKind>> = {
     'under load, requests are refused: 503',
     podsLabelled('workload_selector', 'labels'),
   ),
-  ASMSwimLaneGroup: unmodelled('requests are routed by lanes', laneServices),
-  ASMSwimLane: unmodelled('requests are routed by lanes', laneServices),
+  ASMSwimLaneGroup: { fields: { spec: laneGroup }, reach: laneServices },
+  ASMSwimLane: { fields: { spec: modelled }, reach: laneServices },
   ASMEgressTrafficPolicy: unmodelled('what leaves the mesh may go through an egress gateway, or be refused', wholeMesh),
   ASMGrpcJsonTranscoder: unmodelled('requests in JSON become calls of gRPC', selected),
   ASMHeaderPropagation: unmodelled(tagged, selected),

@@ -12,6 +12,8 @@ export interface RouteScope {
   /** `namespace/name` of the gateway that it is; `mesh` for a sidecar. */
   readonly gateway: string;
   readonly port: number;
+  /** Whether they are those of a waypoint, which leaves out what asks for labels of the caller. @default false */
+  readonly isWaypoint?: boolean;
 }
 
 /** The port of a destination that names none. */
@@ -100,6 +102,9 @@ export function weightedClusters(
 
 function appliesTo(match: HttpMatch, scope: RouteScope): boolean {
   if (match.port !== undefined && match.port !== scope.port) {
+    return false;
+  }
+  if (scope.isWaypoint === true && Object.keys(match.sourceLabels).length > 0) {
     return false;
   }
   if (match.gateways.length > 0) {

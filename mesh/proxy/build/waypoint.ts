@@ -6,7 +6,7 @@ import type { Workload } from '../../model/workload.js';
 import { anyConnection, type FilterChain } from '../filter-chain.js';
 import type { HttpFilter, NetworkFilter } from '../http-filter.js';
 import type { Listener } from '../listener.js';
-import type { RouteConfiguration, VirtualHost } from '../route-configuration.js';
+import type { Route, RouteConfiguration } from '../route-configuration.js';
 import { tcpProxyToService } from './connection-routes.js';
 import { anyAddress, outboundHttpFilters, plainHttp } from './outbound/listeners.js';
 
@@ -20,8 +20,8 @@ export interface WaypointFilters {
 export interface WaypointParts {
   readonly mesh: Mesh;
   readonly filtersOf: (waypoint: Workload, service: MeshService) => WaypointFilters;
-  /** The virtual host of a service, as a waypoint routes it. */
-  readonly virtualHostOf: (waypoint: Workload, service: MeshService, port: number) => VirtualHost | undefined;
+  /** The routes of a waypoint for a port of a service. */
+  readonly routesOf: (waypoint: Workload, service: MeshService, port: number) => readonly Route[];
 }
 
 /** Makes and keeps what waypoints have for the services behind them. */
@@ -41,8 +41,8 @@ export class WaypointListeners {
     let listener = made.get(key);
     if (listener === undefined) {
       const filters = this.parts.filtersOf(waypoint, service);
-      const virtualHost = this.parts.virtualHostOf(waypoint, service, port.number);
-      listener = mainInternal(waypointChains(service, port, filters, virtualHost));
+      const routes = this.parts.routesOf(waypoint, service, port.number);
+      listener = mainInternal(waypointChains(service, port, filters, routes));
       made.set(key, listener);
     }
     return listener;
@@ -75,7 +75,7 @@ function waypointChains(
   service: MeshService,
   port: ServicePort,
   filters: WaypointFilters,
-  virtualHost: VirtualHost | undefined,
+  routes: readonly Route[],
 ): readonly FilterChain[] {
   const [host, number] = [service.host, port.number];
   const name = (kind: string): string => `inbound-vip|${number}|${kind}|${host}`;
@@ -91,7 +91,7 @@ function waypointChains(
   }
   const routeConfiguration: RouteConfiguration = {
     name: name('http'),
-    virtualHosts: virtualHost === undefined ? [] : [{ ...virtualHost, name: name('http'), domains: ['*'] }],
+    virtualHosts: [{ name: name('http'), domains: ['*'], routes, requiresTls: false }],
     shortNames: undefined,
   };
   const http: FilterChain = {

@@ -25,11 +25,32 @@ export function checkAsmDemands(object: Field, { kind, asm }: Kind, instance: As
       return;
     }
   }
+  for (const [path, since] of Object.entries(instance.version === undefined ? {} : (asm.sinceByField ?? {}))) {
+    if (isOlder(instance.version ?? '', since)) {
+      for (const field of fieldsAt(object.at('spec'), path.split('.'))) {
+        field.warning(`${path} needs ASM ${since} or later, and the instance is of ${instance.version}`);
+      }
+    }
+  }
   if (asm.edition === 'enterprise' && instance.edition === 'standard') {
     object
       .at('kind')
       .warning(`${kind} needs the Enterprise or the Ultimate Edition, and the instance is of the Standard Edition`);
   }
+}
+
+/** The given fields of a path without indexes, one of each element of a list. */
+function fieldsAt(from: Field, steps: readonly string[]): readonly Field[] {
+  return steps
+    .reduce<readonly Field[]>(
+      (fields, step) => fields.flatMap((field) => elementsOf(field)).map((field) => field.at(step)),
+      [from],
+    )
+    .filter((field) => field.isSet);
+}
+
+function elementsOf(field: Field): readonly Field[] {
+  return Array.isArray(field.value) ? field.items : [field];
 }
 
 /** Whether a version is before another by their numbers. A number that a version leaves open may be any. */

@@ -18,7 +18,10 @@ export function writeLimits(of: FieldWriter, group: string): void {
       invert_match: of.flag,
       is_exact_match_empty: of.flag,
     },
-    { exclusive: [['regex_match', 'exact_match', 'prefix_match', 'suffix_match', 'present_match']] },
+    {
+      exclusive: [['regex_match', 'exact_match', 'prefix_match', 'suffix_match', 'present_match']],
+      rules: ['header-matcher'],
+    },
   );
   const queryMatcher = of.object({ 'name!': of.name }, { isOpen: true });
   const distinct = of.object({}, { isOpen: true });

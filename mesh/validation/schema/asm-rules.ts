@@ -1,6 +1,9 @@
 import { parseDuration } from '../../istio/duration.js';
 import { asFields, asNumber, asText, type Fields, fieldsListOf, fieldsOf, listOf } from '../../model/narrowing.js';
-import type { Rule } from './rule.js';
+import { base64Bytes } from '../../text/base64.js';
+import { servicesOfDescriptors } from '../asm/proto-descriptors.js';
+import { formats } from './formats.js';
+import type { Refuse, Rule } from './rule.js';
 
 /** What ASM refuses in its own kinds beyond types and limits, after the service's documentation of each kind. */
 
@@ -41,6 +44,22 @@ const breakerCondition: Rule = (value, refuse) => {
     refuse(
       'nothing opens the breaker: set error_percent, average_request_rt, or slow_request_rt with max_slow_requests',
     );
+  }
+};
+
+const matchers = [
+  'regex_match',
+  'exact_match',
+  'prefix_match',
+  'suffix_match',
+  'present_match',
+  'is_exact_match_empty',
+];
+
+const headerMatcher: Rule = (value, refuse) => {
+  const fields = fieldsOf(value);
+  if (!matchers.some((name) => isGiven(fields[name]))) {
+    refuse(`needs one of ${matchers.slice(0, 5).join(', ')}`);
   }
 };
 
@@ -148,6 +167,23 @@ const gatewayPorts: Rule = (value, refuse) => {
   });
 };
 
+function checkDescriptor(descriptor: string, services: readonly unknown[], refuse: Refuse): void {
+  const described = formats.base64.holds(descriptor) ? servicesOfDescriptors(base64Bytes(descriptor)) : [];
+  if (described === undefined) {
+    refuse(
+      'is not a FileDescriptorSet of Protocol Buffers, as protoc --descriptor_set_out writes it',
+      'protoDescriptorBin',
+    );
+    return;
+  }
+  services.forEach((service, index) => {
+    if (formats.base64.holds(descriptor) && typeof service === 'string' && !described.includes(service)) {
+      const has = described.length === 0 ? 'has no service' : `has ${described.slice(0, 5).join(', ')}`;
+      refuse(`\`${service}\` is not in protoDescriptorBin, which ${has}`, 'services', index);
+    }
+  });
+}
+
 /** Rules by name. */
 export const asmRules = {
   'go-duration': goDuration,
@@ -155,6 +191,7 @@ export const asmRules = {
   'breaker-window': breakerWindow,
   'breaker-condition': breakerCondition,
   'match-or-targets': matchOrTargets,
+  'header-matcher': headerMatcher,
   'section-of-route': (value, refuse) => {
     const { kind, section_name } = fieldsOf(value);
     if (isGiven(section_name) && kind !== 'VirtualService') {
@@ -195,9 +232,11 @@ export const asmRules = {
     }
   },
   'transcoder-descriptor': (value, refuse) => {
-    const { protoDescriptorBin, builtinProtoDescriptor } = fieldsOf(value);
+    const { protoDescriptorBin, builtinProtoDescriptor, services } = fieldsOf(value);
     if (!isGiven(protoDescriptorBin) && !isGiven(builtinProtoDescriptor)) {
       refuse('needs protoDescriptorBin or builtinProtoDescriptor');
+    } else if (isGiven(protoDescriptorBin)) {
+      checkDescriptor(asText(protoDescriptorBin) ?? '', listOf(services), refuse);
     }
   },
   objective: (value, refuse) => {

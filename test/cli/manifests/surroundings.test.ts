@@ -34,6 +34,18 @@ test('without flags, what is known holds', () => {
   expect(read()).toEqual({ external: { hosts: ['known.example.com'], ...none }, problems: [], isRead: true });
 });
 
+test.each([
+  ['2030-01-31', '2030-01-31T00:00:00.000Z'],
+  ['2030-01-31T12:00:00Z', '2030-01-31T12:00:00.000Z'],
+  ['2030-01-31T12:00+08:00', '2030-01-31T04:00:00.000Z'],
+])('--at %s is a moment', (text, moment) => {
+  expect(read('--at', text).now).toEqual(new Date(moment));
+});
+
+test.each(['tomorrow', '2030', '2030-13-01', '2030-01-31T12:00'])('--at %s is refused', (text) => {
+  expect(() => read('--at', text)).toThrow('Write a day such as');
+});
+
 test('namespaces with injection are lists with commas, and may be repeated', () => {
   expect(read('--inject', 'shop, lab', '--inject', 'data').external.injected).toEqual(['shop', 'lab', 'data']);
 });

@@ -446,6 +446,12 @@ describe('diff', () => {
     expect((await run('diff', old, next)).stdout).toBe(stdout);
   });
 
+  test('says that its limit leaves requests out', async () => {
+    const further = 'other requests may change their answer too, because of the limit of 1 requests';
+    expect((await run('diff', old, next, '--limit', '1')).stdout.trim().split('\n').at(-1)).toBe(further);
+    expect((await run('diff', old, next, '--limit', '0')).stderr).toContain('give a whole number from 1');
+  });
+
   test('as JSON has the request and what changes of its answer', async () => {
     const { code, stdout } = await run('diff', old, next, '--format', 'json', '--exit-code');
     expect(code).toBe(1);

@@ -1,6 +1,6 @@
 import { httpSettingsOf } from '../../../istio/http-conditions.js';
 import { isForMesh } from '../../../istio/virtual-service-gateways.js';
-import { waypointOf } from '../../../istio/waypoint.js';
+import { isFollowedByWaypoint, waypointOf } from '../../../istio/waypoint.js';
 import {
   type Fields,
   fieldsListOf,
@@ -67,6 +67,16 @@ function checkHosts(mesh: Mesh, { object, hosts, namespace, what, hasOthers }: S
         what,
         why: `Service ${id} has no waypoint, and ztunnel reads no HTTP`,
         fix: 'deploy a waypoint, and set the label istio.io/use-waypoint on the Service or its namespace',
+      };
+      report(asmCodes.ASM0031, object, values, [], { level });
+      return;
+    }
+    const root = object.kind === 'DestinationRule' ? mesh.config.rootNamespace : service.namespace;
+    if (namespace !== root && !isFollowedByWaypoint(namespace, waypoint.namespace, service.namespace)) {
+      const values = {
+        what,
+        why: `the waypoint of Service ${id} follows what is in namespace ${listSome([...new Set([service.namespace, waypoint.namespace])])}, and this is in ${namespace}`,
+        fix: `move it to namespace ${service.namespace}`,
       };
       report(asmCodes.ASM0031, object, values, [], { level });
       return;

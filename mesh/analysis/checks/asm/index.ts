@@ -6,6 +6,7 @@ import { duplicateObject } from './duplicate-object.js';
 import { everyoneWritesIstio } from './everyone-writes-istio.js';
 import { httpOnTcp } from './http-on-tcp.js';
 import { httpPolicyOnTcp } from './http-policy-on-tcp.js';
+import { literalKey } from './literal-key.js';
 import { missingOwnership } from './missing-ownership.js';
 import { publicGatewayRateLimit } from './public-gateway-rate-limit.js';
 import { publicGatewayTls } from './public-gateway-tls.js';
@@ -38,6 +39,7 @@ export const asmChecks: readonly Check[] = [
   subsetInCluster,
   targetAcceptsKind,
   accessLogVolume,
+  literalKey,
   missingOwnership,
   duplicateObject,
 ];

@@ -4,6 +4,7 @@ import { gatewayListenerConflicts } from './gateway-listeners.js';
 import { gatewayRouteConflicts } from './gateway-routes.js';
 import { peerAuthenticationConflicts } from './peer-authentications.js';
 import { serviceEntryConflicts } from './service-entries.js';
+import { telemetryConflicts } from './telemetries.js';
 import { workloadGroupConflicts } from './workload-groups.js';
 
 /** Which objects, or parts of them, lose to others for the same thing. */
@@ -13,5 +14,6 @@ export const conflictChecks: readonly Check[] = [
   gatewayRouteConflicts,
   gatewayListenerConflicts,
   serviceEntryConflicts,
+  telemetryConflicts,
   workloadGroupConflicts,
 ];

@@ -3,7 +3,7 @@ import { Holdings } from '../../../assumption/holdings.js';
 import { workloadsOfGateway } from '../../../istio/gateway-pods.js';
 import { asText, fieldsOf, type Mesh, type MeshObject } from '../../../model/index.js';
 import { decodeBase64 } from '../../../text/base64.js';
-import { problemOfCertificate } from '../../certificate.js';
+import { problemOfCertificate, problemOfKey } from '../../certificate.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 import { circumstancesOf, type MissingThing, missingThing } from '../../missing-thing.js';
@@ -29,13 +29,21 @@ export const gatewaySecrets: Check = {
         }
         const field = ['spec', 'servers', index, 'tls', 'credentialName'];
         const secret = secrets.get(`${namespace}/${name}`);
-        const problem = secret === undefined ? undefined : problemOfSecret(secret, mesh.now);
         if (secret === undefined) {
           const { why, circumstances } = missingSecret(mesh, name, namespace);
           const values = { thing: `Secret ${name}`, why, effect: 'TLS handshakes with these hosts fail' };
           report(istioCodes.IST0101, gateway.object, values, field, circumstances);
-        } else if (problem !== undefined) {
-          report(istioCodes.IST0161, gateway.object, { secret: `${namespace}/${name}`, problem }, field);
+          return;
+        }
+        const { problem, isOwn } = problemOfSecret(secret, mesh.now);
+        const holdsAuthorities = tls?.mode !== 'MUTUAL' || tls.caCertCredentialName || hasAuthorities(secret);
+        const separate = `${namespace}/${name}-cacert`;
+        if (problem !== undefined) {
+          report(istioCodes.IST0161, gateway.object, { secret: `${namespace}/${name}`, problem }, field, { isOwn });
+        } else if (!holdsAuthorities && !secrets.has(separate) && !declared.has(separate)) {
+          const missing = `the mode MUTUAL wants ca.crt beside the certificate, or a Secret ${name}-cacert with it`;
+          const values = { secret: `${namespace}/${name}`, problem: missing };
+          report(istioCodes.IST0161, gateway.object, values, field, { isOwn: true });
         }
       });
     }
@@ -70,19 +78,37 @@ const keyPairs = [
   ['tls.crt', 'tls.key'],
 ] as const;
 
-function problemOfSecret({ resource }: MeshObject, now: Date): string | undefined {
-  const data = fieldsOf(resource.manifest['data']);
-  const stringData = fieldsOf(resource.manifest['stringData']);
-  const read = (key: string): string | undefined => {
-    const encoded = asText(data[key]);
-    return asText(stringData[key]) ?? (encoded === undefined ? undefined : decodeBase64(encoded));
-  };
+interface SecretProblem {
+  readonly problem: string | undefined;
+  /** Whether istioctl does not look for it. */
+  readonly isOwn: boolean;
+}
+
+function problemOfSecret(secret: MeshObject, now: Date): SecretProblem {
+  const read = valuesOf(secret);
   for (const [certificateKey, privateKey] of keyPairs) {
     const certificate = read(certificateKey);
     const key = read(privateKey);
     if (certificate && key) {
-      return problemOfCertificate(certificate, now);
+      const problem = problemOfCertificate(certificate, now);
+      return { problem: problem ?? problemOfKey(certificate, key), isOwn: problem === undefined };
     }
   }
-  return 'it has no tls.crt and tls.key';
+  return { problem: 'it has no tls.crt and tls.key', isOwn: false };
+}
+
+/** Whether a Secret has the certificates of the authorities by which clients are verified. */
+function hasAuthorities(secret: MeshObject): boolean {
+  const read = valuesOf(secret);
+  return Boolean(read('cacert') || read('ca.crt'));
+}
+
+/** Reads the values of a Secret by key. */
+function valuesOf({ resource: { manifest } }: MeshObject): (key: string) => string | undefined {
+  const data = fieldsOf(manifest['data']);
+  const stringData = fieldsOf(manifest['stringData']);
+  return (key) => {
+    const encoded = asText(data[key]);
+    return asText(stringData[key]) ?? (encoded === undefined ? undefined : decodeBase64(encoded));
+  };
 }

@@ -1,5 +1,5 @@
 import { meshObjectIn } from '../../../assumption/membership.js';
-import { asText, fieldsOf, type Mesh } from '../../../model/index.js';
+import { injectorName, injectsByDefault } from '../../../model/index.js';
 import type { Check } from '../../check.js';
 import { istioCodes } from '../../istio-codes.js';
 
@@ -9,9 +9,9 @@ import { istioCodes } from '../../istio-codes.js';
  */
 export const namespaceInjection: Check = {
   name: 'namespace-injection',
-  types: [istioCodes.IST0102, istioCodes.IST0123],
+  types: [istioCodes.IST0102, istioCodes.IST0123, istioCodes.IST0148],
   run(mesh, report) {
-    const isDefault = injectsByDefault(mesh);
+    const isDefault = mesh.objectsOf('', 'ConfigMap').some(injectsByDefault);
     for (const object of mesh.objectsOf('', 'Namespace')) {
       const { name, labels, resource } = object;
       if (name === mesh.config.rootNamespace || resource.target.role === 'mesh') {
@@ -24,7 +24,11 @@ export const namespaceInjection: Check = {
         ...(labels['istio.io/dataplane-mode'] === undefined ? [] : ['istio.io/dataplane-mode']),
       ];
       const isAmbient = labels['istio.io/dataplane-mode'] === 'ambient';
-      if (injection === '' && labels['istio.io/rev'] === undefined && !isAmbient && !isDefault) {
+      if (injection === '' && labels['istio.io/rev'] === undefined && !isAmbient) {
+        if (isDefault) {
+          report(istioCodes.IST0148, object, { settings: injectorName }, ['metadata', 'labels']);
+          continue;
+        }
         const needing = meshObjectIn(mesh, name);
         const though =
           needing === undefined ? '' : `, though ${needing.kind} ${name}/${needing.name} only acts on pods with one`;
@@ -35,16 +39,3 @@ export const namespaceInjection: Check = {
     }
   },
 };
-
-/** Whether the settings of the injector ask for a proxy in every namespace that says nothing. */
-function injectsByDefault(mesh: Mesh): boolean {
-  return mesh.find('', 'ConfigMap', mesh.config.rootNamespace, 'istio-sidecar-injector').some(({ resource }) => {
-    const values = asText(fieldsOf(fieldsOf(resource.manifest)['data'])['values']);
-    try {
-      const webhook = fieldsOf(fieldsOf(JSON.parse(values ?? '{}'))['sidecarInjectorWebhook']);
-      return webhook['enableNamespacesByDefault'] === true;
-    } catch {
-      return false;
-    }
-  });
-}

@@ -15,7 +15,9 @@ export const podProxy: Check = {
     for (const workload of mesh.workloads) {
       if (isExpected(mesh, workload) && (isMade(workload) || !workload.injection.injected)) {
         const name = `${workload.namespace}/${workload.name}`;
-        report(istioCodes.IST0103, workload.object, { name });
+        // istioctl looks at the label of the Namespace alone.
+        const isOwn = mesh.namespace(workload.namespace).in(workload.cluster)?.labels['istio-injection'] === undefined;
+        report(istioCodes.IST0103, workload.object, { name }, [], { isOwn });
       }
     }
   },

@@ -44,7 +44,7 @@ export function outboundVirtualHosts(outbound: OutboundPort): readonly VirtualHo
 }
 
 /** The route that every service has when no configuration says otherwise. */
-function defaultRoute(host: string, port: number, retries: Retries | undefined): Route {
+export function defaultRoute(host: string, port: number, retries: Retries | undefined): Route {
   const cluster = { ...outboundCluster(host, port, ''), weight: 1 };
   return {
     label: 'default',

@@ -48,3 +48,31 @@ test('routes and settings need a waypoint', () => {
   expect(found(shop() + rule('connectionPool: {tcp: {maxConnections: 3}}'))).toEqual([]);
   expect(found(shop() + gatewayOf('edge') + ejecting)).toEqual(['ASM0031 DestinationRule shop/d']);
 });
+
+test('a waypoint follows what is in its own namespace and in that of the service, and rules of the root namespace', () => {
+  const host = 'cart.shop.svc.cluster.local';
+  const route = (namespace: string) =>
+    istioObject(
+      'VirtualService',
+      'v',
+      `{hosts: [${host}], http: [{route: [{destination: {host: ${host}}}]}]}`,
+      namespace,
+    );
+  const rule = (namespace: string) =>
+    istioObject(
+      'DestinationRule',
+      'd',
+      `{host: ${host}, trafficPolicy: {outlierDetection: {interval: 1s}}}`,
+      namespace,
+    );
+  const inNamespace = (namespace: string) => found(withWaypoint + route(namespace) + rule(namespace));
+  expect(inNamespace('shop')).toEqual([]);
+  expect(inNamespace('lab')).toEqual(['ASM0031 DestinationRule lab/d', 'ASM0031 VirtualService lab/v']);
+  expect(inNamespace('istio-system')).toEqual(['ASM0031 VirtualService istio-system/v']);
+  const shared =
+    shop(', istio.io/use-waypoint: waypoint, istio.io/use-waypoint-namespace: lab') +
+    waypoint
+      .replace('namespace: shop', 'namespace: lab')
+      .replace('protocol: HBONE', 'protocol: HBONE, allowedRoutes: {namespaces: {from: All}}');
+  expect(found(shared + route('lab') + rule('lab'))).toEqual([]);
+});

@@ -34,6 +34,25 @@ describe('PeerAuthentications', () => {
   });
 });
 
+describe('Telemetries', () => {
+  const telemetry = (name: string, spec: string, namespace = 'shop') => istioObject('Telemetry', name, spec, namespace);
+  const target = (name: string, kind = 'Gateway', group = 'gateway.networking.k8s.io') =>
+    `{targetRefs: [{kind: ${kind}, group: ${group}, name: ${name}}]}`;
+  test.each([
+    [
+      'for one waypoint',
+      telemetry('a', target('waypoint')) + telemetry('b', target('waypoint')),
+      ['ASM0025 Telemetry shop/b spec.targetRefs'],
+    ],
+    ['for several waypoints', telemetry('a', target('one')) + telemetry('b', target('two')), []],
+    ['for waypoints of two namespaces', telemetry('a', target('one')) + telemetry('b', target('one'), 'lab'), []],
+    ['for a Gateway and a Service', telemetry('a', target('one')) + telemetry('b', target('one', 'Service', "''")), []],
+    ['one for a waypoint, one for all', telemetry('a', target('one')) + telemetry('b', '{}'), []],
+  ])('%s', (_, yaml, expected) => {
+    expect(found(yaml)).toEqual(expected);
+  });
+});
+
 describe('DestinationRules for one host', () => {
   const subset = '{name: v1, labels: {version: v1}}';
   test.each([

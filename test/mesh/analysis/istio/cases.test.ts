@@ -114,6 +114,23 @@ describe('gateways', () => {
     expect(find(one, { external: { gateways: ['istio-system/ingressgateway'] } })).toEqual([]);
   });
 
+  test.each([
+    ['opens no port of it', '{selector: {istio: edge}, ports: [{name: http, port: 8080}]}', true],
+    ['opens its port', '{selector: {istio: edge}, ports: [{name: http, port: 80}]}', false],
+    ['sends to its port', '{selector: {istio: edge}, ports: [{name: http, port: 8080, targetPort: 80}]}', false],
+    [
+      'sends to a port by its name',
+      '{selector: {istio: edge}, ports: [{name: http, port: 90, targetPort: web}]}',
+      false,
+    ],
+    ['asks for more labels', '{selector: {istio: edge, app: a}, ports: [{name: http, port: 8080}]}', true],
+    ['is for other pods', '{selector: {istio: other}, ports: [{name: http, port: 8080}]}', false],
+  ])('where its pods are in none of the files, a Service that %s', (_, spec, isFound) => {
+    const yaml = gateway('gw', '{istio: edge}') + service('edge', spec, 'istio-system');
+    expect(find(yaml)).toEqual(['IST0101 Gateway shop/gw', ...(isFound ? ['IST0162 Gateway shop/gw'] : [])]);
+    expect(findAsIstioctl(yaml)).toEqual(['IST0101 Gateway shop/gw']);
+  });
+
   test('an IstioGateway of ASM is the pods and the Service that it makes', () => {
     const made = `---
 apiVersion: istio.alibabacloud.com/v1beta1
@@ -210,6 +227,34 @@ describe('injection', () => {
     const withProxy = pod('full', '[{name: app, image: app}, {name: istio-proxy, image: proxyv2}]');
     expect(find(enabled + bare + withProxy)).toEqual(['IST0103 Pod shop/bare']);
     expect(find(enabled + workload('Deployment', 'a', '{app: a}'))).toEqual([]);
+  });
+});
+
+describe('the image auto', () => {
+  const auto = (kind: string, labels = '{app: edge}', metadata = ''): string => {
+    const containers = '{containers: [{name: istio-proxy, image: auto}]}';
+    return kind === 'Pod'
+      ? `---\napiVersion: v1\nkind: Pod\nmetadata: {name: edge, namespace: shop, labels: ${labels}${metadata}}\nspec: ${containers}\n`
+      : `---\napiVersion: apps/v1\nkind: ${kind}\nmetadata: {name: edge, namespace: shop}\nspec: {template: {metadata: {labels: ${labels}}, spec: ${containers}}}\n`;
+  };
+  const on = namespace('{istio-injection: enabled}');
+  const off = namespace('{istio-injection: disabled}');
+  const asked = '{sidecar.istio.io/inject: "true"}';
+  test.each([
+    ['a Deployment that is injected', on + auto('Deployment'), []],
+    ['a Deployment that is not', off + auto('Deployment'), ['IST0146 Deployment shop/edge']],
+    ['a DaemonSet that is not', off + auto('DaemonSet'), ['IST0146 DaemonSet shop/edge']],
+    ['a Deployment whose pods ask for it', namespace('{istio.io/rev: ""}') + auto('Deployment', asked), []],
+    ['a Pod that will be injected', on + auto('Pod'), []],
+    ['a Pod that was not', on + auto('Pod', '{}', ', uid: 1234'), ['IST0147 Pod shop/edge']],
+    ['a Pod that will not be', off + auto('Pod'), ['IST0147 Pod shop/edge']],
+  ])('%s', (_, yaml, expected) => {
+    expect(find(yaml).filter((finding) => !finding.startsWith('IST0103'))).toEqual(expected);
+  });
+
+  test('where the namespace is in none of the files, it is assumed not to be injected', () => {
+    const { assumptions } = analyze(buildMesh(resourcesOf(auto('Deployment'))), { checks: istioChecks });
+    expect(assumptions.map(({ settledBy }) => settledBy)).toEqual(['--inject shop']);
   });
 });
 

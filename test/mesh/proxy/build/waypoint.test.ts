@@ -25,7 +25,7 @@ const waypoint = (port: string, labels = '{istio.io/use-waypoint: way}') => {
       http: [{ name: 'envoy.filters.http.jwt_authn', rules: [] }],
       network: [{ name: 'envoy.filters.http.rbac', action: 'DENY', policies: [] }],
     }),
-    virtualHostOf: () => ({ name: 'x', domains: ['x'], routes: [], requiresTls: false }),
+    routesOf: () => [],
   });
   return listeners.all(workload);
 };

@@ -190,11 +190,14 @@ describe('egress, headers, transcoding, compression, settings', () => {
   testRefusals(
     [asm('v1beta1'), 'ASMGrpcJsonTranscoder'],
     [
-      [transcoder('protoDescriptorBin: eA==')],
+      [transcoder('protoDescriptorBin: ChESB3Nob3AudjEyBgoEQ2FydA==')],
       [transcoder('builtinProtoDescriptor: KServe_Predict_V2')],
       [transcoder('priority: 3'), 'spec'],
       [transcoder('protoDescriptorBin: "not base64"'), 'spec.protoDescriptorBin'],
-      [transcoder('protoDescriptorBin: eA==, builtinProtoDescriptor: KServe_Predict_V2'), 'spec'],
+      [
+        transcoder('protoDescriptorBin: ChESB3Nob3AudjEyBgoEQ2FydA==, builtinProtoDescriptor: KServe_Predict_V2'),
+        'spec',
+      ],
     ],
   );
   testRefusals(

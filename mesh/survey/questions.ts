@@ -90,8 +90,14 @@ function serviceQuestions(
       }
     }
   }
+  const called = new Map<string, MeshService>();
+  for (const service of services) {
+    for (const name of [`${service.namespace}/${service.name}`, service.host]) {
+      if (!called.has(name)) called.set(name, service);
+    }
+  }
   for (const { to, principal } of readCallGraph(mesh)) {
-    const service = services.find(({ namespace, name, host }) => to === `${namespace}/${name}` || to === host);
+    const service = called.get(to);
     if (service !== undefined) {
       note(service, { probe: {}, askers: representatives.ofPrincipal(principal) });
     }

@@ -6,13 +6,20 @@ import type { AnsweredRequest } from './report-data.js';
 /** Asks a mesh, and keeps what its answers do not know. */
 export class Asked {
   private readonly inputs: NotModelled[] = [];
+  /** Tables and edges ask some questions twice. */
+  private readonly answers = new Map<string, Answer>();
 
   constructor(readonly mesh: Mesh) {}
 
   /** The answer to a question. */
   readonly ask = (query: RequestQuery): Answer => {
-    const answer = request(this.mesh, query);
-    this.inputs.push(...answer.notModelled);
+    const key = JSON.stringify(query);
+    let answer = this.answers.get(key);
+    if (answer === undefined) {
+      answer = request(this.mesh, query);
+      this.answers.set(key, answer);
+      this.inputs.push(...answer.notModelled);
+    }
     return answer;
   };
 

@@ -37,7 +37,7 @@ export const literalKey: Check = {
       eachText(object.resource.manifest, [], (text, path) => {
         const what = keyIn(text);
         if (what !== undefined) {
-          report(asmCodes.ASM0036, object, { what }, path);
+          report(asmCodes.ASM0036, object, { what }, [...path]);
         }
       });
     }
@@ -49,20 +49,25 @@ function isForSecrets({ group, kind }: MeshObject): boolean {
   return (group === '' && kind === 'Secret') || (group === 'istio.alibabacloud.com' && kind === 'ASMCredential');
 }
 
-/** Calls back for each text of a value that is long enough for a key. */
-function eachText(value: unknown, path: FieldPath, act: (text: string, path: FieldPath) => void): void {
+/** Calls back for each text of a value that is long enough for a key, with its path, which holds until the callback returns. */
+function eachText(value: unknown, path: (string | number)[], act: (text: string, path: FieldPath) => void): void {
   if (typeof value === 'string') {
     if (value.length >= shortest) {
       act(value, path);
     }
-    return;
-  }
-  if (typeof value !== 'object' || value === null) {
-    return;
-  }
-  for (const [key, part] of Object.entries(value)) {
-    if (key !== lastApplied) {
-      eachText(part, [...path, Array.isArray(value) ? Number(key) : key], act);
+  } else if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index += 1) {
+      path.push(index);
+      eachText(value[index], path, act);
+      path.pop();
+    }
+  } else if (typeof value === 'object' && value !== null) {
+    for (const key in value) {
+      if (key !== lastApplied && Object.hasOwn(value, key)) {
+        path.push(key);
+        eachText((value as Readonly<Record<string, unknown>>)[key], path, act);
+        path.pop();
+      }
     }
   }
 }

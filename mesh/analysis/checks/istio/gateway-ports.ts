@@ -26,7 +26,7 @@ export const gatewayPorts: Check = {
       return;
     }
     const selection = new ServiceSelection(mesh);
-    const byPair = servicesByPair(mesh);
+    let byPair: ReturnType<typeof servicesByPair> | undefined;
     for (const gateway of mesh.gateways) {
       const workloads = workloadsOfGateway(mesh, gateway);
       if (workloads.length === 0 && isDeclaredOutside(mesh, gateway)) {
@@ -39,6 +39,7 @@ export const gatewayPorts: Check = {
         }
       });
       if (workloads.length === 0) {
+        byPair ??= servicesByPair(mesh);
         reportBeside(gateway, servicesFor(gateway.spec.selector, byPair), closed, report);
         continue;
       }

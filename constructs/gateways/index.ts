@@ -17,4 +17,6 @@ export { type GatewaySelector, type GatewayServer, type ListenProps, listen } fr
 export { IngressBinding } from './ingress-binding.js';
 export { IngressGateway } from './ingress-gateway.js';
 export { LoadBalancer, type Reach } from './load-balancer.js';
+export type { LocalLimit } from './local-rate-limit.js';
 export { GatewayRateLimit, type GatewayRateLimitProps } from './rate-limit.js';
+export { WorkloadRateLimit, type WorkloadRateLimitProps } from './workload-rate-limit.js';

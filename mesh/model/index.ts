@@ -24,6 +24,7 @@ export * from './namespace.js';
 export * from './narrowing.js';
 export { compareObjects, MeshObject } from './object.js';
 export * from './options.js';
+export { plainLanes } from './plain-lanes.js';
 export { podTemplateOf, podTemplatePath } from './pods.js';
 export * from './protocol.js';
 export {

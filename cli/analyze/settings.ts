@@ -41,13 +41,16 @@ async function readSettingsFile(path: string): Promise<FindingSettings> {
   }
   // The schema library takes longer to load than most files to analyze.
   const { findingSettingsSchema, toFindingSettings } = await import('../../mesh/analysis/finding-settings.js');
+  const { reservedKeyProblems } = await import('../../mesh/validation/reserved-keys.js');
   const { schemaProblems } = await import('../../mesh/validation/schema-problems.js');
   const { section, at } = sectionOf(value ?? {});
   const result = findingSettingsSchema.safeParse(withLevelOff(section), { reportInput: true });
-  if (!result.success) {
+  const reserved = reservedKeyProblems(section, 'SETTINGS');
+  if (!result.success || reserved.length > 0) {
     const source = new ManifestSource(text);
     const words = { code: 'SETTINGS', page: 'docs/environments.md', schema: findingSettingsSchema };
-    const problems = schemaProblems(result.error.issues, words).map((problem) => {
+    const invalid = schemaProblems(result.error?.issues ?? [], words);
+    const problems = [...invalid, ...reserved].map((problem) => {
       const line = source.lineOfSetting([...at, ...fieldSteps(problem.place)]);
       return { ...problem, place: [`${path}:${line}`, problem.place].filter(Boolean).join(': ') };
     });

@@ -2,6 +2,7 @@ import { ManifestSource } from '../manifest/manifest-source.js';
 import type { Problem } from '../manifest/problem.js';
 import { asFields } from '../model/narrowing.js';
 import { fieldSteps } from '../validation/field-path.js';
+import { reservedKeyProblems } from '../validation/reserved-keys.js';
 import { schemaProblems } from '../validation/schema-problems.js';
 import type { YamlNode } from '../yaml/nodes.js';
 import { parseYaml } from '../yaml/parser.js';
@@ -33,11 +34,12 @@ export function readPromises(text: string, path: string): ReadPromises {
     return { promises: [], problems, lineOf };
   }
   const read = promisesSchema.safeParse(withWrittenTexts(value ?? {}, root), { reportInput: true });
-  if (read.success) {
+  const reserved = reservedKeyProblems(value, 'PROMISES');
+  if (read.success && reserved.length === 0) {
     return { promises: promisesOf(read.data), problems: [], lineOf };
   }
   const words = { code: 'PROMISES', page: 'docs/verify.md', schema: promisesSchema };
-  const problems = schemaProblems(read.error.issues, words).map((problem) => ({
+  const problems = [...schemaProblems(read.error?.issues ?? [], words), ...reserved].map((problem) => ({
     ...problem,
     place: `${path}:${source.lineOfSetting(fieldSteps(problem.place))}: ${problem.place}`,
   }));

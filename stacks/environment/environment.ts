@@ -1,5 +1,6 @@
 import { type LateText, type MeshSettings, Placement } from '../../constructs/index.js';
 import { isLabelValue, labelValueRule, type Problem, ProblemsError } from '../../mesh/index.js';
+import { reservedKeyProblems } from '../../mesh/validation/reserved-keys.js';
 import { keysAt } from '../../mesh/validation/schema-keys.js';
 import { schemaProblems } from '../../mesh/validation/schema-problems.js';
 import {
@@ -92,6 +93,7 @@ export function parseEnvironment(
     const words = { code: 'ENV', page: 'docs/environments.md', schema, isSecret };
     problems.push(...schemaProblems(result.error.issues, words));
   }
+  problems.push(...reservedKeyProblems(raw, 'ENV'));
   problems.push(...networkProblems(raw), ...zoneProblems(settings), ...meshProblems(raw));
   problems.push(...scenarioProblems(raw, switches.scenarios));
   const unread =

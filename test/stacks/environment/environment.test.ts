@@ -286,6 +286,8 @@ describe('names in settings', () => {
     expect(problemsOf({ ...VALID, ownership: { ...OWNERSHIP, owner: 'a\nb' } })).toEqual([
       'ENV_INVALID ownership.owner',
     ]);
+    const lost = JSON.parse('{"main": {"type": "managed"}, "__proto__": {"type": "managed"}}');
+    expect(problemsOf({ ...VALID, clusters: lost })).toContain('ENV_INVALID clusters.__proto__');
     const local = { kind: 'local', ownership: OWNERSHIP, local: { istio: { folder: '-x' }, gatewayApi: '--raw' } };
     expect(problemsOf(local)).toEqual(['ENV_INVALID local.gatewayApi', 'ENV_INVALID local.istio.folder']);
   });

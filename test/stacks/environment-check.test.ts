@@ -59,7 +59,13 @@ describe('promises', () => {
   });
 
   test('one that is not decided is a warning that says why', () => {
-    const productPage = { from: 'internet', path: '/productpage', host: 'bookinfo.example.com', method: 'GET' };
+    const productPage = {
+      to: 'bookinfo/productpage',
+      from: 'internet',
+      path: '/productpage',
+      host: 'bookinfo.example.com',
+      method: 'GET',
+    };
     expect(checked({ name: 'open', requests: productPage, expect: 'allowed' })).toEqual({
       problems: [],
       notes: [expect.stringMatching(/^warning: the promise "open" is not decided because of ASMLocalRateLimiter /)],

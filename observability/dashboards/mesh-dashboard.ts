@@ -56,10 +56,10 @@ export function meshDashboard(environment?: string): GrafanaDashboard {
       Services: [
         rows({
           title: 'Services now',
-          description: 'Of the last five minutes, the fifty services with the most requests first.',
+          description: 'Of the last five minutes, the services with the most requests first.',
           columns: [
             {
-              expression: `topk(50, ${requestRate(scope, TABLE_WINDOW, by)})`,
+              expression: requestRate(scope, TABLE_WINDOW, by),
               legend: 'requests a second',
               unit: 'reqps',
             },

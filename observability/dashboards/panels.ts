@@ -84,7 +84,7 @@ export interface Column extends Query {
   readonly unit: string;
 }
 
-/** A table of now: the labels of the series, and a column for each query under its legend. */
+/** A table of now: the labels of the series, and a column for each query under its legend, the highest of the first one first. */
 export function rows(props: Omit<PanelProps, 'unit' | 'queries'> & { readonly columns: readonly Column[] }) {
   const panel = new table.PanelBuilder()
     .title(props.title)
@@ -92,6 +92,7 @@ export function rows(props: Omit<PanelProps, 'unit' | 'queries'> & { readonly co
     .datasource(SOURCE)
     .span(props.width ?? 24)
     .height(9)
+    .sortBy([new common.TableSortByFieldStateBuilder().displayName(props.columns[0]?.legend ?? '').desc(true)])
     .withTransformation({ id: 'merge', options: {} })
     .withTransformation({ id: 'organize', options: { excludeByName: { Time: true } } });
   for (const [index, column] of props.columns.entries()) {

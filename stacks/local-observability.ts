@@ -107,7 +107,7 @@ function addGrafana(chart: MeshChart, cluster: string, image: string): void {
     cluster,
     image,
     port: GRAFANA_PORT,
-    // Reached only through a port-forward of this machine; whoever has that may look, and change nothing.
+    // Reached only through a port-forward of this machine; it lets people look, and change nothing.
     env: {
       GF_AUTH_ANONYMOUS_ENABLED: 'true',
       GF_ANALYTICS_REPORTING_ENABLED: 'false',

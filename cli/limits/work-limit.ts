@@ -8,12 +8,12 @@ import { UsageError } from '../usage-error.js';
 import { type Allowance, type Exhausted, Watcher } from './watcher.js';
 
 /** What an answer about files of up to a megabyte may use up, and what each further megabyte adds. */
-const [seconds, secondsPerMegabyte, megabytes, megabytesPerMegabyte] = [4, 30, 430, 150];
+const [seconds, secondsPerMegabyte, megabytes, megabytesPerMegabyte] = [4, 5, 430, 60];
 
 const megabyte = 1024 * 1024;
 
 /** The share of the allowance after which what may be left out is left out, and how often that is looked at. */
-const [hasteFrom, everySo] = [0.6, 16];
+const [hasteFrom, everySo] = [0.8, 16];
 
 /** The variable of the environment that lifts the limit. */
 const variable = 'ASM_BLUEPRINTS_LIMIT';

@@ -1,5 +1,6 @@
 import { compilePattern, type TextPattern } from '../envoy/text-pattern.js';
 import { namesOfPattern } from './authority-names.js';
+import { beginningOf } from './beginning.js';
 import { languageOf } from './language.js';
 import { hintsOf, isExact, type TextConstraint } from './text-solver.js';
 
@@ -16,6 +17,7 @@ export function textParts(pattern: TextPattern): TextParts {
       test: compilePattern(pattern),
       hints,
       isExact: isExact(pattern),
+      beginning: beginningOf(pattern),
       names: () => namesOfPattern(pattern),
       get language() {
         return languageOf(pattern);

@@ -1,6 +1,7 @@
 import type { TextPattern } from '../envoy/text-pattern.js';
 import type { AuthorityNames } from './authority-names.js';
 import { automatonOf } from './automaton.js';
+import type { Beginning } from './beginning.js';
 import { type Language, languageOfAutomaton } from './language.js';
 import type { Solution } from './solution.js';
 import { type Membership, searchWords } from './word-search.js';
@@ -15,6 +16,8 @@ export interface TextConstraint {
   readonly hints: readonly string[];
   /** Whether no text but the hints can pass. */
   readonly isExact: boolean;
+  /** What every text that passes begins with; undefined where that is not known. */
+  readonly beginning?: Beginning | undefined;
   /** For authorities and server names: the names that an outcome depends on; undefined where it depends on more. */
   readonly names?: (outcome: boolean) => AuthorityNames | undefined;
 }
@@ -26,6 +29,7 @@ export function withOutcome(text: Omit<TextConstraint, 'outcome'>, outcome: bool
     hints: text.hints,
     isExact: text.isExact,
     outcome,
+    beginning: text.beginning,
     ...(text.names === undefined ? {} : { names: text.names }),
     get language() {
       return text.language;
@@ -44,10 +48,14 @@ export interface TextDomain {
 
 /** A text for which tests have the outcomes that are asked for: a usual one, one that the tests name, else the shortest. */
 export function solveText(
-  constraints: readonly TextConstraint[],
+  all: readonly TextConstraint[],
   domain: TextDomain,
   usual: readonly string[],
 ): Solution<string> {
+  const constraints = thatMatter(all);
+  if (constraints === undefined) {
+    return { kind: 'none' };
+  }
   const fits = (value: string): boolean => constraints.every(({ test, outcome }) => test(value) === outcome);
   const hints = constraints.flatMap((constraint) => constraint.hints);
   for (const value of [...usual, ...hints.flatMap(domain.adapt), ...pairsOf(hints)]) {
@@ -69,6 +77,30 @@ export function solveText(
   return searchWords(memberships, hints.join(''), (value) =>
     domain.isValid(value) && fits(value) ? value : undefined,
   );
+}
+
+/**
+ * The constraints, those to pass first, without those to fail that no text with the asked beginning passes; undefined where one to fail
+ * takes every text with that beginning. So of a thousand prefixes, the few that have to do with each other are left.
+ */
+function thatMatter(constraints: readonly TextConstraint[]): readonly TextConstraint[] | undefined {
+  const passed = constraints.filter(({ outcome }) => outcome);
+  const failed = constraints.filter(({ outcome }) => !outcome);
+  let asked = '';
+  for (const { beginning } of passed) {
+    if (beginning !== undefined && !asked.startsWith(beginning.text)) {
+      if (!beginning.text.startsWith(asked)) {
+        return undefined;
+      }
+      asked = beginning.text;
+    }
+  }
+  if (failed.some(({ beginning }) => beginning?.isEnough === true && asked.startsWith(beginning.text))) {
+    return undefined;
+  }
+  const canPass = ({ beginning }: TextConstraint): boolean =>
+    beginning === undefined || asked.startsWith(beginning.text) || beginning.text.startsWith(asked);
+  return [...passed, ...failed.filter(canPass)];
 }
 
 /** Hints of which pairs are tried. */

@@ -92,7 +92,22 @@ function solveList(
   });
 }
 
-/** What tests ask of a text. */
+const made = new WeakMap<Literal, TextConstraint>();
+
+/** What tests ask of a text, made once for each. */
 export function constraintsOf(literals: readonly Literal[]): readonly TextConstraint[] {
-  return literals.flatMap(({ text, outcome }) => (text === undefined ? [] : [withOutcome(text, outcome)]));
+  const found: TextConstraint[] = [];
+  for (const literal of literals) {
+    const { text, outcome } = literal;
+    if (text === undefined) {
+      continue;
+    }
+    let constraint = made.get(literal);
+    if (constraint === undefined) {
+      constraint = withOutcome(text, outcome);
+      made.set(literal, constraint);
+    }
+    found.push(constraint);
+  }
+  return found;
 }

@@ -30,7 +30,7 @@ the charts is named: comments, and files that could not be read. main.ts in the 
 
 Exit codes:
   0  every object is in a chart
-  1  an object is not as it was
+  1  an object is not as it was, or it is a Secret, whose values do not belong in code
   2  something could not be read, or the command line is wrong`,
     )
     .action(importManifests);
@@ -45,7 +45,7 @@ async function importManifests(paths: readonly string[], flags: Flags): Promise<
   const inputs = readInputs(paths, flags);
   writeProblems(inputs.problems);
   if (inputs.resources.length === 0) throw new UsageError('there is no object in these files, so there is no chart');
-  const { files, notes, isExact } = importedFiles(inputs.resources);
+  const { files, notes, isExact, count } = importedFiles(inputs.resources);
   withFilesOf(flags.to, () => {
     for (const [name, text] of files) {
       const file = join(flags.to, name);
@@ -53,7 +53,7 @@ async function importManifests(paths: readonly string[], flags: Flags): Promise<
       writeFileSync(file, text);
     }
   });
-  writeLines([...notes, `${flags.to}/: ${files.size} files, ${inputs.resources.length} objects`]);
+  writeLines([...notes, `${flags.to}/: ${files.size} files, ${count} objects`]);
   process.exitCode = !inputs.isComplete ? exitCodes.unreadable : isExact ? exitCodes.clean : exitCodes.findings;
 }
 

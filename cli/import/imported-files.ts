@@ -11,18 +11,24 @@ export interface ImportedFiles {
   readonly files: ReadonlyMap<string, string>;
   /** What a reader has to know, a line each. */
   readonly notes: readonly string[];
-  /** Whether every object is as it was. */
+  /** Whether every object is in a chart, and as it was. */
   readonly isExact: boolean;
+  /** Number of objects in the charts. */
+  readonly count: number;
 }
 
 /** A chart for each file, in the order of the files. */
 export function importedFiles(resources: readonly Resource[]): ImportedFiles {
   const byFile = new Map<string, Manifest[]>();
-  for (const { path, manifest } of resources) append(byFile, path, manifest);
+  const secrets = resources.filter(({ manifest }) => holdsSecrets(manifest));
+  for (const { path, manifest } of resources.filter((one) => !secrets.includes(one))) append(byFile, path, manifest);
   const ids = chartIds([...byFile.keys()]);
   const taken = new Set<string>();
   const charts: ImportedChart[] = [];
-  const notes: string[] = [];
+  const notes = secrets.map(
+    ({ path, manifest }) =>
+      `${path}: ${describeManifest(manifest)} is left out: its values do not belong in code; let it be made as it is today`,
+  );
   for (const [path, manifests] of byFile) {
     const id = ids.get(path) ?? 'chart';
     const chart = chartSource(id, classNameOf(id, taken), path === '<stdin>' ? 'standard input' : path, manifests);
@@ -31,7 +37,13 @@ export function importedFiles(resources: readonly Resource[]): ImportedFiles {
   }
   const files = new Map(charts.map(({ id, source }) => [`${id}.ts`, source]));
   files.set('main.ts', mainSource(charts));
-  return { files, notes, isExact: charts.every(({ objects }) => objects.every((object) => object.isExact)) };
+  const isExact = secrets.length === 0 && charts.every(({ objects }) => objects.every((object) => object.isExact));
+  return { files, notes, isExact, count: resources.length - secrets.length };
+}
+
+/** Whether an object is a Secret with values, which are not encrypted. */
+function holdsSecrets({ apiVersion, kind, data, stringData }: Manifest): boolean {
+  return kind === 'Secret' && apiVersion === 'v1' && (data !== undefined || stringData !== undefined);
 }
 
 function notesOf(path: string, { objects }: ImportedChart): readonly string[] {

@@ -52,6 +52,17 @@ describe('the charts of manifests', () => {
   });
 });
 
+test('a Secret with values is left out and named, and its values are nowhere', () => {
+  const secret =
+    'apiVersion: v1\nkind: Secret\nmetadata: { name: db, namespace: shop }\nstringData: { password: hunter2 }\n';
+  const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { ports: [{ port: 80 }] }\n';
+  const { notes, files, isExact } = roundTrip({ 'x.yaml': `${secret}---\n${service}` });
+  expect(notes[0]).toMatch(/^x\.yaml: Secret shop\/db is left out: /);
+  expect(isExact).toBe(false);
+  expect([...files.values()].join('')).not.toContain('hunter2');
+  expect([...files.values()].join('')).toContain('web');
+});
+
 test.each(['{ __proto__: "y" }', '{ a: "line\\u2028break" }'])(
   'an object that cdk8s cannot write is named: %s',
   (data) => {

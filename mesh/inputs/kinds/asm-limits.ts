@@ -39,13 +39,14 @@ function eachConfig(value: unknown, words: (config: Fields) => string): string {
 
 /** What a configuration is for: `cart.shop.svc.cluster.local:80, route main`. */
 function placeOf(config: Fields): string {
-  const { name, port, route } = fieldsOf(fieldsOf(config['match'])['vhost']);
-  const targets = fieldsListOf(config['target_services']).map(
-    (target) => `${asText(target['kind'])} ${asText(target['name'])}`,
+  const { name, port: written, route } = fieldsOf(fieldsOf(config['match'])['vhost']);
+  const port = asNumber(written);
+  const targets = fieldsListOf(config['target_services']).map(({ kind, name: service }) =>
+    [asText(kind), asText(service) ?? 'without a name'].filter((part) => part !== undefined).join(' '),
   );
   const routeName = asText(fieldsOf(route)['name_match']);
   const host = asText(name) === '*' || asText(name) === undefined ? 'any host' : asText(name);
-  const place = targets.length > 0 ? targets.join(', ') : `${host}${port === undefined ? '' : `:${String(port)}`}`;
+  const place = targets.length > 0 ? targets.join(', ') : `${host}${port === undefined ? '' : `:${port}`}`;
   return routeName === undefined ? place : `${place}, route ${routeName}`;
 }
 

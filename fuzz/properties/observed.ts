@@ -52,7 +52,7 @@ function lineOf({
   field,
   message,
 }: ReturnType<typeof environmentFindings>['errors'][number]): string {
-  return JSON.stringify([code, level, resource, field, message.replaceAll(/\.yaml:\d+/g, '.yaml')]);
+  return JSON.stringify([code, level, resource, field, message.replaceAll(/\d+\.yaml(?::\d+)?/g, 'a file')]);
 }
 
 /** @throws Error with the first line that one has and the other has not */

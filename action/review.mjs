@@ -9,7 +9,7 @@ const { env } = process;
 const input = (name) => (env[`INPUT_${name}`] ?? '').trim();
 const lines = (text) => text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [line.trim()]));
 
-/** A line for people in the log; what stands in it is no command to the runner. */
+/** A line for people in the log; what stands in it is not a command to the runner. */
 function say(text) {
   process.stdout.write(`${text.replaceAll('::', ':\u200b:')}\n`);
 }

@@ -13,7 +13,7 @@ export function pullRequestOf(event) {
 }
 
 /**
- * Replaces the comment with a marker, or makes one. A token without the right to comment, as those of forks, is no failure: the summary of the
+ * Replaces the comment with a marker, or makes one. A token without the right to comment, as those of forks, is not a failure: the summary of the
  * job has the same text.
  *
  * @param {{ marker: string, text: string, pullRequest: number, token: string, env: Record<string, string | undefined> }} comment

@@ -9,7 +9,7 @@ export interface ObjectiveAlertsArgs {
   readonly clusterId: pulumi.Input<string>;
   /** Their expressions need no recording rules. */
   readonly alerts: readonly ObjectiveAlert[];
-  /** Id of the notification policy that says who is told. @default the alert manager of ARMS, with the policies that match */
+  /** Id of the notification policy that says who gets the alerts. @default the alert manager of ARMS, with the policies that match */
   readonly notificationPolicyId?: pulumi.Input<string>;
 }
 

@@ -11,7 +11,7 @@ export function requestRate(scope: RequestScope, window: string, by: readonly Is
 
 /**
  * Requests a second that failed by a fault of the server, by labels: an answer of 5xx, a status of gRPC that means the same (see
- * {@link GRPC_SERVER_FAULTS}), or no answer at all. A caller that went away (flag DC) is no fault of the server.
+ * {@link GRPC_SERVER_FAULTS}), or no answer at all. A caller that went away (flag DC) is not a fault of the server.
  */
 export function failureRate(scope: RequestScope, window: string, by: readonly IstioLabel[] = []): string {
   const kinds: readonly RequestScope[] = [

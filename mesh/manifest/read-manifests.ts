@@ -185,7 +185,7 @@ class Collector {
       const what =
         items === undefined || items === null
           ? `the List has no \`items\`${only}`
-          : 'the `items` of the List are no list';
+          : 'the `items` of the List are not a list';
       incomplete(valueAt(node, 'items') ?? node, `${what}, so none of its objects is read`);
     }
   }

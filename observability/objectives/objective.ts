@@ -84,7 +84,7 @@ function latencyProblems(objective: Objective): string[] {
   for (const { name, share, milliseconds } of latenciesOf(objective)) {
     const place = `objective.latency.${name}`;
     if (!(share >= 0.5 && share < 1)) {
-      problems.push(`${place} is no share of the requests from p50 to below p100; give one such as p95`);
+      problems.push(`${place} is not a share of the requests from p50 to below p100; give one such as p95`);
       continue;
     }
     if (!(typeof milliseconds === 'number' && milliseconds > 0 && milliseconds <= LONGEST)) {

@@ -22,7 +22,7 @@ const alertSettings = z.strictObject({
     .string()
     .regex(/^\d+$/, 'must be the number of a notification policy')
     .optional()
-    .describe('Id of the notification policy of ARMS that says who is told. Default: the policies that match.'),
+    .describe('Id of the notification policy of ARMS that says who gets the alerts. Default: the policies that match.'),
   prometheusRules: z
     .union([
       z.boolean(),

@@ -135,7 +135,7 @@ export function alertScenarios(): Scenario[] {
       interval,
       tests: testsOf(rules, load, firing),
     })),
-    { name: `a single failure is no alert (${form})`, rules, interval, tests: lonelyFailure(rules, 1, []) },
+    { name: `a single failure does not alert (${form})`, rules, interval, tests: lonelyFailure(rules, 1, []) },
     {
       name: `a few failures of as few requests are (${form})`,
       rules,

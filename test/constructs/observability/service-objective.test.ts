@@ -31,7 +31,7 @@ describe('the objective of a service', () => {
     ]);
   });
 
-  test('is no object where the clusters do not know the kind, and has alerts all the same', () => {
+  test('makes no object where the clusters do not know the kind, and has alerts all the same', () => {
     const { chart, cart } = shop({ prometheusRules: false });
     cart.objective({ availability: 99.9 });
     expect(rules(chart)).toEqual([]);

@@ -14,7 +14,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   'platform.yaml': ['ASM0006', 'ASM0016'],
 };
 
-test.each(files)('%s, which nobody has to change, has no error and no warning', (file) => {
+test.each(files)('%s, which is in order, has no error and no warning', (file) => {
   const { findings } = analyze(buildMesh(resourcesOf(readFileSync(new URL(file, folder), 'utf8'))));
   const certain = findings.filter(({ assumption }) => assumption === undefined);
   expect(certain.filter(({ level }) => level !== 'info').map(({ code, message }) => `${code} ${message}`)).toEqual([]);

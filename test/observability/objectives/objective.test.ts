@@ -43,17 +43,17 @@ describe('objectives', () => {
     [
       'all',
       { latency: { p100: 300 } },
-      'objective.latency.p100 is no share of the requests from p50 to below p100; give one such as p95',
+      'objective.latency.p100 is not a share of the requests from p50 to below p100; give one such as p95',
     ],
     [
       'few',
       { latency: { p5: 300 } },
-      'objective.latency.p5 is no share of the requests from p50 to below p100; give one such as p95',
+      'objective.latency.p5 is not a share of the requests from p50 to below p100; give one such as p95',
     ],
     [
       'a mean',
       { latency: { mean: 300 } },
-      'objective.latency.mean is no share of the requests from p50 to below p100; give one such as p95',
+      'objective.latency.mean is not a share of the requests from p50 to below p100; give one such as p95',
     ],
     [
       'no time',
@@ -81,7 +81,7 @@ describe('objectives', () => {
       "objective.countedBy is 'gateway'; give one of source, destination, waypoint",
     ],
     [
-      'a runbook that is no address',
+      'a runbook that is not an address',
       { availability: 99, runbook: 'docs/runbook.md' },
       "objective.runbook is 'docs/runbook.md'; give an address that starts with https://",
     ],

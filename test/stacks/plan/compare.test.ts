@@ -40,7 +40,7 @@ test('says what comes, what goes, and what it costs', () => {
   expect(comparePlans(after, plan({})).at(-1)).toBe('a month, of what has a price:  -10.00 EUR');
 });
 
-test('a file that is no plan is a problem', () => {
+test('a file that is not a plan is a problem', () => {
   const folder = mkdtempSync(join(tmpdir(), 'plan-'));
   for (const [name, text] of [
     ['text.json', 'not JSON'],

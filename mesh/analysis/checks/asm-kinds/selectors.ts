@@ -92,7 +92,7 @@ function checkSide(mesh: Mesh, object: MeshObject, pods: readonly Workload[], re
   const isGateway = object.spec['isGateway'] === true;
   const gateways = pods.filter(({ proxy }) => proxy === 'gateway').length;
   if (isGateway && gateways === 0) {
-    const mistake = 'isGateway is true, and the pods that it selects are no gateways; remove isGateway';
+    const mistake = 'isGateway is true, and the pods that it selects are not gateways; remove isGateway';
     report(asmCodes.ASM0055, object, { mistake }, ['spec', 'isGateway']);
   } else if (!isGateway && gateways === pods.length) {
     const mistake = 'the pods that it selects are gateways, on whose listeners it acts with isGateway: true only';

@@ -28,8 +28,8 @@ export function checkEnvironment(environment: Environment): EnvironmentCheck {
   if (synthesis.problems.length > 0) return { synthesis, resources: [], problems: synthesis.problems, notes: [] };
   const resources = resourcesOf(synthesis);
   const { findings } = environment.settings;
-  const { errors, warnings, suppressed } = environmentFindings(resources, findings, meshOptions(environment));
-  const promises = checkPromises(environment, resources);
+  const { mesh, errors, warnings, suppressed } = environmentFindings(resources, findings, meshOptions(environment));
+  const promises = checkPromises(mesh, environment.settings.promises);
   const ofFindings = errors.map(({ code, message, object }) => ({
     code,
     place: object.resource.path,

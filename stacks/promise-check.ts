@@ -1,8 +1,6 @@
-import { buildMesh, type Mesh, type MeshPromise, type Problem, type Resource } from '../mesh/index.js';
+import type { Mesh, MeshPromise, Problem } from '../mesh/index.js';
 import { type PromiseResult, promiseNameProblems, verify } from '../mesh/promises/index.js';
 import { callerWords, requestWords } from '../mesh/survey/index.js';
-import type { Environment } from './environment/index.js';
-import { meshOptions } from './mesh-options.js';
 
 /** What became of the promises of an environment. */
 export interface PromiseCheck {
@@ -13,10 +11,7 @@ export interface PromiseCheck {
 }
 
 /** Verifies the promises of an environment on the mesh that its objects make. */
-export function checkPromises(environment: Environment, resources: Iterable<Resource>): PromiseCheck {
-  const { promises, findings } = environment.settings;
-  if (promises.length === 0) return { problems: [], undecided: [] };
-  const mesh = buildMesh(resources, { ...meshOptions(environment), external: findings.external });
+export function checkPromises(mesh: Mesh, promises: readonly MeshPromise[]): PromiseCheck {
   const unknown = unknownNames(mesh, promises);
   if (unknown.length > 0) return { problems: unknown, undecided: [] };
   const results = verify(mesh, promises);

@@ -1,7 +1,8 @@
+import { setHaste } from '../../mesh/exploration/haste.js';
 import { describeManifest, placeOfResource } from '../../mesh/manifest/identity.js';
 import { formatProblem, type Problem } from '../../mesh/manifest/problem.js';
+import { type ReadManifests, readManifests } from '../../mesh/manifest/read-manifests.js';
 import type { Resource } from '../../mesh/manifest/resource.js';
-import { setHaste } from '../../mesh/work/haste.js';
 import { exitCodes } from '../exit-code.js';
 import { reportError } from '../report-error.js';
 import { UsageError } from '../usage-error.js';
@@ -26,7 +27,7 @@ const resources: Resource[] = [];
 
 /**
  * Limits what the program may use up from now on. Some inputs of a megabyte ask for work that grows with the product of their parts, such as
- * the hosts of a ServiceEntry and its ports: they are refused with one message and the exit code 2, as no part of an answer is one.
+ * the hosts of a ServiceEntry and its ports: they are refused with one message and the exit code 2, because a part of an answer is not an answer.
  *
  * @throws UsageError for a value of the environment variable that is not understood
  */
@@ -57,19 +58,16 @@ export function beginWork(): void {
   watcher?.begin();
 }
 
-/** Allows as much as goes with a text more, and notes that it is being read. */
-export function beginReading(place: string, bytes: number): void {
-  if (watcher === undefined) return;
-  bytesRead += bytes;
+/** Reads the manifests of a text: the limit grows with the text, and a refusal amid it names its place. */
+export function readWithinLimit(text: string, place: string): ReadManifests {
+  if (watcher === undefined) return readManifests(text, place);
+  bytesRead += text.length;
   fileBeingRead = place;
   watcher.allow(allowanceOf(bytesRead));
-}
-
-/** Notes what the texts held that were read. */
-export function endReading(read: readonly Resource[]): void {
-  if (watcher === undefined) return;
+  const read = readManifests(text, place);
   fileBeingRead = undefined;
-  for (const resource of read) resources.push(resource);
+  for (const resource of read.resources) resources.push(resource);
+  return read;
 }
 
 function readFactor(text: string): number | undefined {

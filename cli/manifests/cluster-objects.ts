@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { readManifests } from '../../mesh/manifest/index.js';
 import type { Problem } from '../../mesh/manifest/problem.js';
 import type { Resource } from '../../mesh/manifest/resource.js';
-import { beginReading, endReading } from '../limits/work-limit.js';
+import { readWithinLimit } from '../limits/work-limit.js';
 import { UsageError } from '../usage-error.js';
 
 /** What a cluster has. */
@@ -51,10 +50,7 @@ export function readCluster(context: string): ClusterObjects {
   const list = names.length === 0 ? '' : kubectl(context, ['get', names.join(','), '-A', '-o', 'json']);
   const columns = 'custom-columns=NAMESPACE:.metadata.namespace,NAME:.metadata.name';
   const secrets = kubectl(context, ['get', 'secrets', '-A', '--no-headers', '-o', columns]);
-  const place = `context ${context}`;
-  beginReading(place, list.length);
-  const { resources, problems } = readManifests(list, place);
-  endReading(resources);
+  const { resources, problems } = readWithinLimit(list, `context ${context}`);
   return {
     resources,
     problems,

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { UsageError } from '../usage-error.js';
+import { programLimits } from './render.js';
 
 /** The files of paths as a commit has them. */
 export interface EarlierFiles {
@@ -11,9 +12,6 @@ export interface EarlierFiles {
   /** Paths that the commit does not have. */
   readonly missing: readonly string[];
 }
-
-/** Time that git has, and what it may print. */
-const limits = { timeout: 120_000, maxBuffer: 64 * 1024 * 1024 };
 
 /**
  * Writes files and folders as a commit of git has them into a folder of their own, which is removed afterwards. The index and the files of the
@@ -56,7 +54,7 @@ function placeOf(ref: string, path: string): { readonly top: string; readonly in
   const folder = whole === undefined || statSync(whole).isDirectory() ? whole : dirname(whole);
   const top = folder === undefined ? '' : (git(['-C', folder, 'rev-parse', '--show-toplevel']) ?? '').trim();
   if (whole === undefined || top === '') {
-    throw new UsageError(`--changed-since ${ref}: ${path} is in no repository of git`);
+    throw new UsageError(`--changed-since ${ref}: ${path} is not in a git repository`);
   }
   return { top, inside: relative(realpathSync(top), whole).split(sep).join('/') };
 }
@@ -79,7 +77,7 @@ function write({ top, tree, inside }: { readonly top: string; readonly tree: str
 /** What git prints; undefined where it fails. @throws UsageError where there is no git */
 function git(args: readonly string[], index?: string, input?: string): string | undefined {
   const { error, status, stdout } = spawnSync('git', args, {
-    ...limits,
+    ...programLimits,
     encoding: 'utf8',
     ...(input === undefined ? {} : { input }),
     env: { ...environment(), ...(index === undefined ? {} : { GIT_INDEX_FILE: index }) },

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { type FieldPath, ManifestSource, readManifests } from '../../mesh/manifest/index.js';
+import { type FieldPath, ManifestSource } from '../../mesh/manifest/index.js';
 import type { Problem } from '../../mesh/manifest/problem.js';
 import type { Resource } from '../../mesh/manifest/resource.js';
 import type { ExternalFacts, MeshConfig } from '../../mesh/model/index.js';
-import { beginReading, endReading } from '../limits/work-limit.js';
+import { readWithinLimit } from '../limits/work-limit.js';
 import { outputFile } from '../output.js';
 import { findFiles } from './find-files.js';
 import { meshConfigProblems } from './mesh-config-problems.js';
@@ -84,9 +84,7 @@ export function readInputs(paths: readonly string[], options: ReadingOptions = {
     }
     if (text !== undefined) {
       texts.set(path, text);
-      beginReading(path, text.length);
-      const read = readManifests(text, path);
-      endReading(read.resources);
+      const read = readWithinLimit(text, path);
       for (const resource of read.resources) {
         resources.push(resource);
       }

@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { readManifests } from '../../mesh/manifest/index.js';
 import type { Problem } from '../../mesh/manifest/problem.js';
 import type { Resource } from '../../mesh/manifest/resource.js';
 import { asText, fieldsOf } from '../../mesh/model/narrowing.js';
 import { parseYaml } from '../../mesh/yaml/parser.js';
-import { beginReading, endReading } from '../limits/work-limit.js';
+import { readWithinLimit } from '../limits/work-limit.js';
 
 /** What a program made of a chart or a kustomization. */
 export interface Rendered {
@@ -13,8 +12,8 @@ export interface Rendered {
   readonly problems: readonly Problem[];
 }
 
-/** Time that a program has, and what it may print. */
-const limits = { timeout: 120_000, maxBuffer: 64 * 1024 * 1024 };
+/** Time in milliseconds that a program has, and bytes that it may print. */
+export const programLimits = { timeout: 120_000, maxBuffer: 64 * 1024 * 1024 };
 
 /** How a Helm chart is rendered. */
 export interface ChartSettings {
@@ -55,7 +54,7 @@ function run(folder: string, commands: readonly (readonly [string, ...string[]])
   });
   for (const [program, ...args] of commands) {
     const { error, status, stdout, stderr } = spawnSync(program, args, {
-      ...limits,
+      ...programLimits,
       env: process.env,
       encoding: 'utf8',
     });
@@ -79,9 +78,7 @@ function run(folder: string, commands: readonly (readonly [string, ...string[]])
 
 /** Lines of what was rendered are those of no file, so none is said. */
 function readRendered(text: string, path: string): Rendered {
-  beginReading(path, text.length);
-  const { resources, problems } = readManifests(text, path);
-  endReading(resources);
+  const { resources, problems } = readWithinLimit(text, path);
   return {
     resources: resources.map(({ line: _line, column: _column, ...resource }) => resource),
     problems: problems.map((problem) => ({ ...problem, place: path })),

@@ -1,6 +1,6 @@
+import { setHaste } from '../../mesh/exploration/haste.js';
 import { callers, compareMeshes, describeChanges, impact, mtls } from '../../mesh/index.js';
 import { access } from '../../mesh/kubernetes/rbac/access.js';
-import { setHaste } from '../../mesh/work/haste.js';
 import { asMeshInput, makeMeshInput, meshOf } from '../mesh-input.js';
 import { type FuzzTarget, must } from '../target.js';
 

@@ -1,6 +1,6 @@
 import type { Assumption } from '../assumption/assumption.js';
 import type { Resource } from '../manifest/resource.js';
-import { buildMesh, type MeshOptions } from '../model/index.js';
+import { buildMesh, type Mesh, type MeshOptions } from '../model/index.js';
 import { type AnalyzeOptions, analyze } from './analyze.js';
 import { describeResource, type Finding } from './finding.js';
 import type { FindingSettings } from './finding-settings.js';
@@ -8,6 +8,8 @@ import type { SuppressedFinding } from './suppression.js';
 
 /** What the findings of an environment mean for a synth or an up. */
 export interface EnvironmentFindings {
+  /** The mesh that they are of, for other questions about it. */
+  readonly mesh: Mesh;
   /** Findings of level error: nothing is written or deployed. */
   readonly errors: readonly Finding[];
   /** Findings of level warning and info: printed. */
@@ -45,6 +47,7 @@ export function environmentFindings(
   const isOn = ({ code }: Finding): boolean => settings.levels[code] !== 'off';
   const wanted = findings.filter(isOn);
   return {
+    mesh,
     errors: wanted.filter(({ level }) => level === 'error'),
     warnings: wanted.filter(({ level }) => level !== 'error'),
     suppressed: suppressed.filter(({ finding }) => isOn(finding)),

@@ -1,7 +1,7 @@
 import { hostOf } from '../envoy/authority.js';
 import { type AuthorityNames, joinNames } from './authority-names.js';
 import type { Solution } from './solution.js';
-import { solveText, type TextConstraint, type TextDomain } from './text-solver.js';
+import { fitting, solveText, type TextConstraint, type TextDomain } from './text-solver.js';
 
 /**
  * An authority or a server name for which tests have the outcomes that are asked for. Most tests know names and endings only; then a text
@@ -18,8 +18,9 @@ export function solveAuthority(
   }
   const hints = constraints.flatMap((constraint) => constraint.hints);
   const all = joinNames(names.filter((one) => one !== undefined));
+  const fits = fitting(constraints, domain);
   for (const value of textsOf(usual, hints.flatMap(domain.adapt), all)) {
-    if (domain.isValid(value) && constraints.every(({ test, outcome }) => test(value) === outcome)) {
+    if (fits(value)) {
       return { kind: 'found', value };
     }
   }

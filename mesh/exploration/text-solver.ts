@@ -56,12 +56,11 @@ export function solveText(
   if (constraints === undefined) {
     return { kind: 'none' };
   }
-  const fits = (value: string): boolean => constraints.every(({ test, outcome }) => test(value) === outcome);
+  const fits = fitting(constraints, domain);
   const hints = constraints.flatMap((constraint) => constraint.hints);
-  for (const value of [...usual, ...hints.flatMap(domain.adapt), ...pairsOf(hints)]) {
-    if (domain.isValid(value) && fits(value)) {
-      return { kind: 'found', value };
-    }
+  const value = usual.find(fits) ?? hints.flatMap(domain.adapt).find(fits) ?? pairsOf(hints).find(fits);
+  if (value !== undefined) {
+    return { kind: 'found', value };
   }
   if (constraints.some(({ outcome, isExact }) => outcome && isExact)) {
     return { kind: 'none' };
@@ -74,9 +73,12 @@ export function solveText(
     { language: languageOfAutomaton(whole), isIn: true },
     ...constraints.map(({ language, outcome }) => ({ language: language as Language, isIn: outcome })),
   ];
-  return searchWords(memberships, hints.join(''), (value) =>
-    domain.isValid(value) && fits(value) ? value : undefined,
-  );
+  return searchWords(memberships, hints.join(''), (word) => (fits(word) ? word : undefined));
+}
+
+/** The test whether an attribute may have a text, and each constraint has its outcome for it. */
+export function fitting(constraints: readonly TextConstraint[], domain: TextDomain): (value: string) => boolean {
+  return (value) => domain.isValid(value) && constraints.every(({ test, outcome }) => test(value) === outcome);
 }
 
 /**

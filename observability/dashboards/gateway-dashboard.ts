@@ -1,11 +1,10 @@
 import type { ObservedGateway } from '../observed.js';
-import { failureRate, failureShare, latency, mutualTlsShare, type RequestScope, requestRate } from '../requests.js';
+import { failureShare, mutualTlsShare, type RequestScope, requestRate } from '../requests.js';
+import { busiestServices } from './busiest-services.js';
 import { document, type GrafanaDashboard } from './document.js';
 import { latencies } from './latencies.js';
-import { figure, lines } from './panels.js';
+import { figure, lines, RATE_WINDOW } from './panels.js';
 import { proxyPanels } from './proxy-panels.js';
-
-const WINDOW = '$__rate_interval';
 
 /** What comes in at a gateway, where it goes, and how full the gateway is. */
 export function gatewayDashboard(gateway: ObservedGateway, environment?: string): GrafanaDashboard {
@@ -16,7 +15,6 @@ export function gatewayDashboard(gateway: ObservedGateway, environment?: string)
   // A gateway is the first proxy of a request: it reports as the source of what it passes on.
   const scope: RequestScope = { reporter: 'source', ...workload };
   const by = ['destination_service_name', 'destination_service_namespace'] as const;
-  const legend = '{{destination_service_namespace}}/{{destination_service_name}}';
   return document(
     { kind: 'gateway', name: `${gateway.namespace}/${gateway.name}`, environment },
     `Requests that enter or leave through ${gateway.workload} in ${gateway.namespace}, as the gateway counts them.`,
@@ -26,13 +24,13 @@ export function gatewayDashboard(gateway: ObservedGateway, environment?: string)
           title: 'Requests by answer',
           description: 'Requests a second by status code. 0 is a request that ended before its answer.',
           unit: 'reqps',
-          queries: [{ expression: requestRate(scope, WINDOW, ['response_code']), legend: '{{response_code}}' }],
+          queries: [{ expression: requestRate(scope, RATE_WINDOW, ['response_code']), legend: '{{response_code}}' }],
         }),
         lines({
           title: 'Errors',
           description: 'Share of the requests that failed by a fault behind the gateway.',
           unit: 'percentunit',
-          queries: [{ expression: failureShare(scope, WINDOW), legend: 'errors' }],
+          queries: [{ expression: failureShare(scope, RATE_WINDOW), legend: 'errors' }],
         }),
         lines({
           title: 'Latency',
@@ -42,23 +40,13 @@ export function gatewayDashboard(gateway: ObservedGateway, environment?: string)
         }),
       ],
       Destinations: [
-        lines({
-          title: 'Requests by service',
-          description: 'The ten services with the most requests. `unknown` had no route: a 404 with the flag NR.',
-          unit: 'reqps',
-          queries: [{ expression: `topk(10, ${requestRate(scope, WINDOW, by)})`, legend }],
-        }),
-        lines({
-          title: 'Failures by service',
-          description: 'The ten services whose failures users see most, a second.',
-          unit: 'reqps',
-          queries: [{ expression: `topk(10, ${failureRate(scope, WINDOW, by)})`, legend }],
-        }),
-        lines({
-          title: 'p95 by service',
-          description: 'The ten slowest services behind the gateway.',
-          unit: 'ms',
-          queries: [{ expression: `topk(10, ${latency(0.95, scope, WINDOW, by)})`, legend }],
+        ...busiestServices(scope, by, {
+          requests: [
+            'Requests by service',
+            'The ten services with the most requests. `unknown` had no route: a 404 with the flag NR.',
+          ],
+          failures: ['Failures by service', 'The ten services whose failures users see most, a second.'],
+          p95: ['p95 by service', 'The ten slowest services behind the gateway.'],
         }),
       ],
       Refused: [
@@ -70,7 +58,7 @@ export function gatewayDashboard(gateway: ObservedGateway, environment?: string)
           width: 12,
           queries: [
             {
-              expression: requestRate({ ...scope, response_flags: { not: '-' } }, WINDOW, ['response_flags']),
+              expression: requestRate({ ...scope, response_flags: { not: '-' } }, RATE_WINDOW, ['response_flags']),
               legend: '{{response_flags}}',
             },
           ],
@@ -81,7 +69,7 @@ export function gatewayDashboard(gateway: ObservedGateway, environment?: string)
             'Share of the requests of this gateway that reached their service by mutual TLS, as the services saw it.',
           unit: 'percentunit',
           width: 12,
-          queries: [{ expression: mutualTlsShare(workload, WINDOW), legend: 'mutual TLS' }],
+          queries: [{ expression: mutualTlsShare(workload, RATE_WINDOW), legend: 'mutual TLS' }],
         }),
       ],
       Proxies: proxyPanels({ namespace: gateway.namespace, workloads: [gateway.workload] }, workload),

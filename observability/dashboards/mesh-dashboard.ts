@@ -1,17 +1,9 @@
 import { ISTIO_METRICS } from '../istio-metrics.js';
-import {
-  failureRate,
-  failureShare,
-  latency,
-  mutualTlsShare,
-  plainTextRate,
-  type RequestScope,
-  requestRate,
-} from '../requests.js';
+import { failureShare, latency, mutualTlsShare, plainTextRate, type RequestScope, requestRate } from '../requests.js';
+import { busiestServices, SERVICE_LEGEND } from './busiest-services.js';
 import { document, type GrafanaDashboard } from './document.js';
-import { figure, lines, rows } from './panels.js';
+import { figure, lines, RATE_WINDOW, rows } from './panels.js';
 
-const WINDOW = '$__rate_interval';
 /** A table has no step that a window could follow. */
 const TABLE_WINDOW = '5m';
 
@@ -19,7 +11,6 @@ const TABLE_WINDOW = '5m';
 export function meshDashboard(environment?: string): GrafanaDashboard {
   const scope: RequestScope = { reporter: '$reporter' };
   const by = ['destination_service_namespace', 'destination_service_name'] as const;
-  const legend = '{{destination_service_namespace}}/{{destination_service_name}}';
   return document(
     { kind: 'mesh', environment },
     "All requests between proxies of the mesh, by Istio's standard metrics.",
@@ -29,27 +20,27 @@ export function meshDashboard(environment?: string): GrafanaDashboard {
           title: 'Requests',
           description: 'Requests a second.',
           unit: 'reqps',
-          queries: [{ expression: requestRate(scope, WINDOW), legend: 'requests' }],
+          queries: [{ expression: requestRate(scope, RATE_WINDOW), legend: 'requests' }],
         }),
         figure({
           title: 'Errors',
           description: 'Share of the requests that failed by a fault of a server.',
           unit: 'percentunit',
-          queries: [{ expression: failureShare(scope, WINDOW), legend: 'errors' }],
+          queries: [{ expression: failureShare(scope, RATE_WINDOW), legend: 'errors' }],
         }),
         figure({
           title: 'p95',
           description: '95 % of all requests were answered within this time.',
           unit: 'ms',
-          queries: [{ expression: latency(0.95, scope, WINDOW), legend: 'p95' }],
+          queries: [{ expression: latency(0.95, scope, RATE_WINDOW), legend: 'p95' }],
         }),
         figure({
           title: 'Mutual TLS',
           description: 'Share of the requests, and of the connections of other protocols, that came in by mutual TLS.',
           unit: 'percentunit',
           queries: [
-            { expression: mutualTlsShare({}, WINDOW), legend: 'requests' },
-            { expression: mutualTlsShare({}, WINDOW, 'connectionsOpened'), legend: 'connections' },
+            { expression: mutualTlsShare({}, RATE_WINDOW), legend: 'requests' },
+            { expression: mutualTlsShare({}, RATE_WINDOW, 'connectionsOpened'), legend: 'connections' },
           ],
         }),
       ],
@@ -69,23 +60,10 @@ export function meshDashboard(environment?: string): GrafanaDashboard {
             { expression: latency(0.99, scope, TABLE_WINDOW, by), legend: 'p99', unit: 'ms' },
           ],
         }),
-        lines({
-          title: 'Most requests',
-          description: 'The ten services with the most requests.',
-          unit: 'reqps',
-          queries: [{ expression: `topk(10, ${requestRate(scope, WINDOW, by)})`, legend }],
-        }),
-        lines({
-          title: 'Most failures',
-          description: 'The ten services with the most failures, a second.',
-          unit: 'reqps',
-          queries: [{ expression: `topk(10, ${failureRate(scope, WINDOW, by)})`, legend }],
-        }),
-        lines({
-          title: 'Slowest',
-          description: 'The ten services with the highest p95.',
-          unit: 'ms',
-          queries: [{ expression: `topk(10, ${latency(0.95, scope, WINDOW, by)})`, legend }],
+        ...busiestServices(scope, by, {
+          requests: ['Most requests', 'The ten services with the most requests.'],
+          failures: ['Most failures', 'The ten services with the most failures, a second.'],
+          p95: ['Slowest', 'The ten services with the highest p95.'],
         }),
       ],
       Security: [
@@ -96,8 +74,8 @@ export function meshDashboard(environment?: string): GrafanaDashboard {
           width: 16,
           queries: [
             {
-              expression: `topk(10, ${plainTextRate({}, WINDOW, ['source_workload_namespace', 'source_workload', ...by])})`,
-              legend: `{{source_workload_namespace}}/{{source_workload}} to ${legend}`,
+              expression: `topk(10, ${plainTextRate({}, RATE_WINDOW, ['source_workload_namespace', 'source_workload', ...by])})`,
+              legend: `{{source_workload_namespace}}/{{source_workload}} to ${SERVICE_LEGEND}`,
             },
           ],
         }),

@@ -8,6 +8,9 @@ import * as timeseries from '@grafana/grafana-foundation-sdk/timeseries';
 /** Name of the variable that chooses the data source. */
 export const DATA_SOURCE = 'datasource';
 
+/** The window of rates, as Grafana chooses it. */
+export const RATE_WINDOW = '$__rate_interval';
+
 /** The Prometheus that a person has chosen. */
 const SOURCE: common.DataSourceRef = { type: 'prometheus', uid: `\${${DATA_SOURCE}}` };
 

@@ -1,8 +1,7 @@
 import { type ProxyPods, proxyConnections, proxyCpu, proxyMemory, proxyThrottling } from '../proxies.js';
 import { type RequestScope, requestRate } from '../requests.js';
-import { lines } from './panels.js';
+import { lines, RATE_WINDOW } from './panels.js';
 
-const WINDOW = '$__rate_interval';
 const BY_POD = '{{pod}}';
 
 /**
@@ -17,14 +16,14 @@ export function proxyPanels(pods: ProxyPods, scope: RequestScope) {
       description: 'Cores by pod, from the kubelet. Pods without a sidecar, as in ambient mode, have none.',
       unit: 'short',
       width: 6,
-      queries: [{ expression: proxyCpu(pods, WINDOW), legend: BY_POD }],
+      queries: [{ expression: proxyCpu(pods, RATE_WINDOW), legend: BY_POD }],
     }),
     lines({
       title: 'Proxies that wait for CPU',
       description: 'Share of the periods in which the limit of CPU held a proxy back. Above 0, requests wait.',
       unit: 'percentunit',
       width: 6,
-      queries: [{ expression: proxyThrottling(pods, WINDOW), legend: BY_POD }],
+      queries: [{ expression: proxyThrottling(pods, RATE_WINDOW), legend: BY_POD }],
     }),
     lines({
       title: 'Memory of proxies',
@@ -48,9 +47,11 @@ export function proxyPanels(pods: ProxyPods, scope: RequestScope) {
       width: 24,
       queries: [
         {
-          expression: requestRate({ ...scope, reporter: 'source', response_flags: { matches: '.*UO.*' } }, WINDOW, [
-            'destination_service_name',
-          ]),
+          expression: requestRate(
+            { ...scope, reporter: 'source', response_flags: { matches: '.*UO.*' } },
+            RATE_WINDOW,
+            ['destination_service_name'],
+          ),
           legend: '{{destination_service_name}}',
         },
       ],

@@ -2,13 +2,12 @@ import { ISTIO_METRICS } from '../istio-metrics.js';
 import type { ObservedService } from '../observed.js';
 import { oneOf, rate, sum } from '../promql.js';
 import { clusterRate } from '../proxies.js';
-import { failureRate, failureShare, latency, mutualTlsShare, type RequestScope, requestRate } from '../requests.js';
+import { failureShare, latency, mutualTlsShare, type RequestScope, requestRate } from '../requests.js';
+import { busiestServices } from './busiest-services.js';
 import { document, type GrafanaDashboard } from './document.js';
 import { latencies } from './latencies.js';
-import { figure, lines } from './panels.js';
+import { figure, lines, RATE_WINDOW } from './panels.js';
 import { proxyPanels } from './proxy-panels.js';
-
-const WINDOW = '$__rate_interval';
 
 /**
  * Rate, errors, latency, versions, callers, dependencies, mutual TLS and the proxies of one service.
@@ -45,9 +44,11 @@ export function serviceDashboard(
           unit: 'percentunit',
           width: 12,
           queries: [
-            ...(service.carries.has('http') ? [{ expression: mutualTlsShare(to, WINDOW), legend: 'requests' }] : []),
+            ...(service.carries.has('http')
+              ? [{ expression: mutualTlsShare(to, RATE_WINDOW), legend: 'requests' }]
+              : []),
             ...(service.carries.has('tcp')
-              ? [{ expression: mutualTlsShare(to, WINDOW, 'connectionsOpened'), legend: 'connections' }]
+              ? [{ expression: mutualTlsShare(to, RATE_WINDOW, 'connectionsOpened'), legend: 'connections' }]
               : []),
           ],
         }),
@@ -65,14 +66,14 @@ function httpSections(scope: RequestScope) {
         title: 'Requests by answer',
         description: 'Requests a second by status code. 0 is a request that ended before its answer.',
         unit: 'reqps',
-        queries: [{ expression: requestRate(scope, WINDOW, ['response_code']), legend: '{{response_code}}' }],
+        queries: [{ expression: requestRate(scope, RATE_WINDOW, ['response_code']), legend: '{{response_code}}' }],
       }),
       lines({
         title: 'Errors',
         description:
           'Share of the requests that failed by a fault of the server: 5xx, no answer, or a gRPC status that means the same.',
         unit: 'percentunit',
-        queries: [{ expression: failureShare(scope, WINDOW), legend: 'errors' }],
+        queries: [{ expression: failureShare(scope, RATE_WINDOW), legend: 'errors' }],
       }),
       lines({
         title: 'Latency',
@@ -88,7 +89,7 @@ function httpSections(scope: RequestScope) {
         description: 'Where a split of the traffic shows. The version is the label `version` of the pod that answered.',
         unit: 'reqps',
         queries: [
-          { expression: requestRate(scope, WINDOW, ['destination_version']), legend: '{{destination_version}}' },
+          { expression: requestRate(scope, RATE_WINDOW, ['destination_version']), legend: '{{destination_version}}' },
         ],
       }),
       lines({
@@ -96,7 +97,7 @@ function httpSections(scope: RequestScope) {
         description: 'What to look at before a canary gets more traffic.',
         unit: 'percentunit',
         queries: [
-          { expression: failureShare(scope, WINDOW, ['destination_version']), legend: '{{destination_version}}' },
+          { expression: failureShare(scope, RATE_WINDOW, ['destination_version']), legend: '{{destination_version}}' },
         ],
       }),
       lines({
@@ -104,7 +105,7 @@ function httpSections(scope: RequestScope) {
         description: '95 % of the requests to a version were answered within this time.',
         unit: 'ms',
         queries: [
-          { expression: latency(0.95, scope, WINDOW, ['destination_version']), legend: '{{destination_version}}' },
+          { expression: latency(0.95, scope, RATE_WINDOW, ['destination_version']), legend: '{{destination_version}}' },
         ],
       }),
     ],
@@ -116,7 +117,7 @@ function httpSections(scope: RequestScope) {
         width: 12,
         queries: [
           {
-            expression: `topk(10, ${requestRate(scope, WINDOW, ['source_workload', 'source_workload_namespace'])})`,
+            expression: `topk(10, ${requestRate(scope, RATE_WINDOW, ['source_workload', 'source_workload_namespace'])})`,
             legend: '{{source_workload_namespace}}/{{source_workload}}',
           },
         ],
@@ -129,7 +130,7 @@ function httpSections(scope: RequestScope) {
         width: 12,
         queries: [
           {
-            expression: requestRate({ ...scope, response_flags: { not: '-' } }, WINDOW, ['response_flags']),
+            expression: requestRate({ ...scope, response_flags: { not: '-' } }, RATE_WINDOW, ['response_flags']),
             legend: '{{response_flags}}',
           },
         ],
@@ -139,7 +140,7 @@ function httpSections(scope: RequestScope) {
 }
 
 function tcpPanels(scope: RequestScope) {
-  const total = (metric: string) => sum(rate(metric, scope, WINDOW));
+  const total = (metric: string) => sum(rate(metric, scope, RATE_WINDOW));
   return [
     lines({
       title: 'Connections',
@@ -171,32 +172,21 @@ function envoyPanel(service: ObservedService) {
     description: "Requests that proxies and gateways sent, by Envoy's own counters: `outbound|PORT|SUBSET|HOST`.",
     unit: 'reqps',
     width: 24,
-    queries: [{ expression: clusterRate(service, WINDOW), legend: '{{cluster_name}}' }],
+    queries: [{ expression: clusterRate(service, RATE_WINDOW), legend: '{{cluster_name}}' }],
   });
 }
 
 function dependencyPanels(scope: RequestScope) {
   const by = ['destination_service_name', 'destination_service_namespace'] as const;
-  const legend = '{{destination_service_namespace}}/{{destination_service_name}}';
-  return [
-    lines({
-      title: 'Requests to others',
-      description:
-        'The ten services that this one calls most. PassthroughCluster is a host that the mesh does not know.',
-      unit: 'reqps',
-      queries: [{ expression: `topk(10, ${requestRate(scope, WINDOW, by)})`, legend }],
-    }),
-    lines({
-      title: 'Errors of others',
-      description: 'The ten services whose failures this one sees most, a second.',
-      unit: 'reqps',
-      queries: [{ expression: `topk(10, ${failureRate(scope, WINDOW, by)})`, legend }],
-    }),
-    lines({
-      title: 'p95 of others',
-      description: '95 % of the requests to a dependency were answered within this time, its retries included.',
-      unit: 'ms',
-      queries: [{ expression: `topk(10, ${latency(0.95, scope, WINDOW, by)})`, legend }],
-    }),
-  ];
+  return busiestServices(scope, by, {
+    requests: [
+      'Requests to others',
+      'The ten services that this one calls most. PassthroughCluster is a host that the mesh does not know.',
+    ],
+    failures: ['Errors of others', 'The ten services whose failures this one sees most, a second.'],
+    p95: [
+      'p95 of others',
+      '95 % of the requests to a dependency were answered within this time, its retries included.',
+    ],
+  });
 }

@@ -1,3 +1,4 @@
+import { grpcServiceName, headerMatchers, headerName } from '../../mesh/validation/schema/asm-rules.js';
 import type { FieldNode } from '../../mesh/validation/schema/field-table.js';
 import type { RuleName } from '../../mesh/validation/schema/rules.js';
 import type { Schema } from '../../mesh/validation/schema/schema.js';
@@ -26,19 +27,12 @@ const ruleSchemas: Partial<Record<RuleName, OpenApiSchema>> = {
     pattern: duration,
     ...validation("duration(self) > duration('0s') && duration(self) <= duration('12s')", 'must be at most 12s'),
   },
-  'header-name': { pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
-  'grpc-service-name': { pattern: String.raw`^[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*$` },
+  'header-name': { pattern: headerName.source },
+  'grpc-service-name': { pattern: grpcServiceName.source },
   'match-or-targets': {
     oneOf: [{ required: ['match'] }, { required: ['target_services'] }],
   },
-  'header-matcher': oneGiven(
-    'regex_match',
-    'exact_match',
-    'prefix_match',
-    'suffix_match',
-    'present_match',
-    'is_exact_match_empty',
-  ),
+  'header-matcher': oneGiven(...headerMatchers),
   'section-of-route': {
     anyOf: [missing('section_name'), { properties: { kind: { enum: ['VirtualService'] } } }],
   },

@@ -1,6 +1,6 @@
 import type { Mesh } from '../../mesh/index.js';
+import { fieldsOf } from '../../mesh/model/narrowing.js';
 import type { Exposure } from './exposure.js';
-import { fieldsOf } from './pods.js';
 
 /** A load balancer that one cluster has for one Service. */
 export interface Balancer {

@@ -1,4 +1,5 @@
 import type { Mesh, Workload } from '../../mesh/index.js';
+import { asNumber, fieldsOf } from '../../mesh/model/narrowing.js';
 import type { CloudSettings } from '../environment/index.js';
 
 /** How many of something there are: at least, and at most where autoscaling moves it. */
@@ -6,14 +7,6 @@ export interface Range {
   readonly least: number;
   readonly most: number;
 }
-
-/** A record whose fields may be of any type. */
-type Fields = Readonly<Record<string, unknown>>;
-
-export const fieldsOf = (value: unknown): Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
-
-const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 
 /** How many nodes the pools of a cluster have. @returns none for a cluster that exists already, whose pools are not known */
 export function nodesOf(settings: CloudSettings, cluster: string): Range {
@@ -51,9 +44,9 @@ function gatewayRange({ object }: Workload): Range | undefined {
   const { madeFrom } = object;
   if (madeFrom?.kind !== 'IstioGateway') return undefined;
   const { minReplicas, maxReplicas, replicaCount, autoscaleEnabled } = madeFrom.spec;
-  const [least, most] = [numberOf(minReplicas), numberOf(maxReplicas)];
+  const [least, most] = [asNumber(minReplicas), asNumber(maxReplicas)];
   const isScaled = autoscaleEnabled === true || (autoscaleEnabled === undefined && most !== undefined);
-  const fixed = numberOf(replicaCount) ?? least ?? 1;
+  const fixed = asNumber(replicaCount) ?? least ?? 1;
   return isScaled ? { least: least ?? 1, most: most ?? least ?? fixed } : { least: fixed, most: fixed };
 }
 
@@ -65,6 +58,6 @@ function autoscaledRange(mesh: Mesh, { kind, name, namespace, object }: Workload
     return isBeside && one.namespace === namespace && reference['kind'] === kind && reference['name'] === name;
   });
   if (scaler === undefined) return undefined;
-  const most = numberOf(scaler.spec['maxReplicas']) ?? 1;
-  return { least: Math.min(numberOf(scaler.spec['minReplicas']) ?? 1, most), most };
+  const most = asNumber(scaler.spec['maxReplicas']) ?? 1;
+  return { least: Math.min(asNumber(scaler.spec['minReplicas']) ?? 1, most), most };
 }

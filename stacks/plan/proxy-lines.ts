@@ -1,8 +1,9 @@
 import type { Mesh, Workload } from '../../mesh/index.js';
+import { fieldsOf } from '../../mesh/model/narrowing.js';
+import { quantityOf } from '../../mesh/validation/kubernetes/resources.js';
 import type { CloudSettings } from '../environment/index.js';
 import type { DraftLine } from './cost-line.js';
-import { fieldsOf, podsOf, type Range, sum } from './pods.js';
-import { parseQuantity } from './quantity.js';
+import { podsOf, type Range, sum } from './pods.js';
 
 /** What a proxy asks of its node. */
 interface Requests {
@@ -100,11 +101,11 @@ function requestsOf(workload: Workload): Requests {
   const declared = isOfAsm ? fieldsOf(fieldsOf(madeFrom.spec['resources'])['requests']) : declaredRequests(workload);
   const otherwise = isOfAsm && proxy === 'gateway' ? GATEWAY : SIDECAR;
   const [cpu, memory] = ['sidecar.istio.io/proxyCPU', 'sidecar.istio.io/proxyMemory'].map((name) =>
-    parseQuantity(annotations[name]),
+    quantityOf(annotations[name]),
   );
   return {
-    cpu: cpu ?? parseQuantity(declared['cpu']) ?? otherwise.cpu,
-    memory: memory ?? parseQuantity(declared['memory']) ?? otherwise.memory,
+    cpu: cpu ?? quantityOf(declared['cpu']) ?? otherwise.cpu,
+    memory: memory ?? quantityOf(declared['memory']) ?? otherwise.memory,
   };
 }
 

@@ -8,8 +8,10 @@ import type { Refuse, Rule } from './rule.js';
 /** What ASM refuses in its own kinds beyond types and limits, after the service's documentation of each kind. */
 
 const isGiven = (value: unknown): boolean => (value ?? undefined) !== undefined;
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-const grpcName = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/;
+/** The name of a header (RFC 9110, section 5.6.2). */
+export const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+/** The full name of a gRPC service. */
+export const grpcServiceName = /^[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*$/;
 
 const goDuration: Rule = (value, refuse) => {
   const milliseconds = parseDuration(asText(value) ?? '');
@@ -47,7 +49,8 @@ const breakerCondition: Rule = (value, refuse) => {
   }
 };
 
-const matchers = [
+/** Fields of which a matcher of headers needs one. */
+export const headerMatchers = [
   'regex_match',
   'exact_match',
   'prefix_match',
@@ -58,8 +61,8 @@ const matchers = [
 
 const headerMatcher: Rule = (value, refuse) => {
   const fields = fieldsOf(value);
-  if (!matchers.some((name) => isGiven(fields[name]))) {
-    refuse(`needs one of ${matchers.slice(0, 5).join(', ')}`);
+  if (!headerMatchers.some((name) => isGiven(fields[name]))) {
+    refuse(`needs one of ${headerMatchers.slice(0, 5).join(', ')}`);
   }
 };
 
@@ -202,12 +205,12 @@ export const asmRules = {
   'unique-services': uniqueServices,
   'propagated-headers': propagatedHeaders,
   'header-name': (value, refuse) => {
-    if (!token.test(asText(value) ?? '')) {
+    if (!headerName.test(asText(value) ?? '')) {
       refuse(`\`${asText(value) ?? ''}\` is not the name of a header`);
     }
   },
   'grpc-service-name': (value, refuse) => {
-    if (!grpcName.test(asText(value) ?? '')) {
+    if (!grpcServiceName.test(asText(value) ?? '')) {
       refuse(`\`${asText(value) ?? ''}\` is not the full name of a gRPC service, such as shop.v1.Cart`);
     }
   },

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { buildMesh } from '../../../mesh/model/build.js';
 import type { Mesh } from '../../../mesh/model/mesh.js';
+import { quantityOf } from '../../../mesh/validation/kubernetes/resources.js';
 import type { CloudSettings } from '../../../stacks/environment/index.js';
 import { balancersOf, publicBalancers } from '../../../stacks/plan/balancers.js';
 import { podsOf } from '../../../stacks/plan/pods.js';
 import { proxyLines } from '../../../stacks/plan/proxy-lines.js';
-import { parseQuantity } from '../../../stacks/plan/quantity.js';
 import { cluster, resourcesOf } from '../../mesh/resources.js';
 
 /** One cluster with two to five nodes of four vCPU. */
@@ -136,5 +136,5 @@ test.each([
   ['much', undefined],
   [undefined, undefined],
 ])('the quantity %j is %j', (text, number) => {
-  expect(parseQuantity(text)).toBe(number);
+  expect(quantityOf(text)).toBe(number);
 });

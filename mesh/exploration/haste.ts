@@ -1,5 +1,5 @@
 /**
- * Whoever runs the model may have little time. What may be left out, because an answer says that it is not all, asks here whether to go on:
+ * The program that runs the model may have little time. What may be left out, because an answer says that it is not all, asks here whether to go on:
  * the exploration of requests. The model itself has no clock; without a call nothing is ever left out.
  */
 let isShort: () => boolean = () => false;

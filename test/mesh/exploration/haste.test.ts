@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { isInHaste, setHaste } from '../../../mesh/exploration/haste.js';
 import { readManifests } from '../../../mesh/manifest/read-manifests.js';
 import { buildMesh } from '../../../mesh/model/build.js';
 import { compareMeshes } from '../../../mesh/survey/diff.js';
-import { isInHaste, setHaste } from '../../../mesh/work/haste.js';
 
 afterEach(() => setHaste(() => false));
 
